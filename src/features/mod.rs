@@ -1,0 +1,3 @@
+//! The slices of the API, one folder per resource.
+
+pub mod campaigns;
