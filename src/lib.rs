@@ -1,3 +1,2 @@
 //! x
-
-pub mod features;
+pub mod clock;
