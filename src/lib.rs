@@ -1,2 +1,3 @@
 //! x
 pub mod clock;
+pub mod text;
