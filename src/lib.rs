@@ -1,3 +1,4 @@
 //! x
 pub mod clock;
+pub mod keys;
 pub mod text;
