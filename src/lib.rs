@@ -1,4 +1,5 @@
 //! x
 pub mod clock;
+pub mod config;
 pub mod keys;
 pub mod text;

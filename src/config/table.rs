@@ -1,0 +1,159 @@
+//! The table of settings: the one list of names and defaults. The README shows it, and the defaults
+//! in it are the ones that are used.
+
+/// One setting, as the table in the README shows it.
+#[derive(Clone, Copy, Debug)]
+pub struct SettingDoc {
+    /// Its name in the TOML file.
+    pub name: &'static str,
+    /// Its environment variable.
+    pub env: &'static str,
+    /// Its value when it is set nowhere. Words in angle brackets stand for a value that is worked
+    /// out.
+    pub default: &'static str,
+    /// What it does, and which values it takes.
+    pub meaning: &'static str,
+}
+
+impl SettingDoc {
+    /// The default, unless it is worked out from other values.
+    pub(super) fn literal_default(&self) -> Option<&'static str> {
+        (!self.default.contains('<')).then_some(self.default)
+    }
+}
+
+/// All settings, in the order of [`super::Settings`].
+pub const SETTINGS: &[SettingDoc] = &[
+    SettingDoc {
+        name: "bind",
+        env: "THIDUA_BIND",
+        default: "127.0.0.1:8080",
+        meaning: "Address and port to listen on; `0.0.0.0:8080` for all interfaces, port 0 for any free one",
+    },
+    SettingDoc {
+        name: "data_dir",
+        env: "THIDUA_DATA_DIR",
+        default: "./data",
+        meaning: "Directory of keys, files and the SQLite database",
+    },
+    SettingDoc {
+        name: "database_url",
+        env: "THIDUA_DATABASE_URL",
+        default: "sqlite://<data_dir>/thidua.sqlite",
+        meaning: "`sqlite://PATH` or `postgres://USER:PASSWORD@HOST/NAME`; `sslmode=require` and stricter need a build with `postgres-tls`",
+    },
+    SettingDoc {
+        name: "public_base_url",
+        env: "THIDUA_PUBLIC_BASE_URL",
+        default: "http://<bind>",
+        meaning: "Address under which clients reach the service, as the proxy shows it",
+    },
+    SettingDoc {
+        name: "issuer",
+        env: "THIDUA_ISSUER",
+        default: "<public_base_url>",
+        meaning: "The `iss` of access tokens; a change makes all tokens invalid",
+    },
+    SettingDoc {
+        name: "audience",
+        env: "THIDUA_AUDIENCE",
+        default: "thidua",
+        meaning: "The `aud` of access tokens; a change makes all tokens invalid",
+    },
+    SettingDoc {
+        name: "trusted_proxies",
+        env: "THIDUA_TRUSTED_PROXIES",
+        default: "",
+        meaning: "Addresses or networks (`10.0.0.0/8`) of proxies whose word about the client's address is believed",
+    },
+    SettingDoc {
+        name: "cors_origins",
+        env: "THIDUA_CORS_ORIGINS",
+        default: "",
+        meaning: "Web origins (`https://host[:port]`) that browsers may call from; none without it",
+    },
+    SettingDoc {
+        name: "workers",
+        env: "THIDUA_WORKERS",
+        default: "<number of CPUs>",
+        meaning: "Threads that answer requests, 1 to 256",
+    },
+    SettingDoc {
+        name: "db_connections",
+        env: "THIDUA_DB_CONNECTIONS",
+        default: "8",
+        meaning: "Connections to PostgreSQL, 1 to 64; SQLite has one a worker and one writer",
+    },
+    SettingDoc {
+        name: "write_queue",
+        env: "THIDUA_WRITE_QUEUE",
+        default: "1024",
+        meaning: "Writes that may wait, 1 to 65536; more are refused with 503",
+    },
+    SettingDoc {
+        name: "rate_read_per_minute",
+        env: "THIDUA_RATE_READ_PER_MINUTE",
+        default: "6000",
+        meaning: "Reads a client may make in a minute",
+    },
+    SettingDoc {
+        name: "rate_write_per_minute",
+        env: "THIDUA_RATE_WRITE_PER_MINUTE",
+        default: "1200",
+        meaning: "Writes a client may make in a minute",
+    },
+    SettingDoc {
+        name: "body_bytes_max",
+        env: "THIDUA_BODY_BYTES_MAX",
+        default: "1 MiB",
+        meaning: "Longest request body, 1 KiB to 64 MiB; in bytes, KiB or MiB",
+    },
+    SettingDoc {
+        name: "document_bytes_max",
+        env: "THIDUA_DOCUMENT_BYTES_MAX",
+        default: "50 MiB",
+        meaning: "Longest document that can be uploaded, 1 KiB to 1 GiB; in bytes, KiB, MiB or GiB",
+    },
+    SettingDoc {
+        name: "shutdown_seconds",
+        env: "THIDUA_SHUTDOWN_SECONDS",
+        default: "30",
+        meaning: "Time that running requests have to end when the service stops, 0 to 3600",
+    },
+    SettingDoc {
+        name: "slow_client_seconds",
+        env: "THIDUA_SLOW_CLIENT_SECONDS",
+        default: "5",
+        meaning: "Time that a client has to send the head of its request, 1 to 300",
+    },
+    SettingDoc {
+        name: "log_format",
+        env: "THIDUA_LOG_FORMAT",
+        default: "json",
+        meaning: "`json` for machines, `text` for people; what is logged is set by `THIDUA_LOG`",
+    },
+    SettingDoc {
+        name: "event_type_prefix",
+        env: "THIDUA_EVENT_TYPE_PREFIX",
+        default: "vn.gov.hanoi.sotaichinh",
+        meaning: "Reverse DNS name before the event names (CloudEvents `type`)",
+    },
+    SettingDoc {
+        name: "public_results",
+        env: "THIDUA_PUBLIC_RESULTS",
+        default: "true",
+        meaning: "Whether published results are shown without a token under `/v1/public`",
+    },
+    SettingDoc {
+        name: "checkpoint_seconds",
+        env: "THIDUA_CHECKPOINT_SECONDS",
+        default: "60",
+        meaning: "Time between signed checkpoints of the audit chain, 1 to 86400",
+    },
+    SettingDoc {
+        name: "sqlite_synchronous",
+        env: "THIDUA_SQLITE_SYNCHRONOUS",
+        default: "full",
+        meaning: "`full`: each commit survives a power cut; `normal`: faster, a power cut may take the last commits",
+    },
+];
