@@ -1,5 +1,19 @@
-//! x
+//! `thidua`: a headless API for an emulation campaign (phong trào thi đua).
+//!
+//! One platform, many slices: `features` use `http`, `audit`, `db` and `authz`; nothing there knows
+//! a feature, except through `features::configure`. A slice may call another slice's `service`,
+//! never its `store`. Pure engines stand beside the platform, without actix and without diesel.
+
+pub mod app;
+pub mod audit;
+pub mod authz;
 pub mod clock;
 pub mod config;
+pub mod db;
+pub mod error;
+pub mod features;
+pub mod http;
+pub mod idempotency;
 pub mod keys;
+pub mod problems;
 pub mod text;

@@ -1,1 +1,3 @@
-fn main(){}
+//! The `thidua` program.
+
+fn main() {}

@@ -81,6 +81,20 @@ pub fn words(query: &str) -> Vec<String> {
         .collect()
 }
 
+/// The column that small tables are searched in: the folded text after a space, so that each word
+/// can be found by its beginning.
+#[must_use]
+pub fn search_column(text: &str) -> String {
+    format!(" {}", fold(text))
+}
+
+/// `LIKE` patterns, one per word of a query, for [`search_column`]; all must match. Folded words hold
+/// letters and digits only, so nothing needs escaping.
+#[must_use]
+pub fn like_patterns(query: &str) -> Vec<String> {
+    words(query).into_iter().map(|word| format!("% {word}%")).collect()
+}
+
 /// The collation of Vietnamese: a ă â … d đ e ê … o ô ơ … u ư; then tones in the order ngang,
 /// huyền, hỏi, ngã, sắc, nặng; then small before capital letters.
 static COLLATOR: LazyLock<Option<CollatorBorrowed<'static>>> = LazyLock::new(|| {

@@ -1,3 +1,11 @@
-//! The slices of the API, one folder per resource.
+//! The resources: one line a slice. This is the table of contents of the API.
 
 pub mod campaigns;
+pub mod units;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Every resource's operations.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    units::configure(config);
+}

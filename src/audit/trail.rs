@@ -1,0 +1,193 @@
+//! Appending: audit rows, event rows and the queue of what waits for its seal.
+
+use diesel::prelude::*;
+use serde_json::{Map, Value};
+
+use super::Action;
+use crate::{
+    authz::Actor,
+    clock::Ids,
+    db::{
+        Conn,
+        schema::{audit_events, audit_queue, events},
+        types::{AnyId, Instant},
+    },
+    error::Result,
+    on_each,
+};
+
+/// Where a change came from.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// `Request-Id`, absent at the command line.
+    pub request_id: Option<String>,
+}
+
+/// The object of a change.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Kind, such as `campaign`.
+    pub kind: &'static str,
+    /// Id or code.
+    pub id: String,
+    /// Unit it belongs to; readers are limited by it.
+    pub unit_code: Option<String>,
+}
+
+/// What is told of one change.
+#[derive(Debug)]
+pub struct Change {
+    /// What was done.
+    pub action: Action,
+    /// To what.
+    pub target: Target,
+    /// Changed fields: `{"field": {"before": …, "after": …}}`.
+    pub changes: Map<String, Value>,
+    /// Reason given by the actor.
+    pub reason: Option<String>,
+    /// Events that subscribers hear of.
+    pub events: Vec<NewEvent>,
+}
+
+impl Change {
+    /// A change without details yet.
+    pub fn new(action: Action, target: Target) -> Self {
+        Self { action, target, changes: Map::new(), reason: None, events: Vec::new() }
+    }
+
+    /// Keeps what differs between two views of the object. Fields that change by themselves
+    /// (`version`, `etag`, `updated_at`, `allowed_actions`) would only be noise.
+    #[must_use]
+    pub fn between(mut self, before: Option<&Value>, after: Option<&Value>) -> Self {
+        const DERIVED: [&str; 5] =
+            ["version", "etag", "updated_at", "created_at", "allowed_actions"];
+        let empty = Map::new();
+        let fields = |value: Option<&Value>| match value {
+            Some(Value::Object(map)) => map.clone(),
+            _ => empty.clone(),
+        };
+        let (before, after) = (fields(before), fields(after));
+        for name in before.keys().chain(after.keys().filter(|name| !before.contains_key(*name))) {
+            let (old, new) = (before.get(name), after.get(name));
+            if old != new && !DERIVED.contains(&name.as_str()) {
+                let mut pair = Map::new();
+                pair.insert("before".to_owned(), old.cloned().unwrap_or(Value::Null));
+                pair.insert("after".to_owned(), new.cloned().unwrap_or(Value::Null));
+                self.changes.insert(name.clone(), Value::Object(pair));
+            }
+        }
+        self
+    }
+
+    /// Keeps the reason.
+    #[must_use]
+    pub fn because(mut self, reason: Option<&str>) -> Self {
+        self.reason = reason.map(str::to_owned);
+        self
+    }
+
+    /// Tells subscribers.
+    #[must_use]
+    pub fn event(mut self, event_type: &'static str, version: i64, data: Value) -> Self {
+        self.events.push(NewEvent { event_type, version, data });
+        self
+    }
+}
+
+/// A thin event: ids and states, no names.
+#[derive(Debug)]
+pub struct NewEvent {
+    /// Type, such as `campaign.published`.
+    pub event_type: &'static str,
+    /// Version of the object after the change: the sequence per object.
+    pub version: i64,
+    /// Ids and states.
+    pub data: Value,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = audit_events, treat_none_as_default_value = false)]
+struct AuditRow<'a> {
+    id: AnyId,
+    at: Instant,
+    action: &'a str,
+    target_kind: &'a str,
+    target_id: &'a str,
+    actor_kind: &'a str,
+    actor_id: &'a str,
+    client_id: Option<&'a str>,
+    on_behalf_of: Option<&'a str>,
+    unit_code: Option<&'a str>,
+    request_id: Option<&'a str>,
+    reason: Option<&'a str>,
+    changes: String,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = events, treat_none_as_default_value = false)]
+struct EventRow<'a> {
+    id: AnyId,
+    audit_id: AnyId,
+    at: Instant,
+    event_type: &'a str,
+    subject_kind: &'a str,
+    subject_id: &'a str,
+    subject_version: i64,
+    unit_code: Option<&'a str>,
+    data: String,
+}
+
+/// Writes the rows of some changes into the open transaction.
+///
+/// # Errors
+/// When the database refuses.
+pub fn append(
+    conn: &mut Conn,
+    ids: &Ids,
+    at: Instant,
+    actor: &Actor,
+    origin: &Origin,
+    changes: &[Change],
+) -> Result<()> {
+    for change in changes {
+        let id = AnyId(ids.next());
+        let row = AuditRow {
+            id,
+            at,
+            action: change.action.0,
+            target_kind: change.target.kind,
+            target_id: &change.target.id,
+            actor_kind: actor.kind.as_str(),
+            actor_id: &actor.id,
+            client_id: actor.client_id.as_deref(),
+            on_behalf_of: None,
+            unit_code: change.target.unit_code.as_deref(),
+            request_id: origin.request_id.as_deref(),
+            reason: change.reason.as_deref(),
+            changes: Value::Object(change.changes.clone()).to_string(),
+        };
+        diesel::insert_into(audit_events::table).values(&row).execute(conn)?;
+        diesel::insert_into(audit_queue::table)
+            .values(audit_queue::audit_id.eq(id))
+            .execute(conn)?;
+        let rows: Vec<EventRow<'_>> = change
+            .events
+            .iter()
+            .map(|event| EventRow {
+                id: AnyId(ids.next()),
+                audit_id: id,
+                at,
+                event_type: event.event_type,
+                subject_kind: change.target.kind,
+                subject_id: &change.target.id,
+                subject_version: event.version,
+                unit_code: change.target.unit_code.as_deref(),
+                data: event.data.to_string(),
+            })
+            .collect();
+        if !rows.is_empty() {
+            on_each!(conn, inner => diesel::insert_into(events::table).values(&rows).execute(inner))?;
+        }
+    }
+    Ok(())
+}

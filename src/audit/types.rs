@@ -1,0 +1,137 @@
+//! The words of the audit: what was done, to what.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::db::types::{AnyId, Instant};
+
+/// Every action that leaves an audit row. The word is `<object>.<verb>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Action(pub &'static str);
+
+macro_rules! actions {
+    ($($name:ident = $word:literal),+ $(,)?) => {
+        impl Action {
+            $(#[doc = concat!("`", $word, "`")]
+            pub const $name: Self = Self($word);)+
+
+            /// All actions.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+        }
+    };
+}
+
+actions! {
+    INSTANCE_INIT = "instance.init",
+    PLAN_LOAD = "plan.load",
+    KEYS_ROTATE = "keys.rotate",
+    TOKEN_ISSUE = "token.issue",
+    REQUEST_REFUSED = "request.refused",
+    UNIT_PUT = "unit.put",
+    BLOC_MEMBERS_PUT = "bloc_members.put",
+    PERSON_PUT = "person.put",
+    ROLE_GRANT_CREATE = "role_grant.create",
+    ROLE_GRANT_END = "role_grant.end",
+    ROLE_GRANT_DELEGATE = "role_grant.delegate",
+    CLIENT_CREATE = "client.create",
+    CAMPAIGN_CREATE = "campaign.create",
+    CAMPAIGN_UPDATE = "campaign.update",
+    CAMPAIGN_DELETE = "campaign.delete",
+    CAMPAIGN_PUBLISH = "campaign.publish",
+    CAMPAIGN_AMEND = "campaign.amend",
+    CAMPAIGN_CLOSE = "campaign.close",
+    CAMPAIGN_CLONE = "campaign.clone",
+}
+
+/// One line of the audit trail.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AuditEventView {
+    /// Id of the row.
+    pub id: AnyId,
+    /// When it was done.
+    pub at: Instant,
+    /// What was done, as `<object>.<verb>`.
+    #[schema(max_length = 60, example = "campaign.publish")]
+    pub action: String,
+    /// Kind of the object.
+    #[schema(max_length = 60, example = "campaign")]
+    pub target_kind: String,
+    /// Id or code of the object.
+    #[schema(max_length = 200, example = "0192f1c2-7a3b-7c4d-8e5f-a1b2c3d4e5f6")]
+    pub target_id: String,
+    /// `person`, `client`, `operator` or `system`.
+    #[schema(max_length = 20, example = "person")]
+    pub actor_kind: String,
+    /// Person code or client code.
+    #[schema(max_length = 64, example = "CB007")]
+    pub actor_id: String,
+    /// Client that carried the request.
+    #[schema(required = true, max_length = 64, example = "e_office")]
+    pub client_id: Option<String>,
+    /// Unit of the object, where it has one.
+    #[schema(required = true, max_length = 32, example = "VP")]
+    pub unit_code: Option<String>,
+    /// `Request-Id` of the request that did it.
+    #[schema(required = true, max_length = 64, example = "0192f1c2-7a3b-7c4d-8e5f-a1b2c3d4e5f6")]
+    pub request_id: Option<String>,
+    /// Reason given by the actor.
+    #[schema(required = true, max_length = 2000, example = "Điều chỉnh theo kết luận họp")]
+    pub reason: Option<String>,
+    /// Changed fields, each with `before` and `after`.
+    #[schema(value_type = Object)]
+    pub changes: serde_json::Value,
+    /// Place in the chain; null for the second before it is sealed.
+    #[schema(required = true, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub sequence: Option<i64>,
+    /// SHA-256 over the previous hash and this row, in hex.
+    #[schema(required = true, max_length = 64, pattern = "^[0-9a-f]{64}$")]
+    pub hash: Option<String>,
+    /// Entity tag; it changes once, when the row is sealed.
+    #[schema(max_length = 40, example = "\"2-811c9dc5\"")]
+    pub etag: String,
+}
+
+impl crate::http::reply::Tagged for AuditEventView {
+    fn etag(&self) -> &str {
+        &self.etag
+    }
+}
+
+/// State of the chain.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AuditChainView {
+    /// Rows sealed so far.
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    pub sealed_count: i64,
+    /// Rows committed but not sealed yet.
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    pub pending_count: i64,
+    /// Hash of the last sealed row, in hex.
+    #[schema(required = true, max_length = 64, pattern = "^[0-9a-f]{64}$")]
+    pub head_hash: Option<String>,
+    /// When the head was sealed.
+    #[schema(required = true)]
+    pub head_sealed_at: Option<Instant>,
+    /// The last signed checkpoint of this server.
+    #[schema(required = true)]
+    pub last_checkpoint: Option<CheckpointView>,
+}
+
+/// A signed statement that the chain had this head.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize, ToSchema)]
+pub struct CheckpointView {
+    /// Place in the chain.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub sequence: i64,
+    /// Hash at that place, in hex.
+    #[schema(max_length = 64, pattern = "^[0-9a-f]{64}$")]
+    pub hash: String,
+    /// When the checkpoint was signed.
+    pub at: Instant,
+    /// Key that signed, as in `/.well-known/jwks.json`.
+    #[schema(max_length = 100)]
+    pub kid: String,
+    /// EdDSA signature over `sequence.hash.at`, base64url.
+    #[schema(max_length = 200)]
+    pub signature: String,
+}

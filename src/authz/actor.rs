@@ -1,0 +1,242 @@
+//! The caller of one request: who it is, through which client, with which roles.
+
+use super::{Role, table::Rule};
+use crate::error::{Code, Error, Result};
+
+/// What kind of caller acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ActorKind {
+    /// A signed-in person.
+    Person,
+    /// A machine client.
+    Client,
+    /// Somebody at the command line of the server.
+    Operator,
+    /// The service itself.
+    System,
+}
+
+impl ActorKind {
+    /// The word kept in the audit.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Client => "client",
+            Self::Operator => "operator",
+            Self::System => "system",
+        }
+    }
+}
+
+/// A role in force, with the unit it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// The role.
+    pub role: Role,
+    /// The unit or bloc, for roles that are bound to one.
+    pub unit_code: Option<String>,
+}
+
+/// How far a role reaches in one operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Every object.
+    All,
+    /// Objects of the unit (or bloc) the role was granted for.
+    Unit,
+    /// Objects about the caller.
+    Own,
+}
+
+/// What an object has to do with people and units; empty parts match nobody.
+#[derive(Clone, Debug, Default)]
+pub struct Relation<'a> {
+    /// The unit the object belongs to, and the bloc where that matters.
+    pub units: Vec<&'a str>,
+    /// The person the object is about or of.
+    pub person: Option<&'a str>,
+}
+
+impl<'a> Relation<'a> {
+    /// An object that belongs to nobody in particular.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// An object of a unit.
+    pub fn unit(code: &'a str) -> Self {
+        Self { units: vec![code], person: None }
+    }
+
+    /// An object of a unit that may also be about a person.
+    pub fn of(unit: Option<&'a str>, person: Option<&'a str>) -> Self {
+        Self { units: unit.into_iter().collect(), person }
+    }
+}
+
+/// Which rows of a list a caller may see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Visible {
+    /// All.
+    All,
+    /// Rows of these units, and rows about this person.
+    Some {
+        /// Unit codes.
+        units: Vec<String>,
+        /// The caller's own code, when own rows are visible.
+        person: Option<String>,
+    },
+}
+
+/// The caller.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// Person, client, operator or the service.
+    pub kind: ActorKind,
+    /// Person code or client code.
+    pub id: String,
+    /// Name for people to read; never logged.
+    pub name: String,
+    /// The client that carried the request, when a person acts through one.
+    pub client_id: Option<String>,
+    /// Unit of the person.
+    pub unit_code: Option<String>,
+    /// Roles in force.
+    pub grants: Vec<Grant>,
+    /// Scopes of the token; operators and the service have all.
+    pub scopes: Vec<String>,
+}
+
+impl Actor {
+    /// Somebody at the command line, who already holds the database and the keys.
+    pub fn operator() -> Self {
+        Self::trusted(ActorKind::Operator, "operator")
+    }
+
+    /// The service itself, for background work.
+    pub fn system() -> Self {
+        Self::trusted(ActorKind::System, "system")
+    }
+
+    fn trusted(kind: ActorKind, id: &str) -> Self {
+        Self {
+            kind,
+            id: id.to_owned(),
+            name: id.to_owned(),
+            client_id: None,
+            unit_code: None,
+            grants: Vec::new(),
+            scopes: Vec::new(),
+        }
+    }
+
+    fn is_trusted(&self) -> bool {
+        matches!(self.kind, ActorKind::Operator | ActorKind::System)
+    }
+
+    /// Whether the caller has the role at all.
+    pub fn has(&self, role: Role) -> bool {
+        self.grants.iter().any(|grant| grant.role == role)
+    }
+
+    /// Whether the caller has the role for this unit.
+    pub fn has_for(&self, role: Role, unit: &str) -> bool {
+        self.grants
+            .iter()
+            .any(|grant| grant.role == role && grant.unit_code.as_deref() == Some(unit))
+    }
+
+    /// The person code when a person calls.
+    pub fn person_code(&self) -> Option<&str> {
+        (self.kind == ActorKind::Person).then_some(self.id.as_str())
+    }
+
+    /// Whether the rule lets the caller act on an object with this relation.
+    pub fn may(&self, rule: &Rule, relation: &Relation<'_>) -> bool {
+        self.is_trusted() || (self.has_scope(rule) && self.role_allows(rule, relation))
+    }
+
+    /// Refuses with 403 what the rule does not allow.
+    ///
+    /// # Errors
+    /// `insufficient-scope` or `role-required`, naming what is missing.
+    pub fn require(&self, rule: &Rule, relation: &Relation<'_>) -> Result<()> {
+        self.require_scope(rule)?;
+        if self.is_trusted() || self.role_allows(rule, relation) {
+            return Ok(());
+        }
+        let roles: Vec<&str> = rule.who.iter().map(|(role, _)| role.as_str()).collect();
+        let names = roles.join(", ");
+        Err(Error::new(Code::RoleRequired)
+            .detail(
+                format!("Thao tác {} cần một trong các vai trò: {names}.", rule.operation),
+                format!("Operation {} needs one of the roles: {names}.", rule.operation),
+            )
+            .with("required_role", roles))
+    }
+
+    /// Refuses with 403 a token without the rule's scope.
+    ///
+    /// # Errors
+    /// `insufficient-scope`.
+    pub fn require_scope(&self, rule: &Rule) -> Result<()> {
+        if self.is_trusted() || self.has_scope(rule) {
+            return Ok(());
+        }
+        Err(Error::new(Code::InsufficientScope)
+            .detail(
+                format!("Mã truy cập cần phạm vi {}.", rule.scope),
+                format!("The token needs the scope {}.", rule.scope),
+            )
+            .with("required_scope", rule.scope))
+    }
+
+    /// Which rows of a list the rule lets the caller see; a caller without any of the rule's roles
+    /// is refused.
+    ///
+    /// # Errors
+    /// As [`Actor::require`].
+    pub fn visible(&self, rule: &Rule) -> Result<Visible> {
+        self.require_scope(rule)?;
+        if self.is_trusted() || rule.who.is_empty() {
+            return Ok(Visible::All);
+        }
+        let (mut units, mut person) = (Vec::new(), None);
+        for (role, reach) in rule.who {
+            match reach {
+                Reach::All if self.has(*role) => return Ok(Visible::All),
+                Reach::Own if self.has(*role) => person = self.person_code().map(str::to_owned),
+                Reach::Unit => units.extend(self.units_of(*role)),
+                Reach::All | Reach::Own => {}
+            }
+        }
+        if units.is_empty() && person.is_none() {
+            self.require(rule, &Relation::none())?;
+        }
+        Ok(Visible::Some { units, person })
+    }
+
+    fn units_of(&self, role: Role) -> impl Iterator<Item = String> + '_ {
+        self.grants
+            .iter()
+            .filter(move |grant| grant.role == role)
+            .filter_map(|grant| grant.unit_code.clone())
+    }
+
+    fn has_scope(&self, rule: &Rule) -> bool {
+        rule.scope.is_empty() || self.scopes.iter().any(|scope| scope == rule.scope)
+    }
+
+    fn role_allows(&self, rule: &Rule, relation: &Relation<'_>) -> bool {
+        rule.who.is_empty()
+            || rule.who.iter().any(|(role, reach)| match reach {
+                Reach::All => self.has(*role),
+                Reach::Unit => relation.units.iter().any(|unit| self.has_for(*role, unit)),
+                Reach::Own => {
+                    self.has(*role)
+                        && relation.person.is_some()
+                        && relation.person == self.person_code()
+                }
+            })
+    }
+}

@@ -1,0 +1,58 @@
+//! Callers with their roles, remembered for a moment.
+//!
+//! Roles are never read from the token. They are read from the database and kept for at most
+//! [`FRESH_FOR`]; a change of roles, persons or clients on this server empties the memory at once,
+//! one on another replica is seen after that time at the latest.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant as Timer},
+};
+
+use quick_cache::sync::Cache;
+
+use super::Actor;
+
+/// How long roles read on this server may lag behind a change made on another one.
+const FRESH_FOR: Duration = Duration::from_secs(2);
+
+/// Callers remembered; beyond that the ones not seen lately go.
+const CALLERS_MAX: usize = 20_000;
+
+/// Subject and client of a token, with its scopes.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct CallerKey {
+    /// Person or client code.
+    pub subject: String,
+    /// Client of the token.
+    pub client_id: String,
+    /// Scopes of the token.
+    pub scope: String,
+}
+
+/// The memory.
+pub struct ActorCache(Cache<CallerKey, (Timer, Arc<Actor>)>);
+
+impl Default for ActorCache {
+    fn default() -> Self {
+        Self(Cache::new(CALLERS_MAX))
+    }
+}
+
+impl ActorCache {
+    /// The caller, when it was read a moment ago.
+    pub fn get(&self, key: &CallerKey) -> Option<Arc<Actor>> {
+        let (at, actor) = self.0.get(key)?;
+        (at.elapsed() < FRESH_FOR).then_some(actor)
+    }
+
+    /// Remembers a caller.
+    pub fn insert(&self, key: CallerKey, actor: Arc<Actor>) {
+        self.0.insert(key, (Timer::now(), actor));
+    }
+
+    /// Forgets all, after a change of roles.
+    pub fn clear(&self) {
+        self.0.clear();
+    }
+}

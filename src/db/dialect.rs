@@ -1,0 +1,210 @@
+//! Every difference between SQLite and PostgreSQL. If a query needs to know which database it
+//! talks to, the knowledge belongs here and nowhere else.
+
+use diesel::{
+    Connection, Expression, QueryResult, RunQueryDsl,
+    connection::{AnsiTransactionManager, TransactionManager},
+    expression::{AppearsOnTable, SelectableExpression, ValidGrouping},
+    pg::Pg,
+    query_builder::{AstPass, Query, QueryFragment, QueryId},
+    result::{DatabaseErrorKind, Error as DieselError},
+    sqlite::Sqlite,
+};
+
+use super::{Conn, MultiBackend};
+use crate::error::{Error, Result};
+
+/// Runs one body on the connection of whichever database it is, for statements that the common
+/// connection cannot express (batch inserts, `ON CONFLICT` in batches).
+#[macro_export]
+macro_rules! on_each {
+    ($conn:expr, $inner:ident => $body:expr) => {
+        match $conn {
+            $crate::db::Conn::Sqlite($inner) => $body,
+            $crate::db::Conn::Pg($inner) => $body,
+        }
+    };
+}
+
+/// A whole statement that is valid for both databases but that diesel's common connection does
+/// not know, such as one with `ON CONFLICT`.
+pub struct Both<T>(pub T);
+
+impl<T: QueryFragment<Sqlite> + QueryFragment<Pg>> QueryFragment<MultiBackend> for Both<T> {
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        MultiBackend::walk_variant_ast(&self.0, pass)
+    }
+}
+impl<T: QueryId> QueryId for Both<T> {
+    type QueryId = T::QueryId;
+    const HAS_STATIC_QUERY_ID: bool = T::HAS_STATIC_QUERY_ID;
+}
+impl<T: Query> Query for Both<T> {
+    type SqlType = T::SqlType;
+}
+impl<T> RunQueryDsl<Conn> for Both<T> {}
+
+/// An expression with a spelling per database.
+#[derive(QueryId, ValidGrouping)]
+pub struct Spelled<S, P> {
+    /// For SQLite.
+    pub sqlite: S,
+    /// For PostgreSQL.
+    pub pg: P,
+}
+impl<S, P> QueryFragment<MultiBackend> for Spelled<S, P>
+where
+    S: QueryFragment<MultiBackend>,
+    P: QueryFragment<MultiBackend>,
+{
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        match pass.backend() {
+            MultiBackend::Sqlite(_) => self.sqlite.walk_ast(pass),
+            MultiBackend::Pg(_) => self.pg.walk_ast(pass),
+        }
+    }
+}
+impl<S: Expression, P: Expression<SqlType = S::SqlType>> Expression for Spelled<S, P> {
+    type SqlType = S::SqlType;
+}
+impl<S, P, QS> AppearsOnTable<QS> for Spelled<S, P>
+where
+    S: AppearsOnTable<QS>,
+    P: AppearsOnTable<QS>,
+    Self: Expression,
+{
+}
+impl<S, P, QS> SelectableExpression<QS> for Spelled<S, P>
+where
+    S: SelectableExpression<QS>,
+    P: SelectableExpression<QS>,
+    Self: Expression + AppearsOnTable<QS>,
+{
+}
+
+/// Begins a writing transaction: IMMEDIATE on SQLite, because a deferred one that reads before it
+/// writes is refused at once when another writer was faster.
+///
+/// # Errors
+/// When the database refuses to begin.
+pub fn begin_write(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(inner) => {
+            AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN IMMEDIATE")
+        }
+        Conn::Pg(inner) => AnsiTransactionManager::begin_transaction(inner),
+    }
+}
+
+/// Commits the open transaction.
+///
+/// # Errors
+/// When the database refuses to commit.
+pub fn commit(conn: &mut Conn) -> QueryResult<()> {
+    <Conn as Connection>::TransactionManager::commit_transaction(conn)
+}
+
+/// Rolls the open transaction back; a failure is only logged, since the caller has a better error.
+pub fn rollback(conn: &mut Conn) {
+    if let Err(error) = <Conn as Connection>::TransactionManager::rollback_transaction(conn) {
+        tracing::error!(%error, "rolling back failed");
+    }
+}
+
+/// Holds a row of a table until the transaction ends, so that two PostgreSQL transactions decide
+/// one after the other. SQLite has one writer, so nothing is to be done there.
+///
+/// # Errors
+/// When the statement fails.
+pub fn lock_name(conn: &mut Conn, name: &str) -> QueryResult<()> {
+    if let Conn::Pg(inner) = conn {
+        diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .bind::<diesel::sql_types::Text, _>(name)
+            .execute(inner)?;
+    }
+    Ok(())
+}
+
+/// What a broken uniqueness rule was about.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// `table_column_key` on PostgreSQL, `table.column, table.column` on SQLite.
+    rule: String,
+}
+
+impl Taken {
+    /// Whether the rule covers this table and column. Constraints are named
+    /// `<table>_<columns joined by _>_key` on PostgreSQL so that the two spellings can be compared.
+    pub fn is(&self, table: &str, column: &str) -> bool {
+        let sqlite = format!("{table}.{column}");
+        self.rule.split(", ").any(|part| part == sqlite)
+            || self
+                .rule
+                .strip_prefix(table)
+                .is_some_and(|rest| rest == format!("_{column}_key") || rest == "_pkey")
+    }
+}
+
+/// Reads a broken uniqueness rule out of a database error.
+pub fn taken(error: &DieselError) -> Option<Taken> {
+    let DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, info) = error else {
+        return None;
+    };
+    let rule = match info.constraint_name() {
+        Some(name) => name.to_owned(),
+        None => info.message().trim_start_matches("UNIQUE constraint failed: ").to_owned(),
+    };
+    Some(Taken { rule })
+}
+
+/// Database errors that a retry may cure are told from those that are ours.
+impl From<DieselError> for Error {
+    fn from(error: DieselError) -> Self {
+        let DieselError::DatabaseError(kind, ref info) = error else {
+            return match error {
+                DieselError::NotFound => Self::not_found(),
+                other => Self::internal(format!("database: {other}")),
+            };
+        };
+        let text = format!("database: {kind:?}: {}", info.message());
+        let passing =
+            matches!(
+                kind,
+                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::SerializationFailure
+            ) || ["database is locked", "disk is full", "too many clients", "deadlock detected"]
+                .iter()
+                .any(|words| info.message().contains(words));
+        if info.message().contains("lock timeout") {
+            Self::new(crate::error::Code::IdempotencyInProgress).retry_after(1).cause(text)
+        } else if passing {
+            Self::unavailable(1, text)
+        } else {
+            Self::internal(text)
+        }
+    }
+}
+
+/// Whether the connection can no longer be used and another has to be opened.
+pub fn is_broken(conn: &mut Conn) -> bool {
+    use diesel::r2d2::R2D2Connection;
+    match conn {
+        Conn::Sqlite(_) => false,
+        Conn::Pg(inner) => inner.is_broken(),
+    }
+}
+
+/// Turns a mapping of broken rules into errors: `result.or_taken(|taken| …)`.
+pub trait OrTaken<T> {
+    /// Maps a broken uniqueness rule; other errors pass on.
+    ///
+    /// # Errors
+    /// The mapped error, or the database's.
+    fn or_taken(self, map: impl FnOnce(&Taken) -> Option<Error>) -> Result<T>;
+}
+impl<T> OrTaken<T> for QueryResult<T> {
+    fn or_taken(self, map: impl FnOnce(&Taken) -> Option<Error>) -> Result<T> {
+        self.map_err(|error| {
+            taken(&error).and_then(|taken| map(&taken)).unwrap_or_else(|| error.into())
+        })
+    }
+}

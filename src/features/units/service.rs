@@ -1,0 +1,191 @@
+//! Rules of units and blocs.
+
+use super::{
+    store,
+    types::{BlocMembersView, BlocRole, PutBlocMembers, PutUnit, UnitFilter, UnitKind, UnitView},
+};
+use crate::{
+    audit::{Action, Change, Target},
+    authz::{Relation, table},
+    db::{Conn, dialect::taken},
+    error::{Code, Error, Result, Text},
+    http::{
+        command::{Tx, snapshot, stale},
+        page::{Listing, Page},
+    },
+};
+
+/// A unit by its code.
+///
+/// # Errors
+/// `not-found`.
+pub fn get(conn: &mut Conn, code: &str) -> Result<UnitView> {
+    store::find(conn, code)?.ok_or_else(Error::not_found)
+}
+
+/// Whether a unit with this code exists.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn exists(conn: &mut Conn, code: &str) -> Result<bool> {
+    Ok(store::find(conn, code)?.is_some())
+}
+
+/// Refuses a code that names no unit, at the pointer where it stands.
+///
+/// # Errors
+/// `validation-failed`.
+pub fn require_known(conn: &mut Conn, code: &str, pointer: &str) -> Result<UnitView> {
+    store::find(conn, code)?.ok_or_else(|| unknown(pointer))
+}
+
+fn unknown(pointer: &str) -> Error {
+    Error::invalid(
+        pointer,
+        "unknown_unit",
+        Text::new("Không có đơn vị với mã này.", "No unit has this code."),
+    )
+}
+
+/// A page of units.
+///
+/// # Errors
+/// `invalid-cursor`.
+pub fn list(conn: &mut Conn, filter: &UnitFilter, page: &Page) -> Result<Listing<UnitView>> {
+    store::list(conn, filter, page)
+}
+
+/// Creates or replaces a unit; the flag tells whether it was created.
+///
+/// # Errors
+/// `validation-failed` for unknown references, `precondition-required` and `stale-etag` for an
+/// existing unit.
+pub fn put(tx: &mut Tx<'_>, code: &str, unit: PutUnit) -> Result<(UnitView, bool)> {
+    tx.actor.require(table::PUT_UNIT, &Relation::none())?;
+    for (reference, pointer) in
+        [(&unit.parent_code, "/parent_code"), (&unit.merged_into_code, "/merged_into_code")]
+    {
+        if let Some(other) = reference {
+            if other == code {
+                return Err(Error::invalid(
+                    pointer,
+                    "self_reference",
+                    Text::new("Không được trỏ vào chính đơn vị này.", "It names the unit itself."),
+                ));
+            }
+            require_known(tx.conn, other, pointer)?;
+        }
+    }
+    let before = store::find(tx.conn, code)?;
+    let after = match &before {
+        None => store::insert(tx.conn, code, unit, tx.now)?,
+        Some(current) => {
+            tx.require_match(current.version)?;
+            store::update(tx.conn, code, current.version, unit, tx.now)?
+                .ok_or_else(|| stale(current.version))?
+        }
+    };
+    let target = Target { kind: "unit", id: code.to_owned(), unit_code: Some(code.to_owned()) };
+    let is_created = before.is_none();
+    let change = Change::new(Action::UNIT_PUT, target)
+        .between(before.map(|view| snapshot(&view)).as_ref(), Some(&snapshot(&after)));
+    tx.tell(change);
+    Ok((after, is_created))
+}
+
+/// Members of a bloc in a year.
+///
+/// # Errors
+/// `not-found` when they were never written.
+pub fn members(conn: &mut Conn, bloc_code: &str, year: i32) -> Result<BlocMembersView> {
+    store::find_members(conn, bloc_code, year)?.ok_or_else(Error::not_found)
+}
+
+/// The bloc of a unit in a year.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn bloc_of(conn: &mut Conn, unit_code: &str, year: i32) -> Result<Option<String>> {
+    store::bloc_of(conn, unit_code, year)
+}
+
+/// Writes all members of a bloc for a year; the flag tells whether the year is new.
+///
+/// # Errors
+/// `validation-failed` for unknown units, repeated ones or a number of leads other than one;
+/// `duplicate` when a unit is in another bloc that year.
+pub fn put_members(
+    tx: &mut Tx<'_>,
+    bloc_code: &str,
+    year: i32,
+    input: &PutBlocMembers,
+) -> Result<(BlocMembersView, bool)> {
+    tx.actor.require(table::PUT_BLOC_MEMBERS, &Relation::unit(bloc_code))?;
+    let bloc = get(tx.conn, bloc_code)?;
+    if bloc.kind != UnitKind::Bloc {
+        return Err(Error::not_found());
+    }
+    check_members(tx.conn, input)?;
+    let before = store::find_members(tx.conn, bloc_code, year)?;
+    if let Some(current) = &before {
+        tx.require_match(current.version)?;
+    }
+    let version = before.as_ref().map(|view| view.version);
+    let is_written =
+        store::replace_members(tx.conn, bloc_code, year, version, &input.members, tx.now).map_err(
+            |error| match taken(&error) {
+                Some(rule)
+                    if rule.is("bloc_members", "year_unit_code")
+                        || rule.is("bloc_members", "unit_code") =>
+                {
+                    Error::new(Code::Duplicate).detail(
+                        format!("Một đơn vị đã thuộc khối khác trong năm {year}."),
+                        format!("A unit is already in another bloc in {year}."),
+                    )
+                }
+                _ => error.into(), // any other failure is the database's own
+            },
+        )?;
+    if !is_written {
+        return Err(stale(version.unwrap_or(1)));
+    }
+    let after = members(tx.conn, bloc_code, year)?;
+    let target = Target {
+        kind: "bloc_members",
+        id: format!("{bloc_code}/{year}"),
+        unit_code: Some(bloc_code.to_owned()),
+    };
+    let is_created = before.is_none();
+    tx.tell(
+        Change::new(Action::BLOC_MEMBERS_PUT, target)
+            .between(before.map(|view| snapshot(&view)).as_ref(), Some(&snapshot(&after))),
+    );
+    Ok((after, is_created))
+}
+
+fn check_members(conn: &mut Conn, input: &PutBlocMembers) -> Result<()> {
+    let codes: Vec<String> = input.members.iter().map(|one| one.unit_code.clone()).collect();
+    let known = store::known_members(conn, &codes)?;
+    for (index, code) in codes.iter().enumerate() {
+        let pointer = format!("/members/{index}/unit_code");
+        if !known.contains(code) {
+            return Err(unknown(&pointer));
+        }
+        if codes.iter().take(index).any(|earlier| earlier == code) {
+            return Err(Error::invalid(
+                pointer,
+                "repeated",
+                Text::new("Đơn vị được nêu hai lần.", "The unit stands twice."),
+            ));
+        }
+    }
+    let leads = input.members.iter().filter(|one| one.role == BlocRole::Lead).count();
+    if leads != 1 {
+        return Err(Error::invalid(
+            "/members",
+            "one_lead",
+            Text::new("Khối phải có đúng một Khối trưởng.", "A bloc has exactly one lead."),
+        ));
+    }
+    Ok(())
+}

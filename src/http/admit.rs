@@ -1,0 +1,182 @@
+//! The gate before every handler: length, `Accept`, token, rate, and whether any of the caller's
+//! roles may call the operation at all. Handlers behind it find a [`Principal`].
+
+use std::sync::Arc;
+
+use actix_web::{
+    HttpMessage,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::header::{self, HeaderName, HeaderValue},
+    middleware::Next,
+    web::Data,
+};
+
+use super::{
+    contract::{Operation, contract},
+    extract::Principal,
+    peer::client_address,
+};
+use crate::{
+    app::App,
+    authz::{Actor, cache::CallerKey, store},
+    error::{Code, Error, Result},
+    keys::{AccessClaims, Expected, TokenError},
+};
+
+/// Longest path and query that is taken.
+const URI_BYTES_MAX: usize = 8 * 1024;
+
+/// The operation of a request, for the log and the counters.
+#[derive(Clone, Copy)]
+pub struct Matched(pub &'static Operation);
+
+/// The layer.
+///
+/// # Errors
+/// Only what lies further in.
+pub async fn admit<B: MessageBody + 'static>(
+    req: ServiceRequest,
+    next: Next<B>,
+) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let left = match check(&req).await {
+        Ok(left) => left,
+        Err(error) => return Ok(req.error_response(error).map_into_boxed_body()),
+    };
+    let mut res = next.call(req).await?.map_into_boxed_body();
+    for (name, value) in left {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            res.headers_mut().insert(HeaderName::from_static(name), value);
+        }
+    }
+    Ok(res)
+}
+
+type Headers = Vec<(&'static str, String)>;
+
+async fn check(req: &ServiceRequest) -> Result<Headers> {
+    let app = req
+        .app_data::<Data<App>>()
+        .cloned()
+        .ok_or_else(|| Error::bug("the app is always in the request"))?;
+    let path = req.path();
+    if path.len() + req.query_string().len() > URI_BYTES_MAX {
+        return Err(Error::new(Code::UriTooLong));
+    }
+    let operation = req
+        .match_pattern()
+        .and_then(|pattern| contract().operation(&pattern, req.method().as_str()));
+    if let Some(operation) = operation {
+        req.extensions_mut().insert(Matched(operation));
+    }
+    let is_versioned = path.starts_with("/v1/") || path == "/v1";
+    if is_versioned {
+        check_accept(req)?;
+    }
+    let needs_token = is_versioned && !path.starts_with("/v1/public/");
+    let actor = match bearer(req)? {
+        Some(token) => Some(authenticate(&app, token).await?),
+        None if needs_token => return Err(Error::new(Code::Unauthenticated)),
+        None => None,
+    };
+    let is_write = !matches!(req.method().as_str(), "GET" | "HEAD" | "OPTIONS");
+    let caller = match &actor {
+        Some(actor) => format!("{} {}", actor.id, actor.client_id.as_deref().unwrap_or_default()),
+        None => client_address(req.request(), &app.settings)
+            .map_or_else(|| "unknown".to_owned(), |address| address.to_string()),
+    };
+    let left = app.limits.count(&caller, is_write)?;
+    if let Some(actor) = actor {
+        // Refusing here, before the body is read, keeps the check from being forgotten; services
+        // check once more with the object at hand.
+        let gate = operation.and_then(|found| found.rule).map(|rule| actor.visible(rule));
+        req.extensions_mut().insert(Principal(actor));
+        if let Some(Err(error)) = gate {
+            return Err(error);
+        }
+    }
+    Ok(vec![("ratelimit-policy", left.policy), ("ratelimit", left.limit)])
+}
+
+fn check_accept(req: &ServiceRequest) -> Result<()> {
+    let Some(accept) = req.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok())
+    else {
+        return Ok(());
+    };
+    let takes = |part: &str| {
+        let mut pieces = part.split(';').map(str::trim);
+        let kind = pieces.next().unwrap_or_default().to_ascii_lowercase();
+        let is_refused = pieces.any(|piece| {
+            piece.strip_prefix("q=").is_some_and(|q| q.parse::<f32>().is_ok_and(|q| q == 0.0))
+        });
+        let is_ours = matches!(
+            kind.as_str(),
+            "*/*" | "application/*" | "application/json" | "application/problem+json"
+        );
+        is_ours && !is_refused
+    };
+    // Content of documents has types of its own; those operations check for themselves.
+    let is_content = req.path().ends_with("/content");
+    if is_content || accept.trim().is_empty() || accept.split(',').any(takes) {
+        return Ok(());
+    }
+    Err(Error::new(Code::NotAcceptable).with("accepted", vec!["application/json"]))
+}
+
+fn bearer(req: &ServiceRequest) -> Result<Option<&str>> {
+    let Some(value) = req.headers().get(header::AUTHORIZATION) else { return Ok(None) };
+    let text = value.to_str().map_err(|_| Error::new(Code::Unauthenticated))?;
+    let (scheme, token) = text.split_once(' ').unwrap_or((text, ""));
+    if scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty() {
+        Ok(Some(token.trim()))
+    } else {
+        Err(Error::new(Code::Unauthenticated))
+    }
+}
+
+async fn authenticate(app: &Data<App>, token: &str) -> Result<Arc<Actor>> {
+    let expected = Expected { issuer: &app.settings.issuer, audience: &app.settings.audience };
+    let claims = app.keys.verify(token, app.clock.now(), &expected).map_err(refusal)?;
+    let key = key_of(&claims);
+    if let Some(known) = app.actors.get(&key) {
+        return Ok(known);
+    }
+    let today = app.clock.today_hanoi();
+    let wanted = key.clone();
+    let actor = app
+        .db
+        .read(move |conn| store::load(conn, &wanted, today))
+        .await?
+        .map(Arc::new)
+        .ok_or_else(|| {
+            Error::new(Code::Unauthenticated).detail(
+                "Người hoặc hệ thống đứng tên mã truy cập không còn hoạt động.",
+                "The person or system behind the token is no longer active.",
+            )
+        })?;
+    app.actors.insert(key, Arc::clone(&actor));
+    Ok(actor)
+}
+
+fn key_of(claims: &AccessClaims) -> CallerKey {
+    CallerKey {
+        subject: claims.sub.clone(),
+        client_id: claims.client_id.clone(),
+        scope: claims.scope.clone(),
+    }
+}
+
+fn refusal(error: TokenError) -> Error {
+    match error {
+        TokenError::Expired => Error::new(Code::TokenExpired),
+        TokenError::Malformed
+        | TokenError::UnknownKey
+        | TokenError::BadSignature
+        | TokenError::NotYetValid
+        | TokenError::WrongIssuer
+        | TokenError::WrongAudience
+        | TokenError::WrongType => {
+            Error::new(Code::Unauthenticated).cause(format!("token refused: {error}"))
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! The write door. Every change passes here: one transaction with the idempotency claim, the
+//! change under its version guard, the audit and event rows, and the stored reply.
+
+use actix_web::{HttpResponse, web::Data};
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use super::{
+    extract::{BodyDigest, Call, IfMatch, ValidJson},
+    reply::{Reply, etag},
+};
+use crate::{
+    app::App,
+    audit::{self, Change, Origin},
+    authz::Actor,
+    clock::Ids,
+    db::{Conn, types::Instant},
+    error::{Code, Error, Result},
+    idempotency::{self, Claim},
+};
+
+/// What a change works with: the open transaction, the caller, the time, and what is to be told.
+pub struct Tx<'a> {
+    /// The open transaction.
+    pub conn: &'a mut Conn,
+    /// The caller.
+    pub actor: &'a Actor,
+    /// The one time of this change.
+    pub now: Instant,
+    /// The day in Hanoi.
+    pub today: NaiveDate,
+    /// Source of ids.
+    pub ids: &'a Ids,
+    /// `If-Match`.
+    pub if_match: Option<IfMatch>,
+    changes: Vec<Change>,
+}
+
+impl<'a> Tx<'a> {
+    /// A change outside a request: command line, demo data, background work.
+    pub fn begin(
+        conn: &'a mut Conn,
+        actor: &'a Actor,
+        ids: &'a Ids,
+        now: Instant,
+        today: NaiveDate,
+    ) -> Self {
+        Self { conn, actor, now, today, ids, if_match: Some(IfMatch::Any), changes: Vec::new() }
+    }
+
+    /// Tells the audit, and the events that come with it.
+    pub fn tell(&mut self, change: Change) {
+        self.changes.push(change);
+    }
+
+    /// Refuses with 428 a change without `If-Match`, and with 412 one on an old version.
+    ///
+    /// # Errors
+    /// `precondition-required`, `stale-etag`.
+    pub fn require_match(&self, current: i64) -> Result<()> {
+        if self.if_match.is_none() {
+            return Err(Error::new(Code::PreconditionRequired));
+        }
+        self.check_match(current)
+    }
+
+    /// Refuses with 412 when `If-Match` was sent and names another version. Actions honour the
+    /// header but do not need it.
+    ///
+    /// # Errors
+    /// `stale-etag`.
+    pub fn check_match(&self, current: i64) -> Result<()> {
+        match self.if_match {
+            None | Some(IfMatch::Any) => Ok(()),
+            Some(IfMatch::Version(sent)) if sent == current => Ok(()),
+            Some(IfMatch::Version(_)) => Err(stale(current)),
+        }
+    }
+
+    /// Writes what was told; called once, at the end of the change.
+    ///
+    /// # Errors
+    /// When the database refuses, or when a change told nothing.
+    pub fn finish(self, origin: &Origin) -> Result<()> {
+        if self.changes.is_empty() {
+            return Err(Error::bug("every change tells the audit what it did"));
+        }
+        audit::append(self.conn, self.ids, self.now, self.actor, origin, &self.changes)
+    }
+}
+
+/// The version guard did not hold: somebody else was faster.
+pub fn stale(current: i64) -> Error {
+    Error::new(Code::StaleEtag).with("current_etag", etag(current, &[]))
+}
+
+/// A body, or none, with the digest that an idempotency key is bound to.
+pub trait Input: Send + 'static {
+    /// What the change receives.
+    type Value: Send + 'static;
+    /// Value and digest.
+    fn split(self) -> (Self::Value, BodyDigest);
+}
+
+impl<T: Send + 'static> Input for ValidJson<T> {
+    type Value = T;
+    fn split(self) -> (T, BodyDigest) {
+        (self.value, self.digest)
+    }
+}
+
+/// For changes without a body.
+pub struct NoBody;
+
+impl Input for NoBody {
+    type Value = ();
+    fn split(self) -> ((), BodyDigest) {
+        ((), [0; 32])
+    }
+}
+
+/// Runs a change.
+///
+/// # Errors
+/// Whatever the change refuses; then nothing is kept and the idempotency key is free again.
+pub async fn command<I: Input>(
+    app: &Data<App>,
+    call: Call,
+    input: I,
+    change: impl FnOnce(&mut Tx<'_>, I::Value) -> Result<Reply> + Send + 'static,
+) -> Result<HttpResponse> {
+    let (value, digest) = input.split();
+    let (clock, ids) = (app.clock.clone(), app.ids.clone());
+    let done = app.db.write(move |conn| {
+        let now = Instant(clock.now());
+        let claim = idempotency::claim(conn, &call, &digest, now)?;
+        let slot = match claim {
+            Claim::Replay(reply) => return Ok((reply, true)),
+            Claim::Slot(slot) => slot,
+        };
+        let mut tx = Tx {
+            conn,
+            actor: &call.actor,
+            now,
+            today: clock.today_hanoi(),
+            ids: &ids,
+            if_match: call.if_match,
+            changes: Vec::new(),
+        };
+        let reply = change(&mut tx, value)?;
+        tx.finish(&Origin { request_id: Some(call.request_id.clone()) })?;
+        if let Some(slot) = slot {
+            idempotency::keep(conn, &slot, &reply)?;
+        }
+        Ok((reply, false))
+    });
+    let (reply, is_replay) = done.await?;
+    let mut response = reply.into_response();
+    if is_replay {
+        response.headers_mut().insert(
+            actix_web::http::header::HeaderName::from_static("idempotent-replayed"),
+            actix_web::http::header::HeaderValue::from_static("true"),
+        );
+    }
+    Ok(response)
+}
+
+/// The JSON of a view, for the audit's before and after.
+pub fn snapshot<T: serde::Serialize>(view: &T) -> Value {
+    serde_json::to_value(view).unwrap_or(Value::Null)
+}

@@ -1,0 +1,105 @@
+//! The parts of the document that belong to no single operation.
+
+use utoipa::{
+    OpenApi,
+    openapi::{
+        ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi as Document, ServerBuilder,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+        tag::TagBuilder,
+    },
+};
+
+use crate::{http::problem::Problem, problems};
+
+#[derive(OpenApi)]
+#[openapi(components(schemas(Problem)))]
+struct Shared;
+
+const DESCRIPTION: &str = "\
+The whole of an emulation campaign (phong trào thi đua): plans, participating units, achievements, \
+evaluation scores, award proposals and decisions.
+
+**Language.** Field names are English, values Vietnamese. `Accept-Language` (`vi` by default, `en`) \
+changes the texts of problems, never codes.
+
+**Errors** are problem documents (RFC 9457) with a stable `code`; each type is explained at \
+`/problems/{slug}`.
+
+**Reading.** Objects carry a strong `ETag`; send it as `If-None-Match` to get 304. Lists return \
+`items`, `next_cursor` and `total_count`; follow `next_cursor` (or the `Link` header) until it is null.
+
+**Writing.** PATCH is a JSON merge patch (RFC 7396). Changing an existing object needs `If-Match` \
+with its tag: without it 428, with an old one 412. Every write takes an `Idempotency-Key`: the same \
+key with the same body gives the stored answer again, with `Idempotent-Replayed: true`.
+
+**States.** A stateful object carries `state` and `allowed_actions`: what this caller may do now. \
+Actions are `POST …/{action}`.
+
+**Dates.** Instants are RFC 3339 in UTC with milliseconds; days are meant in Asia/Ho_Chi_Minh.";
+
+/// Tags in the order of the API: name and what it holds.
+const TAGS: &[(&str, &str)] = &[
+    ("system", "Health, keys, problem types, and who is calling."),
+    ("campaigns", "Campaign plans (kế hoạch phong trào thi đua)."),
+    ("units", "Rooms, public units and emulation blocs (phòng, đơn vị, khối thi đua)."),
+    ("persons", "Staff references (công chức, viên chức, người lao động)."),
+    ("role-grants", "Who holds which role, for which unit, from when to when."),
+    ("audit", "The append-only audit trail and its hash chain (nhật ký)."),
+    ("events", "The ordered feed of changes."),
+];
+
+pub(super) fn document() -> Document {
+    let mut document = Shared::openapi();
+    document.info = InfoBuilder::new()
+        .title("Thi đua API")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(DESCRIPTION))
+        .contact(Some(
+            ContactBuilder::new()
+                .name(Some("Văn phòng Sở Tài chính Hà Nội"))
+                .url(Some("https://sotaichinh.hanoi.gov.vn"))
+                .build(),
+        ))
+        .license(Some(
+            LicenseBuilder::new().name("MIT OR Apache-2.0").identifier(Some("MIT")).build(),
+        ))
+        .build();
+    document.servers = Some(vec![
+        ServerBuilder::new()
+            .url("/")
+            .description(Some("The server this document came from"))
+            .build(),
+    ]);
+    document.tags = Some(
+        TAGS.iter()
+            .map(|(name, text)| TagBuilder::new().name(*name).description(Some(*text)).build())
+            .collect(),
+    );
+    if let Some(components) = &mut document.components {
+        components.add_security_scheme(
+            "bearer",
+            SecurityScheme::Http(
+                HttpBuilder::new()
+                    .scheme(HttpAuthScheme::Bearer)
+                    .bearer_format("JWT")
+                    .description(Some(
+                        "Access token (RFC 9068, EdDSA), checked as RFC8725 asks: type, algorithm, \
+                         issuer, audience, expiry. Roles come from the server, not from the token.",
+                    ))
+                    .build(),
+            ),
+        );
+    }
+    document
+}
+
+/// The sentence on one status that every operation shares.
+pub(super) fn shared_response(status: u16) -> Option<&'static str> {
+    problems::CATALOGUE.iter().find(|entry| entry.status == status).map(|entry| match status {
+        400 => "The request cannot be read, or a parameter does not fit.",
+        403 => "The token's scope or the caller's roles do not allow this.",
+        409 => "The object's state does not allow this.",
+        422 => "The body does not fit, or the idempotency key was used for another one.",
+        _ => entry.meaning[1], // one problem type has this status, and its meaning says it
+    })
+}

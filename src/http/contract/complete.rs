@@ -1,0 +1,268 @@
+//! What every operation shares is added once, here, and not in fifty handlers: errors, rate and
+//! request-id headers, conditional and idempotency headers, who may call.
+
+use serde_json::{Map, Value, json};
+
+use super::base::shared_response;
+use crate::{
+    authz::{
+        Reach,
+        table::{Rule, TABLE},
+    },
+    http::extract::{IDEMPOTENCY_KEY_PATTERN, IF_MATCH_PATTERN},
+};
+
+/// Methods of a path item, in the order the document lists them.
+const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
+
+/// Every operation of a document with its path and method.
+pub fn each_operation(document: &Value) -> impl Iterator<Item = (&str, &str, &Value)> {
+    document.get("paths").and_then(Value::as_object).into_iter().flatten().flat_map(
+        |(path, item)| {
+            METHODS
+                .iter()
+                .filter_map(move |method| Some((path.as_str(), *method, item.get(*method)?)))
+        },
+    )
+}
+
+pub(super) fn complete(document: &mut Value) {
+    let names: Vec<(String, Value)> = document
+        .pointer("/components/schemas")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+        .map(|(name, schema)| (name.clone(), schema.clone()))
+        .collect();
+    refer_to_components(document, &names);
+    if let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) {
+        for (path, item) in paths.iter_mut() {
+            for method in METHODS {
+                if let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) {
+                    complete_operation(path, method, operation);
+                }
+            }
+        }
+    }
+    if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
+        components.insert("responses".to_owned(), shared_responses());
+        components.insert("headers".to_owned(), shared_headers());
+        components.insert("parameters".to_owned(), shared_parameters());
+    }
+}
+
+/// utoipa writes the item type of a generic list in full; every such copy becomes a reference.
+fn refer_to_components(value: &mut Value, names: &[(String, Value)]) {
+    match value {
+        Value::Object(map) => {
+            for (key, child) in map.iter_mut() {
+                if key == "items"
+                    && let Some((name, _)) = names.iter().find(|(_, schema)| schema == child)
+                {
+                    *child = json!({ "$ref": format!("#/components/schemas/{name}") });
+                } else {
+                    refer_to_components(child, names);
+                }
+            }
+        }
+        Value::Array(items) => {
+            items.iter_mut().for_each(|item| refer_to_components(item, names));
+        }
+        _ => {} // scalars hold no schemas
+    }
+}
+
+fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
+    let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let rule = TABLE.iter().find(|rule| rule.operation == id);
+    let is_versioned = path.starts_with("/v1/");
+    if let Some(rule) = rule {
+        describe_callers(operation, rule);
+        operation.insert("security".to_owned(), json!([{ "bearer": [] }]));
+    } else {
+        operation.insert("security".to_owned(), json!([]));
+    }
+    let mut statuses = vec![400_u16, 429, 500];
+    if is_versioned {
+        statuses.extend([406, 503]);
+    }
+    if rule.is_some() {
+        statuses.extend([401, 403]);
+    }
+    if path.contains('{') {
+        statuses.push(404);
+    }
+    let is_write = method != "get";
+    if operation.contains_key("requestBody") {
+        statuses.extend([408, 413, 415, 422]);
+    }
+    if is_write && is_versioned {
+        add_parameter(operation, "IdempotencyKey");
+        statuses.push(422);
+        if operation.get("x-needs-if-match").is_some() || matches!(method, "patch" | "delete") {
+            statuses.push(428);
+        }
+        add_parameter(operation, "IfMatch");
+        statuses.extend([409, 412]);
+    } else if has_etag(operation) {
+        add_parameter(operation, "IfNoneMatch");
+    }
+    add_responses(operation, &statuses);
+}
+
+fn has_etag(operation: &Map<String, Value>) -> bool {
+    operation.get("responses").and_then(Value::as_object).is_some_and(|all| all.contains_key("304"))
+}
+
+fn describe_callers(operation: &mut Map<String, Value>, rule: &Rule) {
+    let callers = if rule.who.is_empty() {
+        "any valid token".to_owned()
+    } else {
+        let each: Vec<String> = rule
+            .who
+            .iter()
+            .map(|(role, reach)| match reach {
+                Reach::All => format!("`{role}`"),
+                Reach::Unit => format!("`{role}` of the unit"),
+                Reach::Own => format!("`{role}` for own data"),
+            })
+            .collect();
+        each.join(", ")
+    };
+    let scope =
+        if rule.scope.is_empty() { String::new() } else { format!(" Scope: `{}`.", rule.scope) };
+    let text = operation.get("description").and_then(Value::as_str).unwrap_or_default().trim();
+    let text = format!("{text}\n\nCallers: {callers}.{scope}").trim().to_owned();
+    operation.insert("description".to_owned(), Value::String(text));
+    operation.insert(
+        "x-required-roles".to_owned(),
+        rule.who.iter().map(|(role, _)| Value::from(role.as_str())).collect(),
+    );
+    if !rule.scope.is_empty() {
+        operation.insert("x-required-scope".to_owned(), rule.scope.into());
+    }
+}
+
+fn add_parameter(operation: &mut Map<String, Value>, name: &str) {
+    let list = operation.entry("parameters").or_insert_with(|| Value::Array(Vec::new()));
+    if let Value::Array(items) = list {
+        items.push(json!({ "$ref": format!("#/components/parameters/{name}") }));
+    }
+}
+
+fn add_responses(operation: &mut Map<String, Value>, statuses: &[u16]) {
+    let all = operation.entry("responses").or_insert_with(|| Value::Object(Map::new()));
+    let Value::Object(responses) = all else { return };
+    for (status, response) in responses.iter_mut() {
+        let Value::Object(response) = response else { continue };
+        if status.starts_with('4') || status.starts_with('5') {
+            response.insert("content".to_owned(), problem_content());
+        }
+        let headers = response.entry("headers").or_insert_with(|| Value::Object(Map::new()));
+        if let Value::Object(headers) = headers {
+            common_headers(headers);
+        }
+    }
+    for status in statuses {
+        let key = status.to_string();
+        if !responses.contains_key(&key) {
+            responses
+                .insert(key, json!({ "$ref": format!("#/components/responses/Problem{status}") }));
+        }
+    }
+    let mut sorted: Vec<(String, Value)> = std::mem::take(responses).into_iter().collect();
+    sorted.sort_by(|a, b| a.0.cmp(&b.0));
+    responses.extend(sorted);
+}
+
+fn common_headers(headers: &mut Map<String, Value>) {
+    for name in ["Request-Id", "RateLimit", "RateLimit-Policy", "Access-Control-Allow-Origin"] {
+        headers.insert(name.to_owned(), json!({ "$ref": format!("#/components/headers/{name}") }));
+    }
+}
+
+fn problem_content() -> Value {
+    json!({
+        "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } }
+    })
+}
+
+fn shared_responses() -> Value {
+    let mut all = Map::new();
+    for status in [400, 401, 403, 404, 406, 408, 409, 412, 413, 415, 422, 428, 429, 500, 503] {
+        let mut headers = Map::new();
+        common_headers(&mut headers);
+        if matches!(status, 429 | 503) {
+            headers.insert(
+                "Retry-After".into(),
+                json!({ "$ref": "#/components/headers/Retry-After" }),
+            );
+        }
+        if status == 401 {
+            headers.insert(
+                "WWW-Authenticate".into(),
+                json!({ "$ref": "#/components/headers/WWW-Authenticate" }),
+            );
+        }
+        all.insert(
+            format!("Problem{status}"),
+            json!({
+                "description": shared_response(status).unwrap_or("A problem."),
+                "headers": headers,
+                "content": problem_content(),
+            }),
+        );
+    }
+    Value::Object(all)
+}
+
+fn shared_headers() -> Value {
+    let text = |description: &str, max: u32, example: &str| {
+        json!({
+            "description": description,
+            "schema": { "type": "string", "maxLength": max, "examples": [example] },
+        })
+    };
+    json!({
+        "Request-Id": text("Id of this request, for support and the audit.", 64,
+            "0192f1c2-7a3b-7c4d-8e5f-a1b2c3d4e5f6"),
+        "RateLimit": text("What is left of the caller's quota: `r` calls, full again in `t` seconds.",
+            200, "\"read\";r=5999;t=1"),
+        "RateLimit-Policy": text("The caller's quota: `q` calls in `w` seconds.", 200,
+            "\"read\";q=6000;w=60"),
+        "Access-Control-Allow-Origin": text("Set for configured origins.", 300,
+            "https://portal.example.vn"),
+        "WWW-Authenticate": text("How to authenticate (RFC 6750).", 300, "Bearer realm=\"thidua\""),
+        "Retry-After": {
+            "description": "Seconds to wait.",
+            "schema": { "type": "integer", "format": "int32", "minimum": 0, "maximum": 86400,
+                "examples": [1] },
+        },
+    })
+}
+
+fn shared_parameters() -> Value {
+    json!({
+        "IdempotencyKey": {
+            "name": "Idempotency-Key", "in": "header", "required": false,
+            "description": "A new value for each new operation; the same value repeats the stored \
+                answer for 7 days. 16 to 64 URL-safe characters, bare or quoted.",
+            "schema": { "type": "string", "minLength": 16, "maxLength": 66,
+                "pattern": IDEMPOTENCY_KEY_PATTERN },
+            "example": "5f0c8a52-6a0f-4a9e-9d43-1f6f6f3b7c11",
+        },
+        "IfMatch": {
+            "name": "If-Match", "in": "header", "required": false,
+            "description": "The `ETag` that was read. An old one is refused with 412; a change that \
+                needs it is refused with 428 when it is absent.",
+            "schema": { "type": "string", "maxLength": 40, "pattern": IF_MATCH_PATTERN },
+            "example": "*",
+        },
+        "IfNoneMatch": {
+            "name": "If-None-Match", "in": "header", "required": false,
+            "description": "The `ETag` that the caller has; 304 when it is still the current one.",
+            "schema": { "type": "string", "maxLength": 400, "pattern": "^[ -~]{0,400}$" },
+            "example": "\"3-1f2e3d4c\"",
+        },
+    })
+}

@@ -1,0 +1,78 @@
+//! The OpenAPI 3.0.3 profile for generators that read nothing newer (progenitor among them).
+
+use serde_json::{Map, Value, json};
+
+/// Derives the 3.0.3 profile: type arrays become `nullable`, media types of JSON become
+/// `application/json`, webhooks are dropped. The server accepts and sends what both documents say.
+pub fn to_openapi_3_0(document: &Value) -> Value {
+    let mut document = document.clone();
+    if let Value::Object(map) = &mut document {
+        map.insert("openapi".to_owned(), "3.0.3".into());
+        map.remove("webhooks");
+        if let Some(license) = map.get_mut("info").and_then(|info| info.get_mut("license"))
+            && let Value::Object(license) = license
+        {
+            license.remove("identifier");
+        }
+    }
+    lower(&mut document);
+    document
+}
+
+fn lower(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            lower_types(map);
+            lower_nullable_ref(map);
+            lower_content(map);
+            if let Some(constant) = map.remove("const") {
+                map.insert("enum".to_owned(), json!([constant]));
+            }
+            if map.contains_key("type")
+                && let Some(Value::Array(mut examples)) = map.remove("examples")
+                && !examples.is_empty()
+            {
+                map.insert("example".to_owned(), examples.swap_remove(0));
+            }
+            map.values_mut().for_each(lower);
+        }
+        Value::Array(items) => items.iter_mut().for_each(lower),
+        _ => {} // scalars stay
+    }
+}
+
+/// `["string", "null"]` becomes `string` with `nullable`.
+fn lower_types(map: &mut Map<String, Value>) {
+    let Some(Value::Array(types)) = map.get("type") else { return };
+    let named: Vec<Value> = types.iter().filter(|name| *name != "null").cloned().collect();
+    let is_nullable = named.len() < types.len();
+    match named.into_iter().next() {
+        Some(name) => map.insert("type".to_owned(), name),
+        None => map.remove("type"),
+    };
+    if is_nullable {
+        map.insert("nullable".to_owned(), true.into());
+    }
+}
+
+/// `oneOf: [null, $ref]` becomes `allOf: [$ref]` with `nullable`.
+fn lower_nullable_ref(map: &mut Map<String, Value>) {
+    let Some(Value::Array(options)) = map.get("oneOf") else { return };
+    let is_null = |option: &Value| option.get("type").and_then(Value::as_str) == Some("null");
+    if options.iter().any(is_null) {
+        let rest: Vec<Value> = options.iter().filter(|option| !is_null(option)).cloned().collect();
+        map.remove("oneOf");
+        map.insert("allOf".to_owned(), Value::Array(rest));
+        map.insert("nullable".to_owned(), true.into());
+    }
+}
+
+fn lower_content(map: &mut Map<String, Value>) {
+    if let Some(Value::Object(content)) = map.get_mut("content") {
+        for name in ["application/problem+json", "application/merge-patch+json"] {
+            if let Some(body) = content.remove(name) {
+                content.entry("application/json").or_insert(body);
+            }
+        }
+    }
+}

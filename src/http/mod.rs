@@ -1,0 +1,39 @@
+//! HTTP: the layers of a request from outside in, and the server.
+//!
+//! 1. `TracingLogger` opens the span and gives the request id.
+//! 2. `finish` turns every error into a problem document, adds headers, counts and logs.
+//! 3. CORS answers preflights and marks allowed origins; before the gate, because a preflight
+//!    carries no token.
+//! 4. Compression, outside the gate so that refusals shrink too.
+//! 5. `admit` checks length, `Accept`, token, rate and role.
+//! 6. The operation, or the fallback that answers 404, 405 and OPTIONS from the document.
+
+pub mod admit;
+pub mod command;
+pub mod contract;
+pub mod extract;
+mod fallback;
+mod finish;
+mod json_body;
+pub mod limits;
+pub mod metrics;
+pub mod page;
+mod params;
+mod peer;
+pub mod problem;
+pub mod reply;
+mod request_log;
+mod schema_check;
+mod server;
+pub mod system;
+
+pub use server::{Running, start};
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Every operation of the API; the server and the document are made from this one list.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    system::configure(config);
+    crate::features::configure(config);
+    crate::audit::configure(config);
+}

@@ -1,0 +1,293 @@
+//! Operations about the service itself: health, metrics, contract, problem types, keys, and who is
+//! calling.
+
+use actix_web::{HttpRequest, HttpResponse, get, http::header, web::Data};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::{
+    contract::contract,
+    extract::{Call, Principal, ValidPath},
+    reply::shown,
+};
+use crate::{
+    app::App,
+    authz::Role,
+    db::{migrate, schema::audit_queue},
+    error::{Code, Error},
+};
+
+/// All system operations.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(get_liveness)
+        .service(get_readiness)
+        .service(get_metrics)
+        .service(get_openapi)
+        .service(get_problem_type)
+        .service(get_jwks)
+        .service(get_authorization_server)
+        .service(get_me);
+}
+
+/// State of the process or of one of its parts.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HealthView {
+    /// `ok`.
+    #[schema(max_length = 20, example = "ok")]
+    status: &'static str,
+}
+
+/// Tell whether the process runs
+///
+/// Answers without touching the database: for restarts by a supervisor.
+#[utoipa::path(operation_id = "get_liveness", tag = "system",
+    responses((status = 200, description = "The process runs.", body = HealthView)))]
+#[get("/health/live")]
+async fn get_liveness() -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(r#"{"status":"ok"}"#)
+}
+
+/// What was looked at.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReadinessView {
+    /// `ok`.
+    #[schema(max_length = 20, example = "ok")]
+    status: &'static str,
+    /// `sqlite` or `postgresql`.
+    #[schema(max_length = 20, example = "sqlite")]
+    database: &'static str,
+    /// Changes committed but not yet in the feed and the audit chain.
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 0)]
+    outbox_pending_count: i64,
+}
+
+/// Tell whether requests can be served
+///
+/// The database answers and has every migration, the data directory can be written. 503 otherwise.
+#[utoipa::path(operation_id = "get_readiness", tag = "system",
+    responses((status = 200, description = "Ready.", body = ReadinessView),
+              (status = 503, description = "Not ready; the detail says what is missing.")))]
+#[get("/health/ready")]
+async fn get_readiness(app: Data<App>) -> Result<HttpResponse, Error> {
+    let not_ready = |vi: &'static str, en: &'static str| {
+        Error::new(Code::Unavailable).detail(vi, en).retry_after(5)
+    };
+    let (pending, is_migrated) = app
+        .db
+        .read_long(|conn| {
+            let pending = audit_queue::table.count().get_result(conn)?;
+            Ok((pending, migrate::status(conn)?.iter().all(|one| one.is_applied)))
+        })
+        .await
+        .map_err(|error| {
+            let cause = error.private_cause().unwrap_or_default().to_owned();
+            not_ready("Cơ sở dữ liệu không trả lời.", "The database does not answer.").cause(cause)
+        })?;
+    if !is_migrated {
+        return Err(not_ready(
+            "Cơ sở dữ liệu chưa được nâng cấp: chạy thidua migrate up.",
+            "The database lacks migrations: run thidua migrate up.",
+        ));
+    }
+    let probe = app.settings.data_dir.join(".ready");
+    std::fs::write(&probe, b"ok").map_err(|error| {
+        not_ready("Không ghi được thư mục dữ liệu.", "The data directory cannot be written.")
+            .cause(error.to_string())
+    })?;
+    shown(&ReadinessView { status: "ok", database: app.db.kind(), outbox_pending_count: pending })
+}
+
+/// Read the counters
+///
+/// Prometheus text format. From another machine a token is needed; any will do.
+#[utoipa::path(operation_id = "get_metrics", tag = "system",
+    responses((status = 200, description = "Prometheus text.", body = String, content_type = "text/plain"),
+              (status = 401, description = "From another machine, and without a token.")))]
+#[get("/metrics")]
+async fn get_metrics(req: HttpRequest, app: Data<App>) -> Result<HttpResponse, Error> {
+    use actix_web::HttpMessage;
+    let is_local = req.peer_addr().is_some_and(|peer| peer.ip().is_loopback())
+        && !req.headers().contains_key("x-forwarded-for");
+    if !is_local && req.extensions().get::<Principal>().is_none() {
+        return Err(Error::new(Code::Unauthenticated));
+    }
+    let pending =
+        app.db.read(|conn| Ok(audit_queue::table.count().get_result::<i64>(conn)?)).await?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/plain; version=1.0.0; charset=utf-8")
+        .body(app.metrics.text(app.db.queue(), pending)))
+}
+
+/// Read the contract
+///
+/// This OpenAPI 3.1 document, the same as the one in the source.
+#[utoipa::path(operation_id = "get_openapi", tag = "system",
+    responses((status = 200, description = "The OpenAPI document.", body = serde_json::Value,
+                headers(("ETag" = String, description = "Entity tag of the document."))),
+              (status = 304, description = "The caller has this document.")))]
+#[get("/openapi.json")]
+async fn get_openapi(req: HttpRequest) -> HttpResponse {
+    let contract = contract();
+    let known = req.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    if known.is_some_and(|tags| tags.contains(contract.etag.as_str())) {
+        return super::reply::not_modified(&contract.etag);
+    }
+    HttpResponse::Ok()
+        .insert_header((header::ETAG, contract.etag.clone()))
+        .content_type("application/json")
+        .body(contract.bytes.clone())
+}
+
+/// Path of one problem type.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+struct ProblemPath {
+    /// Last part of the type's URI.
+    #[param(max_length = 60, pattern = "^[a-z0-9-]{1,60}$", example = "validation-failed")]
+    slug: String,
+}
+
+/// A problem type.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemTypeView {
+    /// Stable code.
+    #[schema(max_length = 60, example = "validation-failed")]
+    code: &'static str,
+    /// HTTP status.
+    #[schema(format = Int32, minimum = 400, maximum = 599, example = 422)]
+    status: u16,
+    /// Short title.
+    title: LabelView,
+    /// What it means.
+    meaning: LabelView,
+    /// What the caller can do.
+    remedy: LabelView,
+}
+
+/// A text in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LabelView {
+    /// Vietnamese.
+    #[schema(max_length = 1000, example = "Dữ liệu không hợp lệ")]
+    pub vi: String,
+    /// English.
+    #[schema(max_length = 1000, example = "Validation failed")]
+    pub en: String,
+}
+
+impl LabelView {
+    /// A label of a pair.
+    pub fn of([vi, en]: [&str; 2]) -> Self {
+        Self { vi: vi.to_owned(), en: en.to_owned() }
+    }
+}
+
+/// Explain a problem type
+///
+/// What the `type` of a problem document means and what the caller can do, in both languages.
+#[utoipa::path(operation_id = "get_problem_type", tag = "system", params(ProblemPath),
+    responses((status = 200, description = "The problem type.", body = ProblemTypeView)))]
+#[get("/problems/{slug}")]
+async fn get_problem_type(at: ValidPath<ProblemPath>) -> Result<HttpResponse, Error> {
+    let entry = Code::find(&at.0.slug).ok_or_else(Error::not_found)?;
+    shown(&ProblemTypeView {
+        code: entry.slug,
+        status: entry.status,
+        title: LabelView::of(entry.title),
+        meaning: LabelView::of(entry.meaning),
+        remedy: LabelView::of(entry.remedy),
+    })
+}
+
+/// Read the signing keys
+///
+/// Public keys (RFC 7517) that verify this server's tokens and audit checkpoints.
+#[utoipa::path(operation_id = "get_jwks", tag = "system",
+    responses((status = 200, description = "The key set.", body = serde_json::Value)))]
+#[get("/.well-known/jwks.json")]
+async fn get_jwks(app: Data<App>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
+        .content_type("application/json")
+        .body(app.keys.jwks().to_string())
+}
+
+/// Read the authorization server's metadata
+///
+/// RFC 8414: issuer, key set and scopes.
+#[utoipa::path(operation_id = "get_authorization_server", tag = "system",
+    responses((status = 200, description = "The metadata.", body = serde_json::Value)))]
+#[get("/.well-known/oauth-authorization-server")]
+async fn get_authorization_server(app: Data<App>) -> Result<HttpResponse, Error> {
+    let scopes: Vec<&str> = crate::authz::table::SCOPES.iter().map(|(name, _)| *name).collect();
+    shown(&serde_json::json!({
+        "issuer": app.settings.issuer,
+        "jwks_uri": format!("{}/.well-known/jwks.json", app.settings.public_base_url),
+        "scopes_supported": scopes,
+        "response_types_supported": [],
+        "service_documentation": format!("{}/docs", app.settings.public_base_url),
+        "ui_locales_supported": ["vi", "en"],
+    }))
+}
+
+/// The caller.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MeView {
+    /// `person` or `client`.
+    #[schema(max_length = 20, example = "person")]
+    kind: &'static str,
+    /// Person code or client code.
+    #[schema(max_length = 64, example = "CB007")]
+    code: String,
+    /// Name.
+    #[schema(max_length = 300, example = "Cán bộ mẫu 07")]
+    name: String,
+    /// Unit of the person.
+    #[schema(required = true, max_length = 32, example = "VP")]
+    unit_code: Option<String>,
+    /// Client that carries the request.
+    #[schema(required = true, max_length = 64, example = "demo")]
+    client_id: Option<String>,
+    /// Roles in force.
+    #[schema(max_items = 200)]
+    roles: Vec<MyRole>,
+    /// Scopes of the token.
+    #[schema(max_items = 100)]
+    scopes: Vec<String>,
+}
+
+/// A role in force.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MyRole {
+    /// The role.
+    role: Role,
+    /// The unit it is for.
+    #[schema(required = true, max_length = 32, example = "VP")]
+    unit_code: Option<String>,
+}
+
+/// Tell who is calling
+///
+/// The person or client behind the token, its unit, roles in force and scopes.
+#[utoipa::path(operation_id = "get_me", tag = "system",
+    responses((status = 200, description = "The caller.", body = MeView)))]
+#[get("/v1/me")]
+async fn get_me(call: Call) -> Result<HttpResponse, Error> {
+    let actor = &call.actor;
+    shown(&MeView {
+        kind: actor.kind.as_str(),
+        code: actor.id.clone(),
+        name: actor.name.clone(),
+        unit_code: actor.unit_code.clone(),
+        client_id: actor.client_id.clone(),
+        roles: actor
+            .grants
+            .iter()
+            .map(|grant| MyRole { role: grant.role, unit_code: grant.unit_code.clone() })
+            .collect(),
+        scopes: actor.scopes.clone(),
+    })
+}
