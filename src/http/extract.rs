@@ -164,7 +164,7 @@ where
         let bytes = Bytes::from_request(req, payload);
         Box::pin(async move {
             kind?;
-            let bytes = bytes.await.map_err(body_error)?;
+            let bytes = bytes.await.map_err(|error| body_error(&error))?;
             Ok(Self { value: parse_body(&bytes)?, digest: Sha256::digest(&bytes).into() })
         })
     }
@@ -183,7 +183,7 @@ fn check_media_type(req: &HttpRequest) -> Result<()> {
         .with("accepted", vec!["application/json", "application/merge-patch+json"]))
 }
 
-fn body_error(error: actix_web::Error) -> Error {
+fn body_error(error: &actix_web::Error) -> Error {
     match error.as_response_error().status_code().as_u16() {
         413 => Error::new(Code::PayloadTooLarge),
         _ => Error::new(Code::MalformedRequest).cause(error.to_string()), // the transport broke off
