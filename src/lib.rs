@@ -7,11 +7,13 @@
 pub mod app;
 pub mod audit;
 pub mod authz;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
 pub mod error;
 pub mod features;
+pub mod housekeeping;
 pub mod http;
 pub mod idempotency;
 pub mod keys;

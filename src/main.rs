@@ -1,3 +1,9 @@
-//! The `thidua` program.
+//! The `thidua` program: reads the command line and ends with the command's exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    thidua::cli::run(thidua::cli::Cli::parse())
+}

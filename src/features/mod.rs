@@ -1,6 +1,7 @@
 //! The resources: one line a slice. This is the table of contents of the API.
 
 pub mod campaigns;
+pub mod events;
 pub mod units;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -8,4 +9,5 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// Every resource's operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
     units::configure(config);
+    events::configure(config);
 }

@@ -159,6 +159,26 @@ impl Page {
         Ok((rows, next))
     }
 
+    /// [`Page::cut`] for a list that only grows at its end: the cursor goes on after the last row
+    /// that was seen, so that a later call continues from there. An empty page keeps the cursor
+    /// that the caller came with.
+    ///
+    /// # Errors
+    /// When a position cannot be written.
+    pub fn cut_open_ended<R, P: Serialize>(
+        &self,
+        rows: Vec<R>,
+        position: impl Fn(&R) -> P,
+    ) -> Result<(Vec<R>, Option<String>)> {
+        let (rows, next) = self.cut(rows, &position)?;
+        let next = match (next, rows.last()) {
+            (Some(next), _) => Some(next),
+            (None, Some(last)) => Some(self.cursor_of(&position(last))?),
+            (None, None) => self.cursor.clone(),
+        };
+        Ok((rows, next))
+    }
+
     /// The `Link` header of the next page.
     fn link(&self, cursor: &str) -> String {
         use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};

@@ -1,6 +1,6 @@
 //! Binding, serving and stopping.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::{SocketAddr, TcpListener}, time::Duration};
 
 use actix_cors::Cors;
 use actix_web::{
@@ -37,11 +37,11 @@ pub struct Running {
     pub handle: ServerHandle,
 }
 
-/// Binds and starts serving; signals are the caller's business.
+/// Starts serving on a bound listener; signals are the caller's business.
 ///
 /// # Errors
-/// When the address cannot be bound.
-pub fn start(app: Data<App>) -> Result<Running> {
+/// When the listener cannot be used.
+pub fn start(app: Data<App>, listener: TcpListener) -> Result<Running> {
     let settings = &app.settings;
     let (bind, workers) = (settings.bind, settings.workers);
     let slow = Duration::from_secs(settings.slow_client_seconds);
@@ -73,8 +73,8 @@ pub fn start(app: Data<App>) -> Result<Running> {
     .client_disconnect_timeout(slow)
     .shutdown_timeout(shutdown)
     .disable_signals()
-    .bind(bind)
-    .internal("binding the address")?;
+    .listen(listener)
+    .internal("listening")?;
     let address = server.addrs().first().copied().unwrap_or(bind);
     let server = server.run();
     Ok(Running { address, handle: server.handle(), server })

@@ -1,0 +1,107 @@
+//! Serving: migrate where that is automatic, bind, serve, and stop when asked.
+
+use std::net::{SocketAddr, TcpListener};
+
+use actix_web::web::Data;
+use clap::Args;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{Failure, Outcome, logging, migrate::prepare_folder};
+use crate::{
+    app::App,
+    clock::{Clock, Ids},
+    config::{DatabaseUrl, Flags, Settings},
+    db::{self, migrate},
+    housekeeping::Housekeeper,
+    http,
+};
+
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Run pending migrations first. SQLite always does; PostgreSQL only with this flag.
+    #[arg(long)]
+    migrate: bool,
+}
+
+pub fn serve(flags: &Flags, args: &ServeArgs) -> Outcome {
+    let settings = Settings::load(flags)?;
+    logging::start(settings.log_format, "info,actix_server=warn");
+    prepare_folder(&settings);
+    bring_up(&settings, args.migrate)?;
+    let (listener, settings) = listen(settings)?;
+    let app = App::build(settings, Clock::system(), Ids::system())?;
+    run(app, listener, |address| tracing::info!(%address, "serving"))
+}
+
+/// Migrates, or refuses to serve a database that lacks migrations.
+pub fn bring_up(settings: &Settings, is_asked: bool) -> Outcome {
+    let mut conn = db::connect(&settings.database_url)?;
+    let is_automatic = matches!(settings.database_url, DatabaseUrl::Sqlite { .. });
+    if is_automatic || is_asked {
+        let ran = migrate::up(&mut conn)?;
+        if ran > 0 {
+            tracing::info!(ran, "migrated");
+        }
+        return Ok(());
+    }
+    let pending = migrate::status(&mut conn)?.iter().filter(|one| !one.is_applied).count();
+    if pending > 0 {
+        return Err(Failure::Told(format!(
+            "{pending} migrations are pending: run `thidua migrate up`, or serve with --migrate"
+        )));
+    }
+    Ok(())
+}
+
+/// Binds before the rest starts, so that the settings name the port that was really given.
+pub fn listen(mut settings: Settings) -> Result<(TcpListener, Settings), Failure> {
+    let refused =
+        |error| Failure::Told(format!("{} cannot be bound: {error}", settings.bind));
+    let listener = TcpListener::bind(settings.bind).map_err(refused)?;
+    let address = listener.local_addr().map_err(refused)?;
+    let asked = format!("http://{}", settings.bind);
+    let given = format!("http://{address}");
+    if settings.issuer == asked {
+        settings.issuer.clone_from(&given);
+    }
+    if settings.public_base_url == asked {
+        settings.public_base_url = given;
+    }
+    settings.bind = address;
+    Ok((listener, settings))
+}
+
+/// Serves until SIGTERM or SIGINT, then finishes what is in flight.
+pub fn run(app: App, listener: TcpListener, ready: impl FnOnce(SocketAddr)) -> Outcome {
+    let sealer = app.start_sealer()?;
+    let app = Data::new(app);
+    let housekeeper = Housekeeper::start(&app)?;
+    let served = actix_web::rt::System::new().block_on(async {
+        let running = http::start(app.clone(), listener)?;
+        let handle = running.handle.clone();
+        actix_web::rt::spawn(async move {
+            let name = asked_to_stop().await;
+            tracing::info!(signal = name, "stopping: finishing what is in flight");
+            handle.stop(true).await;
+        });
+        ready(running.address);
+        running.server.await.map_err(|error| Failure::Told(format!("serving failed: {error}")))
+    });
+    drop(housekeeper);
+    // Last, so that the final changes are sealed and their head is signed.
+    drop(sealer);
+    served
+}
+
+async fn asked_to_stop() -> &'static str {
+    match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
+        (Ok(mut terminate), Ok(mut interrupt)) => tokio::select! {
+            _ = terminate.recv() => "SIGTERM",
+            _ = interrupt.recv() => "SIGINT",
+        },
+        _ => {
+            // Without handlers the system's own behaviour stays: the process ends at once.
+            std::future::pending::<&'static str>().await
+        }
+    }
+}

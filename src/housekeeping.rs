@@ -1,0 +1,73 @@
+//! What has to be done from time to time: old idempotency keys and events go, idle rate limits are
+//! forgotten.
+
+use std::{
+    sync::{Arc, atomic::{AtomicBool, Ordering}},
+    thread::JoinHandle,
+    time::{Duration, Instant as Timer},
+};
+
+use actix_web::web::Data;
+
+use crate::{app::App, db::types::Instant, error::{Context, Result}, features::events, idempotency};
+
+/// Rate limits of callers that are not seen any more.
+const TIDY_EVERY: Duration = Duration::from_secs(60);
+
+/// Rows that are past their time.
+const PURGE_EVERY: Duration = Duration::from_secs(3600);
+
+/// The background thread.
+pub struct Housekeeper {
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Housekeeper {
+    /// Starts the thread.
+    ///
+    /// # Errors
+    /// When the thread cannot be started.
+    pub fn start(app: &Data<App>) -> Result<Self> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let (stopped, app) = (Arc::clone(&stop), app.clone());
+        let thread = std::thread::Builder::new()
+            .name("housekeeper".to_owned())
+            .spawn(move || {
+                let mut purged: Option<Timer> = None;
+                while !stopped.load(Ordering::Acquire) {
+                    app.limits.tidy();
+                    if purged.is_none_or(|at| at.elapsed() >= PURGE_EVERY) {
+                        purged = Some(Timer::now());
+                        purge(&app);
+                    }
+                    std::thread::park_timeout(TIDY_EVERY);
+                }
+            })
+            .internal("starting the housekeeper")?;
+        Ok(Self { stop, thread: Some(thread) })
+    }
+}
+
+impl Drop for Housekeeper {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Release);
+        if let Some(thread) = self.thread.take() {
+            thread.thread().unpark();
+            if thread.join().is_err() {
+                tracing::error!("the housekeeper panicked");
+            }
+        }
+    }
+}
+
+fn purge(app: &App) {
+    let now = Instant(app.clock.now());
+    let done = app.db.write_blocking(move |conn| {
+        Ok((idempotency::purge(conn, now)?, events::service::purge(conn, now)?))
+    });
+    match done {
+        Ok((keys, events)) => tracing::info!(keys, events, "purged what is past its time"),
+        Err(error) => tracing::warn!(?error, "purging failed; it is tried again"),
+    }
+}
