@@ -1,1 +1,44 @@
-fn main() {}
+//! The integration tests: one binary, every case on every database this machine has.
+//!
+//! `cargo test` needs nothing but a Rust toolchain and then covers SQLite. PostgreSQL is covered
+//! too when `THIDUA_TEST_POSTGRES_URL` names a server on which databases may be created, or when
+//! the server programs are installed: then a throw-away server is started for the run.
+//! `THIDUA_TEST_NO_POSTGRES=1` leaves PostgreSQL out, and `THIDUA_TEST_REQUIRE=sqlite,postgres`
+//! makes the run fail when one of the two was not covered.
+//!
+//! A new test module is a `mod` line and a line in `MODULES`. In it, a test is
+//! `fn a_sentence_about_behaviour(app: &TestApp)` named in `pub const CASES: &[Case] = cases![..]`,
+//! or a plain `fn` named in `once![..]` if it needs no database. What is not listed is dead code,
+//! and the compiler says so.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
+
+mod harness;
+mod support;
+
+use std::process::ExitCode;
+
+use libtest_mimic::Arguments;
+use support::case::{self, Case};
+use support::database::Databases;
+use support::{app, coverage};
+
+const MODULES: &[&[Case]] = &[harness::CASES, harness::WITHOUT_DATABASE];
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let databases = Databases::new(app::migrate);
+    let conclusion = libtest_mimic::run(&arguments, case::trials(MODULES, &databases));
+    if arguments.list {
+        return conclusion.exit_code();
+    }
+    let covered = databases.covered();
+    // The throw-away server and the files go before the verdict, so that a slow stop is seen.
+    drop(databases);
+    if coverage::report(&covered) { conclusion.exit_code() } else { ExitCode::FAILURE }
+}

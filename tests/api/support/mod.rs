@@ -1,0 +1,14 @@
+//! What the tests stand on: cases, databases, the HTTP client and the application under test.
+
+pub mod app;
+pub mod case;
+pub mod client;
+pub mod coverage;
+pub mod database;
+pub mod keeper;
+pub mod observations;
+pub mod postgres;
+pub mod postgres_cluster;
+pub mod response;
+pub mod run_directory;
+pub mod sqlite;
