@@ -2,14 +2,23 @@
 //! forgotten.
 
 use std::{
-    sync::{Arc, atomic::{AtomicBool, Ordering}},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     thread::JoinHandle,
     time::{Duration, Instant as Timer},
 };
 
 use actix_web::web::Data;
 
-use crate::{app::App, db::types::Instant, error::{Context, Result}, features::events, idempotency};
+use crate::{
+    app::App,
+    db::types::Instant,
+    error::{Context, Result},
+    features::events,
+    idempotency,
+};
 
 /// Rate limits of callers that are not seen any more.
 const TIDY_EVERY: Duration = Duration::from_secs(60);

@@ -17,5 +17,6 @@ pub mod housekeeping;
 pub mod http;
 pub mod idempotency;
 pub mod keys;
+pub mod machine;
 pub mod problems;
 pub mod text;

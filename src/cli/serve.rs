@@ -55,8 +55,7 @@ pub fn bring_up(settings: &Settings, is_asked: bool) -> Outcome {
 
 /// Binds before the rest starts, so that the settings name the port that was really given.
 pub fn listen(mut settings: Settings) -> Result<(TcpListener, Settings), Failure> {
-    let refused =
-        |error| Failure::Told(format!("{} cannot be bound: {error}", settings.bind));
+    let refused = |error| Failure::Told(format!("{} cannot be bound: {error}", settings.bind));
     let listener = TcpListener::bind(settings.bind).map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
     let asked = format!("http://{}", settings.bind);

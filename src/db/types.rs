@@ -233,6 +233,16 @@ pub struct Instant(pub DateTime<Utc>);
 db_multi!(sql::DbTs => Instant);
 
 impl Instant {
+    /// Microseconds since 1970: the exact value, for cursors.
+    pub fn to_micros(self) -> i64 {
+        self.0.timestamp_micros()
+    }
+
+    /// The instant of [`Instant::to_micros`].
+    pub fn from_micros(micros: i64) -> Self {
+        Self(DateTime::from_timestamp_micros(micros).unwrap_or_default())
+    }
+
     /// RFC 3339 in UTC with three decimals.
     pub fn to_text(self) -> String {
         self.0.to_rfc3339_opts(SecondsFormat::Millis, true)

@@ -8,6 +8,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Every resource's operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
+    campaigns::configure(config);
     units::configure(config);
     events::configure(config);
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::{
-    extract::{BodyDigest, Call, IfMatch, ValidJson},
+    extract::{BodyDigest, Call, IfMatch, ValidJson, ValidPatch},
     reply::{Reply, etag},
 };
 use crate::{
@@ -105,6 +105,13 @@ pub trait Input: Send + 'static {
 impl<T: Send + 'static> Input for ValidJson<T> {
     type Value = T;
     fn split(self) -> (T, BodyDigest) {
+        (self.value, self.digest)
+    }
+}
+
+impl<T: 'static> Input for ValidPatch<T> {
+    type Value = Value;
+    fn split(self) -> (Value, BodyDigest) {
         (self.value, self.digest)
     }
 }

@@ -2,8 +2,10 @@
 
 use std::{
     future::{Future, Ready, ready},
+    marker::PhantomData,
     pin::Pin,
     sync::Arc,
+    time::Duration,
 };
 
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web::Bytes};
@@ -18,6 +20,9 @@ use crate::{
     authz::Actor,
     error::{Code, Error, FieldError, Place, Result, Text},
 };
+
+/// A body that has not arrived whole by then is given up: a slow client must not hold a worker.
+const BODY_TIME_MAX: Duration = Duration::from_secs(30);
 
 /// SHA-256 of a request body, for the idempotency fingerprint.
 pub type BodyDigest = [u8; 32];
@@ -160,13 +165,51 @@ where
     type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let kind = check_media_type(req);
-        let bytes = Bytes::from_request(req, payload);
+        let body = read_body(req, payload);
         Box::pin(async move {
-            kind?;
-            let bytes = bytes.await.map_err(|error| body_error(&error))?;
+            let bytes = body.await?;
             Ok(Self { value: parse_body(&bytes)?, digest: Sha256::digest(&bytes).into() })
         })
+    }
+}
+
+/// A body that fits the schema of `T`, kept as JSON: for merge patches (RFC 7396), where absent and
+/// `null` differ.
+pub struct ValidPatch<T> {
+    /// The body.
+    pub value: Value,
+    /// Digest of the bytes as sent.
+    pub digest: BodyDigest,
+    schema: PhantomData<fn() -> T>,
+}
+
+impl<T: ToSchema + 'static> FromRequest for ValidPatch<T> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let body = read_body(req, payload);
+        Box::pin(async move {
+            let bytes = body.await?;
+            let digest = Sha256::digest(&bytes).into();
+            Ok(Self { value: checked::<T>(&bytes)?, digest, schema: PhantomData })
+        })
+    }
+}
+
+/// Reads a JSON body within its size and time limits.
+fn read_body(
+    req: &HttpRequest,
+    payload: &mut Payload,
+) -> impl Future<Output = Result<Bytes>> + use<> {
+    let kind = check_media_type(req);
+    let bytes = Bytes::from_request(req, payload);
+    async move {
+        kind?;
+        actix_web::rt::time::timeout(BODY_TIME_MAX, bytes)
+            .await
+            .map_err(|_| Error::new(Code::RequestTimeout))?
+            .map_err(|error| body_error(&error))
     }
 }
 
@@ -190,10 +233,7 @@ fn body_error(error: &actix_web::Error) -> Error {
     }
 }
 
-fn parse_body<T>(bytes: &[u8]) -> Result<T>
-where
-    T: DeserializeOwned + ToSchema + validator::Validate + 'static,
-{
+fn checked<T: ToSchema>(bytes: &[u8]) -> Result<Value> {
     let value = json_body::parse(bytes).map_err(|why| {
         Error::new(Code::MalformedRequest).detail(
             format!("Nội dung không phải JSON hợp lệ: {why}."),
@@ -201,10 +241,17 @@ where
         )
     })?;
     let wrong = violations(&*contract().body_validator(&T::name())?, &value, Place::Body);
-    if !wrong.is_empty() {
-        return Err(Error::new(Code::ValidationFailed).fields(wrong));
+    if wrong.is_empty() {
+        return Ok(value);
     }
-    let value: T = serde_json::from_value(value)
+    Err(Error::new(Code::ValidationFailed).fields(wrong))
+}
+
+fn parse_body<T>(bytes: &[u8]) -> Result<T>
+where
+    T: DeserializeOwned + ToSchema + validator::Validate + 'static,
+{
+    let value: T = serde_json::from_value(checked::<T>(bytes)?)
         .map_err(|error| Error::bug(format!("schema and type of {} differ: {error}", T::name())))?;
     value.validate().map_err(|errors| rule_errors(&errors))?;
     Ok(value)
@@ -212,7 +259,7 @@ where
 
 /// Cross-field rules report through the validator crate: the field names where, the code which
 /// rule, the message both languages separated by `|`.
-fn rule_errors(errors: &validator::ValidationErrors) -> Error {
+pub fn rule_errors(errors: &validator::ValidationErrors) -> Error {
     let mut fields = Vec::new();
     for (field, found) in errors.field_errors() {
         for error in found {

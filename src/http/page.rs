@@ -38,6 +38,11 @@ pub struct PageParams {
     include_total: Option<bool>,
 }
 
+/// For lists without filters.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct NoFilter {}
+
 /// Filters of one list, its page, and what binds its cursor.
 pub struct ListQuery<F> {
     /// Typed filters.

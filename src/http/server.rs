@@ -1,6 +1,9 @@
 //! Binding, serving and stopping.
 
-use std::{net::{SocketAddr, TcpListener}, time::Duration};
+use std::{
+    net::{SocketAddr, TcpListener},
+    time::Duration,
+};
 
 use actix_cors::Cors;
 use actix_web::{

@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     authz::{Actor, Role, Visible, table},
-    db::{Conn, types::{AnyId, Instant}},
+    db::{
+        Conn,
+        types::{AnyId, Instant},
+    },
     error::{Error, Result},
     http::page::{Listing, Page},
 };
@@ -15,9 +18,8 @@ use crate::{
 pub const KEEP_DAYS: i64 = 180;
 
 /// Roles that read the data of all units, and so all events.
-const SEES_ALL: [Role; 6] = [
-    Role::Secretariat, Role::Leader, Role::Admin, Role::Inspector, Role::EOffice, Role::Reporting,
-];
+const SEES_ALL: [Role; 6] =
+    [Role::Secretariat, Role::Leader, Role::Admin, Role::Inspector, Role::EOffice, Role::Reporting];
 
 fn visible(actor: &Actor) -> Result<Visible> {
     actor.require_scope(table::LIST_EVENTS)?;

@@ -11,11 +11,13 @@ use crate::{
         types::{AnyId, Instant},
     },
     error::Result,
-    http::{page::{Listing, Page}, reply::etag},
+    http::{
+        page::{Listing, Page},
+        reply::etag,
+    },
 };
 
-type Row =
-    (AnyId, Instant, String, String, String, i64, Option<String>, String, i64);
+type Row = (AnyId, Instant, String, String, String, i64, Option<String>, String, i64);
 
 macro_rules! columns {
     () => {
@@ -37,8 +39,9 @@ macro_rules! filtered {
     ($query:expr, $visible:expr, $filter:expr) => {{
         let mut query = $query;
         if let Visible::Some { units, .. } = $visible {
-            query = query
-                .filter(e::unit_code.is_null().or(e::unit_code.eq_any(units.clone()).assume_not_null()));
+            query = query.filter(
+                e::unit_code.is_null().or(e::unit_code.eq_any(units.clone()).assume_not_null()),
+            );
         }
         if let Some(types) = &$filter.event_type {
             let types: Vec<String> = types.iter().map(|one| one.0.clone()).collect();

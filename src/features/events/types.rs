@@ -81,5 +81,9 @@ pub struct EventFilter {
 /// A type of event.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(transparent)]
-#[schema(max_length = 80, pattern = "^[a-z_]{1,40}\\.[a-z_]{1,39}$", example = "campaign.published")]
+#[schema(
+    max_length = 80,
+    pattern = "^[a-z_]{1,40}\\.[a-z_]{1,39}$",
+    example = "campaign.published"
+)]
 pub struct EventType(pub String);

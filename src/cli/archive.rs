@@ -1,0 +1,129 @@
+//! Backup and restore: database, files and keys together.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use diesel::connection::SimpleConnection;
+
+use super::{Failure, Outcome, logging};
+use crate::{
+    config::{DatabaseUrl, Flags, Settings},
+    db::{self, Conn},
+    error::{Context, Error},
+};
+
+/// Folders and files of a data directory that belong to a backup, besides the database.
+const PARTS: [&str; 3] = ["keys", "files", "audit-checkpoints.jsonl"];
+
+/// Name of the database within a backup.
+const DATABASE: &str = "thidua.sqlite";
+
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// Folder to make; it must not exist.
+    target: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// Folder made by `thidua backup`.
+    source: PathBuf,
+}
+
+/// Copies a consistent state, also while the service runs. Files are written before the rows that
+/// name them and are never changed, so copying the database first and the files after it gives
+/// every file that the database knows.
+pub fn backup(flags: &Flags, args: &BackupArgs) -> Outcome {
+    let settings = Settings::load(flags)?;
+    logging::start(settings.log_format, "warn");
+    if args.target.exists() {
+        return Err(Failure::Told(format!("{} exists already", args.target.display())));
+    }
+    std::fs::create_dir_all(&args.target).internal("making the backup folder")?;
+    restrict(&args.target)?;
+    match &settings.database_url {
+        DatabaseUrl::Sqlite { .. } => {
+            let name = args.target.join(DATABASE);
+            let name = name.to_str().ok_or_else(|| Error::internal("the path is not UTF-8"))?;
+            let Conn::Sqlite(mut conn) = db::connect(&settings.database_url)? else {
+                return Err(Failure::Told("the database is not SQLite".to_owned()));
+            };
+            // VACUUM INTO reads one snapshot while others go on writing.
+            conn.batch_execute(&format!("VACUUM INTO '{}'", name.replace('\'', "''")))
+                .internal("copying the database")?;
+            eprintln!("database copied");
+        }
+        DatabaseUrl::Postgres { .. } => eprintln!(
+            "the database part is left to the standard tools: run pg_dump --format=custom before \
+             this command, and pg_restore before `thidua restore`"
+        ),
+    }
+    for part in PARTS {
+        let from = settings.data_dir.join(part);
+        if from.exists() {
+            copy(&from, &args.target.join(part)).internal("copying files and keys")?;
+        }
+    }
+    eprintln!("backup written to {}", args.target.display());
+    Ok(())
+}
+
+/// Brings a backup into an empty data directory.
+pub fn restore(flags: &Flags, args: &RestoreArgs) -> Outcome {
+    let settings = Settings::load(flags)?;
+    logging::start(settings.log_format, "warn");
+    let occupied = settings.data_dir.exists()
+        && std::fs::read_dir(&settings.data_dir)
+            .internal("looking into the data directory")?
+            .count()
+            > 0;
+    if occupied {
+        return Err(Failure::Told(format!(
+            "{} holds something: restore into an empty data directory",
+            settings.data_dir.display()
+        )));
+    }
+    if !args.source.join("keys").is_dir() {
+        return Err(Failure::Told(format!("{} is not a backup", args.source.display())));
+    }
+    std::fs::create_dir_all(&settings.data_dir).internal("making the data directory")?;
+    match &settings.database_url {
+        DatabaseUrl::Sqlite { path } => {
+            copy(&args.source.join(DATABASE), path).internal("restoring the database")?;
+        }
+        DatabaseUrl::Postgres { .. } => {
+            eprintln!("the database part is left to pg_restore; files and keys are restored here");
+        }
+    }
+    for part in PARTS {
+        let from = args.source.join(part);
+        if from.exists() {
+            copy(&from, &settings.data_dir.join(part)).internal("restoring files and keys")?;
+        }
+    }
+    eprintln!("restored into {}; check it with `thidua audit verify`", settings.data_dir.display());
+    Ok(())
+}
+
+/// A backup holds the signing keys: only its owner may look into it.
+fn restrict(folder: &Path) -> Outcome {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))
+        .internal("restricting the backup folder")?;
+    Ok(())
+}
+
+/// Copies a file or a folder with its modes, each file synced before the next.
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    if from.is_dir() {
+        std::fs::create_dir_all(to)?;
+        std::fs::set_permissions(to, from.metadata()?.permissions())?;
+        for entry in std::fs::read_dir(from)? {
+            let entry = entry?;
+            copy(&entry.path(), &to.join(entry.file_name()))?;
+        }
+        return Ok(());
+    }
+    std::fs::copy(from, to)?;
+    std::fs::File::open(to)?.sync_all()
+}

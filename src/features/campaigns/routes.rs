@@ -1,0 +1,236 @@
+//! Operations on campaigns.
+
+use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::{
+    input::{AmendCampaign, CloneCampaign, CloseCampaign, CreateCampaign, PatchCampaign},
+    service,
+    types::{CampaignFilter, CampaignPath, CampaignSummary, CampaignVersionView, CampaignView},
+};
+use crate::{
+    app::App,
+    error::Error,
+    http::{
+        command::{NoBody, command},
+        extract::{Call, ValidJson, ValidPatch, ValidPath},
+        page::{ListQuery, Listing, NoFilter, PageParams, listed},
+        reply::{Reply, found},
+    },
+};
+
+/// All operations.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_campaigns)
+        .service(create_campaign)
+        .service(get_campaign)
+        .service(update_campaign)
+        .service(delete_campaign)
+        .service(publish_campaign)
+        .service(amend_campaign)
+        .service(close_campaign)
+        .service(clone_campaign)
+        .service(list_campaign_versions);
+}
+
+/// List campaigns
+///
+/// Campaigns without their plans' text. Drafts are listed for those who may see them.
+#[utoipa::path(operation_id = "list_campaigns", tag = "campaigns", params(CampaignFilter, PageParams),
+    responses((status = 200, description = "A page of campaigns.", body = Listing<CampaignSummary>,
+                headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
+              (status = 304, description = "The caller has this page.")))]
+#[get("/v1/campaigns")]
+async fn list_campaigns(
+    app: Data<App>,
+    call: Call,
+    list: ListQuery<CampaignFilter>,
+) -> Result<HttpResponse, Error> {
+    let (filter, page, actor) = (list.filter, list.page.clone(), call.actor.clone());
+    let items = app.db.read(move |conn| service::list(conn, &actor, &filter, &page)).await?;
+    listed(&call, &list.page, &items)
+}
+
+/// Create a campaign
+///
+/// A new draft of a plan. Blocs and units name the department's campaign of which theirs is a part.
+#[utoipa::path(operation_id = "create_campaign", tag = "campaigns", request_body = CreateCampaign,
+    responses((status = 201, description = "The draft.", body = CampaignView,
+                headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the campaign.")),
+                links(("get" = (operation_id = "get_campaign", parameters(("campaign_id" = "$response.body#/id")))))),
+              (status = 409, description = "`duplicate`: the code is taken.")))]
+#[post("/v1/campaigns")]
+async fn create_campaign(
+    app: Data<App>,
+    call: Call,
+    body: ValidJson<CreateCampaign>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, |tx, input| {
+        let view = service::create(tx, input)?;
+        Reply::created(&view, format!("/v1/campaigns/{}", view.id))
+    })
+    .await
+}
+
+/// Get a campaign
+///
+/// The campaign with its whole plan.
+#[utoipa::path(operation_id = "get_campaign", tag = "campaigns", params(CampaignPath),
+    responses((status = 200, description = "The campaign.", body = CampaignView,
+                headers(("ETag" = String, description = "Entity tag.")),
+                links(("update" = (operation_id = "update_campaign", parameters(("If-Match" = "$response.header.ETag"), ("campaign_id" = "$response.body#/id")))))),
+              (status = 304, description = "The caller has this version.")))]
+#[get("/v1/campaigns/{campaign_id}")]
+async fn get_campaign(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<CampaignPath>,
+) -> Result<HttpResponse, Error> {
+    let actor = call.actor.clone();
+    let view = app.db.read(move |conn| service::get(conn, &actor, at.0.campaign_id)).await?;
+    found(&call, &view)
+}
+
+/// Change a campaign
+///
+/// A merge patch on a draft. On a launched campaign it can only set, once, the document number, date
+/// and id that were not known before; everything else is an amendment.
+#[utoipa::path(operation_id = "update_campaign", tag = "campaigns", params(CampaignPath),
+    request_body(content = PatchCampaign, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The campaign.", body = CampaignView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`invalid-state-transition` or `duplicate`.")))]
+#[patch("/v1/campaigns/{campaign_id}")]
+async fn update_campaign(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<CampaignPath>,
+    body: ValidPatch<PatchCampaign>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, patch| {
+        Reply::ok(&service::update(tx, at.0.campaign_id, &patch)?)
+    })
+    .await
+}
+
+/// Delete a campaign
+///
+/// Removes a draft; a launched campaign is closed instead.
+#[utoipa::path(operation_id = "delete_campaign", tag = "campaigns", params(CampaignPath),
+    responses((status = 204, description = "The draft is gone."),
+              (status = 409, description = "`invalid-state-transition` or `in-use`.")))]
+#[delete("/v1/campaigns/{campaign_id}")]
+async fn delete_campaign(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<CampaignPath>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, NoBody, move |tx, ()| {
+        service::delete(tx, at.0.campaign_id)?;
+        Ok(Reply::no_content())
+    })
+    .await
+}
+
+/// Launch a campaign
+///
+/// Phát động. The plan needs the parts that the law requires (Luật Thi đua, khen thưởng, Điều 17) and
+/// a competent launcher (Điều 18); a missing document number does not hinder.
+#[utoipa::path(operation_id = "publish_campaign", tag = "campaigns", params(CampaignPath),
+    responses((status = 200, description = "The launched campaign.", body = CampaignView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`not-ready` names the missing parts; `invalid-state-transition`.")))]
+#[post("/v1/campaigns/{campaign_id}/publish")]
+async fn publish_campaign(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<CampaignPath>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, NoBody, move |tx, ()| Reply::ok(&service::publish(tx, at.0.campaign_id)?))
+        .await
+}
+
+/// Amend a campaign
+///
+/// Changes a launched plan with a reason. The version before stays readable.
+#[utoipa::path(operation_id = "amend_campaign", tag = "campaigns", params(CampaignPath),
+    request_body = AmendCampaign,
+    responses((status = 200, description = "The amended campaign.", body = CampaignView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`invalid-state-transition`.")))]
+#[post("/v1/campaigns/{campaign_id}/amend")]
+async fn amend_campaign(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<CampaignPath>,
+    body: ValidPatch<AmendCampaign>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, amendment| {
+        Reply::ok(&service::amend(tx, at.0.campaign_id, &amendment)?)
+    })
+    .await
+}
+
+/// Close a campaign
+///
+/// Ends it; nothing more is written to it.
+#[utoipa::path(operation_id = "close_campaign", tag = "campaigns", params(CampaignPath),
+    request_body = CloseCampaign,
+    responses((status = 200, description = "The closed campaign.", body = CampaignView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`invalid-state-transition`.")))]
+#[post("/v1/campaigns/{campaign_id}/close")]
+async fn close_campaign(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<CampaignPath>,
+    body: ValidJson<CloseCampaign>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, input| {
+        Reply::ok(&service::close(tx, at.0.campaign_id, &input)?)
+    })
+    .await
+}
+
+/// Clone a campaign
+///
+/// Copies the plan into a new draft for another period, with the original as predecessor.
+#[utoipa::path(operation_id = "clone_campaign", tag = "campaigns", params(CampaignPath),
+    request_body = CloneCampaign,
+    responses((status = 201, description = "The copy.", body = CampaignView,
+                headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the copy."))),
+              (status = 409, description = "`duplicate`: the code is taken.")))]
+#[post("/v1/campaigns/{campaign_id}/clone")]
+async fn clone_campaign(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<CampaignPath>,
+    body: ValidJson<CloneCampaign>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, input| {
+        let view = service::clone(tx, at.0.campaign_id, input)?;
+        Reply::created(&view, format!("/v1/campaigns/{}", view.id))
+    })
+    .await
+}
+
+/// List a campaign's plan versions
+///
+/// The plan as it was launched and after each amendment, newest first.
+#[utoipa::path(operation_id = "list_campaign_versions", tag = "campaigns", params(CampaignPath, PageParams),
+    responses((status = 200, description = "A page of versions.", body = Listing<CampaignVersionView>,
+                headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
+              (status = 304, description = "The caller has this page.")))]
+#[get("/v1/campaigns/{campaign_id}/versions")]
+async fn list_campaign_versions(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<CampaignPath>,
+    list: ListQuery<NoFilter>,
+) -> Result<HttpResponse, Error> {
+    let (page, actor) = (list.page.clone(), call.actor.clone());
+    let items =
+        app.db.read(move |conn| service::versions(conn, &actor, at.0.campaign_id, &page)).await?;
+    listed(&call, &list.page, &items)
+}

@@ -1,0 +1,467 @@
+//! Rules of campaigns.
+
+use serde_json::{Value, json};
+use validator::Validate;
+
+use super::{
+    input::{CloneCampaign, CloseCampaign, CreateCampaign},
+    store::{self, CampaignRow},
+    types::{
+        CampaignFilter, CampaignId, CampaignLevel, CampaignState, CampaignSummary,
+        CampaignVersionView, CampaignView, MACHINE, Predecessor,
+    },
+};
+use crate::{
+    audit::{Action, Change, Target},
+    authz::{Actor, Relation, Role, Visible, table},
+    db::Conn,
+    error::{Code, Context, Error, Result, Text},
+    features::units::{self, types::UnitKind},
+    http::{
+        command::{Tx, snapshot, stale},
+        extract::rule_errors,
+        page::{Listing, Page},
+        problem::Language,
+        reply::etag,
+    },
+};
+
+/// Roles that see the drafts of all units.
+const SEES_DRAFTS: [Role; 4] = [Role::Secretariat, Role::Leader, Role::Inspector, Role::Admin];
+
+/// What a launched campaign still takes by PATCH, each once: the document system gives it later.
+const SET_ONCE: [&str; 3] = ["number", "issued_on", "document_id"];
+
+fn visible(actor: &Actor) -> Result<Visible> {
+    actor.require_scope(table::LIST_CAMPAIGNS)?;
+    if SEES_DRAFTS.iter().any(|role| actor.has(*role)) {
+        return Ok(Visible::All);
+    }
+    let units = actor
+        .grants
+        .iter()
+        .filter(|grant| matches!(grant.role, Role::UnitHead | Role::UnitOfficer | Role::BlocLead))
+        .filter_map(|grant| grant.unit_code.clone())
+        .collect();
+    Ok(Visible::Some { units, person: None })
+}
+
+/// The campaign, when the caller may see it.
+fn load(conn: &mut Conn, actor: &Actor, id: CampaignId) -> Result<CampaignRow> {
+    let row = store::find(conn, id)?.ok_or_else(Error::not_found)?;
+    let is_seen = match visible(actor)? {
+        Visible::All => true,
+        Visible::Some { units, .. } => {
+            row.state != CampaignState::Draft || units.contains(&row.owner_unit_code)
+        }
+    };
+    if is_seen { Ok(row) } else { Err(Error::not_found()) }
+}
+
+fn view(row: CampaignRow, actor: &Actor) -> CampaignView {
+    let allowed_actions = MACHINE.allowed(row.state, actor, &Relation::unit(&row.owner_unit_code));
+    CampaignView {
+        etag: etag(row.version, &allowed_actions),
+        allowed_actions,
+        missing_sections: row.plan.0.missing_sections(),
+        id: row.id,
+        code: row.code,
+        title: row.title,
+        level: row.level,
+        owner_unit_code: row.owner_unit_code,
+        parent_id: row.parent_id,
+        period_from: row.period_from,
+        period_to: row.period_to,
+        period_scheme: row.period_scheme,
+        parent_plan: row.parent_plan.map(|json| json.0),
+        predecessor: row.predecessor.map(|json| json.0),
+        number: row.number,
+        issued_on: row.issued_on,
+        document_id: row.document_id,
+        plan: row.plan.0,
+        plan_version: row.plan_version,
+        state: row.state,
+        published_at: row.published_at,
+        published_by: row.published_by,
+        closed_at: row.closed_at,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    }
+}
+
+fn summary(row: CampaignRow, actor: &Actor) -> CampaignSummary {
+    let allowed_actions = MACHINE.allowed(row.state, actor, &Relation::unit(&row.owner_unit_code));
+    CampaignSummary {
+        etag: etag(row.version, &allowed_actions),
+        allowed_actions,
+        id: row.id,
+        code: row.code,
+        title: row.title,
+        level: row.level,
+        owner_unit_code: row.owner_unit_code,
+        parent_id: row.parent_id,
+        period_from: row.period_from,
+        period_to: row.period_to,
+        number: row.number,
+        issued_on: row.issued_on,
+        plan_version: row.plan_version,
+        state: row.state,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    }
+}
+
+fn target(row: &CampaignRow) -> Target {
+    Target {
+        kind: "campaign",
+        id: row.id.to_string(),
+        unit_code: Some(row.owner_unit_code.clone()),
+    }
+}
+
+/// Tells the audit what changed, and subscribers when there is an event for it.
+fn tell(
+    tx: &mut Tx<'_>,
+    action: Action,
+    before: Option<&CampaignRow>,
+    after: &CampaignRow,
+    reason: Option<&str>,
+    event: Option<&'static str>,
+) {
+    let before = before.map(|row| snapshot(&view(row.clone(), tx.actor)));
+    let now = snapshot(&view(after.clone(), tx.actor));
+    let mut change =
+        Change::new(action, target(after)).between(before.as_ref(), Some(&now)).because(reason);
+    if let Some(event) = event {
+        let data = json!({ "campaign_id": after.id, "state": after.state, "plan_version": after.plan_version });
+        change = change.event(event, after.version, data);
+    }
+    tx.tell(change);
+}
+
+/// A campaign.
+///
+/// # Errors
+/// `not-found`.
+pub fn get(conn: &mut Conn, actor: &Actor, id: CampaignId) -> Result<CampaignView> {
+    Ok(view(load(conn, actor, id)?, actor))
+}
+
+/// A page of campaigns.
+///
+/// # Errors
+/// `invalid-cursor`.
+pub fn list(
+    conn: &mut Conn,
+    actor: &Actor,
+    filter: &CampaignFilter,
+    page: &Page,
+) -> Result<Listing<CampaignSummary>> {
+    let (rows, next_cursor, total_count) = store::list(conn, &visible(actor)?, filter, page)?;
+    let items = rows.into_iter().map(|row| summary(row, actor)).collect();
+    Ok(Listing { items, next_cursor, total_count })
+}
+
+/// The versions of a launched plan, newest first.
+///
+/// # Errors
+/// `not-found`, `invalid-cursor`.
+pub fn versions(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: CampaignId,
+    page: &Page,
+) -> Result<Listing<CampaignVersionView>> {
+    load(conn, actor, id)?;
+    let rows = store::versions(conn, id, page.after()?, page.fetch())?;
+    let (items, next_cursor) = page.cut(rows, |row| row.plan_version)?;
+    let total_count = page.is_counted.then(|| store::count_versions(conn, id)).transpose()?;
+    Ok(Listing { items, next_cursor, total_count })
+}
+
+/// Creates a draft.
+///
+/// # Errors
+/// `role-required`, `validation-failed` for unknown references, `duplicate`.
+pub fn create(tx: &mut Tx<'_>, input: CreateCampaign) -> Result<CampaignView> {
+    tx.actor.require(table::CREATE_CAMPAIGN, &Relation::unit(&input.owner_unit_code))?;
+    check_owner(tx.conn, &input)?;
+    check_parent(tx, &input)?;
+    let row = insert(tx, input)?;
+    tell(tx, Action::CAMPAIGN_CREATE, None, &row, None, None);
+    Ok(view(row, tx.actor))
+}
+
+fn insert(tx: &mut Tx<'_>, input: CreateCampaign) -> Result<CampaignRow> {
+    if let Some(existing) = store::find_code(tx.conn, &input.code)? {
+        return Err(store::code_taken(&input.code).with("existing_id", existing.to_string()));
+    }
+    let id = CampaignId(tx.ids.next());
+    store::insert(tx.conn, id, input, &tx.actor.id, tx.now)
+}
+
+/// The owner is of the kind that the level asks for.
+fn check_owner(conn: &mut Conn, input: &CreateCampaign) -> Result<()> {
+    let owner = units::service::require_known(conn, &input.owner_unit_code, "/owner_unit_code")?;
+    let fits = match input.level {
+        CampaignLevel::City | CampaignLevel::Department => owner.kind == UnitKind::Department,
+        CampaignLevel::Bloc => owner.kind == UnitKind::Bloc,
+        CampaignLevel::Unit => matches!(owner.kind, UnitKind::Room | UnitKind::PublicUnit),
+    };
+    if fits {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        "/owner_unit_code",
+        "owner_kind",
+        Text::new(
+            format!("Đơn vị này không phát động được phong trào cấp `{}`.", input.level),
+            format!("This unit cannot launch a campaign of level `{}`.", input.level),
+        ),
+    ))
+}
+
+/// The parent is a launched campaign of a higher level whose period holds the child's.
+fn check_parent(tx: &mut Tx<'_>, input: &CreateCampaign) -> Result<()> {
+    let Some(parent_id) = input.parent_id else { return Ok(()) };
+    let wrong = |code: &'static str, vi: &'static str, en: &'static str| {
+        Error::invalid("/parent_id", code, Text::new(vi, en))
+    };
+    let parent = store::find(tx.conn, parent_id)?.ok_or_else(|| {
+        wrong("unknown_campaign", "Không có phong trào với mã này.", "No campaign has this id.")
+    })?;
+    if parent.state != CampaignState::Published {
+        return Err(wrong(
+            "parent_not_published",
+            "Phong trào cấp trên chưa phát động hoặc đã kết thúc.",
+            "The parent campaign is not launched, or it is closed.",
+        ));
+    }
+    if !matches!(parent.level, CampaignLevel::City | CampaignLevel::Department) {
+        return Err(wrong(
+            "parent_level",
+            "Phong trào cấp trên phải ở cấp Thành phố hoặc Sở.",
+            "The parent campaign is of the city or the department.",
+        ));
+    }
+    if input.period_from < parent.period_from || input.period_to > parent.period_to {
+        return Err(Error::invalid(
+            "/period_to",
+            "outside_parent",
+            Text::new(
+                "Thời gian phải nằm trong thời gian của phong trào cấp trên.",
+                "The period lies within the parent campaign's.",
+            ),
+        ));
+    }
+    Ok(())
+}
+
+fn load_for(tx: &mut Tx<'_>, id: CampaignId, action: &str) -> Result<CampaignRow> {
+    let row = load(tx.conn, tx.actor, id)?;
+    MACHINE.require(action, row.state, tx.actor, &Relation::unit(&row.owner_unit_code))?;
+    Ok(row)
+}
+
+/// Merges a patch (RFC 7396) and checks the rules that hold for a whole campaign.
+fn merged(row: &CampaignRow, patch: &Value) -> Result<CreateCampaign> {
+    let mut document = serde_json::to_value(row.to_input()).internal("merging a patch")?;
+    json_patch::merge(&mut document, patch);
+    let input: CreateCampaign = serde_json::from_value(document).internal("merging a patch")?;
+    input.validate().map_err(|errors| rule_errors(&errors))?;
+    Ok(input)
+}
+
+/// Changes a draft, or sets once what a launched campaign still lacks.
+///
+/// # Errors
+/// `precondition-required`, `stale-etag`, `invalid-state-transition`, `validation-failed`.
+pub fn update(tx: &mut Tx<'_>, id: CampaignId, patch: &Value) -> Result<CampaignView> {
+    let row = load_for(tx, id, "update")?;
+    tx.require_match(row.version)?;
+    if row.state == CampaignState::Published {
+        check_set_once(&row, patch, tx.actor)?;
+    }
+    let input = merged(&row, patch)?;
+    if input.code != row.code
+        && let Some(existing) = store::find_code(tx.conn, &input.code)?
+    {
+        return Err(store::code_taken(&input.code).with("existing_id", existing.to_string()));
+    }
+    check_parent_period(tx, &row, &input)?;
+    let after = store::update(tx.conn, &row, input, tx.now)?.ok_or_else(|| stale(row.version))?;
+    tell(tx, Action::CAMPAIGN_UPDATE, Some(&row), &after, None, None);
+    Ok(view(after, tx.actor))
+}
+
+fn check_parent_period(tx: &mut Tx<'_>, row: &CampaignRow, input: &CreateCampaign) -> Result<()> {
+    let is_moved = input.period_from != row.period_from || input.period_to != row.period_to;
+    if is_moved { check_parent(tx, input) } else { Ok(()) }
+}
+
+fn check_set_once(row: &CampaignRow, patch: &Value, actor: &Actor) -> Result<()> {
+    let current = serde_json::to_value(row.to_input()).internal("comparing a patch")?;
+    let refused = patch.as_object().into_iter().flatten().any(|(name, value)| {
+        let is_free =
+            current.get(name).is_none_or(Value::is_null) || current.get(name) == Some(value);
+        !SET_ONCE.contains(&name.as_str()) || !is_free
+    });
+    if !refused {
+        return Ok(());
+    }
+    let allowed = MACHINE.allowed(row.state, actor, &Relation::unit(&row.owner_unit_code));
+    Err(Error::new(Code::InvalidStateTransition)
+        .detail(
+            "Kế hoạch đã phát động chỉ được sửa bằng `amend`; `number`, `issued_on`, `document_id` được bổ sung một lần.",
+            "A launched plan changes by `amend` only; `number`, `issued_on` and `document_id` can be set once.",
+        )
+        .with("current_state", row.state.to_string())
+        .with("allowed_actions", allowed))
+}
+
+/// Removes a draft.
+///
+/// # Errors
+/// `precondition-required`, `stale-etag`, `invalid-state-transition`, `in-use`.
+pub fn delete(tx: &mut Tx<'_>, id: CampaignId) -> Result<()> {
+    let row = load_for(tx, id, "delete")?;
+    tx.require_match(row.version)?;
+    if store::has_children(tx.conn, id)? {
+        return Err(Error::new(Code::InUse));
+    }
+    if !store::delete(tx.conn, &row)? {
+        return Err(stale(row.version));
+    }
+    let gone = snapshot(&view(row.clone(), tx.actor));
+    tx.tell(Change::new(Action::CAMPAIGN_DELETE, target(&row)).between(Some(&gone), None));
+    Ok(())
+}
+
+/// Launches a campaign: its parts are complete (R04) and the launcher is competent (R03).
+///
+/// # Errors
+/// `not-ready` naming what is missing, `invalid-state-transition`, `role-required`.
+pub fn publish(tx: &mut Tx<'_>, id: CampaignId) -> Result<CampaignView> {
+    let row = load_for(tx, id, "publish")?;
+    tx.check_match(row.version)?;
+    let missing = row.plan.0.missing_sections();
+    if !missing.is_empty() {
+        let list: Vec<Value> = missing
+            .iter()
+            .map(|part| {
+                json!({
+                    "rule": "R04", "pointer": part.pointer(),
+                    "label": { "vi": part.name_vi(), "en": part.name_en() },
+                })
+            })
+            .collect();
+        let names = |language: Language| {
+            let words: Vec<&str> = missing
+                .iter()
+                .map(|part| language.of_pair([part.name_vi(), part.name_en()]))
+                .collect();
+            words.join(", ")
+        };
+        return Err(Error::new(Code::NotReady)
+            .detail(
+                format!("Kế hoạch còn thiếu: {} (Luật TĐKT Đ.17).", names(Language::Vi)),
+                format!("The plan still lacks: {} (Luật TĐKT Đ.17).", names(Language::En)),
+            )
+            .with("missing", list));
+    }
+    let mut next = row.clone();
+    next.state = CampaignState::Published;
+    next.plan_version = 1;
+    next.published_at = Some(tx.now);
+    next.published_by = Some(tx.actor.id.clone());
+    let after =
+        store::set_state(tx.conn, &row, &next, tx.now)?.ok_or_else(|| stale(row.version))?;
+    store::keep_version(tx.conn, &after, None, &tx.actor.id, tx.now)?;
+    tell(tx, Action::CAMPAIGN_PUBLISH, Some(&row), &after, None, Some("campaign.published"));
+    Ok(view(after, tx.actor))
+}
+
+/// Changes a launched plan and keeps the version before.
+///
+/// # Errors
+/// `not-ready` when a required part would become empty, `stale-etag`, `invalid-state-transition`.
+pub fn amend(tx: &mut Tx<'_>, id: CampaignId, amendment: &Value) -> Result<CampaignView> {
+    let row = load_for(tx, id, "amend")?;
+    tx.check_match(row.version)?;
+    let mut patch = amendment.clone();
+    let reason = patch
+        .as_object_mut()
+        .and_then(|map| map.remove("reason"))
+        .and_then(|reason| reason.as_str().map(str::to_owned))
+        .unwrap_or_default();
+    let input = merged(&row, &patch)?;
+    if let Some(part) = input.plan.missing_sections().first() {
+        return Err(Error::invalid(
+            part.pointer(),
+            "required_section",
+            Text::new(
+                format!("Phần {} không được để trống.", part.name_vi()),
+                format!("The part {} must not be empty.", part.name_en()),
+            ),
+        ));
+    }
+    check_parent_period(tx, &row, &input)?;
+    let written = store::update(tx.conn, &row, input, tx.now)?.ok_or_else(|| stale(row.version))?;
+    let mut next = written.clone();
+    next.plan_version += 1;
+    let after = store::set_state(tx.conn, &written, &next, tx.now)?
+        .ok_or_else(|| stale(written.version))?;
+    store::keep_version(tx.conn, &after, Some(&reason), &tx.actor.id, tx.now)?;
+    tell(tx, Action::CAMPAIGN_AMEND, Some(&row), &after, Some(&reason), Some("campaign.amended"));
+    Ok(view(after, tx.actor))
+}
+
+/// Ends a campaign.
+///
+/// # Errors
+/// `stale-etag`, `invalid-state-transition`.
+pub fn close(tx: &mut Tx<'_>, id: CampaignId, input: &CloseCampaign) -> Result<CampaignView> {
+    let row = load_for(tx, id, "close")?;
+    tx.check_match(row.version)?;
+    let mut next = row.clone();
+    next.state = CampaignState::Closed;
+    next.closed_at = Some(tx.now);
+    let after =
+        store::set_state(tx.conn, &row, &next, tx.now)?.ok_or_else(|| stale(row.version))?;
+    tell(
+        tx,
+        Action::CAMPAIGN_CLOSE,
+        Some(&row),
+        &after,
+        Some(&input.reason),
+        Some("campaign.closed"),
+    );
+    Ok(view(after, tx.actor))
+}
+
+/// Copies a campaign into a new draft that names the original as its predecessor.
+///
+/// # Errors
+/// `duplicate`, `role-required`.
+pub fn clone(tx: &mut Tx<'_>, id: CampaignId, input: CloneCampaign) -> Result<CampaignView> {
+    use chrono::Datelike;
+    let row = load_for(tx, id, "clone")?;
+    let mut copy = row.to_input();
+    copy.predecessor = Some(Predecessor {
+        campaign_id: Some(row.id),
+        title: row.title.clone(),
+        year_from: row.period_from.year(),
+        year_to: row.period_to.year(),
+    });
+    copy.code = input.code;
+    copy.title = input.title.unwrap_or(row.title);
+    copy.period_from = input.period_from;
+    copy.period_to = input.period_to;
+    (copy.number, copy.issued_on, copy.document_id) = (None, None, None);
+    check_parent(tx, &copy)?;
+    let made = insert(tx, copy)?;
+    tell(tx, Action::CAMPAIGN_CLONE, None, &made, None, None);
+    Ok(view(made, tx.actor))
+}

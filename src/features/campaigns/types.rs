@@ -1,0 +1,438 @@
+//! Campaigns on the wire.
+
+use chrono::NaiveDate;
+use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{plan::PlanParts, plan_sections::Section};
+use crate::{
+    authz::table,
+    db::types::{AnyId, Instant},
+    http::reply::Tagged,
+    machine::{Machine, Move},
+    text_enum, typed_id,
+};
+
+typed_id!(
+    /// Id of a campaign.
+    CampaignId
+);
+
+/// State of a campaign: `draft` dự thảo; `published` đã phát động; `closed` đã kết thúc.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    AsExpression,
+    FromSqlRow,
+)]
+#[diesel(sql_type = Text)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the enum's own doc names each state")]
+pub enum CampaignState {
+    Draft,
+    Published,
+    Closed,
+}
+text_enum!(CampaignState { Draft = "draft", Published = "published", Closed = "closed" });
+
+/// Level that launches a campaign (Luật Thi đua, khen thưởng, Điều 18): `city` Thành phố;
+/// `department` Sở; `bloc` Khối thi đua; `unit` phòng, đơn vị.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    AsExpression,
+    FromSqlRow,
+)]
+#[diesel(sql_type = Text)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the enum's own doc names each level")]
+pub enum CampaignLevel {
+    City,
+    Department,
+    Bloc,
+    Unit,
+}
+text_enum!(CampaignLevel { City = "city", Department = "department", Bloc = "bloc", Unit = "unit" });
+
+/// How the years of a campaign are counted: `calendar` from 1 January; `nd09` from 15 December to 14
+/// December, as the government's reporting regime (NĐ 09/2019/NĐ-CP) counts.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    AsExpression,
+    FromSqlRow,
+)]
+#[diesel(sql_type = Text)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the enum's own doc names each scheme")]
+pub enum PeriodScheme {
+    #[default]
+    Calendar,
+    Nd09,
+}
+text_enum!(PeriodScheme { Calendar = "calendar", Nd09 = "nd09" });
+
+/// The machine of a campaign.
+pub const MACHINE: Machine<CampaignState> = {
+    use CampaignState::{Closed, Draft, Published};
+    Machine {
+        name: "campaign",
+        moves: &[
+            Move {
+                action: "update",
+                from: &[Draft, Published],
+                to: None,
+                rule: table::UPDATE_CAMPAIGN,
+            },
+            Move { action: "delete", from: &[Draft], to: None, rule: table::DELETE_CAMPAIGN },
+            Move {
+                action: "publish",
+                from: &[Draft],
+                to: Some(Published),
+                rule: table::PUBLISH_CAMPAIGN,
+            },
+            Move { action: "amend", from: &[Published], to: None, rule: table::AMEND_CAMPAIGN },
+            Move {
+                action: "close",
+                from: &[Published],
+                to: Some(Closed),
+                rule: table::CLOSE_CAMPAIGN,
+            },
+            Move {
+                action: "clone",
+                from: &[Draft, Published, Closed],
+                to: None,
+                rule: table::CLONE_CAMPAIGN,
+            },
+        ],
+    }
+};
+
+/// The plan of a higher level that this campaign carries out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ParentPlan {
+    /// Level that issued it.
+    pub level: CampaignLevel,
+    /// Number and symbol (số, ký hiệu).
+    #[schema(
+        min_length = 1,
+        max_length = 60,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "77/KH-UBND"
+    )]
+    pub number: String,
+    /// Date of issue.
+    pub issued_on: NaiveDate,
+    /// Body that issued it.
+    #[schema(
+        min_length = 1,
+        max_length = 300,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "UBND thành phố Hà Nội"
+    )]
+    pub issuer: String,
+    /// Title (trích yếu).
+    #[schema(
+        min_length = 1,
+        max_length = 1000,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "Tổ chức phong trào thi đua “Cải cách hành chính đồng bộ - Chính quyền phục vụ nhân dân” giai đoạn 2026-2030"
+    )]
+    pub title: String,
+}
+
+/// The campaign before this one, whose results are carried on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Predecessor {
+    /// Its id, when it is in this system.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub campaign_id: Option<CampaignId>,
+    /// Its title.
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "Đẩy mạnh cải cách hành chính"
+    )]
+    pub title: String,
+    /// First year.
+    #[schema(format = Int32, minimum = 2000, maximum = 2100, example = 2021)]
+    pub year_from: i32,
+    /// Last year.
+    #[schema(format = Int32, minimum = 2000, maximum = 2100, example = 2025)]
+    pub year_to: i32,
+}
+
+/// A campaign without its plan's text, as in lists.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CampaignSummary {
+    /// Id.
+    pub id: CampaignId,
+    /// Short code; unique.
+    #[schema(max_length = 60, example = "CCHC-2026-2030")]
+    pub code: String,
+    /// Title.
+    #[schema(
+        max_length = 500,
+        example = "Cải cách hành chính đồng bộ - Chính quyền phục vụ nhân dân"
+    )]
+    pub title: String,
+    /// Level.
+    pub level: CampaignLevel,
+    /// Unit or bloc that launches it.
+    #[schema(max_length = 32, example = "STC")]
+    pub owner_unit_code: String,
+    /// Campaign of which this is a part.
+    #[schema(required = true)]
+    pub parent_id: Option<CampaignId>,
+    /// First day.
+    pub period_from: NaiveDate,
+    /// Last day.
+    pub period_to: NaiveDate,
+    /// Document number; null until the document system gave it.
+    #[schema(required = true, max_length = 60, example = json!(null))]
+    pub number: Option<String>,
+    /// Date of issue; null until it is issued.
+    #[schema(required = true)]
+    pub issued_on: Option<NaiveDate>,
+    /// Version of the plan: 0 while it is a draft, 1 when launched, then one more for each amendment.
+    #[schema(format = Int32, minimum = 0, maximum = 10_000, example = 0)]
+    pub plan_version: i32,
+    /// State.
+    pub state: CampaignState,
+    /// What the caller may do now.
+    #[schema(max_items = 20)]
+    pub allowed_actions: Vec<&'static str>,
+    /// Version; it counts every change.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64, example = 1)]
+    pub version: i64,
+    /// Entity tag, for `If-Match`.
+    #[schema(max_length = 40, example = "\"1-811c9dc5\"")]
+    pub etag: String,
+    /// When it was created.
+    pub created_at: Instant,
+    /// When it was last changed.
+    pub updated_at: Instant,
+}
+
+impl Tagged for CampaignSummary {
+    fn etag(&self) -> &str {
+        &self.etag
+    }
+}
+
+/// A campaign with its plan.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CampaignView {
+    /// Id.
+    pub id: CampaignId,
+    /// Short code; unique.
+    #[schema(max_length = 60, example = "CCHC-2026-2030")]
+    pub code: String,
+    /// Title.
+    #[schema(
+        max_length = 500,
+        example = "Cải cách hành chính đồng bộ - Chính quyền phục vụ nhân dân"
+    )]
+    pub title: String,
+    /// Level.
+    pub level: CampaignLevel,
+    /// Unit or bloc that launches it.
+    #[schema(max_length = 32, example = "STC")]
+    pub owner_unit_code: String,
+    /// Campaign of which this is a part.
+    #[schema(required = true)]
+    pub parent_id: Option<CampaignId>,
+    /// First day.
+    pub period_from: NaiveDate,
+    /// Last day.
+    pub period_to: NaiveDate,
+    /// How its years are counted.
+    pub period_scheme: PeriodScheme,
+    /// Plan of a higher level that it carries out.
+    #[schema(required = true)]
+    pub parent_plan: Option<ParentPlan>,
+    /// Campaign before it.
+    #[schema(required = true)]
+    pub predecessor: Option<Predecessor>,
+    /// Document number; null until the document system gave it.
+    #[schema(required = true, max_length = 60, example = json!(null))]
+    pub number: Option<String>,
+    /// Date of issue; null until it is issued.
+    #[schema(required = true)]
+    pub issued_on: Option<NaiveDate>,
+    /// The plan's document, once there is one.
+    #[schema(required = true)]
+    pub document_id: Option<AnyId>,
+    /// The plan in its parts.
+    pub plan: PlanParts,
+    /// Version of the plan: 0 while it is a draft, 1 when launched, then one more for each amendment.
+    #[schema(format = Int32, minimum = 0, maximum = 10_000, example = 0)]
+    pub plan_version: i32,
+    /// Parts that the law requires (Điều 17) and that are still empty; they keep it from being launched.
+    #[schema(max_items = 20)]
+    pub missing_sections: Vec<Section>,
+    /// State.
+    pub state: CampaignState,
+    /// What the caller may do now.
+    #[schema(max_items = 20)]
+    pub allowed_actions: Vec<&'static str>,
+    /// When it was launched.
+    #[schema(required = true)]
+    pub published_at: Option<Instant>,
+    /// Who launched it.
+    #[schema(required = true, max_length = 64, example = json!(null))]
+    pub published_by: Option<String>,
+    /// When it was closed.
+    #[schema(required = true)]
+    pub closed_at: Option<Instant>,
+    /// Version; it counts every change.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64, example = 1)]
+    pub version: i64,
+    /// Entity tag, for `If-Match`.
+    #[schema(max_length = 40, example = "\"1-811c9dc5\"")]
+    pub etag: String,
+    /// When it was created.
+    pub created_at: Instant,
+    /// When it was last changed.
+    pub updated_at: Instant,
+}
+
+impl Tagged for CampaignView {
+    fn etag(&self) -> &str {
+        &self.etag
+    }
+}
+
+/// The plan as it stood in one version.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CampaignVersionView {
+    /// Version of the plan.
+    #[schema(format = Int32, minimum = 1, maximum = 10_000, example = 1)]
+    pub plan_version: i32,
+    /// Title then.
+    #[schema(
+        max_length = 500,
+        example = "Cải cách hành chính đồng bộ - Chính quyền phục vụ nhân dân"
+    )]
+    pub title: String,
+    /// Document number then.
+    #[schema(required = true, max_length = 60, example = json!(null))]
+    pub number: Option<String>,
+    /// Date of issue then.
+    #[schema(required = true)]
+    pub issued_on: Option<NaiveDate>,
+    /// Document then.
+    #[schema(required = true)]
+    pub document_id: Option<AnyId>,
+    /// The plan in its parts.
+    pub plan: PlanParts,
+    /// Reason of the amendment; null for the launch.
+    #[schema(required = true, max_length = 2000, example = json!(null))]
+    pub reason: Option<String>,
+    /// Who launched or amended it.
+    #[schema(max_length = 64, example = "CB002")]
+    pub published_by: String,
+    /// When.
+    pub published_at: Instant,
+    /// Entity tag; versions never change.
+    #[schema(max_length = 40, example = "\"1-811c9dc5\"")]
+    pub etag: String,
+}
+
+impl Tagged for CampaignVersionView {
+    fn etag(&self) -> &str {
+        &self.etag
+    }
+}
+
+/// Path of a campaign.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct CampaignPath {
+    /// Id of the campaign.
+    pub campaign_id: CampaignId,
+}
+
+/// Order of the list of campaigns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub enum CampaignSort {
+    /// Oldest first.
+    #[serde(rename = "created_at")]
+    Created,
+    /// Newest first.
+    #[default]
+    #[serde(rename = "-created_at")]
+    CreatedDescending,
+    /// By title in Vietnamese dictionary order.
+    #[serde(rename = "title")]
+    Title,
+    /// The same, backwards.
+    #[serde(rename = "-title")]
+    TitleDescending,
+}
+
+/// Filters of the list of campaigns.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CampaignFilter {
+    /// States; several are joined by OR.
+    #[serde(default)]
+    #[param(nullable = false, max_items = 3, inline)]
+    pub state: Option<Vec<CampaignState>>,
+    /// Levels; several are joined by OR.
+    #[serde(default)]
+    #[param(nullable = false, max_items = 4, inline)]
+    pub level: Option<Vec<CampaignLevel>>,
+    /// Campaigns that are part of this one.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub parent_id: Option<CampaignId>,
+    /// Unit or bloc that launches.
+    #[serde(default)]
+    #[param(nullable = false, max_length = 32, pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
+    pub owner_unit_code: Option<String>,
+    /// Campaigns whose period holds this day.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub active_on: Option<NaiveDate>,
+    /// Words of the title or code, without regard to case and tone marks.
+    #[serde(default)]
+    #[param(
+        nullable = false,
+        min_length = 1,
+        max_length = 200,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$"
+    )]
+    pub q: Option<String>,
+    /// Order; `-created_at` when absent.
+    #[serde(default)]
+    #[param(nullable = false, inline)]
+    pub sort: Option<CampaignSort>,
+}

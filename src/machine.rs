@@ -1,0 +1,82 @@
+//! State machines as tables: which action leads from which states to which, and who may take it.
+//! `allowed_actions`, refusals, the published diagrams and the table-driven tests all come from
+//! these tables.
+
+use crate::{
+    authz::{Actor, Relation, table::Rule},
+    error::{Code, Error, Result},
+};
+
+/// One action of an object.
+#[derive(Debug)]
+pub struct Move<S: 'static> {
+    /// The word in `allowed_actions`, and mostly the last part of the path.
+    pub action: &'static str,
+    /// States in which it is possible.
+    pub from: &'static [S],
+    /// The state it leads to; `None` when the state stays or depends on more than the action.
+    pub to: Option<S>,
+    /// Who may take it.
+    pub rule: &'static Rule,
+}
+
+/// All actions of one kind of object.
+#[derive(Debug)]
+pub struct Machine<S: 'static> {
+    /// Kind of object.
+    pub name: &'static str,
+    /// Its actions.
+    pub moves: &'static [Move<S>],
+}
+
+impl<S: Copy + PartialEq + std::fmt::Display> Machine<S> {
+    /// What the caller may do in this state.
+    pub fn allowed(&self, state: S, actor: &Actor, relation: &Relation<'_>) -> Vec<&'static str> {
+        self.moves
+            .iter()
+            .filter(|one| one.from.contains(&state) && actor.may(one.rule, relation))
+            .map(|one| one.action)
+            .collect()
+    }
+
+    /// Refuses what the caller may not do (403), then what the state does not allow (409).
+    ///
+    /// # Errors
+    /// `role-required`, `insufficient-scope`, `invalid-state-transition`.
+    pub fn require(
+        &self,
+        action: &str,
+        state: S,
+        actor: &Actor,
+        relation: &Relation<'_>,
+    ) -> Result<()> {
+        let found = self
+            .moves
+            .iter()
+            .find(|one| one.action == action)
+            .ok_or_else(|| Error::bug(format!("{} has no action {action}", self.name)))?;
+        actor.require(found.rule, relation)?;
+        if found.from.contains(&state) {
+            return Ok(());
+        }
+        Err(Error::new(Code::InvalidStateTransition)
+            .detail(
+                format!("Không làm được `{action}` khi đang ở trạng thái `{state}`."),
+                format!("`{action}` is not possible in state `{state}`."),
+            )
+            .with("current_state", state.to_string())
+            .with("allowed_actions", self.allowed(state, actor, relation)))
+    }
+
+    /// The machine as a Mermaid state diagram, for the documentation.
+    pub fn diagram(&self) -> String {
+        let mut text = String::from("stateDiagram-v2\n");
+        for one in self.moves {
+            for from in one.from {
+                let to = one.to.map_or_else(|| from.to_string(), |to| to.to_string());
+                text.push_str(&format!("    {from} --> {to}: {}\n", one.action));
+            }
+        }
+        text
+    }
+}
