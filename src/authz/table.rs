@@ -84,6 +84,17 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("events:read", "Read the event feed"),
 ];
 
+/// The scopes that are of any use to a holder of these roles.
+pub fn scopes_of(roles: &[Role]) -> Vec<&'static str> {
+    let is_useful = |scope: &str| {
+        TABLE.iter().any(|rule| {
+            rule.scope == scope
+                && (rule.who.is_empty() || rule.who.iter().any(|(role, _)| roles.contains(role)))
+        })
+    };
+    SCOPES.iter().map(|(name, _)| *name).filter(|name| is_useful(name)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

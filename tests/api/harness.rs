@@ -43,10 +43,10 @@ fn marks_are_this_tests_alone(app: &TestApp) {
         Backend::Sqlite => "sqlite:///",
         Backend::Postgres => "postgres",
     };
-    assert!(app.database_url.starts_with(scheme), "{}", app.database_url);
+    assert!(app.database.url().starts_with(scheme), "{}", app.database.url());
     assert_eq!(app.database.number("SELECT 1"), 1);
-    app.database.execute("INSERT INTO marks (mark) VALUES ('mine')");
-    assert_eq!(app.database.number("SELECT count(*) FROM marks"), 1);
+    app.database.execute("INSERT INTO instance (name, value) VALUES ('mine', '1')");
+    assert_eq!(app.database.number("SELECT count(*) FROM instance"), 1);
     assert!(app.database.directory().is_dir());
 }
 

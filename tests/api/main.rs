@@ -20,6 +20,7 @@
 
 mod harness;
 mod support;
+mod units;
 
 use std::process::ExitCode;
 
@@ -28,7 +29,7 @@ use support::case::{self, Case};
 use support::database::Databases;
 use support::{app, coverage};
 
-const MODULES: &[&[Case]] = &[harness::CASES, harness::WITHOUT_DATABASE];
+const MODULES: &[&[Case]] = &[harness::CASES, harness::WITHOUT_DATABASE, units::CASES];
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();

@@ -7,6 +7,7 @@ pub mod coverage;
 pub mod database;
 pub mod keeper;
 pub mod observations;
+pub mod organisation;
 pub mod postgres;
 pub mod postgres_cluster;
 pub mod response;
