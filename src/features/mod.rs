@@ -2,6 +2,7 @@
 
 pub mod campaigns;
 pub mod events;
+pub mod persons;
 pub mod units;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -9,5 +10,6 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// Every resource's operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
     units::configure(config);
+    persons::configure(config);
     events::configure(config);
 }
