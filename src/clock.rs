@@ -90,6 +90,14 @@ pub fn day_in_hanoi(moment: DateTime<Utc>) -> NaiveDate {
     )
 }
 
+/// The moment at which a calendar day begins in Hanoi.
+#[must_use]
+pub fn start_of_day(day: NaiveDate) -> DateTime<Utc> {
+    let midnight = day.and_time(chrono::NaiveTime::MIN).and_utc();
+    // Only the first hours of the year -262143 have no yesterday.
+    midnight.checked_sub_signed(TimeDelta::hours(HANOI_UTC_HOURS)).unwrap_or(midnight)
+}
+
 fn at_micros(micros: i64) -> DateTime<Utc> {
     // Every value comes from a `DateTime`, moved by steps; out of range means moved past its ends.
     DateTime::from_timestamp_micros(micros).unwrap_or(DateTime::<Utc>::MAX_UTC)
@@ -191,6 +199,15 @@ mod tests {
         assert_eq!(clock.today_hanoi(), NaiveDate::from_ymd_opt(2026, 12, 31).unwrap());
         clock.advance(TimeDelta::microseconds(1));
         assert_eq!(clock.today_hanoi(), NaiveDate::from_ymd_opt(2027, 1, 1).unwrap());
+    }
+
+    #[test]
+    fn a_day_begins_where_the_day_before_ends() {
+        let day = NaiveDate::from_ymd_opt(2027, 1, 1).unwrap();
+        let start = start_of_day(day);
+        assert_eq!(start, moment("2026-12-31T17:00:00Z"));
+        assert_eq!(day_in_hanoi(start), day);
+        assert_eq!(day_in_hanoi(start - TimeDelta::microseconds(1)), day.pred_opt().unwrap());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub mod campaigns;
 pub mod events;
+pub mod persons;
 pub mod units;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -10,5 +11,6 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn configure(config: &mut ServiceConfig<'_>) {
     campaigns::configure(config);
     units::configure(config);
+    persons::configure(config);
     events::configure(config);
 }

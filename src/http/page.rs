@@ -217,7 +217,11 @@ pub struct Listing<T> {
 /// # Errors
 /// When the page cannot be written as JSON.
 pub fn listed<T: Tagged>(call: &Call, page: &Page, list: &Listing<T>) -> Result<HttpResponse> {
-    let mut tags: Vec<&str> = list.items.iter().map(Tagged::etag).collect();
+    let mut tags: Vec<&str> = Vec::with_capacity(list.items.len() + 2);
+    for item in &list.items {
+        tags.push(item.etag());
+        tags.extend(item.expanded());
+    }
     let total = list.total_count.map(|count| count.to_string()).unwrap_or_default();
     tags.push(&total);
     tags.push(list.next_cursor.as_deref().unwrap_or_default());

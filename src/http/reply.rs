@@ -14,16 +14,37 @@ use crate::error::{Context, Result};
 pub trait Tagged: Serialize {
     /// The tag with its quotes.
     fn etag(&self) -> &str;
+
+    /// The tags of the objects that `expand` put into this one.
+    fn expanded(&self) -> Vec<&str> {
+        Vec::new()
+    }
 }
 
 /// The entity tag of a version as one caller sees it.
 pub fn etag(version: i64, allowed_actions: &[&str]) -> String {
-    // FNV-1a: the tag only has to differ when the actions differ; nobody gains by forging it.
+    format!("\"{version}-{}\"", hash(allowed_actions))
+}
+
+fn hash(words: &[&str]) -> String {
+    // FNV-1a: the tag only has to differ when the words differ; nobody gains by forging it.
     let mut hash: u32 = 0x811c_9dc5;
-    for byte in allowed_actions.iter().flat_map(|action| action.bytes().chain([b' '])) {
+    for byte in words.iter().flat_map(|word| word.bytes().chain([b' '])) {
         hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     }
-    format!("\"{version}-{hash:08x}\"")
+    format!("{hash:08x}")
+}
+
+/// The tag for the header. With expanded objects it also stands for their versions, and is weak;
+/// its version part is still the object's own, which is what `If-Match` compares.
+fn header_tag<T: Tagged>(view: &T) -> String {
+    let mut tags = view.expanded();
+    if tags.is_empty() {
+        return view.etag().to_owned();
+    }
+    tags.push(view.etag());
+    let version = view.etag().trim_matches('"').split('-').next().unwrap_or_default();
+    format!("W/\"{version}-{}\"", hash(&tags))
 }
 
 /// An answer.
@@ -47,7 +68,7 @@ impl Reply {
     pub fn ok<T: Tagged>(view: &T) -> Result<Self> {
         Ok(Self {
             status: 200,
-            etag: Some(view.etag().to_owned()),
+            etag: Some(header_tag(view)),
             location: None,
             body: Some(json(view)?),
         })
@@ -100,8 +121,9 @@ fn json<T: Serialize>(view: &T) -> Result<String> {
 /// # Errors
 /// When the object cannot be written as JSON.
 pub fn found<T: Tagged>(call: &Call, view: &T) -> Result<HttpResponse> {
-    if is_known(call, view.etag()) {
-        return Ok(not_modified(view.etag()));
+    let tag = header_tag(view);
+    if is_known(call, &tag) {
+        return Ok(not_modified(&tag));
     }
     Ok(Reply::ok(view)?.into_response())
 }
@@ -127,9 +149,37 @@ pub fn not_modified(tag: &str) -> HttpResponse {
     HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish()
 }
 
+/// Marks an answer that holds personal data: nothing on its way may keep it.
+pub fn no_store(mut response: HttpResponse) -> HttpResponse {
+    let value = header::HeaderValue::from_static("no-store");
+    response.headers_mut().insert(header::CACHE_CONTROL, value);
+    response
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[derive(Serialize)]
+    struct Holder(&'static str, Vec<&'static str>);
+
+    impl Tagged for Holder {
+        fn etag(&self) -> &str {
+            self.0
+        }
+        fn expanded(&self) -> Vec<&str> {
+            self.1.clone()
+        }
+    }
+
+    #[test]
+    fn the_tag_is_weak_with_expanded_objects_and_changes_with_them() {
+        assert_eq!(header_tag(&Holder("\"3-811c9dc5\"", vec![])), "\"3-811c9dc5\"");
+        let one = header_tag(&Holder("\"3-811c9dc5\"", vec!["\"1-811c9dc5\""]));
+        assert!(one.starts_with("W/\"3-") && one.len() == 14, "{one}");
+        assert_ne!(one, header_tag(&Holder("\"3-811c9dc5\"", vec!["\"2-811c9dc5\""])));
+        assert_ne!(one, header_tag(&Holder("\"3-00000000\"", vec!["\"1-811c9dc5\""])));
+    }
 
     #[test]
     fn the_tag_changes_with_the_version_and_with_the_allowed_actions() {

@@ -1,5 +1,7 @@
 //! Rules of units and blocs.
 
+use std::collections::HashMap;
+
 use super::{
     store,
     types::{BlocMembersView, BlocRole, PutBlocMembers, PutUnit, UnitFilter, UnitKind, UnitView},
@@ -37,6 +39,15 @@ pub fn exists(conn: &mut Conn, code: &str) -> Result<bool> {
 /// `validation-failed`.
 pub fn require_known(conn: &mut Conn, code: &str, pointer: &str) -> Result<UnitView> {
     store::find(conn, code)?.ok_or_else(|| unknown(pointer))
+}
+
+/// The units with these codes, in one query, for `expand=unit`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn by_codes(conn: &mut Conn, codes: &[&str]) -> Result<HashMap<String, UnitView>> {
+    let units = store::by_codes(conn, codes)?;
+    Ok(units.into_iter().map(|unit| (unit.code.clone(), unit)).collect())
 }
 
 fn unknown(pointer: &str) -> Error {

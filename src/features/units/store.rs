@@ -102,6 +102,14 @@ pub(super) fn find(conn: &mut Conn, code: &str) -> Result<Option<UnitView>> {
     Ok(row.map(UnitRow::into_view))
 }
 
+pub(super) fn by_codes(conn: &mut Conn, codes: &[&str]) -> Result<Vec<UnitView>> {
+    let mut codes: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();
+    codes.sort();
+    codes.dedup();
+    let rows: Vec<UnitRow> = u::table.filter(u::code.eq_any(codes)).load(conn)?;
+    Ok(rows.into_iter().map(UnitRow::into_view).collect())
+}
+
 pub(super) fn insert(conn: &mut Conn, code: &str, unit: PutUnit, now: Instant) -> Result<UnitView> {
     let row: UnitRow = diesel::insert_into(u::table)
         .values((

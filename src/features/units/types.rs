@@ -67,6 +67,12 @@ pub enum BlocRole {
 }
 text_enum!(BlocRole { Lead = "lead", Deputy = "deputy", Member = "member" });
 
+/// Code of a unit, where a parameter takes several.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(transparent)]
+#[schema(max_length = 32, pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$", example = "VP")]
+pub struct UnitCode(pub String);
+
 /// A unit as the directory writes it. Absent optional fields are cleared.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -190,6 +196,13 @@ pub struct UnitView {
     pub created_at: Instant,
     /// When it was last changed.
     pub updated_at: Instant,
+}
+
+impl UnitView {
+    /// Whether the unit exists on a day.
+    pub fn exists_on(&self, day: NaiveDate) -> bool {
+        self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)
+    }
 }
 
 impl Tagged for UnitView {

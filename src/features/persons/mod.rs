@@ -1,0 +1,17 @@
+//! Persons (công chức, viên chức, người lao động), with the units they worked in.
+//!
+//! Persons are master data: their staff code is their id, and the directory writes them with PUT.
+//! Kept is what the rules of emulation need and no more: never a citizen id, birth date or
+//! telephone number. A person is never deleted; a person leaves (`left_on`), and the history of
+//! units stays, because awards of past years are counted in the unit of that time.
+//!
+//! Who may do what: the e-office and administrators write; they, the secretariat and the leaders
+//! read all; heads and officers of a unit read its persons; everybody reads the own entry.
+
+mod history;
+mod routes;
+pub mod service;
+mod store;
+pub mod types;
+
+pub use routes::configure;
