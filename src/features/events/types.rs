@@ -62,7 +62,7 @@ pub struct EventPath {
 pub struct EventFilter {
     /// Types; several are joined by OR.
     #[serde(default, rename = "type")]
-    #[param(nullable = false, max_items = 20)]
+    #[param(nullable = false, max_items = 20, inline)]
     pub event_type: Option<Vec<EventType>>,
     /// Kind of the object.
     #[serde(default)]

@@ -67,7 +67,7 @@ pub enum BlocRole {
 }
 text_enum!(BlocRole { Lead = "lead", Deputy = "deputy", Member = "member" });
 
-/// Code of a unit, where a parameter takes several.
+/// Code of a unit.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(transparent)]
 #[schema(max_length = 32, pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$", example = "VP")]

@@ -44,6 +44,7 @@ pub(super) fn complete(document: &mut Value) {
             }
         }
     }
+    bound_texts(document);
     if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
         components.insert("responses".to_owned(), shared_responses());
         components.insert("headers".to_owned(), shared_headers());
@@ -68,6 +69,32 @@ fn refer_to_components(value: &mut Value, names: &[(String, Value)]) {
         Value::Array(items) => {
             items.iter_mut().for_each(|item| refer_to_components(item, names));
         }
+        _ => {} // scalars hold no schemas
+    }
+}
+
+/// Every text has a greatest length. Those whose length follows from what they are get it here:
+/// dates, and the headers that handlers name in their attributes.
+fn bound_texts(value: &mut Value) {
+    /// A page's own query, up to 8 KiB, may grow threefold by percent-encoding.
+    const HEADERS: [(&str, u32); 3] = [("ETag", 40), ("Location", 300), ("Link", 32_768)];
+    match value {
+        Value::Object(map) => {
+            if map.get("format").and_then(Value::as_str) == Some("date") {
+                map.entry("maxLength").or_insert(json!(10));
+            }
+            if let Some(Value::Object(headers)) = map.get_mut("headers") {
+                for (name, max) in HEADERS {
+                    if let Some(Value::Object(schema)) =
+                        headers.get_mut(name).and_then(|header| header.get_mut("schema"))
+                    {
+                        schema.entry("maxLength").or_insert(json!(max));
+                    }
+                }
+            }
+            map.values_mut().for_each(bound_texts);
+        }
+        Value::Array(items) => items.iter_mut().for_each(bound_texts),
         _ => {} // scalars hold no schemas
     }
 }
