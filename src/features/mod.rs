@@ -1,5 +1,7 @@
 //! The resources: one line a slice. This is the table of contents of the API.
 
+pub mod award_rounds;
+pub mod award_types;
 pub mod campaigns;
 pub mod clients;
 pub mod events;
@@ -15,5 +17,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     units::configure(config);
     persons::configure(config);
     role_grants::configure(config);
+    award_types::configure(config);
+    award_rounds::configure(config);
     events::configure(config);
 }

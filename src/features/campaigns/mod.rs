@@ -12,6 +12,7 @@
 //! document number does not keep a campaign from being launched.
 
 mod input;
+pub mod lookup;
 pub mod plan;
 pub mod plan_sections;
 #[cfg(test)]

@@ -44,6 +44,14 @@ const TAGS: &[(&str, &str)] = &[
     ("units", "Rooms, public units and emulation blocs (phòng, đơn vị, khối thi đua)."),
     ("persons", "Staff references (công chức, viên chức, người lao động)."),
     ("role-grants", "Who holds which role, for which unit, from when to when."),
+    (
+        "award-types",
+        "Award types: authority, papers, merit clauses, bonus (hình thức khen thưởng).",
+    ),
+    ("award-rounds", "Rounds in which proposals are considered (đợt xét khen thưởng)."),
+    ("award-proposals", "Nominations and their route (hồ sơ đề nghị khen thưởng)."),
+    ("decisions", "Award decisions (quyết định khen thưởng)."),
+    ("awards", "Who received what, by which decision."),
     ("audit", "The append-only audit trail and its hash chain (nhật ký)."),
     ("events", "The ordered feed of changes."),
 ];
