@@ -1,5 +1,6 @@
 //! The resources: one line a slice. This is the table of contents of the API.
 
+pub mod award_proposals;
 pub mod award_rounds;
 pub mod award_types;
 pub mod campaigns;
@@ -19,5 +20,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     role_grants::configure(config);
     award_types::configure(config);
     award_rounds::configure(config);
+    award_proposals::configure(config);
     events::configure(config);
 }
