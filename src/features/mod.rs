@@ -3,8 +3,10 @@
 pub mod award_proposals;
 pub mod award_rounds;
 pub mod award_types;
+pub mod awards;
 pub mod campaigns;
 pub mod clients;
+pub mod decisions;
 pub mod events;
 pub mod persons;
 pub mod role_grants;
@@ -21,5 +23,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     award_types::configure(config);
     award_rounds::configure(config);
     award_proposals::configure(config);
+    decisions::configure(config);
+    awards::configure(config);
     events::configure(config);
 }

@@ -185,7 +185,9 @@ pub(super) fn told(
     let version = row.version;
     let before = before.map(|dossier| snapshot(&view(dossier, Some(award), tx.actor)));
     let after = view(after, Some(award), tx.actor);
-    let why = step.reasons.first().map(|reason| reason.text.as_str());
+    // An opinion may be longer than the audit's reason; it stands in the changes then.
+    let remark = step.note.filter(|note| note.chars().count() <= 2000);
+    let why = step.reasons.first().map(|reason| reason.text.as_str()).or(remark);
     let mut change = Change::new(step.action, target)
         .between(before.as_ref(), Some(&snapshot(&after)))
         .because(why);

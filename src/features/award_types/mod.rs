@@ -10,6 +10,7 @@
 //! (Bằng khen của Chủ tịch UBND Thành phố, Giấy khen của Giám đốc Sở) where they are absent.
 
 pub mod coefficient;
+pub mod input;
 mod routes;
 pub mod service;
 mod store;

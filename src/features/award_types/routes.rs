@@ -4,8 +4,9 @@ use actix_web::{HttpResponse, get, put, web::Data};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
+    input::PutAwardType,
     service,
-    types::{AwardTypeFilter, AwardTypePath, AwardTypeView, PutAwardType},
+    types::{AwardTypeFilter, AwardTypePath, AwardTypeView},
 };
 use crate::{
     app::App,

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use validator::Validate;
 
 use super::{
+    input::PutAwardType,
     store,
-    types::{AwardTypeFilter, AwardTypeView, PutAwardType},
+    types::{AwardTypeFilter, AwardTypeView},
 };
 use crate::{
     audit::{Action, Change, Target},

@@ -6,10 +6,10 @@ use diesel::prelude::*;
 
 use super::{
     coefficient::Coefficient,
+    input::{AwardBasis, AwardLabel, BonusCoefficient, MeritClause, PutAwardType, RequiredPaper},
     types::{
-        AwardAuthority, AwardBasis, AwardBasisView, AwardClass, AwardLabel, AwardLevel,
-        AwardTypeFilter, AwardTypeSort, AwardTypeView, BonusCoefficient, MeritClause, PutAwardType,
-        RequiredPaper, RuleStatus, SubjectKind,
+        AwardAuthority, AwardBasisView, AwardClass, AwardLevel, AwardTypeFilter, AwardTypeSort,
+        AwardTypeView, RuleStatus, SubjectKind,
     },
 };
 use crate::{
