@@ -4,6 +4,8 @@
 mod base;
 mod complete;
 mod downgrade;
+mod links;
+mod schemas;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -17,6 +19,7 @@ use sha2::{Digest, Sha256};
 use utoipa_actix_web::AppExt;
 
 pub use downgrade::to_openapi_3_0;
+pub use schemas::tighten;
 
 use super::schema_check::Validators;
 use crate::{

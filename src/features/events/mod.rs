@@ -13,3 +13,4 @@ mod store;
 mod types;
 
 pub use routes::configure;
+pub use types::EventType;
