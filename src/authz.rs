@@ -86,4 +86,39 @@ impl Role {
             | Self::Reporting => false,
         }
     }
+
+    /// Whether the role is for machine clients; all others are for persons.
+    pub fn is_machine(self) -> bool {
+        match self {
+            Self::EOffice | Self::Reporting => true,
+            Self::Admin
+            | Self::Secretariat
+            | Self::Leader
+            | Self::CouncilChair
+            | Self::CouncilMember
+            | Self::UnitHead
+            | Self::UnitOfficer
+            | Self::BlocLead
+            | Self::Employee
+            | Self::OutreachLead
+            | Self::Inspector => false,
+        }
+    }
+
+    /// Whether the role heads something, so that its holder can let another act while absent (ký
+    /// thay, ủy quyền).
+    pub fn is_head(self) -> bool {
+        match self {
+            Self::Leader | Self::CouncilChair | Self::UnitHead | Self::BlocLead => true,
+            Self::Admin
+            | Self::Secretariat
+            | Self::CouncilMember
+            | Self::UnitOfficer
+            | Self::Employee
+            | Self::OutreachLead
+            | Self::Inspector
+            | Self::EOffice
+            | Self::Reporting => false,
+        }
+    }
 }

@@ -34,6 +34,7 @@ actions! {
     ROLE_GRANT_END = "role_grant.end",
     ROLE_GRANT_DELEGATE = "role_grant.delegate",
     CLIENT_CREATE = "client.create",
+    CLIENT_UPDATE = "client.update",
     CAMPAIGN_CREATE = "campaign.create",
     CAMPAIGN_UPDATE = "campaign.update",
     CAMPAIGN_DELETE = "campaign.delete",

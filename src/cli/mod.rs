@@ -1,8 +1,8 @@
 //! The command line. Commands call the same services as the API and leave the same audit.
 
-//mod admin;
+mod admin;
 mod archive;
-//mod demo;
+mod demo;
 mod logging;
 mod migrate;
 mod openapi;
@@ -35,16 +35,76 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Start a production instance: the organisation and its first administrator.
+    Init(admin::InitArgs),
+    /// Load data that belongs to the project.
+    Load(LoadArgs),
     /// Serve the API.
     Serve(serve::ServeArgs),
+    /// Serve a fresh sample instance with the department's plan.
+    Demo(demo::DemoArgs),
     /// Bring the database to a version.
     Migrate(migrate::MigrateArgs),
     /// Print the OpenAPI document, or compare it with a file.
     Openapi(openapi::OpenapiArgs),
+    /// Access tokens for operators.
+    Token(TokenArgs),
+    /// Signing keys.
+    Keys(KeysArgs),
+    /// The audit trail.
+    Audit(AuditArgs),
     /// Copy database, files and keys into one folder, also while serving.
     Backup(archive::BackupArgs),
     /// Bring a backup into an empty data directory.
     Restore(archive::RestoreArgs),
+}
+
+#[derive(Debug, Args)]
+struct LoadArgs {
+    #[command(subcommand)]
+    what: LoadCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum LoadCommand {
+    /// The plan of the campaign 2026-2030, as an unnumbered draft.
+    Plan(admin::LoadPlanArgs),
+}
+
+#[derive(Debug, Args)]
+struct TokenArgs {
+    #[command(subcommand)]
+    what: TokenCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum TokenCommand {
+    /// Print a short-lived access token for a person or client that exists.
+    Issue(admin::IssueArgs),
+}
+
+#[derive(Debug, Args)]
+struct KeysArgs {
+    #[command(subcommand)]
+    what: KeysCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum KeysCommand {
+    /// Make a new signing key; the older ones go on verifying.
+    Rotate,
+}
+
+#[derive(Debug, Args)]
+struct AuditArgs {
+    #[command(subcommand)]
+    what: AuditCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum AuditCommand {
+    /// Recompute the hash chain and compare it with the signed checkpoints.
+    Verify,
 }
 
 /// How a command can fail.
@@ -74,9 +134,19 @@ pub(crate) type Outcome = Result<(), Failure>;
 pub fn run(cli: Cli) -> ExitCode {
     let Cli { flags, command } = cli;
     let outcome = match command {
+        Command::Init(args) => admin::init(&flags, &args),
+        Command::Load(LoadArgs { what: LoadCommand::Plan(args) }) => {
+            admin::load_plan(&flags, &args)
+        }
         Command::Serve(args) => serve::serve(&flags, &args),
+        Command::Demo(args) => demo::demo(&flags, &args),
         Command::Migrate(args) => migrate::migrate(&flags, &args),
         Command::Openapi(args) => openapi::openapi(&args),
+        Command::Token(TokenArgs { what: TokenCommand::Issue(args) }) => {
+            admin::issue_token(&flags, &args)
+        }
+        Command::Keys(KeysArgs { what: KeysCommand::Rotate }) => admin::rotate_keys(&flags),
+        Command::Audit(AuditArgs { what: AuditCommand::Verify }) => admin::verify_audit(&flags),
         Command::Backup(args) => archive::backup(&flags, &args),
         Command::Restore(args) => archive::restore(&flags, &args),
     };

@@ -1,8 +1,10 @@
 //! The resources: one line a slice. This is the table of contents of the API.
 
 pub mod campaigns;
+pub mod clients;
 pub mod events;
 pub mod persons;
+pub mod role_grants;
 pub mod units;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -12,5 +14,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     campaigns::configure(config);
     units::configure(config);
     persons::configure(config);
+    role_grants::configure(config);
     events::configure(config);
 }

@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use utoipa_actix_web::AppExt;
 
+pub use complete::each_operation;
 pub use downgrade::to_openapi_3_0;
 pub use schemas::tighten;
 

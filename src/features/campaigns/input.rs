@@ -76,6 +76,36 @@ pub struct CreateCampaign {
     pub plan: PlanParts,
 }
 
+impl CreateCampaign {
+    /// The department's plan of 2026, an unnumbered draft, as the campaign of one unit.
+    pub(super) fn source_plan(owner_unit_code: &str) -> serde_json::Result<Self> {
+        let around = serde_json::json!({
+            "code": "CCHC-2026-2030",
+            "title": "Cải cách hành chính đồng bộ - Chính quyền phục vụ nhân dân",
+            "level": "department",
+            "owner_unit_code": owner_unit_code,
+            "period_from": "2026-01-01",
+            "period_to": "2030-12-31",
+            "parent_plan": {
+                "level": "city",
+                "number": "77/KH-UBND",
+                "issued_on": "2026-03-02",
+                "issuer": "UBND thành phố Hà Nội",
+                "title": "Tổ chức phong trào thi đua “Cải cách hành chính đồng bộ - Chính quyền phục vụ nhân dân” giai đoạn 2026-2030",
+            },
+            "predecessor": {
+                "campaign_id": null,
+                "title": "Đẩy mạnh cải cách hành chính",
+                "year_from": 2021,
+                "year_to": 2025,
+            },
+        });
+        let mut campaign: Self = serde_json::from_value(around)?;
+        campaign.plan = PlanParts::source_plan()?;
+        Ok(campaign)
+    }
+}
+
 fn check_campaign(campaign: &CreateCampaign) -> Result<(), ValidationError> {
     if campaign.period_to < campaign.period_from {
         return Err(broken_rule(

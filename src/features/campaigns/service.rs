@@ -202,6 +202,23 @@ fn insert(tx: &mut Tx<'_>, input: CreateCampaign) -> Result<CampaignRow> {
     store::insert(tx.conn, id, input, &tx.actor.id, tx.now)
 }
 
+/// Loads the source plan as an unnumbered draft: number and date come later from the document
+/// system.
+///
+/// # Errors
+/// `duplicate` when it was loaded before.
+pub fn load_source_plan(tx: &mut Tx<'_>, owner_unit_code: &str) -> Result<CampaignView> {
+    create(tx, CreateCampaign::source_plan(owner_unit_code).internal("reading the source plan")?)
+}
+
+/// The id behind a code, for the command line.
+///
+/// # Errors
+/// `not-found`.
+pub fn find_by_code(tx: &mut Tx<'_>, code: &str) -> Result<CampaignId> {
+    store::find_code(tx.conn, code)?.ok_or_else(Error::not_found)
+}
+
 /// The owner is of the kind that the level asks for.
 fn check_owner(conn: &mut Conn, input: &CreateCampaign) -> Result<()> {
     let owner = units::service::require_known(conn, &input.owner_unit_code, "/owner_unit_code")?;

@@ -13,4 +13,3 @@ mod store;
 mod types;
 
 pub use routes::configure;
-pub use types::EventType;

@@ -10,10 +10,10 @@ use utoipa::{
     },
 };
 
-use crate::{features::events::EventType, http::problem::Problem, problems};
+use crate::{http::problem::Problem, problems};
 
 #[derive(OpenApi)]
-#[openapi(components(schemas(EventType, Problem)))]
+#[openapi(components(schemas(Problem)))]
 struct Shared;
 
 const DESCRIPTION: &str = "\

@@ -281,7 +281,8 @@ fn shared_headers() -> Value {
         "WWW-Authenticate": text("How to authenticate (RFC 6750).", 300, VISIBLE,
             "Bearer realm=\"thidua\""),
         "ETag": text("Entity tag.", 40, "^(W/)?\"[0-9a-f-]{1,36}\"$", "\"3-1f2e3d4c\""),
-        "Link": text("The next page (RFC 8288).", 9_000, "^<[ -~]+>; rel=\"next\"$",
+        // A query of up to 8 KiB may grow threefold by percent-encoding.
+        "Link": text("The next page (RFC 8288).", 32_768, "^<[ -~]+>; rel=\"next\"$",
             "</v1/units?limit=50&cursor=eyJpZCI6IlZQIn0>; rel=\"next\""),
         "Location": text("Path of what was created.", 300, "^/v1/[!-~]+$", "/v1/units/VP"),
         "Idempotent-Replayed": text("`true` when this is the stored answer of an earlier request.",

@@ -22,7 +22,9 @@ pub fn tighten(schema: &mut Value) {
         }
     }
     if let Some(Value::Object(properties)) = map.get_mut("properties") {
-        if let Some(actions) = properties.get_mut("allowed_actions") {
+        if let Some(actions) = properties.get_mut("allowed_actions")
+            && actions.pointer("/items/$ref").is_none()
+        {
             actions["items"] = json!({ "type": "string", "maxLength": 40,
                 "pattern": "^[a-z]+(_[a-z]+)*$", "examples": ["update"] });
         }

@@ -1,0 +1,40 @@
+//! Tokens of the sample callers.
+
+use chrono::Duration;
+
+use super::organisation::{CALLERS, CLIENTS};
+use crate::{
+    app::App,
+    authz::{Role, table::scopes_of},
+    error::Result,
+    tokens::issue,
+};
+
+/// A working day with some hours to spare.
+const LIFE_HOURS: i64 = 12;
+
+/// Client that the persons' tokens name.
+const DEMO_CLIENT: &str = "demo";
+
+/// Tokens by the callers' names, in their listed order.
+pub type DemoTokens = Vec<(&'static str, String)>;
+
+/// One token per sample caller.
+///
+/// # Errors
+/// When signing fails.
+pub fn issue_all(app: &App) -> Result<DemoTokens> {
+    let mut tokens = Vec::new();
+    for (name, code, role, _) in CALLERS {
+        // The persons of the plan's roles also hold what every employee holds.
+        let scopes = scopes_of(&[role, Role::Employee]);
+        tokens.push((name, issue(app, code, DEMO_CLIENT, &scopes, Duration::hours(LIFE_HOURS))?));
+    }
+    for (code, _, role, _) in CLIENTS {
+        tokens.push((
+            code,
+            issue(app, code, code, &scopes_of(&[role]), Duration::hours(LIFE_HOURS))?,
+        ));
+    }
+    Ok(tokens)
+}

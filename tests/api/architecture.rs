@@ -1,0 +1,93 @@
+//! The rules of the house that a compiler does not know.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::support::case::{Case, once};
+
+pub const WITHOUT_DATABASE: &[Case] = once![
+    actix_stays_in_the_outer_rooms,
+    tables_are_named_in_stores_only,
+    the_difference_of_databases_stays_in_one_room,
+    routes_are_registered_with_their_documentation,
+    files_stay_short,
+    pure_engines_know_neither_database_nor_http,
+];
+
+fn sources() -> Vec<(String, String)> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(Path::new("src"), &mut found);
+    found
+        .into_iter()
+        .map(|path| (path.to_str().unwrap().to_owned(), fs::read_to_string(&path).unwrap()))
+        .collect()
+}
+
+/// Files that hold a word outside comments, except where it may stand.
+fn offenders(word: &str, allowed: impl Fn(&str) -> bool) -> Vec<String> {
+    sources()
+        .into_iter()
+        .filter(|(path, _)| !allowed(path))
+        .filter(|(_, text)| {
+            text.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(word))
+        })
+        .map(|(path, _)| path)
+        .collect()
+}
+
+fn actix_stays_in_the_outer_rooms() {
+    let outer = |path: &str| {
+        path.starts_with("src/http/")
+            || path.starts_with("src/cli/")
+            || path.ends_with("routes.rs")
+            || ["src/db/mod.rs", "src/housekeeping.rs"].contains(&path)
+    };
+    assert_eq!(offenders("actix_web::", outer), Vec::<String>::new());
+}
+
+fn tables_are_named_in_stores_only() {
+    let platform = |path: &str| {
+        path.contains("store")
+            || path.starts_with("src/audit/")
+            || path.starts_with("src/idempotency/")
+            || path.starts_with("src/db/")
+            || ["src/http/system.rs", "src/setup.rs"].contains(&path)
+    };
+    assert_eq!(offenders("schema::", platform), Vec::<String>::new());
+}
+
+fn the_difference_of_databases_stays_in_one_room() {
+    let room = |path: &str| path.starts_with("src/db/") || path.starts_with("src/cli/archive");
+    assert_eq!(offenders("Conn::Sqlite", room), Vec::<String>::new());
+    assert_eq!(offenders("Conn::Pg", room), Vec::<String>::new());
+}
+
+fn routes_are_registered_with_their_documentation() {
+    assert_eq!(offenders(".route(", |_| false), Vec::<String>::new());
+}
+
+fn files_stay_short() {
+    let long: Vec<String> = sources()
+        .into_iter()
+        .filter(|(path, text)| text.lines().count() > 400 && !path.ends_with("db/schema.rs"))
+        .map(|(path, text)| format!("{path}: {}", text.lines().count()))
+        .collect();
+    assert_eq!(long, Vec::<String>::new());
+}
+
+fn pure_engines_know_neither_database_nor_http() {
+    for (path, text) in sources() {
+        let is_pure = path == "src/machine.rs" || path.starts_with("src/scoring");
+        assert!(!is_pure || !(text.contains("diesel::") || text.contains("actix")), "{path}");
+    }
+}

@@ -1,0 +1,162 @@
+//! The committed contract equals the build, and every operation refuses whom it must.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use thidua::authz::table::TABLE;
+use thidua::http::contract::{contract, each_operation, to_openapi_3_0};
+use thidua::problems::CATALOGUE;
+
+use crate::support::app::TestApp;
+use crate::support::case::{Case, cases, once};
+use crate::support::client::Client;
+use crate::support::observations::observations;
+
+pub const CASES: &[Case] = cases![
+    every_operation_under_v1_refuses_a_call_without_a_token,
+    every_operation_with_roles_refuses_a_caller_without_them,
+    every_operation_with_a_scope_refuses_a_token_without_it,
+    the_served_document_is_the_committed_one,
+];
+
+pub const WITHOUT_DATABASE: &[Case] = once![
+    the_committed_documents_equal_the_build,
+    every_rule_belongs_to_an_operation_and_every_operation_has_one,
+    every_schema_compiles,
+    every_problem_status_is_documented_somewhere,
+];
+
+fn operations() -> Vec<(String, String, Value)> {
+    each_operation(contract().document())
+        .map(|(path, method, operation)| (path.to_owned(), method.to_uppercase(), operation.clone()))
+        .collect()
+}
+
+/// A concrete path for a pattern; what the ids name does not matter to the gate.
+fn concrete(pattern: &str) -> String {
+    pattern
+        .split('/')
+        .map(|segment| match segment {
+            "{year}" => "2026",
+            "{plan_version}" => "1",
+            _ if segment.ends_with("_id}") => "0192f1c2-7a3b-7c4d-8e5f-a1b2c3d4e5f6",
+            _ if segment.starts_with('{') => "X1",
+            other => other,
+        })
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+fn every_operation_under_v1_refuses_a_call_without_a_token(app: &TestApp) {
+    let client = app.anonymous();
+    let mut count = 0;
+    for (path, method, _) in operations() {
+        if path.starts_with("/v1/") && !path.starts_with("/v1/public/") {
+            client.request(&method, &concrete(&path)).send().expect_problem(401, "unauthenticated");
+            count += 1;
+        }
+    }
+    assert!(count > 20, "{count}");
+}
+
+fn all_scopes() -> String {
+    thidua::authz::table::SCOPES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(" ")
+}
+
+fn every_operation_with_roles_refuses_a_caller_without_them(app: &TestApp) {
+    // A machine client without any role, whose token carries every scope.
+    app.database.execute("DELETE FROM role_grants WHERE holder_code = 'reporting'");
+    let client = Client::new(&app.base_url, Some(app.token("reporting", "reporting", &all_scopes())));
+    for (path, method, operation) in operations() {
+        let roles = operation["x-required-roles"].as_array().cloned().unwrap_or_default();
+        if !roles.is_empty() {
+            let refused = client.request(&method, &concrete(&path)).send();
+            assert_eq!(refused.status, 403, "{method} {path}: {}", refused.text());
+            assert_eq!(refused.json()["required_role"], json!(roles), "{method} {path}");
+        }
+    }
+}
+
+fn every_operation_with_a_scope_refuses_a_token_without_it(app: &TestApp) {
+    for (path, method, operation) in operations() {
+        let Some(scope) = operation["x-required-scope"].as_str() else { continue };
+        let others = all_scopes().replace(scope, "");
+        let client = Client::new(&app.base_url, Some(app.token("T-SEC", "tests", &others)));
+        let refused = client.request(&method, &concrete(&path)).send();
+        assert_eq!(refused.status, 403, "{method} {path}: {}", refused.text());
+        assert_eq!(refused.json()["required_scope"], json!(scope), "{method} {path}");
+    }
+}
+
+fn the_served_document_is_the_committed_one(app: &TestApp) {
+    let served = app.anonymous().get("/openapi.json").send().expect(200).text();
+    let committed = std::fs::read_to_string("openapi/openapi.json").unwrap();
+    assert!(served == committed, "write it anew with: cargo run -- openapi > openapi/openapi.json");
+}
+
+fn the_committed_documents_equal_the_build() {
+    let read = |name: &str| std::fs::read_to_string(format!("openapi/{name}")).unwrap_or_default();
+    let build = String::from_utf8(contract().bytes.to_vec()).unwrap();
+    assert!(read("openapi.json") == build, "cargo run -- openapi > openapi/openapi.json");
+    let profile = to_openapi_3_0(contract().document());
+    let profile = serde_json::to_string_pretty(&profile).unwrap() + "\n";
+    assert!(
+        read("openapi-3.0.json") == profile,
+        "cargo run -- openapi --v3-0 > openapi/openapi-3.0.json"
+    );
+}
+
+fn every_rule_belongs_to_an_operation_and_every_operation_has_one() {
+    let known: BTreeMap<String, String> = operations()
+        .into_iter()
+        .map(|(path, _, operation)| (operation["operationId"].as_str().unwrap().to_owned(), path))
+        .collect();
+    for rule in TABLE {
+        assert!(known.contains_key(rule.operation), "no operation {}", rule.operation);
+    }
+    for (id, path) in known {
+        let is_public = !path.starts_with("/v1/") || path.starts_with("/v1/public/");
+        assert_ne!(is_public, TABLE.iter().any(|rule| rule.operation == id), "{id}");
+    }
+}
+
+fn every_schema_compiles() {
+    let schemas = contract().components()["schemas"].as_object().unwrap();
+    for name in schemas.keys() {
+        contract().body_validator(name).unwrap();
+    }
+}
+
+fn every_problem_status_is_documented_somewhere() {
+    let text = contract().document().to_string();
+    for entry in &CATALOGUE {
+        // These come from the transport before an operation is known.
+        if ![404, 405, 414, 431].contains(&entry.status) {
+            let response = format!("\"{}\":", entry.status);
+            assert!(text.contains(&response), "{} ({})", entry.slug, entry.status);
+        }
+    }
+}
+
+/// After a run: every status that was seen is documented for its operation. Returns what is not.
+pub fn undocumented() -> Vec<String> {
+    let all = operations();
+    let mut missing = Vec::new();
+    for seen in observations() {
+        let found = all.iter().find(|(pattern, method, _)| {
+            let parts: Vec<&str> = pattern.split('/').collect();
+            let path: Vec<&str> = seen.path.split('/').collect();
+            *method == seen.method
+                && parts.len() == path.len()
+                && parts.iter().zip(&path).all(|(part, word)| part.starts_with('{') || part == word)
+        });
+        if let Some((pattern, method, operation)) = found
+            && operation["responses"].get(seen.status.to_string()).is_none()
+        {
+            missing.push(format!("{method} {pattern} answered {}", seen.status));
+        }
+    }
+    missing.sort();
+    missing.dedup();
+    missing
+}
