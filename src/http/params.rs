@@ -14,6 +14,7 @@ use utoipa::{IntoParams, openapi::path::ParameterIn};
 
 use super::{
     contract::{contract, tighten},
+    problem::printable,
     schema_check::violations,
 };
 use crate::error::{Code, Error, FieldError, Place, Result, Text};
@@ -108,7 +109,7 @@ fn scalar(kind: Kind, text: String) -> Value {
 }
 
 fn unknown(name: &str, place: Place) -> Error {
-    let shown: String = name.chars().take(60).collect();
+    let shown = printable(name, 60);
     Error::new(Code::UnknownParameter).with("parameter", shown.clone()).field(FieldError {
         place,
         pointer: shown,

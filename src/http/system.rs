@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     contract::contract,
-    extract::{Call, Principal, ValidPath},
+    extract::{Call, Principal, ValidPath, if_none_match},
     reply::shown,
 };
 use crate::{
@@ -137,16 +137,15 @@ async fn get_metrics(req: HttpRequest, app: Data<App>) -> Result<HttpResponse, E
                 headers(("ETag" = String, description = "Entity tag of the document."))),
               (status = 304, description = "The caller has this document.")))]
 #[get("/openapi.json")]
-async fn get_openapi(req: HttpRequest) -> HttpResponse {
+async fn get_openapi(req: HttpRequest) -> Result<HttpResponse, Error> {
     let contract = contract();
-    let known = req.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    if known.is_some_and(|tags| tags.contains(contract.etag.as_str())) {
-        return super::reply::not_modified(&contract.etag);
+    if if_none_match(&req)?.is_some_and(|tags| tags.contains(contract.etag.as_str())) {
+        return Ok(super::reply::not_modified(&contract.etag));
     }
-    HttpResponse::Ok()
+    Ok(HttpResponse::Ok()
         .insert_header((header::ETAG, contract.etag.clone()))
         .content_type("application/json")
-        .body(contract.bytes.clone())
+        .body(contract.bytes.clone()))
 }
 
 /// Path of one problem type.

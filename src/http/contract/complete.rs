@@ -11,7 +11,7 @@ use crate::{
         Reach,
         table::{Rule, TABLE},
     },
-    http::extract::{IDEMPOTENCY_KEY_PATTERN, IF_MATCH_PATTERN},
+    http::extract::{IDEMPOTENCY_KEY_PATTERN, IF_MATCH_PATTERN, IF_NONE_MATCH_PATTERN},
 };
 
 /// Methods of a path item, in the order the document lists them.
@@ -315,7 +315,7 @@ fn shared_parameters() -> Value {
         "IfNoneMatch": {
             "name": "If-None-Match", "in": "header", "required": false,
             "description": "The `ETag` that the caller has; 304 when it is still the current one.",
-            "schema": { "type": "string", "maxLength": 400, "pattern": "^[ -~]{0,400}$" },
+            "schema": { "type": "string", "maxLength": 400, "pattern": IF_NONE_MATCH_PATTERN },
             "example": "\"3-1f2e3d4c\"",
         },
     })
