@@ -6,7 +6,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::{
     input::{AmendCampaign, CloneCampaign, CloseCampaign, CreateCampaign, PatchCampaign},
     service,
-    types::{CampaignFilter, CampaignPath, CampaignSummary, CampaignVersionView, CampaignView},
+    types::{CampaignFilter, CampaignPath},
+    views::{CampaignSummary, CampaignVersionView, CampaignView},
 };
 use crate::{
     app::App,
