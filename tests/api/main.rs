@@ -21,6 +21,7 @@
 mod architecture;
 mod audit;
 mod campaigns;
+mod cli;
 mod contract;
 mod harness;
 mod migrations;
@@ -43,6 +44,8 @@ const MODULES: &[&[Case]] = &[
     architecture::WITHOUT_DATABASE,
     audit::CASES,
     campaigns::CASES,
+    cli::CASES,
+    cli::WITHOUT_DATABASE,
     contract::CASES,
     contract::WITHOUT_DATABASE,
     migrations::CASES,
