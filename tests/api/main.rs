@@ -24,9 +24,11 @@ mod campaigns;
 mod contract;
 mod harness;
 mod migrations;
+mod persons;
 mod platform;
 mod races;
 mod readme;
+mod role_grants;
 mod support;
 mod units;
 
@@ -47,8 +49,10 @@ const MODULES: &[&[Case]] = &[
     contract::WITHOUT_DATABASE,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,
+    persons::CASES,
     platform::CASES,
     races::CASES,
+    role_grants::CASES,
     readme::WITHOUT_DATABASE,
     units::CASES,
 ];
