@@ -25,9 +25,11 @@ mod cli;
 mod contract;
 mod harness;
 mod migrations;
+mod persons;
 mod platform;
 mod races;
 mod readme;
+mod role_grants;
 mod support;
 mod units;
 
@@ -50,8 +52,10 @@ const MODULES: &[&[Case]] = &[
     contract::WITHOUT_DATABASE,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,
+    persons::CASES,
     platform::CASES,
     races::CASES,
+    role_grants::CASES,
     readme::WITHOUT_DATABASE,
     units::CASES,
 ];
