@@ -26,6 +26,7 @@ mod harness;
 mod migrations;
 mod platform;
 mod races;
+mod readme;
 mod support;
 mod units;
 
@@ -48,6 +49,7 @@ const MODULES: &[&[Case]] = &[
     migrations::WITHOUT_DATABASE,
     platform::CASES,
     races::CASES,
+    readme::WITHOUT_DATABASE,
     units::CASES,
 ];
 

@@ -26,7 +26,7 @@ const SEES_DRAFTS: [Role; 4] = [Role::Secretariat, Role::Leader, Role::Inspector
 
 fn visible(actor: &Actor) -> Result<Visible> {
     actor.require_scope(table::LIST_CAMPAIGNS)?;
-    if SEES_DRAFTS.iter().any(|role| actor.has(*role)) {
+    if actor.has_any(&SEES_DRAFTS) {
         return Ok(Visible::All);
     }
     let units = actor
