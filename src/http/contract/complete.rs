@@ -309,7 +309,7 @@ fn shared_parameters() -> Value {
             "name": "If-Match", "in": "header", "required": false,
             "description": "The `ETag` that was read. An old one is refused with 412; a change that \
                 needs it is refused with 428 when it is absent.",
-            "schema": { "type": "string", "maxLength": 40, "pattern": IF_MATCH_PATTERN },
+            "schema": { "type": "string", "maxLength": 31, "pattern": IF_MATCH_PATTERN },
             "example": "*",
         },
         "IfNoneMatch": {
