@@ -139,6 +139,11 @@ impl Actor {
         self.grants.iter().any(|grant| grant.role == role)
     }
 
+    /// Whether the caller has one of the roles, or is the operator or the service itself.
+    pub fn has_any(&self, roles: &[Role]) -> bool {
+        self.is_trusted() || roles.iter().any(|role| self.has(*role))
+    }
+
     /// Whether the caller has the role for this unit.
     pub fn has_for(&self, role: Role, unit: &str) -> bool {
         self.grants

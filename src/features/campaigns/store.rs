@@ -7,9 +7,10 @@ use super::{
     input::CreateCampaign,
     plan::PlanParts,
     types::{
-        CampaignFilter, CampaignId, CampaignLevel, CampaignSort, CampaignState,
-        CampaignVersionView, ParentPlan, PeriodScheme, Predecessor,
+        CampaignFilter, CampaignId, CampaignLevel, CampaignSort, CampaignState, ParentPlan,
+        PeriodScheme, Predecessor,
     },
+    views::CampaignVersionView,
 };
 use crate::{
     authz::Visible,
