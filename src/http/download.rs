@@ -24,7 +24,7 @@ use utoipa::IntoParams;
 
 use super::{
     accept::admits,
-    extract::{Call, text_header},
+    extract::{Call, bad_header, text_header},
     reply,
 };
 use crate::{
@@ -32,8 +32,18 @@ use crate::{
     files::FileDigest,
 };
 
+/// Bytes are sent as bytes, whatever they are: documents come from many hands, and nothing on the
+/// way should be tempted to show one.
+const OCTET_STREAM: &str = "application/octet-stream";
+
 /// Bytes that are read from the file at once.
 const READ_BYTES: u64 = 64 * 1024;
+
+/// Characters of `Range` and `If-Range`.
+const HEADER_CHARS_MAX: usize = 200;
+
+/// Pattern of `Range` and `If-Range`.
+const HEADER_PATTERN: &str = "^[ -~]{0,200}$";
 
 /// Headers of a download.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -58,8 +68,6 @@ pub struct DownloadHeaders {
 /// A stored content.
 #[derive(Clone, Debug)]
 pub struct Content {
-    /// What it is.
-    pub media_type: String,
     /// Number of bytes.
     pub size_bytes: u64,
     /// SHA-256 of the bytes.
@@ -87,14 +95,15 @@ impl FromRequest for Wanted {
     type Future = Ready<Result<Self>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let text = |name| Ok(text_header(req, name)?.map(str::to_owned));
-        ready(text("accept").and_then(|accept| {
-            Ok(Self {
-                accept: accept.unwrap_or_default(),
-                range: text("range")?,
-                if_range: text("if-range")?,
-            })
-        }))
+        let text = |name| match text_header(req, name)? {
+            Some(text) if text.len() > HEADER_CHARS_MAX => Err(bad_header(name, HEADER_PATTERN)),
+            text => Ok(text.map(str::to_owned)),
+        };
+        let read = || {
+            let accept = text_header(req, "accept")?.unwrap_or_default().to_owned();
+            Ok(Self { accept, range: text("range")?, if_range: text("if-range")? })
+        };
+        ready(read())
     }
 }
 
@@ -115,11 +124,8 @@ impl Wanted {
     /// # Errors
     /// `not-acceptable`, `range-not-satisfiable`.
     pub fn choose(&self, call: &Call, content: &Content) -> Result<Chosen> {
-        let takes = |kind: &str| admits(&self.accept, kind);
-        if !takes(&content.media_type) && !takes("application/octet-stream") {
-            return Err(
-                Error::new(Code::NotAcceptable).with("accepted", vec![content.media_type.as_str()])
-            );
+        if !admits(&self.accept, OCTET_STREAM) {
+            return Err(Error::new(Code::NotAcceptable).with("accepted", vec![OCTET_STREAM]));
         }
         let tag = content.etag();
         if reply::is_known(call, &tag) {
@@ -177,7 +183,7 @@ pub fn respond(content: &Content, chosen: &Chosen, file: File) -> HttpResponse {
         response.insert_header((named("content-digest"), content.digest.field()));
     }
     response
-        .insert_header((header::CONTENT_TYPE, content.media_type.as_str()))
+        .insert_header((header::CONTENT_TYPE, OCTET_STREAM))
         .insert_header((header::ETAG, content.etag()))
         .insert_header((header::ACCEPT_RANGES, "bytes"))
         .insert_header((named("repr-digest"), content.digest.field()))
@@ -192,7 +198,7 @@ fn named(name: &'static str) -> HeaderName {
     HeaderName::from_static(name)
 }
 
-/// Always a file to keep, never something to show: documents come from many hands.
+/// Always a file to keep, never something to show.
 fn disposition(file_name: &str) -> ContentDisposition {
     let is_plain = |one: char| one.is_ascii_alphanumeric() || " ._-()".contains(one);
     let plain: String =

@@ -123,7 +123,6 @@ pub fn get(conn: &mut Conn, actor: &Actor, id: DocumentId) -> Result<Content> {
     Ok(Content {
         file_name: row.file_name.unwrap_or_else(unnamed),
         size_bytes: u64::try_from(size).internal("reading a size")?,
-        media_type,
         digest,
     })
 }

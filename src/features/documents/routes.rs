@@ -139,16 +139,17 @@ async fn delete_document(
 
 /// Download a document's content
 ///
-/// The bytes as they came, as a file to keep. `Range` takes one range of bytes. `ETag` is made of
-/// the SHA-256 of the bytes; `Repr-Digest` carries it for the whole content, `Content-Digest` when
-/// the whole is sent. Every download leaves an audit row.
+/// The bytes as they came, as a file to keep; the document's `media_type` says what they are.
+/// `Range` takes one range of bytes. `ETag` is made of the SHA-256 of the bytes; `Repr-Digest`
+/// carries it for the whole content, `Content-Digest` when the whole is sent. Every download leaves
+/// an audit row.
 #[utoipa::path(operation_id = "get_document_content", tag = "documents",
     params(DocumentPath, DownloadHeaders),
-    responses((status = 200, description = "All bytes; the media type is the document's.", body = Vec<u8>, content_type = "*/*",
+    responses((status = 200, description = "All bytes.", body = Vec<u8>, content_type = "application/octet-stream",
                 headers(("ETag" = String, description = "Strong entity tag of the content."), ("Content-Disposition" = String, description = "Name of the file."),
                         ("Accept-Ranges" = String, description = "`bytes`."), ("Content-Digest" = String, description = "SHA-256 of the bytes (RFC 9530)."),
                         ("Repr-Digest" = String, description = "SHA-256 of the content (RFC 9530)."))),
-              (status = 206, description = "The bytes of the range.", body = Vec<u8>, content_type = "*/*",
+              (status = 206, description = "The bytes of the range.", body = Vec<u8>, content_type = "application/octet-stream",
                 headers(("ETag" = String, description = "Strong entity tag of the content."), ("Content-Disposition" = String, description = "Name of the file."),
                         ("Accept-Ranges" = String, description = "`bytes`."), ("Content-Range" = String, description = "Which bytes of how many."),
                         ("Repr-Digest" = String, description = "SHA-256 of the content (RFC 9530)."))),

@@ -237,7 +237,7 @@ pub enum DocumentSort {
 pub struct DocumentFilter {
     /// Kinds; several are joined by OR.
     #[serde(default)]
-    #[param(nullable = false, max_items = 20)]
+    #[param(nullable = false, max_items = 20, inline)]
     pub kind: Option<Vec<DocumentKind>>,
     /// Unit that they belong to.
     #[serde(default)]
