@@ -6,6 +6,7 @@ pub mod events;
 pub mod persons;
 pub mod role_grants;
 pub mod units;
+pub mod work;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -16,4 +17,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     persons::configure(config);
     role_grants::configure(config);
     events::configure(config);
+    work::configure(config);
 }
