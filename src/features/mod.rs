@@ -7,6 +7,7 @@ pub mod events;
 pub mod persons;
 pub mod role_grants;
 pub mod units;
+pub mod work;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -18,4 +19,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     role_grants::configure(config);
     documents::configure(config);
     events::configure(config);
+    work::configure(config);
 }
