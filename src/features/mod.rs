@@ -7,10 +7,12 @@ pub mod awards;
 pub mod campaigns;
 pub mod clients;
 pub mod decisions;
+pub mod documents;
 pub mod events;
 pub mod persons;
 pub mod role_grants;
 pub mod units;
+pub mod work;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -25,5 +27,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     award_proposals::configure(config);
     decisions::configure(config);
     awards::configure(config);
+    documents::configure(config);
     events::configure(config);
+    work::configure(config);
 }

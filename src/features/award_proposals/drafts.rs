@@ -23,6 +23,7 @@ use crate::{
         },
         award_types::{self, types::AwardTypeView},
         campaigns::lookup,
+        documents,
     },
     http::{
         command::{Tx, snapshot, stale},
@@ -174,6 +175,7 @@ pub fn delete(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
     let dossier = load_for(tx, id, "delete")?;
     tx.require_match(dossier.row.version)?;
     store_parts::delete_all(tx.conn, id)?;
+    documents::service::set_uses(tx.conn, "award_proposal", &id.to_string(), &[])?;
     if !store::delete(tx.conn, &dossier.row)? {
         return Err(stale(dossier.row.version));
     }

@@ -13,7 +13,7 @@ use crate::{
     db::types::AnyId,
     features::{
         award_rounds::types::AwardRoundId, award_types::types::SubjectKind,
-        campaigns::types::CampaignId,
+        campaigns::types::CampaignId, documents::types::DocumentId,
     },
     http::extract::broken_rule,
 };
@@ -184,7 +184,7 @@ pub struct PatchAwardProposal {
 #[serde(deny_unknown_fields)]
 pub struct PutAwardProposalPaper {
     /// The paper's document.
-    pub document_id: AnyId,
+    pub document_id: DocumentId,
 }
 
 /// Why a dossier goes back.

@@ -28,5 +28,6 @@ pub mod states;
 mod store;
 mod store_parts;
 pub mod types;
+mod waiting;
 
 pub use routes::configure;

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     audit::Action,
     error::{Error, Result},
-    features::award_types::types::AwardTypeView,
+    features::{award_types::types::AwardTypeView, documents},
     http::command::{Tx, stale},
 };
 
@@ -38,6 +38,7 @@ pub fn put(
             "The award type has no such paper.",
         ));
     }
+    documents::service::require_evidence(tx.conn, tx.actor, input.document_id, "/document_id")?;
     let paper = AwardProposalPaper {
         paper_type: paper_type.to_owned(),
         document_id: input.document_id,
@@ -80,6 +81,8 @@ fn changed(
 ) -> Result<AwardProposalView> {
     let row = store::set_state(tx.conn, &before.row, &before.row, tx.now)?
         .ok_or_else(|| stale(before.row.version))?;
+    let named: Vec<_> = papers.iter().map(|paper| paper.document_id).collect();
+    documents::service::set_uses(tx.conn, "award_proposal", &row.id.to_string(), &named)?;
     let mut parts = before.parts.clone();
     parts.papers = papers;
     told(tx, Some(before), Dossier { row, parts }, award, &Step::change(action))

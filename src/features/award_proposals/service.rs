@@ -29,6 +29,7 @@ use crate::{
 pub use super::{
     drafts::{create, delete, update},
     moves::{Verdict, check_decider, decide, hold},
+    waiting::waiting,
 };
 
 /// A proposal with its lists.

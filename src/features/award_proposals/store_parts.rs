@@ -22,6 +22,7 @@ use crate::{
         types::{AnyId, Instant, Json},
     },
     error::{Code, Error, Result},
+    features::documents::types::DocumentId,
     http::{page::Page, reply::etag},
     keyset,
 };
@@ -47,7 +48,7 @@ pub(super) fn load(
     for (id, achievement) in rows {
         parts.entry(id).or_default().achievements.push(achievement);
     }
-    type PaperRow = (AwardProposalId, String, AnyId, String, Instant);
+    type PaperRow = (AwardProposalId, String, DocumentId, String, Instant);
     let rows: Vec<PaperRow> = d::table
         .filter(d::award_proposal_id.eq_any(ids.to_vec()))
         .order((d::award_proposal_id, d::paper_type))

@@ -9,7 +9,7 @@ use crate::{
     db::types::{AnyId, Instant},
     features::{
         award_rounds::types::AwardRoundId, award_types::types::SubjectKind,
-        campaigns::types::CampaignId,
+        campaigns::types::CampaignId, documents::types::DocumentId,
     },
     http::reply::Tagged,
     typed_id,
@@ -80,7 +80,7 @@ pub struct AwardProposalPaper {
     #[schema(max_length = 40, example = "to_trinh")]
     pub paper_type: String,
     /// Its document.
-    pub document_id: AnyId,
+    pub document_id: DocumentId,
     /// Who attached it.
     #[schema(max_length = 64, example = "CB007")]
     pub attached_by: String,

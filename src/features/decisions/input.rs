@@ -7,10 +7,9 @@ use validator::{Validate, ValidationError};
 
 use super::types::RefusedProposal;
 use crate::{
-    db::types::AnyId,
     features::{
         award_proposals::types::AwardProposalId, award_types::types::AwardAuthority,
-        campaigns::types::CampaignId,
+        campaigns::types::CampaignId, documents::types::DocumentId,
     },
     http::extract::broken_rule,
 };
@@ -78,7 +77,7 @@ pub struct CreateDecision {
     pub cites_plan: bool,
     /// Its document.
     #[serde(default)]
-    pub document_id: Option<AnyId>,
+    pub document_id: Option<DocumentId>,
     /// Proposals it grants, in its order.
     #[serde(default)]
     #[schema(max_items = 200)]
@@ -181,7 +180,7 @@ pub struct PatchDecision {
     #[schema(nullable = false)]
     cites_plan: Option<bool>,
     /// Its document.
-    document_id: Option<AnyId>,
+    document_id: Option<DocumentId>,
     /// Proposals it grants.
     #[schema(nullable = false, max_items = 200)]
     granted_proposal_ids: Option<Vec<AwardProposalId>>,

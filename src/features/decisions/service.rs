@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     audit::{Action, Change, Target},
-    authz::{Actor, Relation, table},
+    authz::{Actor, Relation, Role, table},
     db::{Conn, dialect::lock_name},
     error::{Code, Context, Error, Result, Text},
     features::{
@@ -23,6 +23,8 @@ use crate::{
         },
         award_types::{self, types::AwardTypeView},
         campaigns::lookup,
+        documents::{self, types::DocumentId},
+        work::types::WorkGroup,
     },
     http::{
         command::{Tx, snapshot, stale},
@@ -201,6 +203,38 @@ fn check_named(conn: &mut Conn, actor: &Actor, input: &CreateDecision) -> Result
     Ok(named)
 }
 
+/// A document that is newly named exists and has its content.
+fn check_document(
+    tx: &mut Tx<'_>,
+    before: Option<DocumentId>,
+    input: &CreateDecision,
+) -> Result<()> {
+    match input.document_id {
+        Some(document) if Some(document) != before => {
+            documents::service::require_evidence(tx.conn, tx.actor, document, "/document_id")
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Keeps the named document from being deleted.
+fn use_document(conn: &mut Conn, row: &DecisionRow) -> Result<()> {
+    let named: Vec<DocumentId> = row.document_id.into_iter().collect();
+    documents::service::set_uses(conn, "decision", &row.id.to_string(), &named)
+}
+
+/// Decisions that wait to be published by a leader.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn waiting(conn: &mut Conn, actor: &Actor) -> Result<Option<WorkGroup>> {
+    if !actor.has(Role::Leader) {
+        return Ok(None);
+    }
+    let label = ["Ban hành quyết định khen thưởng", "Publish the award decision"];
+    Ok(WorkGroup::of("decision.publish", label, store::drafts(conn)?))
+}
+
 /// Drafts a decision.
 ///
 /// # Errors
@@ -213,10 +247,12 @@ pub fn create(tx: &mut Tx<'_>, input: &CreateDecision) -> Result<DecisionView> {
         if is_unknown { Error::invalid("/campaign_id", "unknown_campaign", text) } else { error }
     })?;
     let named = check_named(tx.conn, tx.actor, input)?;
+    check_document(tx, None, input)?;
     store::check_number(tx.conn, None, input)?;
     let id = DecisionId(tx.ids.next());
     let row = store::insert(tx.conn, id, input, &tx.actor.id, tx.now)?;
     store::replace_named(tx.conn, id, &named)?;
+    use_document(tx.conn, &row)?;
     let target = target(&row);
     let view = view(row, named, tx.actor);
     tx.tell(Change::new(Action::DECISION_CREATE, target).between(None, Some(&snapshot(&view))));
@@ -255,9 +291,11 @@ pub fn update(tx: &mut Tx<'_>, id: DecisionId, patch: &Value) -> Result<Decision
     let input: CreateDecision = serde_json::from_value(document).internal("merging a patch")?;
     input.validate().map_err(|errors| rule_errors(&errors))?;
     let named = check_named(tx.conn, tx.actor, &input)?;
+    check_document(tx, row.document_id, &input)?;
     store::check_number(tx.conn, Some(id), &input)?;
     let after = store::update(tx.conn, &row, &input, tx.now)?.ok_or_else(|| stale(row.version))?;
     store::replace_named(tx.conn, id, &named)?;
+    use_document(tx.conn, &after)?;
     let target = target(&row);
     let before = snapshot(&view(row, before, tx.actor));
     let view = view(after, named, tx.actor);
@@ -275,6 +313,7 @@ pub fn delete(tx: &mut Tx<'_>, id: DecisionId) -> Result<()> {
     let row = load_for(tx, id, "delete")?;
     tx.require_match(row.version)?;
     let named = store::named(tx.conn, id)?;
+    documents::service::set_uses(tx.conn, "decision", &id.to_string(), &[])?;
     if !store::delete(tx.conn, &row)? {
         return Err(stale(row.version));
     }

@@ -16,13 +16,15 @@ use crate::{
         Conn, MultiBackend,
         dialect::OrTaken,
         schema::{decision_proposals as n, decisions as d},
-        types::{AnyId, Instant, Json},
+        types::{Instant, Json},
     },
     error::{Code, Error, Result},
     features::{
         award_proposals::types::{AwardProposalId, AwardReason},
         award_types::types::AwardAuthority,
         campaigns::types::CampaignId,
+        documents::types::DocumentId,
+        work::types::{ITEMS_MAX, WorkItem},
     },
     http::page::Page,
     keyset, text,
@@ -42,7 +44,7 @@ pub(super) struct DecisionRow {
     pub(super) signer_name: Option<String>,
     pub(super) signer_title: Option<String>,
     pub(super) cites_plan: bool,
-    pub(super) document_id: Option<AnyId>,
+    pub(super) document_id: Option<DocumentId>,
     pub(super) state: DecisionState,
     pub(super) published_at: Option<Instant>,
     pub(super) published_by: Option<String>,
@@ -64,7 +66,7 @@ struct Fields {
     signer_name: Option<String>,
     signer_title: Option<String>,
     cites_plan: bool,
-    document_id: Option<AnyId>,
+    document_id: Option<DocumentId>,
     search_text: String,
     updated_at: Instant,
 }
@@ -202,6 +204,25 @@ pub(super) fn delete(conn: &mut Conn, current: &DecisionRow) -> Result<bool> {
     )
     .execute(conn)?;
     Ok(gone == 1)
+}
+
+/// The first drafts, longest waiting first, and how many there are.
+pub(super) fn drafts(conn: &mut Conn) -> Result<(Vec<WorkItem>, i64)> {
+    let all = || d::table.filter(d::state.eq(DecisionState::Draft));
+    let rows: Vec<(DecisionId, String, Instant)> = all()
+        .select((d::id, d::title, d::created_at))
+        .order((d::created_at, d::id))
+        .limit(ITEMS_MAX)
+        .load(conn)?;
+    let items = rows.into_iter().map(|(id, title, since)| WorkItem {
+        subject_id: id.to_string(),
+        path: format!("/v1/decisions/{id}"),
+        title,
+        unit_code: None,
+        since,
+        due_on: None,
+    });
+    Ok((items.collect(), all().count().get_result(conn)?))
 }
 
 /// The proposals that a decision names.

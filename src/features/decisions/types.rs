@@ -7,11 +7,12 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     authz::table,
-    db::types::{AnyId, Instant},
+    db::types::Instant,
     features::{
         award_proposals::types::{AwardProposalId, AwardReason},
         award_types::types::AwardAuthority,
         campaigns::types::CampaignId,
+        documents::types::DocumentId,
     },
     http::reply::Tagged,
     machine::{Machine, Move},
@@ -128,7 +129,7 @@ pub struct DecisionSummary {
     pub cites_plan: bool,
     /// Its document.
     #[schema(required = true)]
-    pub document_id: Option<AnyId>,
+    pub document_id: Option<DocumentId>,
     /// How many proposals it grants.
     #[schema(minimum = 0, maximum = 200, example = 12)]
     pub granted_count: i64,
@@ -198,7 +199,7 @@ pub struct DecisionView {
     pub cites_plan: bool,
     /// Its document.
     #[schema(required = true)]
-    pub document_id: Option<AnyId>,
+    pub document_id: Option<DocumentId>,
     /// Proposals it grants, in its order.
     #[schema(max_items = 200)]
     pub granted_proposal_ids: Vec<AwardProposalId>,

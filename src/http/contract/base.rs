@@ -4,6 +4,7 @@ use utoipa::{
     OpenApi,
     openapi::{
         ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi as Document, ServerBuilder,
+        extensions::ExtensionsBuilder,
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
         tag::TagBuilder,
     },
@@ -52,6 +53,10 @@ const TAGS: &[(&str, &str)] = &[
     ("award-proposals", "Nominations and their route (hồ sơ đề nghị khen thưởng)."),
     ("decisions", "Award decisions (quyết định khen thưởng)."),
     ("awards", "Who received what, by which decision."),
+    (
+        "documents",
+        "Documents (văn bản, minh chứng): metadata in the words of NĐ 30/2020, and content.",
+    ),
     ("audit", "The append-only audit trail and its hash chain (nhật ký)."),
     ("events", "The ordered feed of changes."),
 ];
@@ -75,7 +80,11 @@ pub(super) fn document() -> Document {
     document.servers = Some(vec![
         ServerBuilder::new()
             .url("/")
-            .description(Some("The server this document came from"))
+            .description(Some(
+                "The server this document came from, whether it runs locally, for staging or in \
+                 production.",
+            ))
+            .extensions(Some(ExtensionsBuilder::new().add("x-internal", false).build()))
             .build(),
     ]);
     document.tags = Some(
