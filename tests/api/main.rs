@@ -20,12 +20,17 @@
 
 mod architecture;
 mod audit;
+mod award_proposals;
+mod award_rounds;
+mod award_types;
 mod campaigns;
 mod cli;
 mod contract;
+mod decisions;
 mod documents;
 mod harness;
 mod migrations;
+mod one_award;
 mod persons;
 mod platform;
 mod races;
@@ -46,14 +51,19 @@ const MODULES: &[&[Case]] = &[
     harness::WITHOUT_DATABASE,
     architecture::WITHOUT_DATABASE,
     audit::CASES,
+    award_proposals::CASES,
+    award_rounds::CASES,
+    award_types::CASES,
     campaigns::CASES,
     cli::CASES,
     cli::WITHOUT_DATABASE,
     contract::CASES,
     contract::WITHOUT_DATABASE,
+    decisions::CASES,
     documents::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,
+    one_award::CASES,
     persons::CASES,
     platform::CASES,
     races::CASES,
