@@ -46,6 +46,14 @@ const TAGS: &[(&str, &str)] = &[
     ("persons", "Staff references (công chức, viên chức, người lao động)."),
     ("role-grants", "Who holds which role, for which unit, from when to when."),
     (
+        "award-types",
+        "Award types: authority, papers, merit clauses, bonus (hình thức khen thưởng).",
+    ),
+    ("award-rounds", "Rounds in which proposals are considered (đợt xét khen thưởng)."),
+    ("award-proposals", "Nominations and their route (hồ sơ đề nghị khen thưởng)."),
+    ("decisions", "Award decisions (quyết định khen thưởng)."),
+    ("awards", "Who received what, by which decision."),
+    (
         "documents",
         "Documents (văn bản, minh chứng): metadata in the words of NĐ 30/2020, and content.",
     ),
