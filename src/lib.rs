@@ -20,6 +20,7 @@ pub mod idempotency;
 pub mod keys;
 pub mod machine;
 pub mod problems;
+pub mod scoring;
 pub mod setup;
 pub mod text;
 pub mod tokens;
