@@ -2,6 +2,7 @@
 
 pub mod campaigns;
 pub mod clients;
+pub mod criteria_sets;
 pub mod events;
 pub mod persons;
 pub mod role_grants;
@@ -15,5 +16,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     units::configure(config);
     persons::configure(config);
     role_grants::configure(config);
+    criteria_sets::configure(config);
     events::configure(config);
 }
