@@ -19,6 +19,7 @@ pub mod http;
 pub mod idempotency;
 pub mod keys;
 pub mod machine;
+pub mod period;
 pub mod problems;
 pub mod scoring;
 pub mod setup;

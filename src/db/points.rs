@@ -17,10 +17,7 @@ pub struct Scaled(pub Points);
 db_multi!(BigInt => Scaled);
 
 impl ToSql<BigInt, diesel::sqlite::Sqlite> for Scaled {
-    fn to_sql<'b>(
-        &'b self,
-        out: &mut Output<'b, '_, diesel::sqlite::Sqlite>,
-    ) -> serialize::Result {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, diesel::sqlite::Sqlite>) -> serialize::Result {
         out.set_value(self.0.hundredths());
         Ok(serialize::IsNull::No)
     }

@@ -3,6 +3,9 @@
 pub mod campaigns;
 pub mod clients;
 pub mod criteria_sets;
+pub mod evaluation_results;
+pub mod evaluation_rounds;
+pub mod evaluations;
 pub mod events;
 pub mod persons;
 pub mod role_grants;
@@ -17,5 +20,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     persons::configure(config);
     role_grants::configure(config);
     criteria_sets::configure(config);
+    evaluation_rounds::configure(config);
+    evaluations::configure(config);
+    evaluation_results::configure(config);
     events::configure(config);
 }

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{
-    BandStep, Criterion, Explanation, LeafStep, Points, Scheme, SubtotalStep, UsedFrom,
-};
+use super::{BandStep, Criterion, Explanation, LeafStep, Points, Scheme, SubtotalStep, UsedFrom};
 
 /// What somebody says of one criterion.
 #[derive(Clone, Debug, PartialEq, Eq)]

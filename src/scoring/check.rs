@@ -90,11 +90,8 @@ fn parents(scheme: &Scheme, found: &mut Vec<Flaw>) {
 
 /// A criterion from which the walk to the top never ends is in a cycle or below one.
 fn cycles(scheme: &Scheme, found: &mut Vec<Flaw>) {
-    let parents: HashMap<&str, Option<&str>> = scheme
-        .criteria
-        .iter()
-        .map(|one| (one.code.as_str(), one.parent_code.as_deref()))
-        .collect();
+    let parents: HashMap<&str, Option<&str>> =
+        scheme.criteria.iter().map(|one| (one.code.as_str(), one.parent_code.as_deref())).collect();
     for (at, one) in scheme.criteria.iter().enumerate() {
         let mut up = one.parent_code.as_deref();
         let mut steps = 0;

@@ -27,5 +27,7 @@ pub use explanation::{
 };
 pub use points::Points;
 pub use rank::{Contestant, rank, unresolved};
-pub use scheme::{Band, Criterion, CriterionCode, CriterionType, Label, Rounding, RoundingMode, Scheme};
+pub use scheme::{
+    Band, Criterion, CriterionCode, CriterionType, Label, Rounding, RoundingMode, Scheme,
+};
 pub use text::{Tongue, lines};

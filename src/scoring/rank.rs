@@ -35,7 +35,9 @@ pub fn rank(tie_chain: &[String], all: &mut [Contestant<'_>]) {
         for group in groups {
             let size = group.len();
             let decided = size > 1
-                && group.iter().all(|at| all.get(*at).is_some_and(|one| one.council_place.is_some()));
+                && group
+                    .iter()
+                    .all(|at| all.get(*at).is_some_and(|one| one.council_place.is_some()));
             let places = split_by_council(all, group, decided);
             for (place, at) in places {
                 let offset = if decided { place.saturating_sub(1) } else { 0 };

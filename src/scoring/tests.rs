@@ -7,7 +7,8 @@ struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % sides
     }
 
@@ -229,8 +230,11 @@ fn ranks_follow_totals_and_equal_results_share_a_rank_whatever_their_order() {
                 .map(|explanation| Contestant { council_place: None, explanation })
                 .collect();
             rank(&scheme.tie_chain, &mut contestants);
-            let mut by_sheet: Vec<(usize, Ranking)> =
-                order.iter().zip(&all).map(|(at, one)| (*at, one.ranking.clone().unwrap())).collect();
+            let mut by_sheet: Vec<(usize, Ranking)> = order
+                .iter()
+                .zip(&all)
+                .map(|(at, one)| (*at, one.ranking.clone().unwrap()))
+                .collect();
             by_sheet.sort_by_key(|(at, _)| *at);
             by_sheet
         };

@@ -126,8 +126,11 @@ fn an_inserted_row_is_found_and_named(app: &TestApp) {
          FROM audit_events WHERE target_id = 'P05'"
     ));
     let findings = check(app).findings;
-    assert!(matches!(findings.as_slice(), [Finding::Inserted { audit_id }]
-        if audit_id.to_string() == "0192f1c2-7a3b-7c4d-8e5f-a1b2c3d4e5f6"), "{findings:?}");
+    assert!(
+        matches!(findings.as_slice(), [Finding::Inserted { audit_id }]
+        if audit_id.to_string() == "0192f1c2-7a3b-7c4d-8e5f-a1b2c3d4e5f6"),
+        "{findings:?}"
+    );
 }
 
 fn a_cut_tail_is_found_against_the_last_checkpoint(app: &TestApp) {
@@ -135,7 +138,10 @@ fn a_cut_tail_is_found_against_the_last_checkpoint(app: &TestApp) {
     tamper(app, "DELETE FROM audit_seals WHERE sequence = 3");
     app.database.execute("DELETE FROM audit_events WHERE target_id = 'P06'");
     let findings = check(app).findings;
-    assert!(matches!(findings.as_slice(), [Finding::Checkpoint { sequence: 3, .. }]), "{findings:?}");
+    assert!(
+        matches!(findings.as_slice(), [Finding::Checkpoint { sequence: 3, .. }]),
+        "{findings:?}"
+    );
 }
 
 fn a_rewritten_chain_differs_from_its_checkpoint(app: &TestApp) {
@@ -146,7 +152,10 @@ fn a_rewritten_chain_differs_from_its_checkpoint(app: &TestApp) {
     app.database.execute("DELETE FROM audit_seals");
     app.seal();
     let findings = check(app).findings;
-    assert!(matches!(findings.as_slice(), [Finding::Checkpoint { sequence: 3, .. }]), "{findings:?}");
+    assert!(
+        matches!(findings.as_slice(), [Finding::Checkpoint { sequence: 3, .. }]),
+        "{findings:?}"
+    );
 }
 
 fn the_chain_is_shown_with_its_last_checkpoint(app: &TestApp) {

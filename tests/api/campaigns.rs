@@ -51,11 +51,7 @@ pub fn launched(app: &TestApp) -> String {
 }
 
 fn draft(app: &TestApp) -> Response {
-    app.secretariat()
-        .post("/v1/campaigns")
-        .json(department_campaign("PT-01"))
-        .send()
-        .expect(201)
+    app.secretariat().post("/v1/campaigns").json(department_campaign("PT-01")).send().expect(201)
 }
 
 fn the_api_returns_every_sentence_of_the_plan_letter_for_letter(app: &TestApp) {
@@ -84,8 +80,7 @@ fn a_draft_with_gaps_is_not_launched_and_each_gap_is_named(app: &TestApp) {
     let mut campaign = department_campaign("PT-02");
     campaign["plan"]["targets"] = json!([]);
     campaign["plan"]["purposes"] = json!([]);
-    let made =
-        app.secretariat().post("/v1/campaigns").json(campaign).send().expect(201);
+    let made = app.secretariat().post("/v1/campaigns").json(campaign).send().expect(201);
     assert_eq!(made.json()["missing_sections"], json!(["purposes", "targets"]));
     let refused = app
         .leader()
@@ -257,10 +252,7 @@ fn a_patch_merges_into_the_plan_and_null_clears(app: &TestApp) {
 
 fn a_draft_is_deleted_and_then_gone(app: &TestApp) {
     let made = draft(app);
-    app.secretariat()
-        .delete(made.location())
-        .send()
-        .expect_problem(428, "precondition-required");
+    app.secretariat().delete(made.location()).send().expect_problem(428, "precondition-required");
     app.secretariat().delete(made.location()).if_match(made.etag()).send().expect(204);
     app.secretariat().get(made.location()).send().expect_problem(404, "not-found");
     let path = format!("/v1/campaigns/{}", launched(app));
@@ -381,7 +373,10 @@ fn campaigns_are_filtered_by_state_level_and_day(app: &TestApp) {
         .get("/v1/campaigns?state=unknown")
         .send()
         .expect_problem(400, "invalid-parameter");
-    app.secretariat().get("/v1/campaigns?stat=draft").send().expect_problem(400, "unknown-parameter");
+    app.secretariat()
+        .get("/v1/campaigns?stat=draft")
+        .send()
+        .expect_problem(400, "unknown-parameter");
 }
 
 fn draft_with(app: &TestApp, code: &str, from: &str) {

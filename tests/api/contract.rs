@@ -28,7 +28,9 @@ pub const WITHOUT_DATABASE: &[Case] = once![
 
 fn operations() -> Vec<(String, String, Value)> {
     each_operation(contract().document())
-        .map(|(path, method, operation)| (path.to_owned(), method.to_uppercase(), operation.clone()))
+        .map(|(path, method, operation)| {
+            (path.to_owned(), method.to_uppercase(), operation.clone())
+        })
         .collect()
 }
 
@@ -66,7 +68,8 @@ fn all_scopes() -> String {
 fn every_operation_with_roles_refuses_a_caller_without_them(app: &TestApp) {
     // A machine client without any role, whose token carries every scope.
     app.database.execute("DELETE FROM role_grants WHERE holder_code = 'reporting'");
-    let client = Client::new(&app.base_url, Some(app.token("reporting", "reporting", &all_scopes())));
+    let client =
+        Client::new(&app.base_url, Some(app.token("reporting", "reporting", &all_scopes())));
     for (path, method, operation) in operations() {
         let roles = operation["x-required-roles"].as_array().cloned().unwrap_or_default();
         if !roles.is_empty() {

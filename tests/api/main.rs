@@ -65,5 +65,9 @@ fn main() -> ExitCode {
     }
     // The throw-away server and the files go before the verdict, so that a slow stop is seen.
     drop(databases);
-    if coverage::report(&covered) && undocumented.is_empty() { conclusion.exit_code() } else { ExitCode::FAILURE }
+    if coverage::report(&covered) && undocumented.is_empty() {
+        conclusion.exit_code()
+    } else {
+        ExitCode::FAILURE
+    }
 }

@@ -106,7 +106,10 @@ fn declared(is_sqlite: bool) -> Columns {
             let inner = kind.strip_prefix("Nullable<").and_then(|rest| rest.strip_suffix('>'));
             let word = spelled(inner.unwrap_or(kind), is_sqlite);
             let mark = if inner.is_some() { "?" } else { "" };
-            tables.entry(table.clone()).or_default().push((name.to_owned(), format!("{word}{mark}")));
+            tables
+                .entry(table.clone())
+                .or_default()
+                .push((name.to_owned(), format!("{word}{mark}")));
         }
     }
     tables

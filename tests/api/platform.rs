@@ -124,7 +124,11 @@ fn texts_follow_the_language_and_codes_do_not(app: &TestApp) {
     let ask = |language: &str| {
         let answer = app.anonymous().get("/nothing").header("accept-language", language).send();
         let told = answer.header("content-language").unwrap().to_owned();
-        (told, str_at(&answer.json(), "/title").to_owned(), str_at(&answer.json(), "/code").to_owned())
+        (
+            told,
+            str_at(&answer.json(), "/title").to_owned(),
+            str_at(&answer.json(), "/code").to_owned(),
+        )
     };
     let vietnamese = ("vi".to_owned(), "Không tìm thấy".to_owned(), "not-found".to_owned());
     let english = ("en".to_owned(), "Not found".to_owned(), "not-found".to_owned());
@@ -146,7 +150,8 @@ fn a_replay_gives_the_same_answer_and_changes_nothing(app: &TestApp) {
     assert_eq!((second.text(), second.etag()), (first.text(), first.etag()));
     assert_eq!(second.location(), first.location());
     assert_eq!(app.database.number("SELECT count(*) FROM audit_events"), rows);
-    let quoted = app.e_office().put("/v1/units/P04").key("\"0123456789abcdef\"").json(room()).send();
+    let quoted =
+        app.e_office().put("/v1/units/P04").key("\"0123456789abcdef\"").json(room()).send();
     assert_eq!(quoted.expect(201).header("idempotent-replayed"), Some("true"));
 }
 
@@ -164,7 +169,12 @@ fn a_key_with_another_body_is_refused(app: &TestApp) {
     // The key is bound to the caller and the path.
     app.e_office().put("/v1/units/P05").key(key).json(other).send().expect(201);
     app.admin().put("/v1/units/P06").key(key).json(room()).send().expect(201);
-    app.e_office().put("/v1/units/P07").key("short").json(room()).send().expect_problem(400, "invalid-parameter");
+    app.e_office()
+        .put("/v1/units/P07")
+        .key("short")
+        .json(room())
+        .send()
+        .expect_problem(400, "invalid-parameter");
 }
 
 fn a_key_of_a_refused_request_is_free_again(app: &TestApp) {
@@ -206,9 +216,11 @@ fn an_expired_token_is_refused(app: &TestApp) {
 
 fn a_role_that_ended_ends_at_once(app: &TestApp) {
     let client = app.secretariat();
-    let roles = || client.get("/v1/me").send().expect(200).json()["roles"].as_array().unwrap().len();
+    let roles =
+        || client.get("/v1/me").send().expect(200).json()["roles"].as_array().unwrap().len();
     assert_eq!(roles(), 2);
-    app.database.execute("UPDATE role_grants SET valid_to = '2026-11-22' WHERE holder_code = 'T-SEC'");
+    app.database
+        .execute("UPDATE role_grants SET valid_to = '2026-11-22' WHERE holder_code = 'T-SEC'");
     app.app.actors.clear();
     assert_eq!(roles(), 1);
 }
@@ -260,7 +272,10 @@ fn the_service_tells_its_state(app: &TestApp) {
     let ready = app.anonymous().get("/health/ready").send().expect(200).json();
     assert_eq!(str_at(&ready, "/status"), "ok");
     let metrics = app.anonymous().get("/metrics").send().expect(200).text();
-    assert!(metrics.contains("thidua_http_requests_total{operation=\"get_readiness\",status=\"200\"} 1"));
+    assert!(
+        metrics
+            .contains("thidua_http_requests_total{operation=\"get_readiness\",status=\"200\"} 1")
+    );
     let tag = app.anonymous().get("/openapi.json").send().expect(200).etag().to_owned();
     app.anonymous().get("/openapi.json").if_none_match(&tag).send().expect(304);
     app.anonymous().get("/docs/").send().expect(200);

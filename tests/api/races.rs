@@ -18,10 +18,8 @@ const WRITERS: usize = 24;
 
 /// Statuses of the answers to requests that are sent at the same moment.
 fn statuses(requests: Vec<crate::support::client::Request>) -> Vec<u16> {
-    let running: Vec<_> = requests
-        .into_iter()
-        .map(|request| thread::spawn(move || request.send().status))
-        .collect();
+    let running: Vec<_> =
+        requests.into_iter().map(|request| thread::spawn(move || request.send().status)).collect();
     let mut all: Vec<u16> = running.into_iter().map(|one| one.join().unwrap()).collect();
     all.sort_unstable();
     all
@@ -35,9 +33,7 @@ fn of_24_writers_with_one_tag_exactly_one_wins(app: &TestApp) {
     let client = app.e_office();
     let made = client.put("/v1/units/P04").json(unit("Một")).send().expect(201);
     let requests = (0..WRITERS)
-        .map(|n| {
-            client.put("/v1/units/P04").if_match(made.etag()).json(unit(&format!("Tên {n}")))
-        })
+        .map(|n| client.put("/v1/units/P04").if_match(made.etag()).json(unit(&format!("Tên {n}"))))
         .collect();
     let mut expected = vec![412; WRITERS];
     expected[0] = 200;

@@ -95,12 +95,7 @@ fn target(row: &CriteriaSetRow) -> Target {
     Target { kind: "criteria_set", id: row.id.to_string(), unit_code: None }
 }
 
-fn tell(
-    tx: &mut Tx<'_>,
-    action: Action,
-    before: Option<&CriteriaSetRow>,
-    after: &CriteriaSetRow,
-) {
+fn tell(tx: &mut Tx<'_>, action: Action, before: Option<&CriteriaSetRow>, after: &CriteriaSetRow) {
     let before = before.map(|row| snapshot(&view(row.clone(), tx.actor)));
     let now = snapshot(&view(after.clone(), tx.actor));
     tx.tell(Change::new(action, target(after)).between(before.as_ref(), Some(&now)));
@@ -161,9 +156,7 @@ fn insert(
 
 fn check_code(conn: &mut Conn, code: &str) -> Result<()> {
     match store::find_code(conn, code)? {
-        Some(existing) => {
-            Err(store::code_taken(code).with("existing_id", existing.to_string()))
-        }
+        Some(existing) => Err(store::code_taken(code).with("existing_id", existing.to_string())),
         None => Ok(()),
     }
 }
@@ -262,8 +255,8 @@ pub fn publish(tx: &mut Tx<'_>, id: CriteriaSetId) -> Result<CriteriaSetView> {
             )
             .with("missing", missing));
     }
-    let after = store::publish(tx.conn, &row, &tx.actor.id, tx.now)?
-        .ok_or_else(|| stale(row.version))?;
+    let after =
+        store::publish(tx.conn, &row, &tx.actor.id, tx.now)?.ok_or_else(|| stale(row.version))?;
     tell(tx, Action::CRITERIA_SET_PUBLISH, Some(&row), &after);
     Ok(view(after, tx.actor))
 }

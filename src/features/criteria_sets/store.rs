@@ -210,10 +210,7 @@ pub(super) fn count_references(conn: &mut Conn, id: CriteriaSetId) -> Result<i64
     Ok(rounds + copies)
 }
 
-fn filtered(
-    visible: &Visible,
-    filter: &CriteriaSetFilter,
-) -> c::BoxedQuery<'static, MultiBackend> {
+fn filtered(visible: &Visible, filter: &CriteriaSetFilter) -> c::BoxedQuery<'static, MultiBackend> {
     let mut query = c::table.into_boxed();
     if matches!(visible, Visible::Some { .. }) {
         query = query.filter(c::state.ne(CriteriaSetState::Draft));
