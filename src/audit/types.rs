@@ -106,7 +106,12 @@ pub struct AuditEventView {
     #[schema(required = true, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub sequence: Option<i64>,
     /// SHA-256 over the previous hash and this row, in hex.
-    #[schema(required = true, max_length = 64, pattern = "^[0-9a-f]{64}$")]
+    #[schema(
+        required = true,
+        max_length = 64,
+        pattern = "^[0-9a-f]{64}$",
+        example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    )]
     pub hash: Option<String>,
     /// Entity tag; it changes once, when the row is sealed.
     #[schema(max_length = 40, example = "\"2-811c9dc5\"")]
@@ -129,7 +134,12 @@ pub struct AuditChainView {
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     pub pending_count: i64,
     /// Hash of the last sealed row, in hex.
-    #[schema(required = true, max_length = 64, pattern = "^[0-9a-f]{64}$")]
+    #[schema(
+        required = true,
+        max_length = 64,
+        pattern = "^[0-9a-f]{64}$",
+        example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    )]
     pub head_hash: Option<String>,
     /// When the head was sealed.
     #[schema(required = true)]
@@ -146,14 +156,26 @@ pub struct CheckpointView {
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub sequence: i64,
     /// Hash at that place, in hex.
-    #[schema(max_length = 64, pattern = "^[0-9a-f]{64}$")]
+    #[schema(
+        max_length = 64,
+        pattern = "^[0-9a-f]{64}$",
+        example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    )]
     pub hash: String,
     /// When the checkpoint was signed.
     pub at: Instant,
     /// Key that signed, as in `/.well-known/jwks.json`.
-    #[schema(max_length = 100)]
+    #[schema(
+        max_length = 64,
+        pattern = "^[A-Za-z0-9_-]{43}$",
+        example = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
+    )]
     pub kid: String,
     /// EdDSA signature over `sequence.hash.at`, base64url.
-    #[schema(max_length = 200)]
+    #[schema(
+        max_length = 86,
+        pattern = "^[A-Za-z0-9_-]{86}$",
+        example = "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg"
+    )]
     pub signature: String,
 }

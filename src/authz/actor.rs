@@ -140,6 +140,11 @@ impl Actor {
         self.grants.iter().any(|grant| grant.role == role)
     }
 
+    /// Whether the caller has one of the roles, or is the operator or the service itself.
+    pub fn has_any(&self, roles: &[Role]) -> bool {
+        self.is_trusted() || roles.iter().any(|role| self.has(*role))
+    }
+
     /// Whether the caller has the role for this unit.
     pub fn has_for(&self, role: Role, unit: &str) -> bool {
         self.grants
@@ -217,7 +222,8 @@ impl Actor {
         Ok(Visible::Some { units, person })
     }
 
-    fn units_of(&self, role: Role) -> impl Iterator<Item = String> + '_ {
+    /// Units for which the caller has the role.
+    pub fn units_of(&self, role: Role) -> impl Iterator<Item = String> + '_ {
         self.grants
             .iter()
             .filter(move |grant| grant.role == role)

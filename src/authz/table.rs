@@ -37,6 +37,7 @@ macro_rules! table {
 
 table! {
     GET_ME: "get_me", "", [];
+    GET_MY_WORK: "get_my_work", "", [];
 
     LIST_CAMPAIGNS: "list_campaigns", "campaigns:read", [];
     GET_CAMPAIGN: "get_campaign", "campaigns:read", [];

@@ -154,7 +154,7 @@ fn person(number: usize) -> PutPerson {
         },
         position_title: Some(title.to_owned()),
         position_class,
-        sex: Some(if number % 2 == 0 { Sex::Female } else { Sex::Male }),
+        sex: Some(if number.is_multiple_of(2) { Sex::Female } else { Sex::Male }),
         unit_code: if is_leader { DEPARTMENT.to_owned() } else { unit_of(number).to_owned() },
         unit_since: Some(first_day()),
         joined_on: Some(first_day()),

@@ -10,6 +10,7 @@ pub mod events;
 pub mod persons;
 pub mod role_grants;
 pub mod units;
+pub mod work;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -24,4 +25,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     evaluations::configure(config);
     evaluation_results::configure(config);
     events::configure(config);
+    work::configure(config);
 }

@@ -85,7 +85,7 @@ impl Call {
                 .map(idempotency_key)
                 .transpose()?,
             if_match: text_header(req, "if-match")?.map(if_match).transpose()?,
-            if_none_match: text_header(req, "if-none-match")?.map(str::to_owned),
+            if_none_match: if_none_match(req)?.map(str::to_owned),
         })
     }
 }
@@ -117,6 +117,23 @@ fn bad_header(name: &'static str, rule: &str) -> Error {
 
 /// Pattern of `Idempotency-Key`: a structured-field string or the bare form.
 pub const IDEMPOTENCY_KEY_PATTERN: &str = r#"^"?[A-Za-z0-9_.:-]{16,64}"?$"#;
+
+/// Pattern of `If-None-Match`: entity tags, or `*`.
+pub const IF_NONE_MATCH_PATTERN: &str = "^[ -~]{0,400}$";
+
+/// `If-None-Match`, when it fits its pattern.
+///
+/// # Errors
+/// `invalid-parameter`.
+pub fn if_none_match(req: &HttpRequest) -> Result<Option<&str>> {
+    let tags = text_header(req, "if-none-match")?;
+    let fits =
+        |text: &str| text.len() <= 400 && text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if tags.is_some_and(|text| !fits(text)) {
+        return Err(bad_header("If-None-Match", IF_NONE_MATCH_PATTERN));
+    }
+    Ok(tags)
+}
 
 /// Pattern of `If-Match`: one entity tag of this API, also one that a proxy weakened, or `*`.
 pub const IF_MATCH_PATTERN: &str = r#"^(\*|(W/)?"[1-9][0-9]{0,17}(-[0-9a-f]{8})?")$"#;

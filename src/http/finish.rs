@@ -8,7 +8,7 @@ use actix_web::{
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{
-        Method,
+        Method, StatusCode,
         header::{self, HeaderMap, HeaderName, HeaderValue},
     },
     middleware::Next,
@@ -19,6 +19,7 @@ use super::{
     admit::Matched,
     extract,
     problem::{Language, Problem, code_of_status, headers_of},
+    refusals,
 };
 use crate::{app::App, error::Error};
 
@@ -39,6 +40,9 @@ pub async fn finish<B: MessageBody + 'static>(
     let request_id = extract::request_id(res.request());
     let language = Language::of(res.request().headers());
     let status = res.status();
+    if status == StatusCode::FORBIDDEN {
+        refusals::note(&res).await;
+    }
     if (status.is_client_error() || status.is_server_error()) && !is_problem(&res) {
         res = with_problem(res, language, &request_id);
     }

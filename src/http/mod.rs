@@ -21,6 +21,7 @@ pub mod page;
 mod params;
 mod peer;
 pub mod problem;
+mod refusals;
 pub mod reply;
 mod request_log;
 mod schema_check;

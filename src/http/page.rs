@@ -30,7 +30,7 @@ pub struct PageParams {
     /// Where the page starts: `next_cursor` of the page before. It is bound to this list, its
     /// filters, its order and the caller.
     #[serde(default)]
-    #[param(nullable = false, max_length = 1000, pattern = r"^[A-Za-z0-9_-]{24,1000}$")]
+    #[param(nullable = false, max_length = 1000, pattern = r"^[A-Za-z0-9_-]{23,1000}$")]
     cursor: Option<String>,
     /// Count all items that match, in `total_count`; otherwise it is null.
     #[serde(default)]

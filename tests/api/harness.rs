@@ -61,7 +61,7 @@ fn an_empty_database_can_be_had_beside_the_migrated_one(app: &TestApp) {
 fn a_request_carries_all_that_was_put_into_it() {
     let client = Client::new(echo(), Some("secret".to_owned()));
     let answer = client
-        .post("/v1/campaigns")
+        .post("/echo/campaigns")
         .query(&[("q", "Thi đua & khen"), ("limit", "5")])
         .if_match("\"3\"")
         .if_none_match("*")
@@ -70,7 +70,7 @@ fn a_request_carries_all_that_was_put_into_it() {
         .send()
         .expect(200);
     let seen = answer.json();
-    let target = "/v1/campaigns?q=Thi%20%C4%91ua%20%26%20khen&limit=5";
+    let target = "/echo/campaigns?q=Thi%20%C4%91ua%20%26%20khen&limit=5";
     assert_eq!(str_at(&seen, "/target"), target);
     assert_eq!(str_at(&seen, "/headers/authorization"), "Bearer secret");
     assert_eq!(str_at(&seen, "/headers/if-match"), "\"3\"");
@@ -84,7 +84,7 @@ fn a_request_carries_all_that_was_put_into_it() {
 fn a_header_of_the_test_stands_in_for_the_clients_own() {
     let client = Client::new(echo(), Some("secret".to_owned()));
     let changed = client
-        .patch("/v1/me")
+        .patch("/echo/me")
         .header("authorization", "Basic forged")
         .header("content-type", "application/merge-patch+json")
         .json(json!({}))
@@ -92,9 +92,9 @@ fn a_header_of_the_test_stands_in_for_the_clients_own() {
         .json();
     assert_eq!(str_at(&changed, "/headers/authorization"), "Basic forged");
     assert_eq!(str_at(&changed, "/headers/content-type"), "application/merge-patch+json");
-    let broken = client.put("/v1/me").body("application/json", "{").send().json();
+    let broken = client.put("/echo/me").body("application/json", "{").send().json();
     assert_eq!(str_at(&broken, "/body"), "{");
-    let anonymous = Client::new(echo(), None).delete("/v1/me").send().json();
+    let anonymous = Client::new(echo(), None).delete("/echo/me").send().json();
     assert_eq!(anonymous.pointer("/headers/authorization"), None);
 }
 

@@ -21,11 +21,15 @@
 mod architecture;
 mod audit;
 mod campaigns;
+mod cli;
 mod contract;
 mod harness;
 mod migrations;
+mod persons;
 mod platform;
 mod races;
+mod readme;
+mod role_grants;
 mod support;
 mod units;
 
@@ -42,12 +46,17 @@ const MODULES: &[&[Case]] = &[
     architecture::WITHOUT_DATABASE,
     audit::CASES,
     campaigns::CASES,
+    cli::CASES,
+    cli::WITHOUT_DATABASE,
     contract::CASES,
     contract::WITHOUT_DATABASE,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,
+    persons::CASES,
     platform::CASES,
     races::CASES,
+    role_grants::CASES,
+    readme::WITHOUT_DATABASE,
     units::CASES,
 ];
 

@@ -18,7 +18,7 @@ pub const CASES: &[Case] = cases![
 pub const WITHOUT_DATABASE: &[Case] = once![both_folders_hold_the_same_names];
 
 fn connect(app: &TestApp, url: &str) -> Conn {
-    let url: DatabaseUrl = settings(url, &app.database.directory()).database_url;
+    let url: DatabaseUrl = settings(url, app.database.directory()).database_url;
     db::connect(&url).unwrap()
 }
 

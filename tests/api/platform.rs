@@ -5,9 +5,11 @@ use serde_json::json;
 use crate::support::app::TestApp;
 use crate::support::case::{Case, cases};
 use crate::support::client::Client;
+use crate::support::organisation;
 use crate::support::response::str_at;
 
 pub const CASES: &[Case] = cases![
+    everybody_is_told_who_they_are,
     an_unknown_path_is_a_problem_document,
     a_wrong_method_is_told_the_right_ones,
     options_and_head_are_answered_on_known_paths,
@@ -37,6 +39,15 @@ pub const CASES: &[Case] = cases![
 
 fn room() -> serde_json::Value {
     json!({"name": "Phòng mẫu 04", "kind": "room", "valid_from": "2026-01-01"})
+}
+
+fn everybody_is_told_who_they_are(app: &TestApp) {
+    for code in organisation::everybody() {
+        let me = app.as_caller(code).get("/v1/me").send().expect(200).json();
+        assert_eq!(str_at(&me, "/code"), code);
+    }
+    let officer = app.unit_officer().get("/v1/me").send().expect(200).json();
+    assert_eq!(officer["roles"][0], json!({"role": "unit_officer", "unit_code": "CNTT"}));
 }
 
 fn an_unknown_path_is_a_problem_document(app: &TestApp) {
@@ -107,7 +118,7 @@ fn a_body_over_the_limit_is_refused(app: &TestApp) {
     let big = "x".repeat(2 * 1024 * 1024);
     app.e_office()
         .put("/v1/units/P04")
-        .body("application/json", &big)
+        .body("application/json", big)
         .send()
         .expect_problem(413, "payload-too-large");
 }

@@ -11,6 +11,7 @@
 //! The campaign and its paper are two things (the paper's life is the document's): a missing
 //! document number does not keep a campaign from being launched.
 
+mod check;
 mod input;
 pub mod plan;
 pub mod plan_sections;
@@ -21,5 +22,6 @@ mod routes;
 pub mod service;
 mod store;
 pub mod types;
+pub mod views;
 
 pub use routes::configure;

@@ -6,7 +6,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::{
     input::{AmendCampaign, CloneCampaign, CloseCampaign, CreateCampaign, PatchCampaign},
     service,
-    types::{CampaignFilter, CampaignPath, CampaignSummary, CampaignVersionView, CampaignView},
+    types::{CampaignFilter, CampaignPath},
+    views::{CampaignSummary, CampaignVersionView, CampaignView},
 };
 use crate::{
     app::App,
@@ -57,8 +58,7 @@ async fn list_campaigns(
 /// A new draft of a plan. Blocs and units name the department's campaign of which theirs is a part.
 #[utoipa::path(operation_id = "create_campaign", tag = "campaigns", request_body = CreateCampaign,
     responses((status = 201, description = "The draft.", body = CampaignView,
-                headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the campaign.")),
-                links(("get" = (operation_id = "get_campaign", parameters(("campaign_id" = "$response.body#/id")))))),
+                headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the campaign."))),
               (status = 409, description = "`duplicate`: the code is taken.")))]
 #[post("/v1/campaigns")]
 async fn create_campaign(
@@ -78,8 +78,7 @@ async fn create_campaign(
 /// The campaign with its whole plan.
 #[utoipa::path(operation_id = "get_campaign", tag = "campaigns", params(CampaignPath),
     responses((status = 200, description = "The campaign.", body = CampaignView,
-                headers(("ETag" = String, description = "Entity tag.")),
-                links(("update" = (operation_id = "update_campaign", parameters(("If-Match" = "$response.header.ETag"), ("campaign_id" = "$response.body#/id")))))),
+                headers(("ETag" = String, description = "Entity tag."))),
               (status = 304, description = "The caller has this version.")))]
 #[get("/v1/campaigns/{campaign_id}")]
 async fn get_campaign(

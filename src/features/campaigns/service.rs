@@ -1,27 +1,23 @@
 //! Rules of campaigns.
 
 use serde_json::{Value, json};
-use validator::Validate;
 
 use super::{
+    check,
     input::{CloneCampaign, CloseCampaign, CreateCampaign},
     store::{self, CampaignRow},
-    types::{
-        CampaignFilter, CampaignId, CampaignLevel, CampaignState, CampaignSummary,
-        CampaignVersionView, CampaignView, MACHINE, Predecessor,
-    },
+    types::{CampaignFilter, CampaignId, CampaignState, MACHINE, Predecessor},
+    views::{CampaignSummary, CampaignVersionView, CampaignView},
 };
 use crate::{
     audit::{Action, Change, Target},
     authz::{Actor, Relation, Role, Visible, table},
     db::Conn,
     error::{Code, Context, Error, Result, Text},
-    features::units::{self, types::UnitKind},
+    features::work::types::WorkGroup,
     http::{
         command::{Tx, snapshot, stale},
-        extract::rule_errors,
         page::{Listing, Page},
-        problem::Language,
         reply::etag,
     },
 };
@@ -29,12 +25,9 @@ use crate::{
 /// Roles that see the drafts of all units.
 const SEES_DRAFTS: [Role; 4] = [Role::Secretariat, Role::Leader, Role::Inspector, Role::Admin];
 
-/// What a launched campaign still takes by PATCH, each once: the document system gives it later.
-const SET_ONCE: [&str; 3] = ["number", "issued_on", "document_id"];
-
 fn visible(actor: &Actor) -> Result<Visible> {
     actor.require_scope(table::LIST_CAMPAIGNS)?;
-    if SEES_DRAFTS.iter().any(|role| actor.has(*role)) {
+    if actor.has_any(&SEES_DRAFTS) {
         return Ok(Visible::All);
     }
     let units = actor
@@ -181,14 +174,31 @@ pub fn versions(
     Ok(Listing { items, next_cursor, total_count })
 }
 
+/// Drafts that the caller can launch.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn waiting(conn: &mut Conn, actor: &Actor) -> Result<Option<WorkGroup>> {
+    let mut units: Vec<String> = Vec::new();
+    for role in [Role::UnitHead, Role::BlocLead] {
+        units.extend(actor.units_of(role));
+    }
+    let is_leader = actor.has(Role::Leader);
+    if units.is_empty() && !is_leader {
+        return Ok(None);
+    }
+    let label = ["Phát động phong trào", "Launch the campaign"];
+    Ok(WorkGroup::of("campaign.publish", label, store::waiting(conn, is_leader, &units)?))
+}
+
 /// Creates a draft.
 ///
 /// # Errors
 /// `role-required`, `validation-failed` for unknown references, `duplicate`.
 pub fn create(tx: &mut Tx<'_>, input: CreateCampaign) -> Result<CampaignView> {
     tx.actor.require(table::CREATE_CAMPAIGN, &Relation::unit(&input.owner_unit_code))?;
-    check_owner(tx.conn, &input)?;
-    check_parent(tx, &input)?;
+    check::owner(tx.conn, &input)?;
+    check::parent(tx, &input)?;
     let row = insert(tx, input)?;
     tell(tx, Action::CAMPAIGN_CREATE, None, &row, None, None);
     Ok(view(row, tx.actor))
@@ -219,76 +229,10 @@ pub fn find_by_code(tx: &mut Tx<'_>, code: &str) -> Result<CampaignId> {
     store::find_code(tx.conn, code)?.ok_or_else(Error::not_found)
 }
 
-/// The owner is of the kind that the level asks for.
-fn check_owner(conn: &mut Conn, input: &CreateCampaign) -> Result<()> {
-    let owner = units::service::require_known(conn, &input.owner_unit_code, "/owner_unit_code")?;
-    let fits = match input.level {
-        CampaignLevel::City | CampaignLevel::Department => owner.kind == UnitKind::Department,
-        CampaignLevel::Bloc => owner.kind == UnitKind::Bloc,
-        CampaignLevel::Unit => matches!(owner.kind, UnitKind::Room | UnitKind::PublicUnit),
-    };
-    if fits {
-        return Ok(());
-    }
-    Err(Error::invalid(
-        "/owner_unit_code",
-        "owner_kind",
-        Text::new(
-            format!("Đơn vị này không phát động được phong trào cấp `{}`.", input.level),
-            format!("This unit cannot launch a campaign of level `{}`.", input.level),
-        ),
-    ))
-}
-
-/// The parent is a launched campaign of a higher level whose period holds the child's.
-fn check_parent(tx: &mut Tx<'_>, input: &CreateCampaign) -> Result<()> {
-    let Some(parent_id) = input.parent_id else { return Ok(()) };
-    let wrong = |code: &'static str, vi: &'static str, en: &'static str| {
-        Error::invalid("/parent_id", code, Text::new(vi, en))
-    };
-    let parent = store::find(tx.conn, parent_id)?.ok_or_else(|| {
-        wrong("unknown_campaign", "Không có phong trào với mã này.", "No campaign has this id.")
-    })?;
-    if parent.state != CampaignState::Published {
-        return Err(wrong(
-            "parent_not_published",
-            "Phong trào cấp trên chưa phát động hoặc đã kết thúc.",
-            "The parent campaign is not launched, or it is closed.",
-        ));
-    }
-    if !matches!(parent.level, CampaignLevel::City | CampaignLevel::Department) {
-        return Err(wrong(
-            "parent_level",
-            "Phong trào cấp trên phải ở cấp Thành phố hoặc Sở.",
-            "The parent campaign is of the city or the department.",
-        ));
-    }
-    if input.period_from < parent.period_from || input.period_to > parent.period_to {
-        return Err(Error::invalid(
-            "/period_to",
-            "outside_parent",
-            Text::new(
-                "Thời gian phải nằm trong thời gian của phong trào cấp trên.",
-                "The period lies within the parent campaign's.",
-            ),
-        ));
-    }
-    Ok(())
-}
-
 fn load_for(tx: &mut Tx<'_>, id: CampaignId, action: &str) -> Result<CampaignRow> {
     let row = load(tx.conn, tx.actor, id)?;
     MACHINE.require(action, row.state, tx.actor, &Relation::unit(&row.owner_unit_code))?;
     Ok(row)
-}
-
-/// Merges a patch (RFC 7396) and checks the rules that hold for a whole campaign.
-fn merged(row: &CampaignRow, patch: &Value) -> Result<CreateCampaign> {
-    let mut document = serde_json::to_value(row.to_input()).internal("merging a patch")?;
-    json_patch::merge(&mut document, patch);
-    let input: CreateCampaign = serde_json::from_value(document).internal("merging a patch")?;
-    input.validate().map_err(|errors| rule_errors(&errors))?;
-    Ok(input)
 }
 
 /// Changes a draft, or sets once what a launched campaign still lacks.
@@ -299,43 +243,18 @@ pub fn update(tx: &mut Tx<'_>, id: CampaignId, patch: &Value) -> Result<Campaign
     let row = load_for(tx, id, "update")?;
     tx.require_match(row.version)?;
     if row.state == CampaignState::Published {
-        check_set_once(&row, patch, tx.actor)?;
+        check::set_once(&row, patch, tx.actor)?;
     }
-    let input = merged(&row, patch)?;
+    let input = check::merged(&row, patch)?;
     if input.code != row.code
         && let Some(existing) = store::find_code(tx.conn, &input.code)?
     {
         return Err(store::code_taken(&input.code).with("existing_id", existing.to_string()));
     }
-    check_parent_period(tx, &row, &input)?;
+    check::parent_period(tx, &row, &input)?;
     let after = store::update(tx.conn, &row, input, tx.now)?.ok_or_else(|| stale(row.version))?;
     tell(tx, Action::CAMPAIGN_UPDATE, Some(&row), &after, None, None);
     Ok(view(after, tx.actor))
-}
-
-fn check_parent_period(tx: &mut Tx<'_>, row: &CampaignRow, input: &CreateCampaign) -> Result<()> {
-    let is_moved = input.period_from != row.period_from || input.period_to != row.period_to;
-    if is_moved { check_parent(tx, input) } else { Ok(()) }
-}
-
-fn check_set_once(row: &CampaignRow, patch: &Value, actor: &Actor) -> Result<()> {
-    let current = serde_json::to_value(row.to_input()).internal("comparing a patch")?;
-    let refused = patch.as_object().into_iter().flatten().any(|(name, value)| {
-        let is_free =
-            current.get(name).is_none_or(Value::is_null) || current.get(name) == Some(value);
-        !SET_ONCE.contains(&name.as_str()) || !is_free
-    });
-    if !refused {
-        return Ok(());
-    }
-    let allowed = MACHINE.allowed(row.state, actor, &Relation::unit(&row.owner_unit_code));
-    Err(Error::new(Code::InvalidStateTransition)
-        .detail(
-            "Kế hoạch đã phát động chỉ được sửa bằng `amend`; `number`, `issued_on`, `document_id` được bổ sung một lần.",
-            "A launched plan changes by `amend` only; `number`, `issued_on` and `document_id` can be set once.",
-        )
-        .with("current_state", row.state.to_string())
-        .with("allowed_actions", allowed))
 }
 
 /// Removes a draft.
@@ -365,28 +284,7 @@ pub fn publish(tx: &mut Tx<'_>, id: CampaignId) -> Result<CampaignView> {
     tx.check_match(row.version)?;
     let missing = row.plan.0.missing_sections();
     if !missing.is_empty() {
-        let list: Vec<Value> = missing
-            .iter()
-            .map(|part| {
-                json!({
-                    "rule": "R04", "pointer": part.pointer(),
-                    "label": { "vi": part.name_vi(), "en": part.name_en() },
-                })
-            })
-            .collect();
-        let names = |language: Language| {
-            let words: Vec<&str> = missing
-                .iter()
-                .map(|part| language.of_pair([part.name_vi(), part.name_en()]))
-                .collect();
-            words.join(", ")
-        };
-        return Err(Error::new(Code::NotReady)
-            .detail(
-                format!("Kế hoạch còn thiếu: {} (Luật TĐKT Đ.17).", names(Language::Vi)),
-                format!("The plan still lacks: {} (Luật TĐKT Đ.17).", names(Language::En)),
-            )
-            .with("missing", list));
+        return Err(check::not_ready(&missing));
     }
     let mut next = row.clone();
     next.state = CampaignState::Published;
@@ -413,7 +311,7 @@ pub fn amend(tx: &mut Tx<'_>, id: CampaignId, amendment: &Value) -> Result<Campa
         .and_then(|map| map.remove("reason"))
         .and_then(|reason| reason.as_str().map(str::to_owned))
         .unwrap_or_default();
-    let input = merged(&row, &patch)?;
+    let input = check::merged(&row, &patch)?;
     if let Some(part) = input.plan.missing_sections().first() {
         return Err(Error::invalid(
             part.pointer(),
@@ -424,7 +322,7 @@ pub fn amend(tx: &mut Tx<'_>, id: CampaignId, amendment: &Value) -> Result<Campa
             ),
         ));
     }
-    check_parent_period(tx, &row, &input)?;
+    check::parent_period(tx, &row, &input)?;
     let written = store::update(tx.conn, &row, input, tx.now)?.ok_or_else(|| stale(row.version))?;
     let mut next = written.clone();
     next.plan_version += 1;
@@ -477,7 +375,7 @@ pub fn clone(tx: &mut Tx<'_>, id: CampaignId, input: CloneCampaign) -> Result<Ca
     copy.period_from = input.period_from;
     copy.period_to = input.period_to;
     (copy.number, copy.issued_on, copy.document_id) = (None, None, None);
-    check_parent(tx, &copy)?;
+    check::parent(tx, &copy)?;
     let made = insert(tx, copy)?;
     tell(tx, Action::CAMPAIGN_CLONE, None, &made, None, None);
     Ok(view(made, tx.actor))

@@ -4,6 +4,7 @@ use utoipa::{
     OpenApi,
     openapi::{
         ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi as Document, ServerBuilder,
+        extensions::ExtensionsBuilder,
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
         tag::TagBuilder,
     },
@@ -70,7 +71,11 @@ pub(super) fn document() -> Document {
     document.servers = Some(vec![
         ServerBuilder::new()
             .url("/")
-            .description(Some("The server this document came from"))
+            .description(Some(
+                "The server this document came from, whether it runs locally, for staging or in \
+                 production.",
+            ))
+            .extensions(Some(ExtensionsBuilder::new().add("x-internal", false).build()))
             .build(),
     ]);
     document.tags = Some(

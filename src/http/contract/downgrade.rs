@@ -22,6 +22,10 @@ pub fn to_openapi_3_0(document: &Value) -> Value {
 fn lower(value: &mut Value) {
     match value {
         Value::Object(map) => {
+            if map.contains_key("$ref") {
+                map.retain(|key, _| key == "$ref"); // 3.0 allows nothing beside a reference
+                return;
+            }
             lower_types(map);
             lower_nullable_ref(map);
             lower_content(map);

@@ -77,7 +77,7 @@ impl TestApp {
 
     /// Starts with further `THIDUA_*` variables.
     pub fn start_with(database: TestDatabase, more: &[(&str, &str)]) -> Self {
-        let settings = settings_with(database.url(), &database.directory(), more);
+        let settings = settings_with(database.url(), database.directory(), more);
         let clock = Clock::fixed(organisation::start());
         let app = Data::new(App::build(settings, clock, Ids::system()).unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -3,6 +3,7 @@
 use serde_json::Value;
 use ureq::http::HeaderMap;
 
+#[derive(Clone)]
 pub struct Response {
     pub method: String,
     /// Path and query, as they were sent.
