@@ -63,6 +63,11 @@ actions! {
     EVALUATION_PUBLISH_PROVISIONAL = "evaluation.publish_provisional",
     EVALUATION_FINALIZE = "evaluation.finalize",
     EVALUATION_REOPEN = "evaluation.reopen",
+    DOCUMENT_CREATE = "document.create",
+    DOCUMENT_UPDATE = "document.update",
+    DOCUMENT_DELETE = "document.delete",
+    DOCUMENT_PUT_CONTENT = "document.put_content",
+    DOCUMENT_READ_CONTENT = "document.read_content",
 }
 
 /// One line of the audit trail.

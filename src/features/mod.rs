@@ -6,6 +6,7 @@ pub mod criteria_sets;
 pub mod evaluation_results;
 pub mod evaluation_rounds;
 pub mod evaluations;
+pub mod documents;
 pub mod events;
 pub mod persons;
 pub mod role_grants;
@@ -24,6 +25,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     evaluation_rounds::configure(config);
     evaluations::configure(config);
     evaluation_results::configure(config);
+    documents::configure(config);
     events::configure(config);
     work::configure(config);
 }

@@ -20,7 +20,8 @@ use crate::{
     features::{
         campaigns::{
             self,
-            types::{CampaignId, CampaignState, CampaignView, PeriodScheme},
+            types::{CampaignId, CampaignState, PeriodScheme},
+            views::CampaignView,
         },
         criteria_sets::{self, types::CriteriaSetId},
         units,

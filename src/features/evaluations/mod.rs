@@ -14,6 +14,7 @@ mod input;
 mod routes;
 mod scores;
 pub mod service;
+mod sheets;
 mod store;
 pub mod types;
 

@@ -48,6 +48,10 @@ const TAGS: &[(&str, &str)] = &[
     ("criteria-sets", "Criteria sets: what is scored, bands, tie chain (bộ tiêu chí chấm điểm)."),
     ("evaluation-rounds", "Evaluation rounds and their results (kỳ đánh giá, chấm điểm)."),
     ("evaluations", "Score sheets: self-scores, verified scores, explanations (phiếu chấm điểm)."),
+    (
+        "documents",
+        "Documents (văn bản, minh chứng): metadata in the words of NĐ 30/2020, and content.",
+    ),
     ("audit", "The append-only audit trail and its hash chain (nhật ký)."),
     ("events", "The ordered feed of changes."),
 ];
