@@ -3,10 +3,10 @@
 pub mod campaigns;
 pub mod clients;
 pub mod criteria_sets;
+pub mod documents;
 pub mod evaluation_results;
 pub mod evaluation_rounds;
 pub mod evaluations;
-pub mod documents;
 pub mod events;
 pub mod persons;
 pub mod role_grants;

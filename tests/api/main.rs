@@ -23,7 +23,10 @@ mod audit;
 mod campaigns;
 mod cli;
 mod contract;
+mod criteria_sets;
 mod documents;
+mod evaluation_rounds;
+mod evaluations;
 mod harness;
 mod migrations;
 mod persons;
@@ -51,7 +54,10 @@ const MODULES: &[&[Case]] = &[
     cli::WITHOUT_DATABASE,
     contract::CASES,
     contract::WITHOUT_DATABASE,
+    criteria_sets::CASES,
     documents::CASES,
+    evaluation_rounds::CASES,
+    evaluations::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,
     persons::CASES,
