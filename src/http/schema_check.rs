@@ -73,6 +73,20 @@ fn pointer(place: Place, path: &str, last: Option<&str>) -> String {
     }
 }
 
+/// The branch that the caller meant. Alternatives in this contract are `null` or an object (or a
+/// text of a form), so it is the one whose type fits.
+fn meant<'a>(
+    context: &'a [Vec<jsonschema::ValidationError<'static>>],
+    path: &str,
+) -> Option<&'a Vec<jsonschema::ValidationError<'static>>> {
+    context.iter().find(|branch| {
+        !branch.iter().any(|error| {
+            matches!(error.kind(), ValidationErrorKind::Type { .. })
+                && error.instance_path().as_str() == path
+        })
+    })
+}
+
 fn explain(kind: &ValidationErrorKind, path: &str, place: Place) -> Vec<FieldError> {
     let one = |last: Option<&str>, code: &'static str, vi: String, en: String, params: Value| {
         FieldError {
@@ -87,6 +101,14 @@ fn explain(kind: &ValidationErrorKind, path: &str, place: Place) -> Vec<FieldErr
         }
     };
     use ValidationErrorKind as Kind;
+    if let Kind::OneOfNotValid { context } | Kind::AnyOf { context } = kind
+        && let Some(branch) = meant(context, path)
+    {
+        return branch
+            .iter()
+            .flat_map(|error| explain(error.kind(), error.instance_path().as_str(), place))
+            .collect();
+    }
     vec![match kind {
         Kind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
