@@ -171,6 +171,7 @@ fn scores_that_do_not_fit_are_refused_at_their_pointer(app: &TestApp) {
     for (scores, pointer, code) in [
         (json!([score("B", "40.01")]), "/scores/0/points", "above_max"),
         (json!([score("B", "1.5")]), "/scores/0/points", "pattern"),
+        (json!([{"criterion_code": "B", "points": 1}]), "/scores/0/points", "type"),
         (json!([score("X", "1.00")]), "/scores/0/criterion_code", "unknown_criterion"),
         (json!([score("A", "1.00")]), "/scores/0/criterion_code", "unknown_criterion"),
         (json!([score("B", "1.00"), score("B", "2.00")]), "/scores/1/criterion_code", "repeated"),
@@ -240,6 +241,7 @@ fn after_the_window_only_a_returned_sheet_is_scored(app: &TestApp) {
     put_self(&head, &other, self_scores(&FULL)).expect(200);
     // Midnight in Hanoi ends the window, whatever the day in UTC.
     app.app.clock.advance(chrono::TimeDelta::hours(15));
+    let head = app.as_caller("T-HEAD3");
     let refused =
         put_self(&head, &other, self_scores(&FULL)).expect_problem(409, "deadline-passed");
     assert_eq!(str_at(&refused.json(), "/deadline_at"), "2026-11-23T17:00:00.000Z");
