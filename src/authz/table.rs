@@ -110,6 +110,33 @@ table! {
 
     LIST_AWARDS: "list_awards", "awards:read", [];
     GET_AWARD: "get_award", "awards:read", [];
+    LIST_CRITERIA_SETS: "list_criteria_sets", "evaluations:read", [];
+    GET_CRITERIA_SET: "get_criteria_set", "evaluations:read", [];
+    CREATE_CRITERIA_SET: "create_criteria_set", "evaluations:write", [Secretariat All];
+    UPDATE_CRITERIA_SET: "update_criteria_set", "evaluations:write", [Secretariat All];
+    DELETE_CRITERIA_SET: "delete_criteria_set", "evaluations:write", [Secretariat All];
+    PUBLISH_CRITERIA_SET: "publish_criteria_set", "evaluations:write", [Secretariat All];
+    CLONE_CRITERIA_SET: "clone_criteria_set", "evaluations:write", [Secretariat All];
+
+    LIST_EVALUATION_ROUNDS: "list_evaluation_rounds", "evaluations:read", [];
+    GET_EVALUATION_ROUND: "get_evaluation_round", "evaluations:read", [];
+    CREATE_EVALUATION_ROUND: "create_evaluation_round", "evaluations:write", [Secretariat All];
+    UPDATE_EVALUATION_ROUND: "update_evaluation_round", "evaluations:write", [Secretariat All];
+    DELETE_EVALUATION_ROUND: "delete_evaluation_round", "evaluations:write", [Secretariat All];
+    OPEN_EVALUATION_ROUND: "open_evaluation_round", "evaluations:write", [Secretariat All, Leader All];
+    CLOSE_SELF_SCORING: "close_self_scoring", "evaluations:write", [Secretariat All, Leader All];
+    PUBLISH_PROVISIONAL: "publish_provisional", "evaluations:write", [Secretariat All, Leader All];
+    FINALIZE_EVALUATION_ROUND: "finalize_evaluation_round", "evaluations:write", [Secretariat All, Leader All];
+    REOPEN_EVALUATION_ROUND: "reopen_evaluation_round", "evaluations:write", [Secretariat All, Leader All];
+    LIST_EVALUATION_RESULTS: "list_evaluation_results", "evaluations:read", [];
+
+    LIST_EVALUATIONS: "list_evaluations", "evaluations:read", [Secretariat All, Leader All, Inspector All, UnitHead Unit, UnitOfficer Unit];
+    GET_EVALUATION: "get_evaluation", "evaluations:read", [Secretariat All, Leader All, Inspector All, UnitHead Unit, UnitOfficer Unit];
+    PUT_SELF_SCORES: "put_self_scores", "evaluations:write", [UnitOfficer Unit, UnitHead Unit];
+    SUBMIT_EVALUATION: "submit_evaluation", "evaluations:write", [UnitHead Unit];
+    RETURN_EVALUATION: "return_evaluation", "evaluations:write", [Secretariat All];
+    PUT_VERIFIED_SCORES: "put_verified_scores", "evaluations:write", [Secretariat All];
+    GET_EVALUATION_EXPLANATION: "get_evaluation_explanation", "evaluations:read", [];
 
     LIST_AUDIT_EVENTS: "list_audit_events", "audit:read", [Inspector All, Admin All, Secretariat All];
     GET_AUDIT_EVENT: "get_audit_event", "audit:read", [Inspector All, Admin All, Secretariat All];
@@ -137,6 +164,8 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("decisions:read", "Read award decisions"),
     ("decisions:write", "Draft award decisions and register their numbers"),
     ("decisions:publish", "Publish award decisions, which grants the awards"),
+    ("evaluations:read", "Read criteria sets, evaluation rounds, score sheets and results"),
+    ("evaluations:write", "Keep criteria sets, run evaluation rounds and score"),
     ("audit:read", "Read the audit trail"),
     ("events:read", "Read the event feed"),
 ];

@@ -332,6 +332,145 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
+    criteria_sets (id) {
+        id -> DbUuid,
+        code -> Text,
+        title -> Text,
+        source_text -> Text,
+        source_status -> Text,
+        max_total -> BigInt,
+        rounding -> DbJson,
+        criteria -> DbJson,
+        bands -> DbJson,
+        tie_chain -> DbJson,
+        cloned_from_id -> Nullable<DbUuid>,
+        state -> Text,
+        published_at -> Nullable<DbTs>,
+        published_by -> Nullable<Text>,
+        created_by -> Text,
+        search_text -> Text,
+        sort_key -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    evaluation_rounds (id) {
+        id -> DbUuid,
+        campaign_id -> DbUuid,
+        title -> Text,
+        period -> Text,
+        method -> Text,
+        criteria_set_id -> DbUuid,
+        subjects -> DbJson,
+        subject_count -> Integer,
+        self_scoring_until -> Nullable<Date>,
+        state -> Text,
+        round_version -> Integer,
+        opened_at -> Nullable<DbTs>,
+        self_scoring_closed_at -> Nullable<DbTs>,
+        provisional_at -> Nullable<DbTs>,
+        finalized_at -> Nullable<DbTs>,
+        finalized_by -> Nullable<Text>,
+        created_by -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    evaluations (id) {
+        id -> DbUuid,
+        evaluation_round_id -> DbUuid,
+        unit_code -> Text,
+        state -> Text,
+        self_scorers -> DbJson,
+        submitted_at -> Nullable<DbTs>,
+        submitted_by -> Nullable<Text>,
+        returned_at -> Nullable<DbTs>,
+        returned_by -> Nullable<Text>,
+        return_reason -> Nullable<Text>,
+        verified_at -> Nullable<DbTs>,
+        verified_by -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    evaluation_scores (evaluation_id, criterion_code) {
+        evaluation_id -> DbUuid,
+        criterion_code -> Text,
+        self_points -> Nullable<BigInt>,
+        self_not_applicable_reason -> Nullable<Text>,
+        self_comment -> Nullable<Text>,
+        self_evidence -> DbJson,
+        self_by -> Nullable<Text>,
+        self_at -> Nullable<DbTs>,
+        verified_points -> Nullable<BigInt>,
+        verified_not_applicable_reason -> Nullable<Text>,
+        verified_reason -> Nullable<Text>,
+        verified_by -> Nullable<Text>,
+        verified_at -> Nullable<DbTs>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    evaluation_results (evaluation_id, round_version) {
+        evaluation_id -> DbUuid,
+        round_version -> Integer,
+        evaluation_round_id -> DbUuid,
+        unit_code -> Text,
+        status -> Text,
+        total -> BigInt,
+        rank -> Integer,
+        band_code -> Nullable<Text>,
+        band -> Nullable<DbJson>,
+        ranking -> DbJson,
+        no_self_score -> Bool,
+        explanation -> DbJson,
+        computed_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    evaluation_round_versions (evaluation_round_id, round_version) {
+        evaluation_round_id -> DbUuid,
+        round_version -> Integer,
+        status -> Text,
+        tie_order -> DbJson,
+        tie_reason -> Nullable<Text>,
+        computed_at -> DbTs,
+        computed_by -> Text,
+        reopened_at -> Nullable<DbTs>,
+        reopened_by -> Nullable<Text>,
+        reopen_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
     award_types (code) {
         code -> Text,
         name -> Text,
@@ -566,6 +705,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     documents,
     document_refs,
     document_uses,
+    criteria_sets,
+    evaluation_rounds,
+    evaluations,
+    evaluation_scores,
+    evaluation_results,
+    evaluation_round_versions,
     award_types,
     award_rounds,
     award_proposals,

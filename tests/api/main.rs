@@ -27,7 +27,12 @@ mod campaigns;
 mod cli;
 mod contract;
 mod decisions;
+mod criteria_sets;
+mod document_contents;
+mod document_rights;
 mod documents;
+mod evaluation_rounds;
+mod evaluations;
 mod harness;
 mod migrations;
 mod one_award;
@@ -60,7 +65,12 @@ const MODULES: &[&[Case]] = &[
     contract::CASES,
     contract::WITHOUT_DATABASE,
     decisions::CASES,
+    document_contents::CASES,
+    document_rights::CASES,
+    criteria_sets::CASES,
     documents::CASES,
+    evaluation_rounds::CASES,
+    evaluations::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,
     one_award::CASES,
