@@ -130,7 +130,8 @@ impl Actor {
         }
     }
 
-    fn is_trusted(&self) -> bool {
+    /// Whether it is the operator or the service itself, who hold every right.
+    pub fn is_trusted(&self) -> bool {
         matches!(self.kind, ActorKind::Operator | ActorKind::System)
     }
 

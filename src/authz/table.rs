@@ -4,8 +4,8 @@
 use super::{
     Reach::{All, Own, Unit},
     Role::{
-        self, Admin, BlocLead, EOffice, Employee, Inspector, Leader, Secretariat, UnitHead,
-        UnitOfficer,
+        self, Admin, BlocLead, EOffice, Employee, Inspector, Leader, Reporting, Secretariat,
+        UnitHead, UnitOfficer,
     },
     actor::Reach,
 };
@@ -65,6 +65,33 @@ table! {
     END_ROLE_GRANT: "end_role_grant", "roles:write", [Admin All, Leader All, UnitHead Unit];
     DELEGATE_ROLE_GRANT: "delegate_role_grant", "roles:write", [Admin All, Leader All, UnitHead Unit];
 
+    LIST_REGISTRATIONS: "list_registrations", "registrations:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, BlocLead Unit, Employee Own];
+    GET_REGISTRATION: "get_registration", "registrations:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, BlocLead Unit, Employee Own];
+    CREATE_REGISTRATION: "create_registration", "registrations:write", [Secretariat All, UnitHead Unit, UnitOfficer Unit, BlocLead Unit, Employee Own];
+    UPDATE_REGISTRATION: "update_registration", "registrations:write", [Secretariat All, UnitHead Unit, UnitOfficer Unit, BlocLead Unit, Employee Own];
+    DELETE_REGISTRATION: "delete_registration", "registrations:write", [Secretariat All, UnitHead Unit, UnitOfficer Unit, BlocLead Unit, Employee Own];
+    SUBMIT_REGISTRATION: "submit_registration", "registrations:write", [UnitHead Unit, BlocLead Unit];
+    CONFIRM_REGISTRATION: "confirm_registration", "registrations:write", [Secretariat All];
+    RETURN_REGISTRATION: "return_registration", "registrations:write", [Secretariat All];
+    WITHDRAW_REGISTRATION: "withdraw_registration", "registrations:write", [UnitHead Unit, BlocLead Unit, Employee Own];
+
+    LIST_ACHIEVEMENTS: "list_achievements", "achievements:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, BlocLead Unit, Employee Own];
+    GET_ACHIEVEMENT: "get_achievement", "achievements:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, BlocLead Unit, Employee Own];
+    CREATE_ACHIEVEMENT: "create_achievement", "achievements:write", [Secretariat All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    UPDATE_ACHIEVEMENT: "update_achievement", "achievements:write", [Secretariat All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    DELETE_ACHIEVEMENT: "delete_achievement", "achievements:write", [Secretariat All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    SUBMIT_ACHIEVEMENT: "submit_achievement", "achievements:write", [UnitHead Unit];
+    VERIFY_ACHIEVEMENT: "verify_achievement", "achievements:write", [Secretariat All];
+    UNVERIFY_ACHIEVEMENT: "unverify_achievement", "achievements:write", [Secretariat All];
+    RETURN_ACHIEVEMENT: "return_achievement", "achievements:write", [Secretariat All];
+    WITHDRAW_ACHIEVEMENT: "withdraw_achievement", "achievements:write", [UnitHead Unit, Employee Own];
+    RECOGNISE_ACHIEVEMENT: "recognise_achievement", "achievements:write", [Secretariat All, Leader All];
+    LIST_REPLICATIONS: "list_replications", "achievements:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, BlocLead Unit, Employee Own];
+    GET_REPLICATION: "get_replication", "achievements:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, BlocLead Unit, Employee Own];
+    CREATE_REPLICATION: "create_replication", "achievements:write", [Secretariat All, UnitHead Unit];
+    UPDATE_REPLICATION: "update_replication", "achievements:write", [Secretariat All, UnitHead Unit];
+    DELETE_REPLICATION: "delete_replication", "achievements:write", [Secretariat All, UnitHead Unit];
+
     LIST_AUDIT_EVENTS: "list_audit_events", "audit:read", [Inspector All, Admin All, Secretariat All];
     GET_AUDIT_EVENT: "get_audit_event", "audit:read", [Inspector All, Admin All, Secretariat All];
     GET_AUDIT_CHAIN: "get_audit_chain", "audit:read", [Inspector All, Admin All, Secretariat All];
@@ -80,6 +107,10 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("directory:read", "Read units, persons and role grants"),
     ("directory:write", "Maintain units, blocs and persons"),
     ("roles:write", "Grant, end and delegate roles"),
+    ("registrations:read", "Read registrations for campaigns"),
+    ("registrations:write", "Draft, submit, confirm, return and withdraw registrations"),
+    ("achievements:read", "Read achievements and their replications"),
+    ("achievements:write", "Draft, submit, verify, return and recognise achievements"),
     ("audit:read", "Read the audit trail"),
     ("events:read", "Read the event feed"),
 ];

@@ -1,9 +1,13 @@
 //! The resources: one line a slice. This is the table of contents of the API.
 
+pub mod achievements;
 pub mod campaigns;
 pub mod clients;
 pub mod events;
 pub mod persons;
+pub mod registrations;
+pub mod replications;
+pub mod returns;
 pub mod role_grants;
 pub mod units;
 
@@ -15,5 +19,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     units::configure(config);
     persons::configure(config);
     role_grants::configure(config);
+    registrations::configure(config);
+    achievements::configure(config);
+    replications::configure(config);
     events::configure(config);
 }

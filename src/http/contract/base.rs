@@ -44,6 +44,11 @@ const TAGS: &[(&str, &str)] = &[
     ("units", "Rooms, public units and emulation blocs (phòng, đơn vị, khối thi đua)."),
     ("persons", "Staff references (công chức, viên chức, người lao động)."),
     ("role-grants", "Who holds which role, for which unit, from when to when."),
+    ("registrations", "Who takes part in a campaign, with which pledges (đăng ký thi đua)."),
+    (
+        "achievements",
+        "Results, initiatives and models (thành tích, sáng kiến, mô hình), and who adopted them.",
+    ),
     ("audit", "The append-only audit trail and its hash chain (nhật ký)."),
     ("events", "The ordered feed of changes."),
 ];
