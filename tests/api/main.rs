@@ -18,6 +18,8 @@
     reason = "tests fail by panicking"
 )]
 
+mod achievement_lists;
+mod achievements;
 mod architecture;
 mod audit;
 mod campaigns;
@@ -26,6 +28,8 @@ mod harness;
 mod migrations;
 mod platform;
 mod races;
+mod registrations;
+mod replications;
 mod support;
 mod units;
 
@@ -39,6 +43,8 @@ use support::{app, coverage};
 const MODULES: &[&[Case]] = &[
     harness::CASES,
     harness::WITHOUT_DATABASE,
+    achievement_lists::CASES,
+    achievements::CASES,
     architecture::WITHOUT_DATABASE,
     audit::CASES,
     campaigns::CASES,
@@ -48,6 +54,8 @@ const MODULES: &[&[Case]] = &[
     migrations::WITHOUT_DATABASE,
     platform::CASES,
     races::CASES,
+    registrations::CASES,
+    replications::CASES,
     units::CASES,
 ];
 
