@@ -19,6 +19,7 @@
 )]
 
 mod achievement_lists;
+mod achievement_moves;
 mod achievements;
 mod architecture;
 mod audit;
@@ -44,6 +45,7 @@ const MODULES: &[&[Case]] = &[
     harness::CASES,
     harness::WITHOUT_DATABASE,
     achievement_lists::CASES,
+    achievement_moves::CASES,
     achievements::CASES,
     architecture::WITHOUT_DATABASE,
     audit::CASES,

@@ -63,7 +63,8 @@ pub(super) fn ends_with_campaign(action: &str) -> bool {
 fn allowed(row: &AchievementRow, actor: &Actor, is_closed: bool) -> Vec<&'static str> {
     let mut actions = MACHINE.allowed(row.state, actor, &relation(row));
     actions.retain(|action| {
-        !is_judged_by_own(action, row, actor) && !(is_closed && ends_with_campaign(action))
+        let is_over = is_closed && ends_with_campaign(action);
+        !is_over && !is_judged_by_own(action, row, actor)
     });
     actions
 }

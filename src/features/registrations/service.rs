@@ -82,8 +82,9 @@ fn is_own(row: &RegistrationRow, actor: &Actor) -> bool {
 fn view(row: RegistrationRow, actor: &Actor, is_closed: bool) -> RegistrationView {
     let mut allowed_actions = MACHINE.allowed(row.state, actor, &relation(&row));
     allowed_actions.retain(|action| {
-        !(JUDGING.contains(action) && is_own(&row, actor))
-            && !(is_closed && ENDING.contains(action))
+        let is_over = is_closed && ENDING.contains(action);
+        let is_judged_by_own = JUDGING.contains(action) && is_own(&row, actor);
+        !is_over && !is_judged_by_own
     });
     RegistrationView {
         etag: etag(row.version, &allowed_actions),
