@@ -52,11 +52,21 @@ struct AuditFilter {
     target_kind: Option<String>,
     /// Id or code of the object.
     #[serde(default)]
-    #[param(nullable = false, max_length = 200, pattern = "^[^\\u0000-\\u001F\\u007F]*$")]
+    #[param(
+        nullable = false,
+        max_length = 200,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "VP"
+    )]
     target_id: Option<String>,
     /// Person or client who acted.
     #[serde(default)]
-    #[param(nullable = false, max_length = 64, pattern = "^[^\\u0000-\\u001F\\u007F]*$")]
+    #[param(
+        nullable = false,
+        max_length = 64,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "CB007"
+    )]
     actor_id: Option<String>,
     /// Done at or after.
     #[serde(default)]

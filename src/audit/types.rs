@@ -61,6 +61,56 @@ actions! {
     REPLICATION_CREATE = "replication.create",
     REPLICATION_UPDATE = "replication.update",
     REPLICATION_DELETE = "replication.delete",
+    AWARD_TYPE_PUT = "award_type.put",
+    AWARD_ROUND_CREATE = "award_round.create",
+    AWARD_ROUND_UPDATE = "award_round.update",
+    AWARD_ROUND_DELETE = "award_round.delete",
+    AWARD_ROUND_OPEN = "award_round.open",
+    AWARD_ROUND_CLOSE = "award_round.close",
+    AWARD_PROPOSAL_CREATE = "award_proposal.create",
+    AWARD_PROPOSAL_UPDATE = "award_proposal.update",
+    AWARD_PROPOSAL_DELETE = "award_proposal.delete",
+    AWARD_PROPOSAL_PAPER_PUT = "award_proposal.paper_put",
+    AWARD_PROPOSAL_PAPER_DELETE = "award_proposal.paper_delete",
+    AWARD_PROPOSAL_SUBMIT = "award_proposal.submit",
+    AWARD_PROPOSAL_WITHDRAW = "award_proposal.withdraw",
+    AWARD_PROPOSAL_RECEIVE = "award_proposal.receive",
+    AWARD_PROPOSAL_RETURN = "award_proposal.return",
+    AWARD_PROPOSAL_APPRAISE = "award_proposal.appraise",
+    AWARD_PROPOSAL_FORWARD = "award_proposal.forward",
+    AWARD_PROPOSAL_AWARD = "award_proposal.award",
+    AWARD_PROPOSAL_DECLINE = "award_proposal.decline",
+    DECISION_CREATE = "decision.create",
+    DECISION_UPDATE = "decision.update",
+    DECISION_DELETE = "decision.delete",
+    DECISION_PUBLISH = "decision.publish",
+    AWARD_GRANT = "award.grant",
+    CRITERIA_SET_CREATE = "criteria_set.create",
+    CRITERIA_SET_UPDATE = "criteria_set.update",
+    CRITERIA_SET_DELETE = "criteria_set.delete",
+    CRITERIA_SET_PUBLISH = "criteria_set.publish",
+    CRITERIA_SET_CLONE = "criteria_set.clone",
+    EVALUATION_ROUND_CREATE = "evaluation_round.create",
+    EVALUATION_ROUND_UPDATE = "evaluation_round.update",
+    EVALUATION_ROUND_DELETE = "evaluation_round.delete",
+    EVALUATION_ROUND_OPEN = "evaluation_round.open",
+    EVALUATION_ROUND_CLOSE_SELF_SCORING = "evaluation_round.close_self_scoring",
+    EVALUATION_ROUND_PUBLISH_PROVISIONAL = "evaluation_round.publish_provisional",
+    EVALUATION_ROUND_FINALIZE = "evaluation_round.finalize",
+    EVALUATION_ROUND_REOPEN = "evaluation_round.reopen",
+    EVALUATION_CREATE = "evaluation.create",
+    EVALUATION_SELF_SCORES_PUT = "evaluation.self_scores_put",
+    EVALUATION_SUBMIT = "evaluation.submit",
+    EVALUATION_RETURN = "evaluation.return",
+    EVALUATION_VERIFIED_SCORES_PUT = "evaluation.verified_scores_put",
+    EVALUATION_PUBLISH_PROVISIONAL = "evaluation.publish_provisional",
+    EVALUATION_FINALIZE = "evaluation.finalize",
+    EVALUATION_REOPEN = "evaluation.reopen",
+    DOCUMENT_CREATE = "document.create",
+    DOCUMENT_UPDATE = "document.update",
+    DOCUMENT_DELETE = "document.delete",
+    DOCUMENT_PUT_CONTENT = "document.put_content",
+    DOCUMENT_READ_CONTENT = "document.read_content",
 }
 
 /// One line of the audit trail.
@@ -104,7 +154,12 @@ pub struct AuditEventView {
     #[schema(required = true, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub sequence: Option<i64>,
     /// SHA-256 over the previous hash and this row, in hex.
-    #[schema(required = true, max_length = 64, pattern = "^[0-9a-f]{64}$")]
+    #[schema(
+        required = true,
+        max_length = 64,
+        pattern = "^[0-9a-f]{64}$",
+        example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    )]
     pub hash: Option<String>,
     /// Entity tag; it changes once, when the row is sealed.
     #[schema(max_length = 40, example = "\"2-811c9dc5\"")]
@@ -127,7 +182,12 @@ pub struct AuditChainView {
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     pub pending_count: i64,
     /// Hash of the last sealed row, in hex.
-    #[schema(required = true, max_length = 64, pattern = "^[0-9a-f]{64}$")]
+    #[schema(
+        required = true,
+        max_length = 64,
+        pattern = "^[0-9a-f]{64}$",
+        example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    )]
     pub head_hash: Option<String>,
     /// When the head was sealed.
     #[schema(required = true)]
@@ -144,14 +204,26 @@ pub struct CheckpointView {
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub sequence: i64,
     /// Hash at that place, in hex.
-    #[schema(max_length = 64, pattern = "^[0-9a-f]{64}$")]
+    #[schema(
+        max_length = 64,
+        pattern = "^[0-9a-f]{64}$",
+        example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    )]
     pub hash: String,
     /// When the checkpoint was signed.
     pub at: Instant,
     /// Key that signed, as in `/.well-known/jwks.json`.
-    #[schema(max_length = 100)]
+    #[schema(
+        max_length = 64,
+        pattern = "^[A-Za-z0-9_-]{43}$",
+        example = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
+    )]
     pub kid: String,
     /// EdDSA signature over `sequence.hash.at`, base64url.
-    #[schema(max_length = 200)]
+    #[schema(
+        max_length = 86,
+        pattern = "^[A-Za-z0-9_-]{86}$",
+        example = "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg"
+    )]
     pub signature: String,
 }

@@ -130,7 +130,7 @@ impl Actor {
         }
     }
 
-    /// Whether it is the operator or the service itself, who hold every right.
+    /// Whether it is the operator or the service itself, whom no role limits.
     pub fn is_trusted(&self) -> bool {
         matches!(self.kind, ActorKind::Operator | ActorKind::System)
     }
@@ -138,6 +138,11 @@ impl Actor {
     /// Whether the caller has the role at all.
     pub fn has(&self, role: Role) -> bool {
         self.grants.iter().any(|grant| grant.role == role)
+    }
+
+    /// Whether the caller has one of the roles, or is the operator or the service itself.
+    pub fn has_any(&self, roles: &[Role]) -> bool {
+        self.is_trusted() || roles.iter().any(|role| self.has(*role))
     }
 
     /// Whether the caller has the role for this unit.
@@ -217,7 +222,8 @@ impl Actor {
         Ok(Visible::Some { units, person })
     }
 
-    fn units_of(&self, role: Role) -> impl Iterator<Item = String> + '_ {
+    /// Units for which the caller has the role.
+    pub fn units_of(&self, role: Role) -> impl Iterator<Item = String> + '_ {
         self.grants
             .iter()
             .filter(move |grant| grant.role == role)

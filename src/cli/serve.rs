@@ -4,7 +4,7 @@ use std::net::{SocketAddr, TcpListener};
 
 use actix_web::web::Data;
 use clap::Args;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{Failure, Outcome, logging, migrate::prepare_folder};
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     clock::{Clock, Ids},
     config::{DatabaseUrl, Flags, Settings},
     db::{self, migrate},
+    error::Context,
     housekeeping::Housekeeper,
     http,
 };
@@ -76,10 +77,12 @@ pub fn run(app: App, listener: TcpListener, ready: impl FnOnce(SocketAddr)) -> O
     let app = Data::new(app);
     let housekeeper = Housekeeper::start(&app)?;
     let served = actix_web::rt::System::new().block_on(async {
+        // Caught before anybody is told that the service is up: whoever hears it may stop it.
+        let signals = StopSignals::catch().internal("catching signals")?;
         let running = http::start(app.clone(), listener)?;
         let handle = running.handle.clone();
         actix_web::rt::spawn(async move {
-            let name = asked_to_stop().await;
+            let name = signals.received().await;
             tracing::info!(signal = name, "stopping: finishing what is in flight");
             handle.stop(true).await;
         });
@@ -92,15 +95,24 @@ pub fn run(app: App, listener: TcpListener, ready: impl FnOnce(SocketAddr)) -> O
     served
 }
 
-async fn asked_to_stop() -> &'static str {
-    match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
-        (Ok(mut terminate), Ok(mut interrupt)) => tokio::select! {
-            _ = terminate.recv() => "SIGTERM",
-            _ = interrupt.recv() => "SIGINT",
-        },
-        _ => {
-            // Without handlers the system's own behaviour stays: the process ends at once.
-            std::future::pending::<&'static str>().await
+/// SIGTERM and SIGINT, caught from the moment this is made.
+struct StopSignals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl StopSignals {
+    fn catch() -> std::io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn received(mut self) -> &'static str {
+        tokio::select! {
+            _ = self.terminate.recv() => "SIGTERM",
+            _ = self.interrupt.recv() => "SIGINT",
         }
     }
 }

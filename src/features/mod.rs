@@ -1,8 +1,18 @@
 //! The resources: one line a slice. This is the table of contents of the API.
 
 pub mod achievements;
+pub mod award_proposals;
+pub mod award_rounds;
+pub mod award_types;
+pub mod awards;
 pub mod campaigns;
 pub mod clients;
+pub mod criteria_sets;
+pub mod decisions;
+pub mod documents;
+pub mod evaluation_results;
+pub mod evaluation_rounds;
+pub mod evaluations;
 pub mod events;
 pub mod persons;
 pub mod registrations;
@@ -10,6 +20,7 @@ pub mod replications;
 pub mod returns;
 pub mod role_grants;
 pub mod units;
+pub mod work;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -22,5 +33,16 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     registrations::configure(config);
     achievements::configure(config);
     replications::configure(config);
+    award_types::configure(config);
+    award_rounds::configure(config);
+    award_proposals::configure(config);
+    decisions::configure(config);
+    awards::configure(config);
+    criteria_sets::configure(config);
+    evaluation_rounds::configure(config);
+    evaluations::configure(config);
+    evaluation_results::configure(config);
+    documents::configure(config);
     events::configure(config);
+    work::configure(config);
 }

@@ -4,6 +4,8 @@
 mod base;
 mod complete;
 mod downgrade;
+mod links;
+mod schemas;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -18,6 +20,7 @@ use utoipa_actix_web::AppExt;
 
 pub use complete::each_operation;
 pub use downgrade::to_openapi_3_0;
+pub use schemas::tighten;
 
 use super::schema_check::Validators;
 use crate::{

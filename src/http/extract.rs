@@ -85,8 +85,24 @@ impl Call {
                 .map(idempotency_key)
                 .transpose()?,
             if_match: text_header(req, "if-match")?.map(if_match).transpose()?,
-            if_none_match: text_header(req, "if-none-match")?.map(str::to_owned),
+            if_none_match: if_none_match(req)?.map(str::to_owned),
         })
+    }
+}
+
+/// A [`Call`] of an operation that must not run without an `Idempotency-Key`, because running it
+/// twice would do harm. Its `#[utoipa::path]` says so with `x-needs-idempotency-key`.
+pub struct KeyedCall(pub Call);
+
+impl FromRequest for KeyedCall {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Call::read(req).and_then(|call| match call.idempotency_key {
+            Some(_) => Ok(Self(call)),
+            None => Err(Error::new(Code::IdempotencyKeyRequired)),
+        }))
     }
 }
 
@@ -95,14 +111,19 @@ pub fn request_id(req: &HttpRequest) -> String {
     req.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default()
 }
 
-fn text_header<'a>(req: &'a HttpRequest, name: &'static str) -> Result<Option<&'a str>> {
+/// A header as text.
+///
+/// # Errors
+/// `invalid-parameter` when it is not ASCII.
+pub(super) fn text_header<'a>(req: &'a HttpRequest, name: &'static str) -> Result<Option<&'a str>> {
     req.headers()
         .get(name)
         .map(|value| value.to_str().map_err(|_| bad_header(name, "ASCII")))
         .transpose()
 }
 
-fn bad_header(name: &'static str, rule: &str) -> Error {
+/// A header that does not fit its rule.
+pub(super) fn bad_header(name: &'static str, rule: &str) -> Error {
     Error::new(Code::InvalidParameter).field(FieldError {
         place: Place::Header,
         pointer: name.to_owned(),
@@ -117,6 +138,23 @@ fn bad_header(name: &'static str, rule: &str) -> Error {
 
 /// Pattern of `Idempotency-Key`: a structured-field string or the bare form.
 pub const IDEMPOTENCY_KEY_PATTERN: &str = r#"^"?[A-Za-z0-9_.:-]{16,64}"?$"#;
+
+/// Pattern of `If-None-Match`: entity tags, or `*`.
+pub const IF_NONE_MATCH_PATTERN: &str = "^[ -~]{0,400}$";
+
+/// `If-None-Match`, when it fits its pattern.
+///
+/// # Errors
+/// `invalid-parameter`.
+pub fn if_none_match(req: &HttpRequest) -> Result<Option<&str>> {
+    let tags = text_header(req, "if-none-match")?;
+    let fits =
+        |text: &str| text.len() <= 400 && text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if tags.is_some_and(|text| !fits(text)) {
+        return Err(bad_header("If-None-Match", IF_NONE_MATCH_PATTERN));
+    }
+    Ok(tags)
+}
 
 /// Pattern of `If-Match`: one entity tag of this API, also one that a proxy weakened, or `*`.
 pub const IF_MATCH_PATTERN: &str = r#"^(\*|(W/)?"[1-9][0-9]{0,17}(-[0-9a-f]{8})?")$"#;

@@ -8,7 +8,7 @@ use actix_web::{
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{
-        Method,
+        Method, StatusCode,
         header::{self, HeaderMap, HeaderName, HeaderValue},
     },
     middleware::Next,
@@ -19,6 +19,7 @@ use super::{
     admit::Matched,
     extract,
     problem::{Language, Problem, code_of_status, headers_of},
+    refusals,
 };
 use crate::{app::App, error::Error};
 
@@ -39,6 +40,9 @@ pub async fn finish<B: MessageBody + 'static>(
     let request_id = extract::request_id(res.request());
     let language = Language::of(res.request().headers());
     let status = res.status();
+    if status == StatusCode::FORBIDDEN {
+        refusals::note(&res).await;
+    }
     if (status.is_client_error() || status.is_server_error()) && !is_problem(&res) {
         res = with_problem(res, language, &request_id);
     }
@@ -107,6 +111,10 @@ fn add_headers(res: &mut ServiceResponse<BoxBody>, request_id: &str) {
     let headers: &mut HeaderMap = res.headers_mut();
     if let Ok(value) = HeaderValue::from_str(request_id) {
         headers.insert(HeaderName::from_static("request-id"), value);
+    }
+    // An answer says so to stay uncompressed; the standard wants it said to nobody else.
+    if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| coding == "identity") {
+        headers.remove(header::CONTENT_ENCODING);
     }
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));

@@ -12,7 +12,11 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use utoipa::{IntoParams, openapi::path::ParameterIn};
 
-use super::{contract::contract, schema_check::violations};
+use super::{
+    contract::{contract, tighten},
+    problem::printable,
+    schema_check::violations,
+};
 use crate::error::{Code, Error, FieldError, Place, Result, Text};
 
 /// What the schema says of one parameter.
@@ -105,7 +109,7 @@ fn scalar(kind: Kind, text: String) -> Value {
 }
 
 fn unknown(name: &str, place: Place) -> Error {
-    let shown: String = name.chars().take(60).collect();
+    let shown = printable(name, 60);
     Error::new(Code::UnknownParameter).with("parameter", shown.clone()).field(FieldError {
         place,
         pointer: shown,
@@ -143,7 +147,8 @@ fn known<T: IntoParams + 'static>() -> Result<Arc<Known>> {
         let value = serde_json::to_value(&parameter)
             .map_err(|error| Error::bug(format!("a parameter is always JSON: {error}")))?;
         let name = parameter.name.clone();
-        let schema = value.get("schema").cloned().unwrap_or_else(|| json!({}));
+        let mut schema = value.get("schema").cloned().unwrap_or_else(|| json!({}));
+        tighten(&mut schema); // as in the published document
         kinds.insert(name.clone(), kind_of(&schema));
         if value.get("required").and_then(Value::as_bool) == Some(true) {
             required.push(name.clone());

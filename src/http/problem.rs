@@ -142,7 +142,7 @@ impl Problem {
             .take(1000)
             .map(|field| ProblemError {
                 place: field.place.as_str(),
-                pointer: field.pointer.clone(),
+                pointer: printable(&field.pointer, 400),
                 code: field.code.to_string(),
                 message: language.pick(&field.message).to_owned(),
                 params: field.params.clone(),
@@ -153,7 +153,7 @@ impl Problem {
             code: entry.slug.to_owned(),
             title: language.of_pair(entry.title).to_owned(),
             status: entry.status,
-            detail,
+            detail: printable(&detail, 4000),
             instance: format!("urn:request:{request_id}"),
             request_id: request_id.to_owned(),
             errors,
@@ -161,6 +161,12 @@ impl Problem {
             extensions: error.extensions().clone(),
         }
     }
+}
+
+/// What a caller sent may stand in an answer, but not its control characters and not at any length.
+pub fn printable(text: &str, length_max: usize) -> String {
+    let shown = |c: char| if c.is_ascii_control() { char::REPLACEMENT_CHARACTER } else { c };
+    text.chars().take(length_max).map(shown).collect()
 }
 
 /// The answer before the outermost layer fills in language and request id; that layer finds the
@@ -207,6 +213,13 @@ pub fn headers_of(error: &Error) -> Vec<(header::HeaderName, String)> {
                 .filter_map(Value::as_str)
                 .collect();
             headers.push((header::ALLOW, methods.join(", ")));
+        }
+        Code::RangeNotSatisfiable => {
+            let size = error.extensions().get("size_bytes").and_then(Value::as_u64);
+            headers.push((
+                header::CONTENT_RANGE,
+                format!("bytes */{}", size.unwrap_or_default()),
+            ));
         }
         _ => {} // Only these types have headers of their own.
     }

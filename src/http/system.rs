@@ -9,14 +9,14 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     contract::contract,
-    extract::{Call, Principal, ValidPath},
+    extract::{Call, Principal, ValidPath, if_none_match},
     reply::shown,
 };
 use crate::{
     app::App,
-    authz::Role,
+    authz::{Role, table::SCOPES},
     db::{migrate, schema::audit_queue},
-    error::{Code, Error},
+    error::{Code, Context, Error},
 };
 
 /// All system operations.
@@ -100,11 +100,19 @@ async fn get_readiness(app: Data<App>) -> Result<HttpResponse, Error> {
     shown(&ReadinessView { status: "ok", database: app.db.kind(), outbox_pending_count: pending })
 }
 
+/// Counters in Prometheus text format.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(
+    max_length = 1_000_000,
+    example = "thidua_requests_total{operation=\"get_unit\",status=\"200\"} 7"
+)]
+pub struct MetricsText(String);
+
 /// Read the counters
 ///
 /// Prometheus text format. From another machine a token is needed; any will do.
 #[utoipa::path(operation_id = "get_metrics", tag = "system",
-    responses((status = 200, description = "Prometheus text.", body = String, content_type = "text/plain"),
+    responses((status = 200, description = "Prometheus text.", body = MetricsText, content_type = "text/plain"),
               (status = 401, description = "From another machine, and without a token.")))]
 #[get("/metrics")]
 async fn get_metrics(req: HttpRequest, app: Data<App>) -> Result<HttpResponse, Error> {
@@ -118,27 +126,26 @@ async fn get_metrics(req: HttpRequest, app: Data<App>) -> Result<HttpResponse, E
         app.db.read(|conn| Ok(audit_queue::table.count().get_result::<i64>(conn)?)).await?;
     Ok(HttpResponse::Ok()
         .content_type("text/plain; version=1.0.0; charset=utf-8")
-        .body(app.metrics.text(app.db.queue(), pending)))
+        .body(MetricsText(app.metrics.text(app.db.queue(), pending)).0))
 }
 
 /// Read the contract
 ///
 /// This OpenAPI 3.1 document, the same as the one in the source.
 #[utoipa::path(operation_id = "get_openapi", tag = "system",
-    responses((status = 200, description = "The OpenAPI document.", body = serde_json::Value,
+    responses((status = 200, description = "The OpenAPI document.", body = Object,
                 headers(("ETag" = String, description = "Entity tag of the document."))),
               (status = 304, description = "The caller has this document.")))]
 #[get("/openapi.json")]
-async fn get_openapi(req: HttpRequest) -> HttpResponse {
+async fn get_openapi(req: HttpRequest) -> Result<HttpResponse, Error> {
     let contract = contract();
-    let known = req.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    if known.is_some_and(|tags| tags.contains(contract.etag.as_str())) {
-        return super::reply::not_modified(&contract.etag);
+    if if_none_match(&req)?.is_some_and(|tags| tags.contains(contract.etag.as_str())) {
+        return Ok(super::reply::not_modified(&contract.etag));
     }
-    HttpResponse::Ok()
+    Ok(HttpResponse::Ok()
         .insert_header((header::ETAG, contract.etag.clone()))
         .content_type("application/json")
-        .body(contract.bytes.clone())
+        .body(contract.bytes.clone()))
 }
 
 /// Path of one problem type.
@@ -202,35 +209,110 @@ async fn get_problem_type(at: ValidPath<ProblemPath>) -> Result<HttpResponse, Er
     })
 }
 
+/// The public keys (RFC 7517).
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct JwksView {
+    /// The keys, the one that signs first.
+    #[schema(max_items = 20)]
+    keys: Vec<JwkView>,
+}
+
+/// A public key (RFC 8037).
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct JwkView {
+    /// Kind of key.
+    #[schema(max_length = 3, pattern = "^OKP$", example = "OKP")]
+    kty: String,
+    /// Curve.
+    #[schema(max_length = 7, pattern = "^Ed25519$", example = "Ed25519")]
+    crv: String,
+    /// Use: signatures.
+    #[serde(rename = "use")]
+    #[schema(max_length = 3, pattern = "^sig$", example = "sig")]
+    key_use: String,
+    /// Algorithm.
+    #[schema(max_length = 5, pattern = "^EdDSA$", example = "EdDSA")]
+    alg: String,
+    /// Id of the key: its thumbprint (RFC 7638).
+    #[schema(
+        max_length = 43,
+        pattern = "^[A-Za-z0-9_-]{43}$",
+        example = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
+    )]
+    kid: String,
+    /// The key, base64url.
+    #[schema(
+        max_length = 43,
+        pattern = "^[A-Za-z0-9_-]{43}$",
+        example = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+    )]
+    x: String,
+}
+
 /// Read the signing keys
 ///
 /// Public keys (RFC 7517) that verify this server's tokens and audit checkpoints.
 #[utoipa::path(operation_id = "get_jwks", tag = "system",
-    responses((status = 200, description = "The key set.", body = serde_json::Value)))]
+    responses((status = 200, description = "The key set.", body = JwksView)))]
 #[get("/.well-known/jwks.json")]
-async fn get_jwks(app: Data<App>) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
-        .content_type("application/json")
-        .body(app.keys.jwks().to_string())
+async fn get_jwks(app: Data<App>) -> Result<HttpResponse, Error> {
+    let keys: JwksView =
+        serde_json::from_value(app.keys.jwks()).internal("reading the own key set")?;
+    let mut response = shown(&keys)?;
+    let short = header::HeaderValue::from_static("public, max-age=300");
+    response.headers_mut().insert(header::CACHE_CONTROL, short);
+    Ok(response)
 }
+
+/// Metadata of the authorization server (RFC 8414).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AuthorizationServerView {
+    /// The `iss` of access tokens.
+    #[schema(max_length = 300, example = "https://thidua.example.vn")]
+    issuer: String,
+    /// Where the keys are.
+    #[schema(max_length = 340, example = "https://thidua.example.vn/.well-known/jwks.json")]
+    jwks_uri: String,
+    /// Every scope that a token can carry.
+    #[schema(max_items = 100)]
+    scopes_supported: Vec<Scope>,
+    /// Response types; none while the server has no authorization endpoint.
+    #[schema(max_items = 10)]
+    response_types_supported: Vec<ResponseType>,
+    /// Where the documentation is.
+    #[schema(max_length = 340, example = "https://thidua.example.vn/docs")]
+    service_documentation: String,
+    /// Languages of texts.
+    #[schema(max_items = 10)]
+    ui_locales_supported: Vec<Locale>,
+}
+
+/// An OAuth 2 response type.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(max_length = 20, pattern = "^[a-z_ ]+$", example = "code")]
+pub struct ResponseType(&'static str);
+
+/// A language tag (RFC 5646).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(max_length = 10, pattern = "^[a-z]{2}$", example = "vi")]
+pub struct Locale(&'static str);
 
 /// Read the authorization server's metadata
 ///
 /// RFC 8414: issuer, key set and scopes.
 #[utoipa::path(operation_id = "get_authorization_server", tag = "system",
-    responses((status = 200, description = "The metadata.", body = serde_json::Value)))]
+    responses((status = 200, description = "The metadata.", body = AuthorizationServerView)))]
 #[get("/.well-known/oauth-authorization-server")]
 async fn get_authorization_server(app: Data<App>) -> Result<HttpResponse, Error> {
-    let scopes: Vec<&str> = crate::authz::table::SCOPES.iter().map(|(name, _)| *name).collect();
-    shown(&serde_json::json!({
-        "issuer": app.settings.issuer,
-        "jwks_uri": format!("{}/.well-known/jwks.json", app.settings.public_base_url),
-        "scopes_supported": scopes,
-        "response_types_supported": [],
-        "service_documentation": format!("{}/docs", app.settings.public_base_url),
-        "ui_locales_supported": ["vi", "en"],
-    }))
+    let base = &app.settings.public_base_url;
+    shown(&AuthorizationServerView {
+        issuer: app.settings.issuer.clone(),
+        jwks_uri: format!("{base}/.well-known/jwks.json"),
+        scopes_supported: SCOPES.iter().map(|(name, _)| Scope((*name).to_owned())).collect(),
+        response_types_supported: Vec::new(),
+        service_documentation: format!("{base}/docs"),
+        ui_locales_supported: vec![Locale("vi"), Locale("en")],
+    })
 }
 
 /// The caller.
@@ -256,8 +338,13 @@ pub struct MeView {
     roles: Vec<MyRole>,
     /// Scopes of the token.
     #[schema(max_items = 100)]
-    scopes: Vec<String>,
+    scopes: Vec<Scope>,
 }
+
+/// A scope: a kind of object, and whether it is read or written.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(max_length = 60, pattern = "^[a-z_]+:[a-z_]+$", example = "campaigns:read")]
+pub struct Scope(String);
 
 /// A role in force.
 #[derive(Debug, Serialize, ToSchema)]
@@ -288,6 +375,6 @@ async fn get_me(call: Call) -> Result<HttpResponse, Error> {
             .iter()
             .map(|grant| MyRole { role: grant.role, unit_code: grant.unit_code.clone() })
             .collect(),
-        scopes: actor.scopes.clone(),
+        scopes: actor.scopes.iter().cloned().map(Scope).collect(),
     })
 }

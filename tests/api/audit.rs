@@ -22,6 +22,7 @@ pub const CASES: &[Case] = cases![
     the_chain_is_shown_with_its_last_checkpoint,
     the_trail_is_listed_by_object_actor_and_time,
     others_cannot_read_the_trail,
+    a_refused_call_of_a_known_caller_leaves_a_line,
 ];
 
 /// Some changes, sealed and signed.
@@ -194,4 +195,16 @@ fn others_cannot_read_the_trail(app: &TestApp) {
         app.as_caller(code).get("/v1/audit-events").send().expect(403);
         app.as_caller(code).get("/v1/audit-chain").send().expect(403);
     }
+}
+
+fn a_refused_call_of_a_known_caller_leaves_a_line(app: &TestApp) {
+    app.employee().get("/v1/audit-chain").send().expect(403);
+    app.anonymous().get("/v1/audit-chain").send().expect(401);
+    app.seal();
+    let client = app.as_caller("T-INSPECTOR");
+    let page = client.get("/v1/audit-events?action=request.refused").send().expect(200).json();
+    assert_eq!(page["items"].as_array().unwrap().len(), 1);
+    assert_eq!(str_at(&page, "/items/0/actor_id"), "T-EMPLOYEE");
+    assert_eq!(str_at(&page, "/items/0/target_id"), "get_audit_chain");
+    assert_eq!(str_at(&page, "/items/0/changes/code"), "insufficient-scope");
 }

@@ -24,13 +24,20 @@ mod achievements;
 mod architecture;
 mod audit;
 mod campaigns;
+mod cli;
 mod contract;
+mod document_contents;
+mod document_rights;
+mod documents;
 mod harness;
 mod migrations;
+mod persons;
 mod platform;
 mod races;
+mod readme;
 mod registrations;
 mod replications;
+mod role_grants;
 mod support;
 mod units;
 
@@ -50,14 +57,22 @@ const MODULES: &[&[Case]] = &[
     architecture::WITHOUT_DATABASE,
     audit::CASES,
     campaigns::CASES,
+    cli::CASES,
+    cli::WITHOUT_DATABASE,
     contract::CASES,
     contract::WITHOUT_DATABASE,
+    document_contents::CASES,
+    document_rights::CASES,
+    documents::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,
+    persons::CASES,
     platform::CASES,
     races::CASES,
     registrations::CASES,
     replications::CASES,
+    role_grants::CASES,
+    readme::WITHOUT_DATABASE,
     units::CASES,
 ];
 

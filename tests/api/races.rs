@@ -11,6 +11,7 @@ pub const CASES: &[Case] = cases![
     of_24_writers_with_one_tag_exactly_one_wins,
     of_24_requests_with_one_key_all_hear_the_same,
     of_24_creations_with_one_code_exactly_one_wins,
+    of_24_first_puts_of_a_unit_exactly_one_creates,
     nobody_hears_that_the_database_is_locked,
 ];
 
@@ -62,6 +63,20 @@ fn of_24_creations_with_one_code_exactly_one_wins(app: &TestApp) {
     expected[0] = 201;
     assert_eq!(statuses(requests), expected);
     assert_eq!(app.database.number("SELECT count(*) FROM campaigns"), 1);
+}
+
+fn of_24_first_puts_of_a_unit_exactly_one_creates(app: &TestApp) {
+    let client = app.e_office();
+    let requests =
+        (0..WRITERS).map(|n| client.put("/v1/units/P04").json(unit(&format!("Tên {n}")))).collect();
+    let mut expected = vec![428; WRITERS];
+    expected[0] = 201;
+    assert_eq!(statuses(requests), expected);
+    let members = json!({"members": [{"unit_code": "CNTT", "role": "lead"}]});
+    let requests = (0..WRITERS)
+        .map(|_| app.secretariat().put("/v1/units/KHOI-1/members/2026").json(members.clone()))
+        .collect();
+    assert_eq!(statuses(requests), expected);
 }
 
 fn nobody_hears_that_the_database_is_locked(app: &TestApp) {

@@ -9,6 +9,7 @@ use super::{
     sight::is_replicable,
     store::{self, AchievementRow},
     types::{AchievementId, AchievementState},
+    views::Evidence,
 };
 use crate::{
     authz::Actor,
@@ -77,10 +78,15 @@ pub fn adopted(conn: &mut Conn, id: AchievementId) -> Result<Adoptable> {
     Ok(Adoptable::of(store::find(conn, id)?.ok_or_else(Error::not_found)?))
 }
 
-/// Each piece of evidence leads somewhere.
+/// Each piece of evidence leads somewhere, and documents that were not named before can be used.
 ///
 /// # Errors
 /// `validation-failed`.
-pub fn check_evidence(list: &[NewEvidence]) -> Result<()> {
-    check::evidence(list)
+pub fn check_evidence(
+    conn: &mut Conn,
+    actor: &Actor,
+    list: &[NewEvidence],
+    before: &[Evidence],
+) -> Result<()> {
+    check::evidence(conn, actor, list, before)
 }

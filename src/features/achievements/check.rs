@@ -8,14 +8,16 @@ use super::{
     input::{CreateAchievement, NewEvidence},
     store::{self, AchievementRow},
     types::{AchievementId, AchievementKind},
+    views::Evidence,
 };
 use crate::{
+    authz::Actor,
     db::Conn,
     decimal::Hundredths,
     error::{Code, Context, Error, Result, Text},
     features::{
         campaigns::lookup::CampaignFacts,
-        persons,
+        documents, persons,
         units::{self, types::UnitKind},
     },
     http::extract::rule_errors,
@@ -24,6 +26,7 @@ use crate::{
 /// All that a new achievement names exists and fits together.
 pub(super) fn content(
     conn: &mut Conn,
+    actor: &Actor,
     input: &CreateAchievement,
     campaign: &CampaignFacts,
 ) -> Result<()> {
@@ -32,25 +35,27 @@ pub(super) fn content(
     if let Some(code) = &input.person_code {
         author(conn, code, input)?;
     }
-    parts(conn, input)?;
-    Ok(())
+    co_authors(conn, input)?;
+    shares(input)?;
+    evidence(conn, actor, &input.evidence, &[])?;
+    refs(input)?;
+    refs_free(conn, input, None)
 }
 
 /// What a change of an achievement can break.
 pub(super) fn changes(
     conn: &mut Conn,
+    actor: &Actor,
+    before: &AchievementRow,
     input: &CreateAchievement,
     campaign: &CampaignFacts,
 ) -> Result<()> {
     period(input, campaign)?;
-    parts(conn, input)
-}
-
-fn parts(conn: &mut Conn, input: &CreateAchievement) -> Result<()> {
     co_authors(conn, input)?;
     shares(input)?;
-    evidence(&input.evidence)?;
-    refs(input)
+    evidence(conn, actor, &input.evidence, &before.evidence.0)?;
+    refs(input)?;
+    refs_free(conn, input, Some(before.id))
 }
 
 /// Merges a patch (RFC 7396) and checks the rules that hold for a whole achievement.
@@ -185,19 +190,33 @@ fn share_missing(pointer: &str) -> Error {
     )
 }
 
-/// Each piece of evidence leads somewhere; a note alone is none.
-pub(super) fn evidence(list: &[NewEvidence]) -> Result<()> {
-    match list.iter().position(|one| one.url.is_none() && one.document_id.is_none()) {
-        None => Ok(()),
-        Some(index) => Err(Error::invalid(
-            format!("/evidence/{index}"),
-            "no_target",
-            Text::new(
-                "Minh chứng phải có địa chỉ hoặc tài liệu.",
-                "Evidence has an address or a document.",
-            ),
-        )),
+/// Each piece of evidence leads somewhere; a note alone is none. A document that was not named before
+/// is one that the caller sees and that has content.
+pub(super) fn evidence(
+    conn: &mut Conn,
+    actor: &Actor,
+    list: &[NewEvidence],
+    before: &[Evidence],
+) -> Result<()> {
+    for (index, one) in list.iter().enumerate() {
+        if one.url.is_none() && one.document_id.is_none() {
+            return Err(Error::invalid(
+                format!("/evidence/{index}"),
+                "no_target",
+                Text::new(
+                    "Minh chứng phải có địa chỉ hoặc tài liệu.",
+                    "Evidence has an address or a document.",
+                ),
+            ));
+        }
+        if let Some(document) = one.document_id
+            && !before.iter().any(|old| old.document_id == Some(document))
+        {
+            let pointer = format!("/evidence/{index}/document_id");
+            documents::service::require_evidence(conn, actor, document, &pointer)?;
+        }
     }
+    Ok(())
 }
 
 fn refs(input: &CreateAchievement) -> Result<()> {
@@ -215,11 +234,7 @@ fn refs(input: &CreateAchievement) -> Result<()> {
 }
 
 /// Refuses an id in another system that belongs to another achievement.
-pub(super) fn refs_free(
-    conn: &mut Conn,
-    input: &CreateAchievement,
-    own: Option<AchievementId>,
-) -> Result<()> {
+fn refs_free(conn: &mut Conn, input: &CreateAchievement, own: Option<AchievementId>) -> Result<()> {
     for one in &input.external_refs {
         if let Some(other) = store::find_ref(conn, one)?.filter(|other| Some(*other) != own) {
             return Err(store::ref_taken(one).with("existing_id", other.to_string()));

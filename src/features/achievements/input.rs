@@ -10,7 +10,8 @@ use super::{
     views::{AchievementRef, CoAuthor, Evidence},
 };
 use crate::{
-    db::types::AnyId, decimal::Hundredths, features::campaigns::types::CampaignId,
+    decimal::Hundredths,
+    features::{campaigns::types::CampaignId, documents::types::DocumentId},
     http::extract::broken_rule,
 };
 
@@ -39,7 +40,7 @@ pub struct NewCoAuthor {
 pub struct NewEvidence {
     /// Document in this system.
     #[serde(default)]
-    pub document_id: Option<AnyId>,
+    pub document_id: Option<DocumentId>,
     /// Address.
     #[serde(default)]
     #[schema(
@@ -299,5 +300,5 @@ pub struct RecogniseAchievement {
     pub scope: RecognitionScope,
     /// The document in this system.
     #[serde(default)]
-    pub document_id: Option<AnyId>,
+    pub document_id: Option<DocumentId>,
 }

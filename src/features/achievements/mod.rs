@@ -25,7 +25,9 @@ pub mod service;
 mod sight;
 mod store;
 mod store_list;
+mod store_waiting;
 pub mod types;
 pub mod views;
+mod waiting;
 
 pub use routes::configure;

@@ -3,7 +3,9 @@
 use super::{
     check,
     input::{RecogniseAchievement, UnverifyAchievement},
-    service::{answer, ends_with_campaign, is_judged_by_own, load, relation, tell},
+    service::{
+        answer, documents_of, ends_with_campaign, is_judged_by_own, keep_uses, load, relation, tell,
+    },
     store::{self, AchievementRow},
     types::{AchievementId, AchievementState, MACHINE},
     views::{AchievementView, Recognition},
@@ -13,7 +15,7 @@ use crate::{
     authz::table::Rule,
     db::types::Json,
     error::{Code, Error, Result, Text},
-    features::{campaigns::lookup, returns::ReturnWithReasons},
+    features::{campaigns::lookup, documents, returns::ReturnWithReasons},
     http::command::{Tx, stale},
 };
 
@@ -192,6 +194,9 @@ pub fn recognise(
             "What is recognised is applied already (Luật TĐKT Đ.3.4).",
         ));
     }
+    if let Some(document) = input.document_id {
+        documents::service::require_evidence(tx.conn, tx.actor, document, "/document_id")?;
+    }
     let mut next = row.clone();
     next.state = AchievementState::Recognised;
     next.recognitions.0.retain(|one| one.scope != input.scope);
@@ -204,6 +209,7 @@ pub fn recognise(
         entered_by: tx.actor.id.clone(),
         entered_at: tx.now,
     });
+    keep_uses(tx.conn, id, &documents_of(&row), &documents_of(&next))?;
     let telling = Telling {
         action: Action::ACHIEVEMENT_RECOGNISE,
         event: "achievement.recognised",

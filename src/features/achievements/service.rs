@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 pub use super::adoption::{Adoptable, adoptable, adopted, check_evidence};
 pub use super::moves::{recognise, send_back, submit, unverify, verify, withdraw};
+pub use super::waiting::waiting;
 use super::{
     check,
     input::CreateAchievement,
@@ -23,6 +24,7 @@ use crate::{
     error::{Error, Result},
     features::{
         campaigns::lookup,
+        documents::{self, types::DocumentId},
         units::{self, types::UnitView},
     },
     http::{
@@ -217,6 +219,25 @@ pub(super) fn tell(
     tx.tell(change);
 }
 
+/// The documents that an achievement names, as evidence and as recognition.
+pub(super) fn documents_of(row: &AchievementRow) -> Vec<DocumentId> {
+    let evidence = row.evidence.0.iter().filter_map(|one| one.document_id);
+    evidence.chain(row.recognitions.0.iter().filter_map(|one| one.document_id)).collect()
+}
+
+/// Holds the documents that are named now, and lets go of those that no longer are.
+pub(super) fn keep_uses(
+    conn: &mut Conn,
+    id: AchievementId,
+    before: &[DocumentId],
+    after: &[DocumentId],
+) -> Result<()> {
+    if before == after {
+        return Ok(());
+    }
+    documents::service::set_uses(conn, "achievement", &id.to_string(), after)
+}
+
 /// Creates a draft.
 ///
 /// # Errors
@@ -226,10 +247,10 @@ pub fn create(tx: &mut Tx<'_>, input: CreateAchievement) -> Result<AchievementVi
     let whose = Relation::of(Some(&input.unit_code), input.person_code.as_deref());
     tx.actor.require(table::CREATE_ACHIEVEMENT, &whose)?;
     let campaign = lookup::running(tx.conn, tx.actor, input.campaign_id, "/campaign_id")?;
-    check::content(tx.conn, &input, &campaign)?;
-    check::refs_free(tx.conn, &input, None)?;
+    check::content(tx.conn, tx.actor, &input, &campaign)?;
     let id = AchievementId(tx.ids.next());
     let row = store::insert(tx.conn, id, input, &tx.actor.id, tx.now)?;
+    keep_uses(tx.conn, id, &[], &documents_of(&row))?;
     tell(tx, Action::ACHIEVEMENT_CREATE, None, Some(&row), None, None);
     Ok(view(row, tx.actor, false))
 }
@@ -244,9 +265,9 @@ pub fn update(tx: &mut Tx<'_>, id: AchievementId, patch: &Value) -> Result<Achie
     tx.require_match(row.version)?;
     let campaign = lookup::seen(tx.conn, tx.actor, row.campaign_id)?;
     let input = check::merged(&row, patch)?;
-    check::changes(tx.conn, &input, &campaign)?;
-    check::refs_free(tx.conn, &input, Some(id))?;
+    check::changes(tx.conn, tx.actor, &row, &input, &campaign)?;
     let after = store::update(tx.conn, &row, input, tx.now)?.ok_or_else(|| stale(row.version))?;
+    keep_uses(tx.conn, id, &documents_of(&row), &documents_of(&after))?;
     tell(tx, Action::ACHIEVEMENT_UPDATE, Some(&row), Some(&after), None, None);
     answer(tx, after)
 }
@@ -261,6 +282,7 @@ pub fn delete(tx: &mut Tx<'_>, id: AchievementId) -> Result<()> {
     if !store::delete(tx.conn, &row)? {
         return Err(stale(row.version));
     }
+    keep_uses(tx.conn, id, &documents_of(&row), &[])?;
     tell(tx, Action::ACHIEVEMENT_DELETE, Some(&row), None, None, None);
     Ok(())
 }

@@ -8,9 +8,12 @@ use super::types::{
     AchievementId, AchievementKind, AchievementState, AchievementSubjectKind, RecognitionScope,
 };
 use crate::{
-    db::types::{AnyId, Instant},
+    db::types::Instant,
     decimal::Hundredths,
-    features::{campaigns::types::CampaignId, returns::ReturnReason, units::types::UnitView},
+    features::{
+        campaigns::types::CampaignId, documents::types::DocumentId, returns::ReturnReason,
+        units::types::UnitView,
+    },
     http::reply::Tagged,
 };
 
@@ -30,7 +33,7 @@ pub struct CoAuthor {
 pub struct Evidence {
     /// Document in this system.
     #[schema(required = true)]
-    pub document_id: Option<AnyId>,
+    pub document_id: Option<DocumentId>,
     /// Address.
     #[schema(required = true, max_length = 2000, example = "https://sotaichinh.hanoi.gov.vn/tin")]
     pub url: Option<String>,
@@ -78,7 +81,7 @@ pub struct Recognition {
     pub scope: RecognitionScope,
     /// The document in this system.
     #[schema(required = true)]
-    pub document_id: Option<AnyId>,
+    pub document_id: Option<DocumentId>,
     /// Who entered it.
     #[schema(max_length = 64, example = "CB002")]
     pub entered_by: String,

@@ -18,6 +18,40 @@ use crate::{db::types::AnyId, http::extract::broken_rule};
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[validate(schema(function = check_campaign))]
+#[schema(example = json!({
+    "code": "TDST-2027",
+    "title": "Thi đua sáng tạo năm 2027",
+    "level": "department",
+    "owner_unit_code": "STC",
+    "period_from": "2027-01-01",
+    "period_to": "2027-12-31",
+    "plan": {
+        "document": null, "subject": null, "legal_bases": [], "enacting_clause": null,
+        "headings": null, "requirements": [], "award_rules": null, "closing": null,
+        "recipients": [], "signature": null,
+        "purposes": [{ "label": "a", "text": "Khơi dậy tinh thần sáng tạo của cán bộ, công chức." }],
+        "contents": [{ "label": "a", "text": "Thi đua đề xuất sáng kiến cải tiến quy trình." }],
+        "solutions": [{ "label": "a", "text": "Tổ chức xét sáng kiến hằng quý." }],
+        "targets": [{
+            "code": "initiatives", "name": "tỷ lệ phòng, đơn vị có sáng kiến", "clause": "II.1.a",
+            "comparison": "at_least", "target_percent": "80.00", "unit": "percent",
+            "due_year": 2027, "numerator": "Số phòng, đơn vị có sáng kiến trong năm",
+            "denominator": "Tổng số phòng, đơn vị",
+        }],
+        "subjects": [{
+            "label": "a", "kind": "collective", "name": "Tập thể",
+            "text": "Các phòng, đơn vị thuộc Sở;",
+        }],
+        "award_forms": [{
+            "label": "a", "award_type_code": "giay_khen_giam_doc_so",
+            "text": "Giấy khen của Giám đốc Sở.",
+        }],
+        "duties": [{
+            "holder_name": "Văn phòng Sở", "unit_code": "VP", "role": "standing_body",
+            "items": ["Theo dõi, đôn đốc thực hiện."],
+        }],
+    },
+}))]
 pub struct CreateCampaign {
     /// Short code; unique.
     #[schema(

@@ -7,7 +7,7 @@ use super::{
     types::{CampaignId, CampaignState},
 };
 use crate::{
-    authz::{Actor, Visible},
+    authz::Actor,
     db::Conn,
     error::{Code, Error, Result, Text},
 };
@@ -65,12 +65,8 @@ impl CampaignFacts {
 /// `not-found`.
 pub fn seen(conn: &mut Conn, actor: &Actor, id: CampaignId) -> Result<CampaignFacts> {
     let facts = store::facts(conn, id)?.ok_or_else(Error::not_found)?;
-    let is_seen = actor.is_trusted()
-        || facts.state != CampaignState::Draft
-        || match service::sight(actor) {
-            Visible::All => true,
-            Visible::Some { units, .. } => units.contains(&facts.owner_unit_code),
-        };
+    let is_seen = facts.state != CampaignState::Draft
+        || service::sees_drafts_of(&facts.owner_unit_code, actor);
     if is_seen { Ok(facts) } else { Err(Error::not_found()) }
 }
 

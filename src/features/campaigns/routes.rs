@@ -57,9 +57,13 @@ async fn list_campaigns(
 ///
 /// A new draft of a plan. Blocs and units name the department's campaign of which theirs is a part.
 #[utoipa::path(operation_id = "create_campaign", tag = "campaigns", request_body = CreateCampaign,
+    extensions(("x-cross-field-rules" = json!([
+        "`period_to` is not before `period_from`.",
+        "`predecessor.year_to` is not before `predecessor.year_from`.",
+        "A campaign of a bloc or unit names its `parent_id`, a launched campaign of the city or the department whose period holds its own.",
+        "`owner_unit_code` names a unit of the kind that the level asks for."]))),
     responses((status = 201, description = "The draft.", body = CampaignView,
-                headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the campaign.")),
-                links(("get" = (operation_id = "get_campaign", parameters(("campaign_id" = "$response.body#/id")))))),
+                headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the campaign."))),
               (status = 409, description = "`duplicate`: the code is taken.")))]
 #[post("/v1/campaigns")]
 async fn create_campaign(
@@ -79,8 +83,7 @@ async fn create_campaign(
 /// The campaign with its whole plan.
 #[utoipa::path(operation_id = "get_campaign", tag = "campaigns", params(CampaignPath),
     responses((status = 200, description = "The campaign.", body = CampaignView,
-                headers(("ETag" = String, description = "Entity tag.")),
-                links(("update" = (operation_id = "update_campaign", parameters(("If-Match" = "$response.header.ETag"), ("campaign_id" = "$response.body#/id")))))),
+                headers(("ETag" = String, description = "Entity tag."))),
               (status = 304, description = "The caller has this version.")))]
 #[get("/v1/campaigns/{campaign_id}")]
 async fn get_campaign(
@@ -99,6 +102,8 @@ async fn get_campaign(
 /// and id that were not known before; everything else is an amendment.
 #[utoipa::path(operation_id = "update_campaign", tag = "campaigns", params(CampaignPath),
     request_body(content = PatchCampaign, content_type = "application/merge-patch+json"),
+    extensions(("x-cross-field-rules" = json!([
+        "The merged campaign keeps the rules of `create_campaign`."]))),
     responses((status = 200, description = "The campaign.", body = CampaignView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition` or `duplicate`.")))]
@@ -157,6 +162,8 @@ async fn publish_campaign(
 /// Changes a launched plan with a reason. The version before stays readable.
 #[utoipa::path(operation_id = "amend_campaign", tag = "campaigns", params(CampaignPath),
     request_body = AmendCampaign,
+    extensions(("x-cross-field-rules" = json!([
+        "The merged campaign keeps the rules of `create_campaign`."]))),
     responses((status = 200, description = "The amended campaign.", body = CampaignView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
@@ -199,6 +206,9 @@ async fn close_campaign(
 /// Copies the plan into a new draft for another period, with the original as predecessor.
 #[utoipa::path(operation_id = "clone_campaign", tag = "campaigns", params(CampaignPath),
     request_body = CloneCampaign,
+    extensions(("x-cross-field-rules" = json!([
+        "`period_to` is not before `period_from`.",
+        "The period lies within the parent campaign's."]))),
     responses((status = 201, description = "The copy.", body = CampaignView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the copy."))),
               (status = 409, description = "`duplicate`: the code is taken.")))]

@@ -14,6 +14,7 @@ use crate::{
     authz::{Actor, Relation, Role, Visible, table},
     db::Conn,
     error::{Code, Context, Error, Result, Text},
+    features::work::types::WorkGroup,
     http::{
         command::{Tx, snapshot, stale},
         page::{Listing, Page},
@@ -30,8 +31,8 @@ fn visible(actor: &Actor) -> Result<Visible> {
 }
 
 /// Whose drafts the caller sees.
-pub(super) fn sight(actor: &Actor) -> Visible {
-    if SEES_DRAFTS.iter().any(|role| actor.has(*role)) {
+fn sight(actor: &Actor) -> Visible {
+    if actor.has_any(&SEES_DRAFTS) {
         return Visible::All;
     }
     let units = actor
@@ -43,16 +44,24 @@ pub(super) fn sight(actor: &Actor) -> Visible {
     Visible::Some { units, person: None }
 }
 
+/// Whether the caller sees the drafts of a unit or bloc.
+pub(super) fn sees_drafts_of(owner_unit_code: &str, actor: &Actor) -> bool {
+    match sight(actor) {
+        Visible::All => true,
+        Visible::Some { units, .. } => units.iter().any(|unit| unit == owner_unit_code),
+    }
+}
+
+/// Whether the caller sees this campaign; the scope of the token is asked for elsewhere.
+fn is_seen(row: &CampaignRow, actor: &Actor) -> bool {
+    row.state != CampaignState::Draft || sees_drafts_of(&row.owner_unit_code, actor)
+}
+
 /// The campaign, when the caller may see it.
 fn load(conn: &mut Conn, actor: &Actor, id: CampaignId) -> Result<CampaignRow> {
+    actor.require_scope(table::LIST_CAMPAIGNS)?;
     let row = store::find(conn, id)?.ok_or_else(Error::not_found)?;
-    let is_seen = match visible(actor)? {
-        Visible::All => true,
-        Visible::Some { units, .. } => {
-            row.state != CampaignState::Draft || units.contains(&row.owner_unit_code)
-        }
-    };
-    if is_seen { Ok(row) } else { Err(Error::not_found()) }
+    if is_seen(&row, actor) { Ok(row) } else { Err(Error::not_found()) }
 }
 
 fn view(row: CampaignRow, actor: &Actor) -> CampaignView {
@@ -176,6 +185,23 @@ pub fn versions(
     let (items, next_cursor) = page.cut(rows, |row| row.plan_version)?;
     let total_count = page.is_counted.then(|| store::count_versions(conn, id)).transpose()?;
     Ok(Listing { items, next_cursor, total_count })
+}
+
+/// Drafts that the caller can launch.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn waiting(conn: &mut Conn, actor: &Actor) -> Result<Option<WorkGroup>> {
+    let mut units: Vec<String> = Vec::new();
+    for role in [Role::UnitHead, Role::BlocLead] {
+        units.extend(actor.units_of(role));
+    }
+    let is_leader = actor.has(Role::Leader);
+    if units.is_empty() && !is_leader {
+        return Ok(None);
+    }
+    let label = ["Phát động phong trào", "Launch the campaign"];
+    Ok(WorkGroup::of("campaign.publish", label, store::waiting(conn, is_leader, &units)?))
 }
 
 /// Creates a draft.

@@ -230,7 +230,12 @@ pub struct CampaignFilter {
     pub parent_id: Option<CampaignId>,
     /// Unit or bloc that launches.
     #[serde(default)]
-    #[param(nullable = false, max_length = 32, pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
+    #[param(
+        nullable = false,
+        max_length = 32,
+        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$",
+        example = "STC"
+    )]
     pub owner_unit_code: Option<String>,
     /// Campaigns whose period holds this day.
     #[serde(default)]
@@ -242,7 +247,8 @@ pub struct CampaignFilter {
         nullable = false,
         min_length = 1,
         max_length = 200,
-        pattern = "^[^\\u0000-\\u001F\\u007F]*$"
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "thi đua"
     )]
     pub q: Option<String>,
     /// Order; `-created_at` when absent.

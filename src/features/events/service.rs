@@ -23,7 +23,7 @@ const SEES_ALL: [Role; 6] =
 
 fn visible(actor: &Actor) -> Result<Visible> {
     actor.require_scope(table::LIST_EVENTS)?;
-    if SEES_ALL.iter().any(|role| actor.has(*role)) {
+    if actor.has_any(&SEES_ALL) {
         return Ok(Visible::All);
     }
     let units = actor.grants.iter().filter_map(|grant| grant.unit_code.clone()).collect();

@@ -70,7 +70,12 @@ pub struct EventFilter {
     pub subject_kind: Option<String>,
     /// Id or code of the object.
     #[serde(default)]
-    #[param(nullable = false, max_length = 200, pattern = "^[A-Za-z0-9._/-]{1,200}$")]
+    #[param(
+        nullable = false,
+        max_length = 200,
+        pattern = "^[A-Za-z0-9._/-]{1,200}$",
+        example = "VP"
+    )]
     pub subject_id: Option<String>,
     /// Happened at or after.
     #[serde(default)]

@@ -69,6 +69,10 @@ async fn get_person(
 /// Another unit ends the current period of `unit_history` the day before `unit_since` and begins a
 /// new one; on the first day of a period it replaces that period.
 #[utoipa::path(operation_id = "put_person", tag = "persons", params(PersonPath), request_body = PutPerson,
+    extensions(("x-cross-field-rules" = json!([
+        "`left_on` is after `joined_on`.",
+        "`unit_since` is from `joined_on` on and before `left_on`.",
+        "`unit_code` names a unit that is no bloc."]))),
     responses((status = 200, description = "The person was replaced.", body = PersonView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 201, description = "The person was created.", body = PersonView,

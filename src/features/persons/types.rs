@@ -322,7 +322,8 @@ pub struct PersonFilter {
         nullable = false,
         min_length = 1,
         max_length = 200,
-        pattern = "^[^\\u0000-\\u001F\\u007F]*$"
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "thi đua"
     )]
     pub q: Option<String>,
     /// Order; `name` when absent.

@@ -11,5 +11,6 @@ mod routes;
 pub mod service;
 mod store;
 pub mod types;
+mod waiting;
 
 pub use routes::configure;

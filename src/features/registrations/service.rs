@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
+pub use super::waiting::waiting;
 use super::{
     check,
     store::{self, RegistrationRow},

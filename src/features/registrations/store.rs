@@ -15,7 +15,11 @@ use crate::{
         types::{Instant, Json},
     },
     error::{Code, Error, Result},
-    features::{campaigns::types::CampaignId, returns::ReturnReason},
+    features::{
+        campaigns::types::CampaignId,
+        returns::ReturnReason,
+        work::types::{ITEMS_MAX, WorkItem},
+    },
     http::page::Page,
     keyset, text,
 };
@@ -236,6 +240,48 @@ fn filtered(
         query = query.filter(g::search_text.like(pattern));
     }
     query
+}
+
+/// Which registrations wait for somebody.
+pub(super) struct Waiting<'a> {
+    /// In this state.
+    pub(super) state: RegistrationState,
+    /// Of these units and blocs; of all when absent.
+    pub(super) units: Option<&'a [String]>,
+    /// Not drafted or submitted by this person, nor about them.
+    pub(super) apart_from: Option<&'a str>,
+}
+
+/// The first registrations that wait, longest waiting first, and how many do.
+pub(super) fn waiting(conn: &mut Conn, wanted: &Waiting<'_>) -> Result<(Vec<WorkItem>, i64)> {
+    let all = || {
+        let mut query = g::table.into_boxed::<MultiBackend>().filter(g::state.eq(wanted.state));
+        if let Some(units) = wanted.units {
+            query = query.filter(g::unit_code.eq_any(units.to_vec()));
+        }
+        if let Some(me) = wanted.apart_from {
+            query = query
+                .filter(g::created_by.ne(me.to_owned()))
+                .filter(g::submitted_by.is_null().or(g::submitted_by.ne(me.to_owned())))
+                .filter(g::person_code.is_null().or(g::person_code.ne(me.to_owned())));
+        }
+        query
+    };
+    type Row = (RegistrationId, String, Option<String>, String, Instant);
+    let rows: Vec<Row> = all()
+        .select((g::id, g::subject_code, g::pledged_title, g::unit_code, g::updated_at))
+        .order((g::updated_at, g::id))
+        .limit(ITEMS_MAX)
+        .load(conn)?;
+    let item = |(id, subject, pledged, unit_code, since): Row| WorkItem {
+        subject_id: id.to_string(),
+        path: format!("/v1/registrations/{id}"),
+        title: pledged.map_or_else(|| subject.clone(), |title| format!("{subject}: {title}")),
+        unit_code: Some(unit_code),
+        since,
+        due_on: None,
+    };
+    Ok((rows.into_iter().map(item).collect(), all().count().get_result(conn)?))
 }
 
 /// Rows of a page with the cursor of the next one and, when asked for, the number of all.

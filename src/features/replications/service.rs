@@ -16,8 +16,9 @@ use crate::{
     db::Conn,
     error::{Context, Error, Result, Text},
     features::{
-        achievements::{self, service::Adoptable, types::AchievementId},
+        achievements::{self, service::Adoptable, types::AchievementId, views::Evidence},
         campaigns::lookup,
+        documents,
         units::{self, types::UnitKind},
     },
     http::{
@@ -128,6 +129,20 @@ fn tell(
     tx.tell(change);
 }
 
+/// Holds the documents that are evidence now, and lets go of those that no longer are.
+fn keep_uses(
+    conn: &mut Conn,
+    id: ReplicationId,
+    before: &[Evidence],
+    after: &[Evidence],
+) -> Result<()> {
+    if before == after {
+        return Ok(());
+    }
+    let named: Vec<_> = after.iter().filter_map(|one| one.document_id).collect();
+    documents::service::set_uses(conn, "replication", &id.to_string(), &named)
+}
+
 /// A unit adopts an achievement.
 ///
 /// # Errors
@@ -144,12 +159,13 @@ pub fn create(
     adopted.require_replicable()?;
     lookup::seen(tx.conn, tx.actor, adopted.campaign_id)?.require_not_closed()?;
     check_unit(tx.conn, &input.unit_code, &adopted)?;
-    check(&input, tx.today)?;
+    check(tx, &input, &[])?;
     if let Some(other) = store::find_of_unit(tx.conn, achievement, &input.unit_code)? {
         return Err(store::adopted_already(&input.unit_code).with("existing_id", other.to_string()));
     }
     let id = ReplicationId(tx.ids.next());
     let row = store::insert(tx.conn, id, achievement, input, &tx.actor.id, tx.now)?;
+    keep_uses(tx.conn, id, &[], &row.evidence.0)?;
     tell(tx, Action::REPLICATION_CREATE, None, Some(&row), Some("achievement.replicated"));
     Ok(view(row, tx.actor))
 }
@@ -176,8 +192,8 @@ fn check_unit(conn: &mut Conn, code: &str, adopted: &Adoptable) -> Result<()> {
     Ok(())
 }
 
-fn check(input: &CreateReplication, today: NaiveDate) -> Result<()> {
-    if input.adopted_on > today {
+fn check(tx: &mut Tx<'_>, input: &CreateReplication, before: &[Evidence]) -> Result<()> {
+    if input.adopted_on > tx.today {
         return Err(Error::invalid(
             "/adopted_on",
             "in_future",
@@ -187,7 +203,7 @@ fn check(input: &CreateReplication, today: NaiveDate) -> Result<()> {
             ),
         ));
     }
-    achievements::service::check_evidence(&input.evidence)
+    achievements::service::check_evidence(tx.conn, tx.actor, &input.evidence, before)
 }
 
 /// The replication, when the caller may change it.
@@ -210,8 +226,9 @@ pub fn update(tx: &mut Tx<'_>, id: ReplicationId, patch: &Value) -> Result<Repli
     let mut document = serde_json::to_value(row.to_input()).internal("merging a patch")?;
     json_patch::merge(&mut document, patch);
     let input: CreateReplication = serde_json::from_value(document).internal("merging a patch")?;
-    check(&input, tx.today)?;
+    check(tx, &input, &row.evidence.0)?;
     let after = store::update(tx.conn, &row, input, tx.now)?.ok_or_else(|| stale(row.version))?;
+    keep_uses(tx.conn, id, &row.evidence.0, &after.evidence.0)?;
     tell(tx, Action::REPLICATION_UPDATE, Some(&row), Some(&after), None);
     Ok(view(after, tx.actor))
 }
@@ -226,6 +243,7 @@ pub fn delete(tx: &mut Tx<'_>, id: ReplicationId) -> Result<()> {
     if !store::delete(tx.conn, &row)? {
         return Err(stale(row.version));
     }
+    keep_uses(tx.conn, id, &row.evidence.0, &[])?;
     tell(tx, Action::REPLICATION_DELETE, Some(&row), None, None);
     Ok(())
 }

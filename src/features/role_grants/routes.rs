@@ -77,6 +77,11 @@ async fn get_role_grant(
 /// Gives a person or a machine client a role for some time. Administrators grant all roles, leaders
 /// all but `admin`, the head of a unit its officers.
 #[utoipa::path(operation_id = "create_role_grant", tag = "role-grants", request_body = CreateRoleGrant,
+    extensions(("x-cross-field-rules" = json!([
+        "`valid_to` is not before `valid_from`.",
+        "Roles of machines are for clients, all others for persons.",
+        "`unit_code` is there for the roles that are for one unit or bloc, and names it.",
+        "`holder_code` names a person or client."]))),
     responses((status = 201, description = "The role was granted.", body = RoleGrantView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the role grant."))),
               (status = 409, description = "`duplicate`: the holder has this role, for this unit, on some of these days; `existing_id` names that grant.")))]
@@ -98,6 +103,8 @@ async fn create_role_grant(
 /// along with it.
 #[utoipa::path(operation_id = "end_role_grant", tag = "role-grants", params(RoleGrantPath),
     request_body = EndRoleGrant,
+    extensions(("x-cross-field-rules" = json!([
+        "`ended_on` lies within the days of the grant."]))),
     responses((status = 200, description = "The grant was ended, or its last day brought forward.", body = RoleGrantView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`: the grant is over already.")))]
@@ -122,6 +129,10 @@ async fn end_role_grant(
 /// head's own. The answer is the new grant. A delegated grant cannot be delegated again.
 #[utoipa::path(operation_id = "delegate_role_grant", tag = "role-grants", params(RoleGrantPath),
     request_body = DelegateRoleGrant,
+    extensions(("x-cross-field-rules" = json!([
+        "`valid_to` is not before `valid_from`.",
+        "The days lie within those of the grant.",
+        "`to_person_code` names another person."]))),
     responses((status = 201, description = "The new grant of the person who acts for the holder.", body = RoleGrantView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the new role grant."))),
               (status = 409, description = "`invalid-state-transition`: the grant is over, was itself delegated, or its role heads nothing. `duplicate`: the person has the role on some of these days; `existing_id` names that grant.")))]

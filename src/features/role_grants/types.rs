@@ -296,11 +296,21 @@ pub struct RoleGrantFilter {
     pub role: Option<Vec<Role>>,
     /// Person or client who holds the role.
     #[serde(default)]
-    #[param(nullable = false, max_length = 64, pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+    #[param(
+        nullable = false,
+        max_length = 64,
+        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
+        example = "CB007"
+    )]
     pub holder_code: Option<String>,
     /// Unit or bloc of the grant.
     #[serde(default)]
-    #[param(nullable = false, max_length = 32, pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
+    #[param(
+        nullable = false,
+        max_length = 32,
+        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$",
+        example = "VP"
+    )]
     pub unit_code: Option<String>,
     /// Grants in force on this day.
     #[serde(default)]

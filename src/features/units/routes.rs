@@ -72,6 +72,10 @@ async fn get_unit(
 ///
 /// The directory's upsert. A new unit needs no `If-Match`; an existing one needs its tag, or `*`.
 #[utoipa::path(operation_id = "put_unit", tag = "units", params(UnitPath), request_body = PutUnit,
+    extensions(("x-cross-field-rules" = json!([
+        "`valid_to` is not before `valid_from`.",
+        "`merged_into_code` needs `valid_to`.",
+        "`parent_code` and `merged_into_code` name other units."]))),
     responses((status = 200, description = "The unit was replaced.", body = UnitView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 201, description = "The unit was created.", body = UnitView,
@@ -116,6 +120,10 @@ async fn get_bloc_members(
 /// All members of a bloc for one year. A unit belongs to one bloc a year; exactly one member leads.
 #[utoipa::path(operation_id = "put_bloc_members", tag = "units", params(BlocYearPath),
     request_body = PutBlocMembers,
+    extensions(("x-cross-field-rules" = json!([
+        "Exactly one member leads.",
+        "Every `unit_code` names a unit that is no bloc, once.",
+        "A unit belongs to one bloc a year."]))),
     responses((status = 200, description = "The members were replaced.", body = BlocMembersView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 201, description = "The members were written for the first time.", body = BlocMembersView,

@@ -9,7 +9,10 @@ use super::{
 use crate::{
     audit::{Action, Change, Target},
     authz::{Actor, Relation, Role, Visible, table},
-    db::{Conn, dialect::taken},
+    db::{
+        Conn,
+        dialect::{lock_name, taken},
+    },
     error::{Code, Error, Result, Text},
     http::{
         command::{Tx, snapshot, stale},
@@ -87,6 +90,8 @@ pub fn put(tx: &mut Tx<'_>, code: &str, unit: PutUnit) -> Result<(UnitView, bool
             require_known(tx.conn, other, pointer)?;
         }
     }
+    // Two first PUTs of one unit come one after the other, and the second finds the first.
+    lock_name(tx.conn, &format!("unit {code}"))?;
     let before = store::find(tx.conn, code)?;
     let after = match &before {
         None => store::insert(tx.conn, code, unit, tx.now)?,
@@ -157,6 +162,7 @@ pub fn put_members(
         return Err(Error::not_found());
     }
     check_members(tx.conn, input)?;
+    lock_name(tx.conn, &format!("bloc members {bloc_code} {year}"))?;
     let before = store::find_members(tx.conn, bloc_code, year)?;
     if let Some(current) = &before {
         tx.require_match(current.version)?;

@@ -241,7 +241,12 @@ pub struct UnitFilter {
     pub kind: Option<Vec<UnitKind>>,
     /// Unit above.
     #[serde(default)]
-    #[param(nullable = false, max_length = 32, pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
+    #[param(
+        nullable = false,
+        max_length = 32,
+        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$",
+        example = "STC"
+    )]
     pub parent_code: Option<String>,
     /// Units that exist on this day.
     #[serde(default)]
@@ -253,7 +258,8 @@ pub struct UnitFilter {
         nullable = false,
         min_length = 1,
         max_length = 200,
-        pattern = "^[^\\u0000-\\u001F\\u007F]*$"
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "thi đua"
     )]
     pub q: Option<String>,
     /// Order; `name` when absent.

@@ -4,6 +4,7 @@ use utoipa::{
     OpenApi,
     openapi::{
         ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi as Document, ServerBuilder,
+        extensions::ExtensionsBuilder,
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
         tag::TagBuilder,
     },
@@ -49,6 +50,21 @@ const TAGS: &[(&str, &str)] = &[
         "achievements",
         "Results, initiatives and models (thành tích, sáng kiến, mô hình), and who adopted them.",
     ),
+    ("criteria-sets", "Criteria sets: what is scored, bands, tie chain (bộ tiêu chí chấm điểm)."),
+    ("evaluation-rounds", "Evaluation rounds and their results (kỳ đánh giá, chấm điểm)."),
+    ("evaluations", "Score sheets: self-scores, verified scores, explanations (phiếu chấm điểm)."),
+    (
+        "award-types",
+        "Award types: authority, papers, merit clauses, bonus (hình thức khen thưởng).",
+    ),
+    ("award-rounds", "Rounds in which proposals are considered (đợt xét khen thưởng)."),
+    ("award-proposals", "Nominations and their route (hồ sơ đề nghị khen thưởng)."),
+    ("decisions", "Award decisions (quyết định khen thưởng)."),
+    ("awards", "Who received what, by which decision."),
+    (
+        "documents",
+        "Documents (văn bản, minh chứng): metadata in the words of NĐ 30/2020, and content.",
+    ),
     ("audit", "The append-only audit trail and its hash chain (nhật ký)."),
     ("events", "The ordered feed of changes."),
 ];
@@ -72,7 +88,11 @@ pub(super) fn document() -> Document {
     document.servers = Some(vec![
         ServerBuilder::new()
             .url("/")
-            .description(Some("The server this document came from"))
+            .description(Some(
+                "The server this document came from, whether it runs locally, for staging or in \
+                 production.",
+            ))
+            .extensions(Some(ExtensionsBuilder::new().add("x-internal", false).build()))
             .build(),
     ]);
     document.tags = Some(

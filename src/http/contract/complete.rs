@@ -1,15 +1,17 @@
 //! What every operation shares is added once, here, and not in fifty handlers: errors, rate and
 //! request-id headers, conditional and idempotency headers, who may call.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
-use super::base::shared_response;
+use super::{base::shared_response, links, schemas::tighten};
 use crate::{
     authz::{
         Reach,
         table::{Rule, TABLE},
     },
-    http::extract::{IDEMPOTENCY_KEY_PATTERN, IF_MATCH_PATTERN},
+    http::extract::{IDEMPOTENCY_KEY_PATTERN, IF_MATCH_PATTERN, IF_NONE_MATCH_PATTERN},
 };
 
 /// Methods of a path item, in the order the document lists them.
@@ -35,19 +37,24 @@ pub(super) fn complete(document: &mut Value) {
         .map(|(name, schema)| (name.clone(), schema.clone()))
         .collect();
     refer_to_components(document, &names);
+    tighten_all(document);
+    free_bytes(document);
+    let links = links::find(document);
+    let mut linked = HashSet::new();
     if let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) {
         for (path, item) in paths.iter_mut() {
             for method in METHODS {
                 if let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) {
                     complete_operation(path, method, operation);
+                    links.add_to(operation, &mut linked);
                 }
             }
         }
     }
-    bound_texts(document);
     if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
         components.insert("responses".to_owned(), shared_responses());
         components.insert("headers".to_owned(), shared_headers());
+        components.insert("links".to_owned(), links.components(|name| linked.contains(name)));
         components.insert("parameters".to_owned(), shared_parameters());
     }
 }
@@ -73,28 +80,36 @@ fn refer_to_components(value: &mut Value, names: &[(String, Value)]) {
     }
 }
 
-/// Every text has a greatest length. Those whose length follows from what they are get it here:
-/// dates, and the headers that handlers name in their attributes.
-fn bound_texts(value: &mut Value) {
-    /// A page's own query, up to 8 KiB, may grow threefold by percent-encoding.
-    const HEADERS: [(&str, u32); 3] = [("ETag", 40), ("Location", 300), ("Link", 32_768)];
+/// Bytes have no schema: in OpenAPI 3.1 their media type says everything.
+fn free_bytes(value: &mut Value) {
     match value {
         Value::Object(map) => {
-            if map.get("format").and_then(Value::as_str) == Some("date") {
-                map.entry("maxLength").or_insert(json!(10));
-            }
-            if let Some(Value::Object(headers)) = map.get_mut("headers") {
-                for (name, max) in HEADERS {
-                    if let Some(Value::Object(schema)) =
-                        headers.get_mut(name).and_then(|header| header.get_mut("schema"))
-                    {
-                        schema.entry("maxLength").or_insert(json!(max));
-                    }
+            for (key, child) in map.iter_mut() {
+                if key == "application/octet-stream" {
+                    *child = json!({});
+                } else {
+                    free_bytes(child);
                 }
             }
-            map.values_mut().for_each(bound_texts);
         }
-        Value::Array(items) => items.iter_mut().for_each(bound_texts),
+        Value::Array(items) => items.iter_mut().for_each(free_bytes),
+        _ => {} // scalars hold no content
+    }
+}
+
+/// Completes every schema: those with a name, and those within an operation.
+fn tighten_all(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            for (key, child) in map.iter_mut() {
+                match (key.as_str(), child) {
+                    ("schema", child) => tighten(child),
+                    ("schemas", Value::Object(all)) => all.values_mut().for_each(tighten),
+                    (_, child) => tighten_all(child),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(tighten_all),
         _ => {} // scalars hold no schemas
     }
 }
@@ -107,14 +122,15 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
         describe_callers(operation, rule);
         operation.insert("security".to_owned(), json!([{ "bearer": [] }]));
     } else {
-        operation.insert("security".to_owned(), json!([]));
+        // Nobody needs a token here; who sends one is counted by it, so it must be a good one.
+        operation.insert("security".to_owned(), json!([{}, { "bearer": [] }]));
     }
-    let mut statuses = vec![400_u16, 429, 500];
+    let mut statuses = vec![400_u16, 401, 429, 500];
     if is_versioned {
         statuses.extend([406, 503]);
     }
     if rule.is_some() {
-        statuses.extend([401, 403]);
+        statuses.push(403);
     }
     if path.contains('{') {
         statuses.push(404);
@@ -124,7 +140,8 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
         statuses.extend([408, 413, 415, 422]);
     }
     if is_write && is_versioned {
-        add_parameter(operation, "IdempotencyKey");
+        let is_keyed = operation.get("x-needs-idempotency-key").is_some();
+        add_parameter(operation, if is_keyed { "NeededIdempotencyKey" } else { "IdempotencyKey" });
         statuses.push(422);
         if operation.get("x-needs-if-match").is_some() || matches!(method, "patch" | "delete") {
             statuses.push(428);
@@ -134,7 +151,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     } else if has_etag(operation) {
         add_parameter(operation, "IfNoneMatch");
     }
-    add_responses(operation, &statuses);
+    add_responses(operation, &statuses, is_write && is_versioned);
 }
 
 fn has_etag(operation: &Map<String, Value>) -> bool {
@@ -177,7 +194,19 @@ fn add_parameter(operation: &mut Map<String, Value>, name: &str) {
     }
 }
 
-fn add_responses(operation: &mut Map<String, Value>, statuses: &[u16]) {
+/// A handler names its headers; what they hold is the same everywhere.
+fn refer_to_headers(headers: &mut Map<String, Value>) {
+    let shared = shared_headers();
+    for (name, header) in headers.iter_mut().filter(|(name, _)| shared.get(*name).is_some()) {
+        let mut reference = json!({ "$ref": format!("#/components/headers/{name}") });
+        if let Some(description) = header.get("description") {
+            reference["description"] = description.clone();
+        }
+        *header = reference;
+    }
+}
+
+fn add_responses(operation: &mut Map<String, Value>, statuses: &[u16], is_write: bool) {
     let all = operation.entry("responses").or_insert_with(|| Value::Object(Map::new()));
     let Value::Object(responses) = all else { return };
     for (status, response) in responses.iter_mut() {
@@ -187,6 +216,13 @@ fn add_responses(operation: &mut Map<String, Value>, statuses: &[u16]) {
         }
         let headers = response.entry("headers").or_insert_with(|| Value::Object(Map::new()));
         if let Value::Object(headers) = headers {
+            if status == "304" {
+                headers.insert("ETag".to_owned(), json!({}));
+            }
+            if is_write && status.starts_with('2') {
+                headers.insert("Idempotent-Replayed".to_owned(), json!({}));
+            }
+            refer_to_headers(headers);
             common_headers(headers);
         }
     }
@@ -225,7 +261,7 @@ fn shared_responses() -> Value {
                 json!({ "$ref": "#/components/headers/Retry-After" }),
             );
         }
-        if status == 401 {
+        if matches!(status, 401 | 403) {
             headers.insert(
                 "WWW-Authenticate".into(),
                 json!({ "$ref": "#/components/headers/WWW-Authenticate" }),
@@ -244,22 +280,43 @@ fn shared_responses() -> Value {
 }
 
 fn shared_headers() -> Value {
-    let text = |description: &str, max: u32, example: &str| {
+    let text = |description: &str, max: u32, pattern: &str, example: &str| {
         json!({
             "description": description,
-            "schema": { "type": "string", "maxLength": max, "examples": [example] },
+            "schema": { "type": "string", "maxLength": max, "pattern": pattern,
+                "examples": [example] },
         })
     };
+    const VISIBLE: &str = "^[ -~]+$";
+    const DIGEST: &str = "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:";
     json!({
-        "Request-Id": text("Id of this request, for support and the audit.", 64,
-            "0192f1c2-7a3b-7c4d-8e5f-a1b2c3d4e5f6"),
+        "Request-Id": text("Id of this request, for support and the audit.", 36,
+            "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", "0192f1c2-7a3b-7c4d-8e5f-a1b2c3d4e5f6"),
         "RateLimit": text("What is left of the caller's quota: `r` calls, full again in `t` seconds.",
-            200, "\"read\";r=5999;t=1"),
-        "RateLimit-Policy": text("The caller's quota: `q` calls in `w` seconds.", 200,
-            "\"read\";q=6000;w=60"),
-        "Access-Control-Allow-Origin": text("Set for configured origins.", 300,
+            60, "^\"(read|write)\";r=[0-9]+;t=[0-9]+$", "\"read\";r=5999;t=1"),
+        "RateLimit-Policy": text("The caller's quota: `q` calls in `w` seconds.",
+            60, "^\"(read|write)\";q=[0-9]+;w=[0-9]+$", "\"read\";q=6000;w=60"),
+        "Access-Control-Allow-Origin": text("Set for configured origins.", 300, VISIBLE,
             "https://portal.example.vn"),
-        "WWW-Authenticate": text("How to authenticate (RFC 6750).", 300, "Bearer realm=\"thidua\""),
+        "WWW-Authenticate": text("How to authenticate (RFC 6750).", 300, VISIBLE,
+            "Bearer realm=\"thidua\""),
+        "ETag": text("Entity tag.", 80, "^(W/)?\"(sha256-)?[0-9a-f-]{1,64}\"$",
+            "\"3-1f2e3d4c\""),
+        "Accept-Ranges": text("The unit that `Range` may use.", 5, "^bytes$", "bytes"),
+        "Content-Range": text("Which bytes of how many.", 80,
+            "^bytes ([0-9]+-[0-9]+|\\*)/[0-9]+$", "bytes 0-1023/48213"),
+        "Content-Digest": text("SHA-256 of the bytes sent (RFC 9530).", 60,
+            "^sha-256=:[A-Za-z0-9+/]{43}=:$", DIGEST),
+        "Repr-Digest": text("SHA-256 of the whole content (RFC 9530).", 60,
+            "^sha-256=:[A-Za-z0-9+/]{43}=:$", DIGEST),
+        "Content-Disposition": text("Name to keep the file under (RFC 6266).", 2_000,
+            "^attachment; [ -~]+$", "attachment; filename=\"ke-hoach.pdf\""),
+        // A query of up to 8 KiB may grow threefold by percent-encoding.
+        "Link": text("The next page (RFC 8288).", 32_768, "^<[ -~]+>; rel=\"next\"$",
+            "</v1/units?limit=50&cursor=eyJpZCI6IlZQIn0>; rel=\"next\""),
+        "Location": text("Path of what was created.", 300, "^/v1/[!-~]+$", "/v1/units/VP"),
+        "Idempotent-Replayed": text("`true` when this is the stored answer of an earlier request.",
+            4, "^true$", "true"),
         "Retry-After": {
             "description": "Seconds to wait.",
             "schema": { "type": "integer", "format": "int32", "minimum": 0, "maximum": 86400,
@@ -268,27 +325,33 @@ fn shared_headers() -> Value {
     })
 }
 
+fn idempotency_key(is_needed: bool) -> Value {
+    let when = if is_needed { " Without it the answer is 400." } else { "" };
+    json!({
+        "name": "Idempotency-Key", "in": "header", "required": is_needed,
+        "description": format!("A new value for each new operation; the same value repeats the \
+            stored answer for 7 days. 16 to 64 URL-safe characters, bare or quoted.{when}"),
+        "schema": { "type": "string", "minLength": 16, "maxLength": 66,
+            "pattern": IDEMPOTENCY_KEY_PATTERN },
+        "example": "5f0c8a52-6a0f-4a9e-9d43-1f6f6f3b7c11",
+    })
+}
+
 fn shared_parameters() -> Value {
     json!({
-        "IdempotencyKey": {
-            "name": "Idempotency-Key", "in": "header", "required": false,
-            "description": "A new value for each new operation; the same value repeats the stored \
-                answer for 7 days. 16 to 64 URL-safe characters, bare or quoted.",
-            "schema": { "type": "string", "minLength": 16, "maxLength": 66,
-                "pattern": IDEMPOTENCY_KEY_PATTERN },
-            "example": "5f0c8a52-6a0f-4a9e-9d43-1f6f6f3b7c11",
-        },
+        "IdempotencyKey": idempotency_key(false),
+        "NeededIdempotencyKey": idempotency_key(true),
         "IfMatch": {
             "name": "If-Match", "in": "header", "required": false,
             "description": "The `ETag` that was read. An old one is refused with 412; a change that \
                 needs it is refused with 428 when it is absent.",
-            "schema": { "type": "string", "maxLength": 40, "pattern": IF_MATCH_PATTERN },
+            "schema": { "type": "string", "maxLength": 31, "pattern": IF_MATCH_PATTERN },
             "example": "*",
         },
         "IfNoneMatch": {
             "name": "If-None-Match", "in": "header", "required": false,
             "description": "The `ETag` that the caller has; 304 when it is still the current one.",
-            "schema": { "type": "string", "maxLength": 400, "pattern": "^[ -~]{0,400}$" },
+            "schema": { "type": "string", "maxLength": 400, "pattern": IF_NONE_MATCH_PATTERN },
             "example": "\"3-1f2e3d4c\"",
         },
     })

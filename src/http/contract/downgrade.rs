@@ -22,6 +22,10 @@ pub fn to_openapi_3_0(document: &Value) -> Value {
 fn lower(value: &mut Value) {
     match value {
         Value::Object(map) => {
+            if map.contains_key("$ref") {
+                map.retain(|key, _| key == "$ref"); // 3.0 allows nothing beside a reference
+                return;
+            }
             lower_types(map);
             lower_nullable_ref(map);
             lower_content(map);
@@ -69,6 +73,10 @@ fn lower_nullable_ref(map: &mut Map<String, Value>) {
 
 fn lower_content(map: &mut Map<String, Value>) {
     if let Some(Value::Object(content)) = map.get_mut("content") {
+        // 3.0 has no other way to say that a body is bytes.
+        if let Some(bytes) = content.get_mut("application/octet-stream") {
+            *bytes = json!({ "schema": { "type": "string", "format": "binary" } });
+        }
         for name in ["application/problem+json", "application/merge-patch+json"] {
             if let Some(body) = content.remove(name) {
                 content.entry("application/json").or_insert(body);

@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""Schemathesis with every role of a demo: .ci/fuzz.py sqlite|postgres PROGRAM [ROLE...]
+
+Each role gets a fresh demo, so that what one breaks the next does not miss. Fails when a run
+fails, and when an operation answered no role with success.
+"""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+HERE = pathlib.Path(__file__).resolve().parent
+# Examples of each phase. These roles can do most; the others mostly show that refusals are clean.
+DEEP = {"secretariat": 20, "admin": 20}
+SHALLOW = 3
+# Fields that name objects, and the list that holds these. Random names would only be refused.
+FIELDS = {
+    "units": ["body.unit_code", "body.parent_code", "body.owner_unit_code", "query.unit_code"],
+    "persons": ["body.holder_code", "body.person_code", "query.person_code"],
+    "campaigns": ["body.parent_id", "body.campaign_id", "query.campaign_id"],
+}
+
+
+def get(base, token, path):
+    request = urllib.request.Request(base + path, headers={"Authorization": f"Bearer {token}"})
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError:
+        return None
+
+
+def known_ids(base, token, document):
+    """Ids that the caller can see, by the name of their list."""
+    ids = {}
+    for path, item in document["paths"].items():
+        if path.startswith("/v1/") and "get" in item and "{" not in path:
+            page = get(base, token, path + "?limit=20") or {}
+            found = [one.get("id") or one.get("code") for one in page.get("items", [])]
+            if any(found):
+                ids[path.removeprefix("/v1/")] = [one for one in found if one]
+    return ids
+
+
+def configuration(document, ids):
+    """The static settings, and what only the running server knows."""
+    text = (HERE / "schemathesis.toml").read_text()
+    text = text.replace('"fuzz_hooks.py"', json.dumps(str(HERE / "fuzz_hooks.py")))
+    fields = {name: list(FIELDS.get(name, [])) for name in ids}
+    for path in document["paths"]:
+        found = re.fullmatch(r"/v1/([a-z-]+)/\{(\w+)\}(/.*)?", path)
+        if found and found[1] in ids:
+            fields[found[1]].append(f"path.{found[2]}")
+    for name, values in ids.items():
+        text += f"\n[dictionaries.{name}]\nvalues = {json.dumps(values)}\n"
+    text += "\n[parameters]\n"
+    for name, keys in fields.items():
+        for key in sorted(set(keys)):
+            text += f'"{key}" = {{ dictionary = "{name}", probability = 0.7 }}\n'
+    # A rule across fields cannot be said in a schema; only these operations may answer 422.
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            if isinstance(operation, dict) and "x-cross-field-rules" in operation:
+                text += (
+                    f'\n[[operations]]\ninclude-operation-id = "{operation["operationId"]}"\n'
+                    "[operations.checks.positive_data_acceptance]\n"
+                    'expected-statuses = ["2xx", "304", "401", "403", "404", "409", "412", "422", '
+                    '"428", "429"]\n'
+                )
+    return text
+
+
+def run_role():
+    """Within a demo: one run of Schemathesis."""
+    demo, role = json.loads(os.environ["DEMO"]), sys.argv[2]
+    base, token = demo["base_url"], demo["tokens"][role]
+    document = get(base, token, "/openapi.json")
+    while get(base, token, "/health/ready")["outbox_pending_count"]:
+        time.sleep(0.1)  # then the feed and the audit hold what the demo did
+    with tempfile.TemporaryDirectory(prefix="thidua-fuzz.") as folder:
+        settings = pathlib.Path(folder, "schemathesis.toml")
+        settings.write_text(configuration(document, known_ids(base, token, document)))
+        # From a file: an operation that the document was read from would not be tried.
+        contract = pathlib.Path(folder, "openapi.json")
+        contract.write_text(json.dumps(document))
+        command = ["schemathesis", "--config-file", str(settings), "run", str(contract)]
+        command += ["--url", base]
+        command += ["--header", f"Authorization: Bearer {token}", "--checks", "all", "--no-color"]
+        command += ["--max-examples", str(DEEP.get(role, SHALLOW))]
+        phases = "examples,coverage,fuzzing,stateful" if role in DEEP else "examples,fuzzing,stateful"
+        command += ["--phases", phases]
+        sys.exit(subprocess.run(command, cwd=folder).returncode)
+
+
+def main():
+    database, program, *roles = sys.argv[1:]
+    document = json.loads((HERE.parent / "openapi/openapi.json").read_text())
+    operations = {
+        operation["operationId"]
+        for item in document["paths"].values()
+        for operation in item.values()
+        if isinstance(operation, dict)
+    }
+    everyone = not roles
+    roles = roles or ["secretariat", "admin", "leader", "unit_head", "unit_officer", "bloc_lead",
+                      "employee", "council_chair", "council_member", "outreach_lead", "inspector",
+                      "e_office", "reporting"]  # fmt: skip
+    failed = []
+    with tempfile.TemporaryDirectory(prefix="thidua-fuzz.") as folder:
+        seen = pathlib.Path(folder, "seen")
+        seen.touch()
+        for role in roles:
+            began = time.monotonic()
+            command = [sys.executable, str(HERE / "demo.py"), database, program]
+            command += [sys.executable, __file__, "--role", role]
+            done = subprocess.run(
+                command, env=os.environ | {"FUZZ_SEEN": str(seen)}, capture_output=True, text=True
+            )
+            print(f"{database} {role}: {time.monotonic() - began:.0f} s", flush=True)
+            if done.returncode:
+                failed.append(role)
+                print(done.stdout + done.stderr)
+        answers = {}
+        for line in seen.read_text().splitlines():
+            operation, status = line.rsplit(" ", 1)
+            answers.setdefault(operation, {}).setdefault(status, 0)
+            answers[operation][status] += 1
+    print(f"{sum(sum(found.values()) for found in answers.values())} requests")
+    refused = sorted(
+        operation
+        for operation in operations
+        if not any(status < "4" for status in answers.get(operation, {}))
+    )
+    for operation in refused:
+        print(f"never succeeded: {operation} {answers.get(operation, {})}")
+    if failed:
+        print(f"failed on {database}: {', '.join(failed)}")
+    sys.exit(bool(failed) or (everyone and bool(refused)))
+
+
+run_role() if sys.argv[1] == "--role" else main()
