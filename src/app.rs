@@ -10,6 +10,7 @@ use crate::{
     config::{Settings, SqliteSynchronous},
     db::{Db, DbOptions, types::Instant},
     error::{Context, Result},
+    files::Files,
     http::{command::Tx, limits::Limits, metrics::Metrics},
     keys::Keys,
 };
@@ -26,6 +27,8 @@ pub struct App {
     pub ids: Ids,
     /// Signing keys.
     pub keys: Keys,
+    /// Stored files.
+    pub files: Arc<Files>,
     /// Callers seen lately, with their roles.
     pub actors: ActorCache,
     /// Rate limits.
@@ -53,6 +56,7 @@ impl App {
             Keys::open_or_create(&settings.data_dir.join("keys")).internal("opening the keys")?;
         Ok(Self {
             checkpoints: Arc::new(CheckpointFile::open(&settings.data_dir)?),
+            files: Arc::new(Files::open(&settings.data_dir)?),
             actors: ActorCache::default(),
             limits: Limits::new(&settings),
             metrics: Metrics::default(),

@@ -1,5 +1,5 @@
 //! What has to be done from time to time: old idempotency keys and events go, idle rate limits are
-//! forgotten.
+//! forgotten, and so are the bytes of deleted documents.
 
 use std::{
     sync::{
@@ -16,7 +16,7 @@ use crate::{
     app::App,
     db::types::Instant,
     error::{Context, Result},
-    features::events,
+    features::{documents, events},
     idempotency,
 };
 
@@ -49,6 +49,7 @@ impl Housekeeper {
                     if purged.is_none_or(|at| at.elapsed() >= PURGE_EVERY) {
                         purged = Some(Timer::now());
                         purge(&app);
+                        sweep(&app);
                     }
                     std::thread::park_timeout(TIDY_EVERY);
                 }
@@ -78,5 +79,12 @@ fn purge(app: &App) {
     match done {
         Ok((keys, events)) => tracing::info!(keys, events, "purged what is past its time"),
         Err(error) => tracing::warn!(?error, "purging failed; it is tried again"),
+    }
+}
+
+fn sweep(app: &App) {
+    match documents::content::sweep(&app.db, &app.files) {
+        Ok(files) => tracing::info!(files, "removed files that no document names"),
+        Err(error) => tracing::warn!(?error, "removing files failed; it is tried again"),
     }
 }

@@ -14,6 +14,7 @@ pub mod db;
 pub mod demo;
 pub mod error;
 pub mod features;
+pub mod files;
 pub mod housekeeping;
 pub mod http;
 pub mod idempotency;

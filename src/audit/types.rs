@@ -42,6 +42,11 @@ actions! {
     CAMPAIGN_AMEND = "campaign.amend",
     CAMPAIGN_CLOSE = "campaign.close",
     CAMPAIGN_CLONE = "campaign.clone",
+    DOCUMENT_CREATE = "document.create",
+    DOCUMENT_UPDATE = "document.update",
+    DOCUMENT_DELETE = "document.delete",
+    DOCUMENT_PUT_CONTENT = "document.put_content",
+    DOCUMENT_READ_CONTENT = "document.read_content",
 }
 
 /// One line of the audit trail.

@@ -221,7 +221,8 @@ impl Actor {
         Ok(Visible::Some { units, person })
     }
 
-    fn units_of(&self, role: Role) -> impl Iterator<Item = String> + '_ {
+    /// Units for which the caller has the role.
+    pub fn units_of(&self, role: Role) -> impl Iterator<Item = String> + '_ {
         self.grants
             .iter()
             .filter(move |grant| grant.role == role)

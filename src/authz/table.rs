@@ -37,6 +37,7 @@ macro_rules! table {
 
 table! {
     GET_ME: "get_me", "", [];
+    GET_MY_WORK: "get_my_work", "", [];
 
     LIST_CAMPAIGNS: "list_campaigns", "campaigns:read", [];
     GET_CAMPAIGN: "get_campaign", "campaigns:read", [];
@@ -48,6 +49,14 @@ table! {
     CLOSE_CAMPAIGN: "close_campaign", "campaigns:write", [Leader All, Secretariat All, BlocLead Unit, UnitHead Unit];
     CLONE_CAMPAIGN: "clone_campaign", "campaigns:write", [Secretariat All, BlocLead Unit, UnitHead Unit];
     LIST_CAMPAIGN_VERSIONS: "list_campaign_versions", "campaigns:read", [];
+
+    LIST_DOCUMENTS: "list_documents", "documents:read", [];
+    GET_DOCUMENT: "get_document", "documents:read", [];
+    CREATE_DOCUMENT: "create_document", "documents:write", [Secretariat All, EOffice All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    UPDATE_DOCUMENT: "update_document", "documents:write", [Secretariat All, EOffice All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    DELETE_DOCUMENT: "delete_document", "documents:write", [Secretariat All, EOffice All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    GET_DOCUMENT_CONTENT: "get_document_content", "documents:read", [];
+    PUT_DOCUMENT_CONTENT: "put_document_content", "documents:write", [Secretariat All, EOffice All, UnitHead Unit, UnitOfficer Unit, Employee Own];
 
     LIST_UNITS: "list_units", "directory:read", [];
     GET_UNIT: "get_unit", "directory:read", [];
@@ -77,6 +86,8 @@ table! {
 pub const SCOPES: &[(&str, &str)] = &[
     ("campaigns:read", "Read campaign plans"),
     ("campaigns:write", "Draft, publish, amend and close campaign plans"),
+    ("documents:read", "Read documents and their content"),
+    ("documents:write", "Register documents and upload their content"),
     ("directory:read", "Read units, persons and role grants"),
     ("directory:write", "Maintain units, blocs and persons"),
     ("roles:write", "Grant, end and delegate roles"),

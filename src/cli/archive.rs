@@ -10,6 +10,7 @@ use crate::{
     config::{DatabaseUrl, Flags, Settings},
     db::{self, Conn},
     error::{Context, Error},
+    files::INCOMING,
 };
 
 /// Folders and files of a data directory that belong to a backup, besides the database.
@@ -120,6 +121,10 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
         std::fs::set_permissions(to, from.metadata()?.permissions())?;
         for entry in std::fs::read_dir(from)? {
             let entry = entry?;
+            // Uploads under way come and go, and no row names them yet.
+            if entry.file_name() == INCOMING {
+                continue;
+            }
             copy(&entry.path(), &to.join(entry.file_name()))?;
         }
         return Ok(());

@@ -1,5 +1,7 @@
 //! Logs go to standard error, one JSON document or one line of text each.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::{EnvFilter, fmt};
 
 use crate::config::LogFormat;
@@ -14,7 +16,9 @@ pub fn start(format: LogFormat, default: &str) {
     let log = fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let started = match format {
         LogFormat::Json => log.json().flatten_event(true).with_span_list(false).try_init(),
-        LogFormat::Text => log.with_target(false).try_init(),
+        LogFormat::Text => {
+            log.with_target(false).with_ansi(std::io::stderr().is_terminal()).try_init()
+        }
     };
     if started.is_err() {
         tracing::debug!("logging was started before");

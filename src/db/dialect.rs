@@ -208,3 +208,22 @@ impl<T> OrTaken<T> for QueryResult<T> {
         })
     }
 }
+
+/// Turns a deletion that a foreign key forbids into `in-use`: `result.or_in_use()`.
+pub trait OrInUse<T> {
+    /// Maps a row that others refer to; other errors pass on.
+    ///
+    /// # Errors
+    /// `in-use`, or the database's.
+    fn or_in_use(self) -> Result<T>;
+}
+impl<T> OrInUse<T> for QueryResult<T> {
+    fn or_in_use(self) -> Result<T> {
+        self.map_err(|error| match error {
+            DieselError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => {
+                Error::new(crate::error::Code::InUse)
+            }
+            other => other.into(), // any other failure is the database's own
+        })
+    }
+}

@@ -270,6 +270,64 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    documents (id) {
+        id -> DbUuid,
+        kind -> Text,
+        title -> Text,
+        number -> Nullable<Text>,
+        symbol -> Nullable<Text>,
+        issued_on -> Nullable<Date>,
+        issuing_body -> Nullable<Text>,
+        signer_name -> Nullable<Text>,
+        signer_position -> Nullable<Text>,
+        language -> Text,
+        page_count -> Nullable<Integer>,
+        description -> Nullable<Text>,
+        confidentiality -> Text,
+        unit_code -> Text,
+        supersedes_id -> Nullable<DbUuid>,
+        corrects_id -> Nullable<DbUuid>,
+        file_name -> Nullable<Text>,
+        state -> Text,
+        media_type -> Nullable<Text>,
+        size_bytes -> Nullable<BigInt>,
+        digest -> Nullable<Text>,
+        stored_at -> Nullable<DbTs>,
+        created_by -> Text,
+        search_text -> Text,
+        sort_key -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    document_refs (system, external_id) {
+        system -> Text,
+        external_id -> Text,
+        document_id -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    document_uses (document_id, user_kind, user_id) {
+        document_id -> DbUuid,
+        user_kind -> Text,
+        user_id -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     instance,
     audit_events,
@@ -287,4 +345,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     role_grants,
     campaigns,
     campaign_versions,
+    documents,
+    document_refs,
+    document_uses,
 );

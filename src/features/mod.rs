@@ -2,10 +2,12 @@
 
 pub mod campaigns;
 pub mod clients;
+pub mod documents;
 pub mod events;
 pub mod persons;
 pub mod role_grants;
 pub mod units;
+pub mod work;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -15,5 +17,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     units::configure(config);
     persons::configure(config);
     role_grants::configure(config);
+    documents::configure(config);
     events::configure(config);
+    work::configure(config);
 }

@@ -13,6 +13,7 @@ use actix_web::{
 };
 
 use super::{
+    accept::admits,
     contract::{Operation, contract},
     extract::Principal,
     peer::client_address,
@@ -103,21 +104,10 @@ fn check_accept(req: &ServiceRequest) -> Result<()> {
     else {
         return Ok(());
     };
-    let takes = |part: &str| {
-        let mut pieces = part.split(';').map(str::trim);
-        let kind = pieces.next().unwrap_or_default().to_ascii_lowercase();
-        let is_refused = pieces.any(|piece| {
-            piece.strip_prefix("q=").is_some_and(|q| q.parse::<f32>().is_ok_and(|q| q == 0.0))
-        });
-        let is_ours = matches!(
-            kind.as_str(),
-            "*/*" | "application/*" | "application/json" | "application/problem+json"
-        );
-        is_ours && !is_refused
-    };
     // Content of documents has types of its own; those operations check for themselves.
     let is_content = req.path().ends_with("/content");
-    if is_content || accept.trim().is_empty() || accept.split(',').any(takes) {
+    let ours = ["application/json", "application/problem+json"];
+    if is_content || ours.iter().any(|kind| admits(accept, kind)) {
         return Ok(());
     }
     Err(Error::new(Code::NotAcceptable).with("accepted", vec!["application/json"]))

@@ -172,6 +172,26 @@ pub async fn command<I: Input>(
     Ok(response)
 }
 
+/// Runs a read that leaves an audit row, which is committed before the caller sees anything.
+///
+/// # Errors
+/// Whatever the read refuses; then nothing was read and nothing is told.
+pub async fn audited_read<T: Send + 'static>(
+    app: &Data<App>,
+    call: &Call,
+    read: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let (clock, ids, call) = (app.clock.clone(), app.ids.clone(), call.clone());
+    let done = app.db.write(move |conn| {
+        let (now, today) = (Instant(clock.now()), clock.today_hanoi());
+        let mut tx = Tx::begin(conn, &call.actor, &ids, now, today);
+        let value = read(&mut tx)?;
+        tx.finish(&Origin { request_id: Some(call.request_id.clone()) })?;
+        Ok(value)
+    });
+    done.await
+}
+
 /// The JSON of a view, for the audit's before and after.
 pub fn snapshot<T: serde::Serialize>(view: &T) -> Value {
     serde_json::to_value(view).unwrap_or(Value::Null)

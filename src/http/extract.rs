@@ -95,14 +95,19 @@ pub fn request_id(req: &HttpRequest) -> String {
     req.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default()
 }
 
-fn text_header<'a>(req: &'a HttpRequest, name: &'static str) -> Result<Option<&'a str>> {
+/// A header as text.
+///
+/// # Errors
+/// `invalid-parameter` when it is not ASCII.
+pub(super) fn text_header<'a>(req: &'a HttpRequest, name: &'static str) -> Result<Option<&'a str>> {
     req.headers()
         .get(name)
         .map(|value| value.to_str().map_err(|_| bad_header(name, "ASCII")))
         .transpose()
 }
 
-fn bad_header(name: &'static str, rule: &str) -> Error {
+/// A header that does not fit its rule.
+pub(super) fn bad_header(name: &'static str, rule: &str) -> Error {
     Error::new(Code::InvalidParameter).field(FieldError {
         place: Place::Header,
         pointer: name.to_owned(),

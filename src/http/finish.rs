@@ -112,6 +112,10 @@ fn add_headers(res: &mut ServiceResponse<BoxBody>, request_id: &str) {
     if let Ok(value) = HeaderValue::from_str(request_id) {
         headers.insert(HeaderName::from_static("request-id"), value);
     }
+    // An answer says so to stay uncompressed; the standard wants it said to nobody else.
+    if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| coding == "identity") {
+        headers.remove(header::CONTENT_ENCODING);
+    }
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }

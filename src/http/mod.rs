@@ -8,9 +8,11 @@
 //! 5. `admit` checks length, `Accept`, token, rate and role.
 //! 6. The operation, or the fallback that answers 404, 405 and OPTIONS from the document.
 
+mod accept;
 pub mod admit;
 pub mod command;
 pub mod contract;
+pub mod download;
 pub mod extract;
 mod fallback;
 mod finish;
@@ -27,6 +29,7 @@ mod request_log;
 mod schema_check;
 mod server;
 pub mod system;
+pub mod upload;
 
 pub use server::{Running, start};
 

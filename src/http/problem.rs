@@ -214,6 +214,13 @@ pub fn headers_of(error: &Error) -> Vec<(header::HeaderName, String)> {
                 .collect();
             headers.push((header::ALLOW, methods.join(", ")));
         }
+        Code::RangeNotSatisfiable => {
+            let size = error.extensions().get("size_bytes").and_then(Value::as_u64);
+            headers.push((
+                header::CONTENT_RANGE,
+                format!("bytes */{}", size.unwrap_or_default()),
+            ));
+        }
         _ => {} // Only these types have headers of their own.
     }
     headers

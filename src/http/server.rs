@@ -96,6 +96,11 @@ fn cors(settings: &Settings) -> Cors {
         "sunset",
         "idempotent-replayed",
         "content-language",
+        "accept-ranges",
+        "content-range",
+        "content-disposition",
+        "content-digest",
+        "repr-digest",
     ]
     .map(HeaderName::from_static);
     let allowed = [
@@ -106,6 +111,7 @@ fn cors(settings: &Settings) -> Cors {
         header::IF_MATCH,
         header::IF_NONE_MATCH,
         header::RANGE,
+        header::IF_RANGE,
         HeaderName::from_static("idempotency-key"),
         HeaderName::from_static("content-digest"),
         HeaderName::from_static("traceparent"),

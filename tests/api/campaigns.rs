@@ -28,6 +28,7 @@ pub const CASES: &[Case] = cases![
     every_state_and_action_answers_as_the_machine_says,
     launching_and_closing_are_told_to_subscribers,
     campaigns_are_filtered_by_state_level_and_day,
+    a_draft_waits_for_those_who_can_launch_it,
 ];
 
 /// The plan as the command line loads it.
@@ -383,4 +384,16 @@ fn draft_with(app: &TestApp, code: &str, from: &str) {
     let mut campaign = department_campaign(code);
     campaign["period_from"] = json!(from);
     app.secretariat().post("/v1/campaigns").json(campaign).send().expect(201);
+}
+
+fn a_draft_waits_for_those_who_can_launch_it(app: &TestApp) {
+    let made = draft(app);
+    let work = |client: Client| client.get("/v1/me/work").send().expect(200).json();
+    let waiting = work(app.leader());
+    assert_eq!(waiting["total_count"], json!(1));
+    assert_eq!(str_at(&waiting, "/groups/0/kind"), "campaign.publish");
+    assert_eq!(str_at(&waiting, "/groups/0/items/0/path"), made.location());
+    assert_eq!(work(app.secretariat())["groups"], json!([]));
+    app.leader().post(&format!("{}/publish", made.location())).send().expect(200);
+    assert_eq!(work(app.leader())["total_count"], json!(0));
 }

@@ -23,6 +23,7 @@ mod audit;
 mod campaigns;
 mod cli;
 mod contract;
+mod documents;
 mod harness;
 mod migrations;
 mod persons;
@@ -50,6 +51,7 @@ const MODULES: &[&[Case]] = &[
     cli::WITHOUT_DATABASE,
     contract::CASES,
     contract::WITHOUT_DATABASE,
+    documents::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,
     persons::CASES,

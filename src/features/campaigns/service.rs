@@ -14,6 +14,7 @@ use crate::{
     authz::{Actor, Relation, Role, Visible, table},
     db::Conn,
     error::{Code, Context, Error, Result, Text},
+    features::work::types::WorkGroup,
     http::{
         command::{Tx, snapshot, stale},
         page::{Listing, Page},
@@ -171,6 +172,23 @@ pub fn versions(
     let (items, next_cursor) = page.cut(rows, |row| row.plan_version)?;
     let total_count = page.is_counted.then(|| store::count_versions(conn, id)).transpose()?;
     Ok(Listing { items, next_cursor, total_count })
+}
+
+/// Drafts that the caller can launch.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn waiting(conn: &mut Conn, actor: &Actor) -> Result<Option<WorkGroup>> {
+    let mut units: Vec<String> = Vec::new();
+    for role in [Role::UnitHead, Role::BlocLead] {
+        units.extend(actor.units_of(role));
+    }
+    let is_leader = actor.has(Role::Leader);
+    if units.is_empty() && !is_leader {
+        return Ok(None);
+    }
+    let label = ["Phát động phong trào", "Launch the campaign"];
+    Ok(WorkGroup::of("campaign.publish", label, store::waiting(conn, is_leader, &units)?))
 }
 
 /// Creates a draft.

@@ -21,6 +21,7 @@ use crate::{
         types::{AnyId, Instant, Json},
     },
     error::{Code, Error, Result},
+    features::work::types::{ITEMS_MAX, WorkItem},
     http::{page::Page, reply::etag},
     keyset, text,
 };
@@ -283,6 +284,37 @@ pub(super) fn list(
     let total =
         page.is_counted.then(|| filtered(visible, filter).count().get_result(conn)).transpose()?;
     Ok((rows, next_cursor, total))
+}
+
+/// Drafts of the department and city (for leaders) and of these units, oldest first.
+pub(super) fn waiting(
+    conn: &mut Conn,
+    is_leader: bool,
+    units: &[String],
+) -> Result<(Vec<WorkItem>, i64)> {
+    let drafts = || {
+        let query = c::table.filter(c::state.eq(CampaignState::Draft)).into_boxed::<MultiBackend>();
+        let own = c::owner_unit_code.eq_any(units.to_vec());
+        let above = [CampaignLevel::City, CampaignLevel::Department];
+        if is_leader { query.filter(own.or(c::level.eq_any(above))) } else { query.filter(own) }
+    };
+    let rows: Vec<(CampaignId, String, String, Instant)> = drafts()
+        .select((c::id, c::title, c::owner_unit_code, c::created_at))
+        .order((c::created_at, c::id))
+        .limit(ITEMS_MAX)
+        .load(conn)?;
+    let items = rows
+        .into_iter()
+        .map(|(id, title, unit_code, since)| WorkItem {
+            subject_id: id.to_string(),
+            path: format!("/v1/campaigns/{id}"),
+            title,
+            unit_code: Some(unit_code),
+            since,
+            due_on: None,
+        })
+        .collect();
+    Ok((items, drafts().count().get_result(conn)?))
 }
 
 pub(super) fn keep_version(

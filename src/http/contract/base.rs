@@ -45,6 +45,10 @@ const TAGS: &[(&str, &str)] = &[
     ("units", "Rooms, public units and emulation blocs (phòng, đơn vị, khối thi đua)."),
     ("persons", "Staff references (công chức, viên chức, người lao động)."),
     ("role-grants", "Who holds which role, for which unit, from when to when."),
+    (
+        "documents",
+        "Documents (văn bản, minh chứng): metadata in the words of NĐ 30/2020, and content.",
+    ),
     ("audit", "The append-only audit trail and its hash chain (nhật ký)."),
     ("events", "The ordered feed of changes."),
 ];

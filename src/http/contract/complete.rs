@@ -38,6 +38,7 @@ pub(super) fn complete(document: &mut Value) {
         .collect();
     refer_to_components(document, &names);
     tighten_all(document);
+    free_bytes(document);
     let links = links::find(document);
     let mut linked = HashSet::new();
     if let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) {
@@ -76,6 +77,23 @@ fn refer_to_components(value: &mut Value, names: &[(String, Value)]) {
             items.iter_mut().for_each(|item| refer_to_components(item, names));
         }
         _ => {} // scalars hold no schemas
+    }
+}
+
+/// Bytes have no schema: in OpenAPI 3.1 their media type says everything.
+fn free_bytes(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            for (key, child) in map.iter_mut() {
+                if key == "application/octet-stream" {
+                    *child = json!({});
+                } else {
+                    free_bytes(child);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(free_bytes),
+        _ => {} // scalars hold no content
     }
 }
 
@@ -269,6 +287,7 @@ fn shared_headers() -> Value {
         })
     };
     const VISIBLE: &str = "^[ -~]+$";
+    const DIGEST: &str = "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:";
     json!({
         "Request-Id": text("Id of this request, for support and the audit.", 36,
             "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", "0192f1c2-7a3b-7c4d-8e5f-a1b2c3d4e5f6"),
@@ -280,7 +299,17 @@ fn shared_headers() -> Value {
             "https://portal.example.vn"),
         "WWW-Authenticate": text("How to authenticate (RFC 6750).", 300, VISIBLE,
             "Bearer realm=\"thidua\""),
-        "ETag": text("Entity tag.", 40, "^(W/)?\"[0-9a-f-]{1,36}\"$", "\"3-1f2e3d4c\""),
+        "ETag": text("Entity tag.", 80, "^(W/)?\"(sha256-)?[0-9a-f-]{1,64}\"$",
+            "\"3-1f2e3d4c\""),
+        "Accept-Ranges": text("The unit that `Range` may use.", 5, "^bytes$", "bytes"),
+        "Content-Range": text("Which bytes of how many.", 80,
+            "^bytes ([0-9]+-[0-9]+|\\*)/[0-9]+$", "bytes 0-1023/48213"),
+        "Content-Digest": text("SHA-256 of the bytes sent (RFC 9530).", 60,
+            "^sha-256=:[A-Za-z0-9+/]{43}=:$", DIGEST),
+        "Repr-Digest": text("SHA-256 of the whole content (RFC 9530).", 60,
+            "^sha-256=:[A-Za-z0-9+/]{43}=:$", DIGEST),
+        "Content-Disposition": text("Name to keep the file under (RFC 6266).", 2_000,
+            "^attachment; [ -~]+$", "attachment; filename=\"ke-hoach.pdf\""),
         // A query of up to 8 KiB may grow threefold by percent-encoding.
         "Link": text("The next page (RFC 8288).", 32_768, "^<[ -~]+>; rel=\"next\"$",
             "</v1/units?limit=50&cursor=eyJpZCI6IlZQIn0>; rel=\"next\""),

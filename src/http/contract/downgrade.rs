@@ -73,6 +73,10 @@ fn lower_nullable_ref(map: &mut Map<String, Value>) {
 
 fn lower_content(map: &mut Map<String, Value>) {
     if let Some(Value::Object(content)) = map.get_mut("content") {
+        // 3.0 has no other way to say that a body is bytes.
+        if let Some(bytes) = content.get_mut("application/octet-stream") {
+            *bytes = json!({ "schema": { "type": "string", "format": "binary" } });
+        }
         for name in ["application/problem+json", "application/merge-patch+json"] {
             if let Some(body) = content.remove(name) {
                 content.entry("application/json").or_insert(body);

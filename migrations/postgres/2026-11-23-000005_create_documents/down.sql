@@ -1,0 +1,3 @@
+DROP TABLE document_uses;
+DROP TABLE document_refs;
+DROP TABLE documents;

@@ -1,0 +1,25 @@
+//! Documents (văn bản, tài liệu minh chứng): metadata in the words of NĐ 30/2020/NĐ-CP, Phụ lục VI,
+//! and one content each.
+//!
+//! A document begins as a draft without content. Its content is put once and never changes; a
+//! better file is another document that supersedes this one (thay thế) or corrects it (đính chính).
+//! Number and symbol come from the document system or the registry (văn thư), never from here.
+//! Drafts that nothing refers to can be deleted; their bytes go a day later.
+//!
+//! Who may do what: the secretariat and the e-office write all documents, heads and officers those
+//! of their unit, staff what they upload themselves, for their own unit. The secretariat, leaders,
+//! inspectors and the e-office read all; the people of a unit read the unit's; who created a
+//! document reads it; public ones are read by everybody with a token. Each read of a content leaves
+//! an audit row. State secrets are refused at the door.
+//!
+//! Other slices ask [`service::require_evidence`] before they name a document, and tell
+//! [`service::set_uses`] which ones they name, so that those cannot be deleted.
+
+pub mod content;
+mod input;
+mod routes;
+pub mod service;
+mod store;
+pub mod types;
+
+pub use routes::configure;

@@ -1,0 +1,209 @@
+//! Operations on documents.
+
+use std::sync::Arc;
+
+use actix_web::{HttpResponse, delete, get, patch, post, put, web::Data};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::{
+    content,
+    input::{CreateDocument, PatchDocument},
+    service,
+    types::{DocumentFilter, DocumentPath, DocumentView},
+};
+use crate::{
+    app::App,
+    error::Error,
+    http::{
+        command::{NoBody, audited_read, command},
+        download::{Chosen, DownloadHeaders, Wanted, respond},
+        extract::{Call, ValidJson, ValidPatch, ValidPath},
+        page::{ListQuery, Listing, PageParams, listed},
+        reply::{Reply, found},
+        upload::{Sent, UploadHeaders},
+    },
+};
+
+/// All operations.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_documents)
+        .service(create_document)
+        .service(get_document)
+        .service(update_document)
+        .service(delete_document)
+        .service(get_document_content)
+        .service(put_document_content);
+}
+
+/// List documents
+///
+/// The documents that the caller may see: all of them, or those of the caller's units, the caller's
+/// own, and public ones.
+#[utoipa::path(operation_id = "list_documents", tag = "documents", params(DocumentFilter, PageParams),
+    responses((status = 200, description = "A page of documents.", body = Listing<DocumentView>,
+                headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
+              (status = 304, description = "The caller has this page.")))]
+#[get("/v1/documents")]
+async fn list_documents(
+    app: Data<App>,
+    call: Call,
+    list: ListQuery<DocumentFilter>,
+) -> Result<HttpResponse, Error> {
+    let (filter, page, actor) = (list.filter, list.page.clone(), call.actor.clone());
+    let items = app.db.read(move |conn| service::list(conn, &actor, &filter, &page)).await?;
+    listed(&call, &list.page, &items)
+}
+
+/// Register a document
+///
+/// Metadata first; then its content is put at `…/content`. Staff register for their own unit.
+/// `confidential`, `secret` and `top_secret` are refused with `state-secret-refused`.
+#[utoipa::path(operation_id = "create_document", tag = "documents", request_body = CreateDocument,
+    responses((status = 201, description = "The document, without content.", body = DocumentView,
+                headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the document."))),
+              (status = 409, description = "`duplicate`: another document has an id of `external_refs`; `existing_id` names it."),
+              (status = 422, description = "`validation-failed`, `state-secret-refused` or `idempotency-key-reused`.")))]
+#[post("/v1/documents")]
+async fn create_document(
+    app: Data<App>,
+    call: Call,
+    body: ValidJson<CreateDocument>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, input| {
+        let view = service::create(tx, input)?;
+        Reply::created(&view, format!("/v1/documents/{}", view.id))
+    })
+    .await
+}
+
+/// Get a document
+///
+/// Its metadata, and what is known of its content.
+#[utoipa::path(operation_id = "get_document", tag = "documents", params(DocumentPath),
+    responses((status = 200, description = "The document.", body = DocumentView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 304, description = "The caller has this version.")))]
+#[get("/v1/documents/{document_id}")]
+async fn get_document(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<DocumentPath>,
+) -> Result<HttpResponse, Error> {
+    let actor = call.actor.clone();
+    let view = app.db.read(move |conn| service::get(conn, &actor, at.0.document_id)).await?;
+    found(&call, &view)
+}
+
+/// Change a document
+///
+/// A merge patch on the metadata of a draft. The content stays what it is.
+#[utoipa::path(operation_id = "update_document", tag = "documents", params(DocumentPath),
+    request_body(content = PatchDocument, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The document.", body = DocumentView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`invalid-state-transition` or `duplicate`."),
+              (status = 422, description = "`validation-failed`, `state-secret-refused` or `idempotency-key-reused`.")))]
+#[patch("/v1/documents/{document_id}")]
+async fn update_document(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<DocumentPath>,
+    body: ValidPatch<PatchDocument>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, patch| {
+        Reply::ok(&service::update(tx, at.0.document_id, &patch)?)
+    })
+    .await
+}
+
+/// Delete a document
+///
+/// Removes a draft that nothing names. Its bytes are kept one more day, for backups under way.
+#[utoipa::path(operation_id = "delete_document", tag = "documents", params(DocumentPath),
+    responses((status = 204, description = "The draft is gone."),
+              (status = 409, description = "`in-use`: something names it; `invalid-state-transition`.")))]
+#[delete("/v1/documents/{document_id}")]
+async fn delete_document(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<DocumentPath>,
+) -> Result<HttpResponse, Error> {
+    let files = Arc::clone(&app.files);
+    command(&app, call, NoBody, move |tx, ()| {
+        service::delete(tx, &files, at.0.document_id)?;
+        Ok(Reply::no_content())
+    })
+    .await
+}
+
+/// Download a document's content
+///
+/// The bytes as they came, as a file to keep; the document's `media_type` says what they are.
+/// `Range` takes one range of bytes. `ETag` is made of the SHA-256 of the bytes; `Repr-Digest`
+/// carries it for the whole content, `Content-Digest` when the whole is sent. Every download leaves
+/// an audit row.
+#[utoipa::path(operation_id = "get_document_content", tag = "documents",
+    params(DocumentPath, DownloadHeaders),
+    responses((status = 200, description = "All bytes.", body = Vec<u8>, content_type = "application/octet-stream",
+                headers(("ETag" = String, description = "Strong entity tag of the content."), ("Content-Disposition" = String, description = "Name of the file."),
+                        ("Accept-Ranges" = String, description = "`bytes`."), ("Content-Digest" = String, description = "SHA-256 of the bytes (RFC 9530)."),
+                        ("Repr-Digest" = String, description = "SHA-256 of the content (RFC 9530)."))),
+              (status = 206, description = "The bytes of the range.", body = Vec<u8>, content_type = "application/octet-stream",
+                headers(("ETag" = String, description = "Strong entity tag of the content."), ("Content-Disposition" = String, description = "Name of the file."),
+                        ("Accept-Ranges" = String, description = "`bytes`."), ("Content-Range" = String, description = "Which bytes of how many."),
+                        ("Repr-Digest" = String, description = "SHA-256 of the content (RFC 9530)."))),
+              (status = 304, description = "The caller has these bytes."),
+              (status = 416, description = "The range lies outside the content.",
+                headers(("Content-Range" = String, description = "How many bytes there are.")))))]
+#[get("/v1/documents/{document_id}/content")]
+async fn get_document_content(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<DocumentPath>,
+    wanted: Wanted,
+) -> Result<HttpResponse, Error> {
+    let (id, actor) = (at.0.document_id, call.actor.clone());
+    let found = app.db.read(move |conn| content::get(conn, &actor, id)).await?;
+    let chosen = wanted.choose(&call, &found)?;
+    let file = app.files.read(&found.digest)?;
+    if chosen != Chosen::NotModified {
+        audited_read(&app, &call, move |tx| content::tell_read(tx, id)).await?;
+    }
+    Ok(respond(&found, &chosen, file))
+}
+
+/// Upload a document's content
+///
+/// The bytes themselves, once. Their type is told from the bytes, not from a name or header:
+/// office files, PDF, images, sound, video, text, CSV, JSON, XML and ZIP are taken, programs, web
+/// pages and unknown bytes are not. The same bytes again give 200. `If-Match` may be sent but is not
+/// needed, since nothing can be overwritten.
+#[utoipa::path(operation_id = "put_document_content", tag = "documents",
+    params(DocumentPath, UploadHeaders),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, description = "The document had this content already.", body = DocumentView,
+                headers(("ETag" = String, description = "Entity tag of the document."))),
+              (status = 201, description = "The document has its content.", body = DocumentView,
+                headers(("ETag" = String, description = "Entity tag of the document."), ("Location" = String, description = "Path of the content."))),
+              (status = 409, description = "`invalid-state-transition`: other bytes are there; `digest-mismatch`."),
+              (status = 413, description = "More bytes than `limit`."),
+              (status = 415, description = "Not sent as bytes, or bytes of no accepted type.")))]
+#[put("/v1/documents/{document_id}/content")]
+async fn put_document_content(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<DocumentPath>,
+    sent: Sent,
+) -> Result<HttpResponse, Error> {
+    let (id, actor, files) = (at.0.document_id, call.actor.clone(), Arc::clone(&app.files));
+    app.db.read(move |conn| content::require_put(conn, &actor, id)).await?;
+    let received = sent.receive(&app.files).await?;
+    command(&app, call, received, move |tx, received| {
+        match content::put(tx, &files, id, received)? {
+            (view, true) => Reply::created(&view, format!("/v1/documents/{id}/content")),
+            (view, false) => Reply::ok(&view),
+        }
+    })
+    .await
+}

@@ -1,0 +1,334 @@
+//! Rules of documents.
+
+use serde_json::Value;
+use validator::Validate;
+
+use super::{
+    content::digest_of,
+    input::CreateDocument,
+    store::{self, DocumentRow},
+    types::{
+        Confidentiality, DocumentFilter, DocumentId, DocumentView, ExternalRef, MACHINE,
+        PUT_CONTENT,
+    },
+};
+use crate::{
+    audit::{Action, Change, Target},
+    authz::{Actor, ActorKind, Relation, Role, Visible, table},
+    db::Conn,
+    error::{Code, Context, Error, Result, Text},
+    features::units,
+    files::Files,
+    http::{
+        command::{Tx, snapshot, stale},
+        extract::rule_errors,
+        page::{Listing, Page},
+        reply::etag,
+    },
+};
+
+/// Roles that read the documents of all units.
+const SEES_ALL: [Role; 4] = [Role::Secretariat, Role::Leader, Role::Inspector, Role::EOffice];
+
+/// Documents that may follow one another by replacing or correcting; a longer chain is an error.
+const CHAIN_MAX: usize = 100;
+
+/// What the caller sees besides public documents: those of the own unit and units in charge, and
+/// those that the caller registered.
+fn visible(actor: &Actor) -> Visible {
+    let is_trusted = matches!(actor.kind, ActorKind::Operator | ActorKind::System);
+    if is_trusted || SEES_ALL.iter().any(|role| actor.has(*role)) {
+        return Visible::All;
+    }
+    let is_of_unit = |role| matches!(role, Role::UnitHead | Role::UnitOfficer | Role::Employee);
+    let units = actor.grants.iter().filter(|grant| is_of_unit(grant.role));
+    Visible::Some {
+        units: units.filter_map(|grant| grant.unit_code.clone()).collect(),
+        person: Some(actor.id.clone()),
+    }
+}
+
+/// The document, when the caller may see it.
+fn find(conn: &mut Conn, actor: &Actor, id: DocumentId) -> Result<Option<DocumentRow>> {
+    let is_seen = |row: &DocumentRow| match visible(actor) {
+        Visible::All => true,
+        Visible::Some { units, .. } => {
+            row.confidentiality == Confidentiality::Public
+                || units.contains(&row.unit_code)
+                || row.created_by == actor.id
+        }
+    };
+    Ok(store::find(conn, id)?.filter(is_seen))
+}
+
+pub(super) fn load(conn: &mut Conn, actor: &Actor, id: DocumentId) -> Result<DocumentRow> {
+    actor.require_scope(table::GET_DOCUMENT)?;
+    find(conn, actor, id)?.ok_or_else(Error::not_found)
+}
+
+pub(super) fn relation(row: &DocumentRow) -> Relation<'_> {
+    Relation::of(Some(&row.unit_code), Some(&row.created_by))
+}
+
+pub(super) fn allowed(row: &DocumentRow, actor: &Actor) -> Vec<&'static str> {
+    let mut actions = MACHINE.allowed(row.state, actor, &relation(row));
+    actions.retain(|action| *action != PUT_CONTENT || row.digest.is_none());
+    actions
+}
+
+fn view(row: DocumentRow, external_refs: Vec<ExternalRef>, actor: &Actor) -> DocumentView {
+    let allowed_actions = allowed(&row, actor);
+    DocumentView {
+        etag: etag(row.version, &allowed_actions),
+        allowed_actions,
+        id: row.id,
+        kind: row.kind,
+        title: row.title,
+        number: row.number,
+        symbol: row.symbol,
+        issued_on: row.issued_on,
+        issuing_body: row.issuing_body,
+        signer_name: row.signer_name,
+        signer_position: row.signer_position,
+        language: row.language,
+        page_count: row.page_count,
+        description: row.description,
+        confidentiality: row.confidentiality,
+        unit_code: row.unit_code,
+        supersedes_id: row.supersedes_id,
+        corrects_id: row.corrects_id,
+        file_name: row.file_name,
+        external_refs,
+        media_type: row.media_type,
+        size_bytes: row.size_bytes,
+        sha256: row.digest,
+        stored_at: row.stored_at,
+        state: row.state,
+        created_by: row.created_by,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    }
+}
+
+fn views(conn: &mut Conn, rows: Vec<DocumentRow>, actor: &Actor) -> Result<Vec<DocumentView>> {
+    let ids: Vec<DocumentId> = rows.iter().map(|row| row.id).collect();
+    let mut refs = store::refs(conn, &ids)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let of_row = refs.remove(&row.id).unwrap_or_default();
+            view(row, of_row, actor)
+        })
+        .collect())
+}
+
+pub(super) fn one_view(conn: &mut Conn, row: DocumentRow, actor: &Actor) -> Result<DocumentView> {
+    let refs = store::refs(conn, &[row.id])?.remove(&row.id).unwrap_or_default();
+    Ok(view(row, refs, actor))
+}
+
+pub(super) fn target(id: DocumentId, unit_code: &str) -> Target {
+    Target { kind: "document", id: id.to_string(), unit_code: Some(unit_code.to_owned()) }
+}
+
+pub(super) fn told(action: Action, before: Option<&DocumentView>, after: &DocumentView) -> Change {
+    Change::new(action, target(after.id, &after.unit_code))
+        .between(before.map(snapshot).as_ref(), Some(&snapshot(after)))
+}
+
+/// A document.
+///
+/// # Errors
+/// `not-found`.
+pub fn get(conn: &mut Conn, actor: &Actor, id: DocumentId) -> Result<DocumentView> {
+    let row = load(conn, actor, id)?;
+    one_view(conn, row, actor)
+}
+
+/// A page of the documents that the caller may see.
+///
+/// # Errors
+/// `invalid-cursor`.
+pub fn list(
+    conn: &mut Conn,
+    actor: &Actor,
+    filter: &DocumentFilter,
+    page: &Page,
+) -> Result<Listing<DocumentView>> {
+    actor.require_scope(table::LIST_DOCUMENTS)?;
+    let (rows, next_cursor, total_count) = store::list(conn, &visible(actor), filter, page)?;
+    Ok(Listing { items: views(conn, rows, actor)?, next_cursor, total_count })
+}
+
+/// Registers a document, without content yet.
+///
+/// # Errors
+/// `role-required`, `state-secret-refused`, `validation-failed` for unknown references,
+/// `duplicate` for an id in another system that is taken.
+pub fn create(tx: &mut Tx<'_>, input: CreateDocument) -> Result<DocumentView> {
+    // Staff register for the unit they work in, and for no other.
+    let is_own_unit = tx.actor.unit_code.as_deref() == Some(input.unit_code.as_str());
+    let person = tx.actor.person_code().filter(|_| is_own_unit);
+    tx.actor.require(table::CREATE_DOCUMENT, &Relation::of(Some(&input.unit_code), person))?;
+    let level = input.confidentiality.accepted()?;
+    units::service::require_known(tx.conn, &input.unit_code, "/unit_code")?;
+    let id = DocumentId(tx.ids.next());
+    check_relation(tx, id, &input)?;
+    check_refs(tx.conn, id, &input.external_refs)?;
+    let refs = input.external_refs.clone();
+    let row = store::insert(tx.conn, id, input, level, &tx.actor.id, tx.now)?;
+    store::replace_refs(tx.conn, id, &refs)?;
+    let made = one_view(tx.conn, row, tx.actor)?;
+    tx.tell(told(Action::DOCUMENT_CREATE, None, &made));
+    Ok(made)
+}
+
+/// A replaced or corrected document exists, the caller sees it, and it does not in turn follow this
+/// one.
+fn check_relation(tx: &mut Tx<'_>, id: DocumentId, input: &CreateDocument) -> Result<()> {
+    let (earlier, pointer) = match (input.supersedes_id, input.corrects_id) {
+        (Some(earlier), _) => (earlier, "/supersedes_id"),
+        (None, Some(earlier)) => (earlier, "/corrects_id"),
+        (None, None) => return Ok(()),
+    };
+    let mut next = find(tx.conn, tx.actor, earlier)?;
+    if next.is_none() {
+        return Err(unknown(pointer));
+    }
+    for _ in 0..CHAIN_MAX {
+        let Some(row) = next else { return Ok(()) };
+        if row.id == id {
+            break;
+        }
+        next = match row.supersedes_id.or(row.corrects_id) {
+            Some(before) => store::find(tx.conn, before)?,
+            None => None,
+        };
+    }
+    Err(Error::invalid(
+        pointer,
+        "circular",
+        Text::new(
+            "Văn bản không được thay thế hoặc đính chính chính nó, kể cả qua văn bản khác.",
+            "A document does not replace or correct itself, not even through others.",
+        ),
+    ))
+}
+
+fn unknown(pointer: &str) -> Error {
+    Error::invalid(
+        pointer,
+        "unknown_document",
+        Text::new("Không có văn bản với mã này.", "No document has this id."),
+    )
+}
+
+fn check_refs(conn: &mut Conn, id: DocumentId, refs: &[ExternalRef]) -> Result<()> {
+    for one in refs {
+        if let Some(known) = store::find_ref(conn, one)?
+            && known != id
+        {
+            return Err(store::ref_taken(one).with("existing_id", known.to_string()));
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn load_for(tx: &mut Tx<'_>, id: DocumentId, action: &str) -> Result<DocumentRow> {
+    let row = load(tx.conn, tx.actor, id)?;
+    MACHINE.require(action, row.state, tx.actor, &relation(&row))?;
+    Ok(row)
+}
+
+/// Changes the metadata of a draft.
+///
+/// # Errors
+/// `precondition-required`, `stale-etag`, `state-secret-refused`, `validation-failed`, `duplicate`.
+pub fn update(tx: &mut Tx<'_>, id: DocumentId, patch: &Value) -> Result<DocumentView> {
+    let row = load_for(tx, id, "update")?;
+    tx.require_match(row.version)?;
+    let before = one_view(tx.conn, row.clone(), tx.actor)?;
+    let input = merged(&row, before.external_refs.clone(), patch)?;
+    let level = input.confidentiality.accepted()?;
+    let is_related = |row: &DocumentRow| (row.supersedes_id, row.corrects_id);
+    if is_related(&row) != (input.supersedes_id, input.corrects_id) {
+        check_relation(tx, id, &input)?;
+    }
+    check_refs(tx.conn, id, &input.external_refs)?;
+    let refs = input.external_refs.clone();
+    let after =
+        store::update(tx.conn, &row, input, level, tx.now)?.ok_or_else(|| stale(row.version))?;
+    store::replace_refs(tx.conn, id, &refs)?;
+    let after = one_view(tx.conn, after, tx.actor)?;
+    tx.tell(told(Action::DOCUMENT_UPDATE, Some(&before), &after));
+    Ok(after)
+}
+
+/// Merges a patch (RFC 7396) and checks the rules that hold for a whole document.
+fn merged(row: &DocumentRow, refs: Vec<ExternalRef>, patch: &Value) -> Result<CreateDocument> {
+    let mut document = serde_json::to_value(row.to_input(refs)).internal("merging a patch")?;
+    json_patch::merge(&mut document, patch);
+    let input: CreateDocument = serde_json::from_value(document).internal("merging a patch")?;
+    input.validate().map_err(|errors| rule_errors(&errors))?;
+    Ok(input)
+}
+
+/// Removes a draft that nothing names. Its bytes go a day later, when no other document has them.
+///
+/// # Errors
+/// `precondition-required`, `stale-etag`, `in-use`.
+pub fn delete(tx: &mut Tx<'_>, files: &Files, id: DocumentId) -> Result<()> {
+    let row = load_for(tx, id, "delete")?;
+    tx.require_match(row.version)?;
+    let uses = store::count_uses(tx.conn, id)?;
+    if uses > 0 {
+        return Err(Error::new(Code::InUse).with("references_count", uses));
+    }
+    let gone = one_view(tx.conn, row.clone(), tx.actor)?;
+    if !store::delete(tx.conn, &row)? {
+        return Err(stale(row.version));
+    }
+    if row.digest.is_some() {
+        files.retire(&digest_of(&row)?)?;
+    }
+    let change = Change::new(Action::DOCUMENT_DELETE, target(id, &row.unit_code));
+    tx.tell(change.between(Some(&snapshot(&gone)), None));
+    Ok(())
+}
+
+/// Refuses as evidence what does not exist, what the caller may not see, and what has no content
+/// yet, at the pointer where it stands. For other slices.
+///
+/// # Errors
+/// `validation-failed` with `unknown_document` or `document_without_content`.
+pub fn require_evidence(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: DocumentId,
+    pointer: &str,
+) -> Result<()> {
+    let row = find(conn, actor, id)?.ok_or_else(|| unknown(pointer))?;
+    if row.digest.is_some() {
+        return Ok(());
+    }
+    let message = Text::new(
+        "Văn bản này chưa có nội dung để làm minh chứng.",
+        "This document has no content that could be evidence.",
+    );
+    Err(Error::invalid(pointer, "document_without_content", message))
+}
+
+/// Tells which documents an object of another slice names now, in the transaction that writes the
+/// object; those cannot be deleted. An empty list lets go of all.
+///
+/// # Errors
+/// When the database refuses.
+pub fn set_uses(
+    conn: &mut Conn,
+    user_kind: &str,
+    user_id: &str,
+    documents: &[DocumentId],
+) -> Result<()> {
+    store::set_uses(conn, user_kind, user_id, documents)
+}

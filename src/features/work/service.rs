@@ -1,0 +1,14 @@
+//! Putting the slices' answers together.
+
+use super::types::{WorkGroup, WorkView};
+use crate::{authz::Actor, db::Conn, error::Result, features::campaigns};
+
+/// What waits for the caller.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn list(conn: &mut Conn, actor: &Actor) -> Result<WorkView> {
+    let mut groups: Vec<WorkGroup> = Vec::new();
+    groups.extend(campaigns::service::waiting(conn, actor)?);
+    Ok(WorkView { total_count: groups.iter().map(|group| group.count).sum(), groups })
+}
