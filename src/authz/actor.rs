@@ -130,7 +130,8 @@ impl Actor {
         }
     }
 
-    fn is_trusted(&self) -> bool {
+    /// Whether it is the operator or the service itself, whom no role limits.
+    pub fn is_trusted(&self) -> bool {
         matches!(self.kind, ActorKind::Operator | ActorKind::System)
     }
 

@@ -7,6 +7,7 @@
 
 pub mod dialect;
 pub mod migrate;
+pub mod points;
 mod postgres;
 pub mod schema;
 mod sqlite;

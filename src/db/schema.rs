@@ -328,6 +328,363 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    criteria_sets (id) {
+        id -> DbUuid,
+        code -> Text,
+        title -> Text,
+        source_text -> Text,
+        source_status -> Text,
+        max_total -> BigInt,
+        rounding -> DbJson,
+        criteria -> DbJson,
+        bands -> DbJson,
+        tie_chain -> DbJson,
+        cloned_from_id -> Nullable<DbUuid>,
+        state -> Text,
+        published_at -> Nullable<DbTs>,
+        published_by -> Nullable<Text>,
+        created_by -> Text,
+        search_text -> Text,
+        sort_key -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    evaluation_rounds (id) {
+        id -> DbUuid,
+        campaign_id -> DbUuid,
+        title -> Text,
+        period -> Text,
+        method -> Text,
+        criteria_set_id -> DbUuid,
+        subjects -> DbJson,
+        subject_count -> Integer,
+        self_scoring_until -> Nullable<Date>,
+        state -> Text,
+        round_version -> Integer,
+        opened_at -> Nullable<DbTs>,
+        self_scoring_closed_at -> Nullable<DbTs>,
+        provisional_at -> Nullable<DbTs>,
+        finalized_at -> Nullable<DbTs>,
+        finalized_by -> Nullable<Text>,
+        created_by -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    evaluations (id) {
+        id -> DbUuid,
+        evaluation_round_id -> DbUuid,
+        unit_code -> Text,
+        state -> Text,
+        self_scorers -> DbJson,
+        submitted_at -> Nullable<DbTs>,
+        submitted_by -> Nullable<Text>,
+        returned_at -> Nullable<DbTs>,
+        returned_by -> Nullable<Text>,
+        return_reason -> Nullable<Text>,
+        verified_at -> Nullable<DbTs>,
+        verified_by -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    evaluation_scores (evaluation_id, criterion_code) {
+        evaluation_id -> DbUuid,
+        criterion_code -> Text,
+        self_points -> Nullable<BigInt>,
+        self_not_applicable_reason -> Nullable<Text>,
+        self_comment -> Nullable<Text>,
+        self_evidence -> DbJson,
+        self_by -> Nullable<Text>,
+        self_at -> Nullable<DbTs>,
+        verified_points -> Nullable<BigInt>,
+        verified_not_applicable_reason -> Nullable<Text>,
+        verified_reason -> Nullable<Text>,
+        verified_by -> Nullable<Text>,
+        verified_at -> Nullable<DbTs>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    evaluation_results (evaluation_id, round_version) {
+        evaluation_id -> DbUuid,
+        round_version -> Integer,
+        evaluation_round_id -> DbUuid,
+        unit_code -> Text,
+        status -> Text,
+        total -> BigInt,
+        rank -> Integer,
+        band_code -> Nullable<Text>,
+        band -> Nullable<DbJson>,
+        ranking -> DbJson,
+        no_self_score -> Bool,
+        explanation -> DbJson,
+        computed_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    evaluation_round_versions (evaluation_round_id, round_version) {
+        evaluation_round_id -> DbUuid,
+        round_version -> Integer,
+        status -> Text,
+        tie_order -> DbJson,
+        tie_reason -> Nullable<Text>,
+        computed_at -> DbTs,
+        computed_by -> Text,
+        reopened_at -> Nullable<DbTs>,
+        reopened_by -> Nullable<Text>,
+        reopen_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    award_types (code) {
+        code -> Text,
+        name -> Text,
+        label -> DbJson,
+        authority -> Text,
+        level -> Text,
+        award_class -> Text,
+        subject_kinds -> DbJson,
+        requires_council -> Bool,
+        needs_forwarding -> Bool,
+        required_papers -> DbJson,
+        bonus_individual -> BigInt,
+        bonus_collective -> BigInt,
+        merit_clauses -> DbJson,
+        bases -> DbJson,
+        is_active -> Bool,
+        search_text -> Text,
+        sort_key -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    award_rounds (id) {
+        id -> DbUuid,
+        campaign_id -> DbUuid,
+        name -> Text,
+        award_type_codes -> DbJson,
+        submission_from -> Date,
+        submission_to -> Date,
+        achievement_period_from -> Date,
+        achievement_period_to -> Date,
+        state -> Text,
+        opened_at -> Nullable<DbTs>,
+        opened_by -> Nullable<Text>,
+        closed_at -> Nullable<DbTs>,
+        closed_by -> Nullable<Text>,
+        created_by -> Text,
+        search_text -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    award_proposals (id) {
+        id -> DbUuid,
+        campaign_id -> DbUuid,
+        award_round_id -> DbUuid,
+        award_type_code -> Text,
+        subject_kind -> Text,
+        unit_code -> Text,
+        person_code -> Nullable<Text>,
+        merit_clause -> Nullable<Text>,
+        summary -> Text,
+        achievement_period_from -> Date,
+        achievement_period_to -> Date,
+        evaluation_id -> Nullable<DbUuid>,
+        state -> Text,
+        reasons -> DbJson,
+        submitted_at -> Nullable<DbTs>,
+        submitted_by -> Nullable<Text>,
+        received_at -> Nullable<DbTs>,
+        received_by -> Nullable<Text>,
+        appraisal -> Nullable<DbJson>,
+        forwarding -> Nullable<DbJson>,
+        decision_id -> Nullable<DbUuid>,
+        created_by -> Text,
+        search_text -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    award_proposal_achievements (award_proposal_id, achievement_id) {
+        award_proposal_id -> DbUuid,
+        achievement_id -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    award_proposal_papers (award_proposal_id, paper_type) {
+        award_proposal_id -> DbUuid,
+        paper_type -> Text,
+        document_id -> DbUuid,
+        attached_by -> Text,
+        attached_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    award_proposal_refs (award_proposal_id, system) {
+        system -> Text,
+        external_id -> Text,
+        award_proposal_id -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    award_proposal_history (id) {
+        id -> DbUuid,
+        award_proposal_id -> DbUuid,
+        at -> DbTs,
+        actor_kind -> Text,
+        actor_id -> Text,
+        action -> Text,
+        from_state -> Nullable<Text>,
+        to_state -> Text,
+        reasons -> DbJson,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    decisions (id) {
+        id -> DbUuid,
+        campaign_id -> DbUuid,
+        authority -> Text,
+        title -> Text,
+        number -> Nullable<Text>,
+        symbol -> Nullable<Text>,
+        issued_on -> Nullable<Date>,
+        year -> Nullable<Integer>,
+        signer_name -> Nullable<Text>,
+        signer_title -> Nullable<Text>,
+        cites_plan -> Bool,
+        document_id -> Nullable<DbUuid>,
+        state -> Text,
+        published_at -> Nullable<DbTs>,
+        published_by -> Nullable<Text>,
+        created_by -> Text,
+        search_text -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    decision_proposals (decision_id, award_proposal_id) {
+        decision_id -> DbUuid,
+        award_proposal_id -> DbUuid,
+        position -> Integer,
+        outcome -> Text,
+        reason -> Nullable<DbJson>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    awards (id) {
+        id -> DbUuid,
+        award_proposal_id -> DbUuid,
+        decision_id -> DbUuid,
+        campaign_id -> DbUuid,
+        award_type_code -> Text,
+        award_class -> Text,
+        subject_kind -> Text,
+        unit_code -> Text,
+        person_code -> Nullable<Text>,
+        merit_clause -> Text,
+        achievement_period_from -> Date,
+        achievement_period_to -> Date,
+        granted_on -> Date,
+        year -> Integer,
+        bonus_amount -> Nullable<BigInt>,
+        state -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    award_achievements (award_id, achievement_id) {
+        award_id -> DbUuid,
+        achievement_id -> DbUuid,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     instance,
     audit_events,
@@ -348,4 +705,21 @@ diesel::allow_tables_to_appear_in_same_query!(
     documents,
     document_refs,
     document_uses,
+    criteria_sets,
+    evaluation_rounds,
+    evaluations,
+    evaluation_scores,
+    evaluation_results,
+    evaluation_round_versions,
+    award_types,
+    award_rounds,
+    award_proposals,
+    award_proposal_achievements,
+    award_proposal_papers,
+    award_proposal_refs,
+    award_proposal_history,
+    decisions,
+    decision_proposals,
+    awards,
+    award_achievements,
 );

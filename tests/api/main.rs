@@ -23,6 +23,8 @@ mod audit;
 mod campaigns;
 mod cli;
 mod contract;
+mod document_contents;
+mod document_rights;
 mod documents;
 mod harness;
 mod migrations;
@@ -51,6 +53,8 @@ const MODULES: &[&[Case]] = &[
     cli::WITHOUT_DATABASE,
     contract::CASES,
     contract::WITHOUT_DATABASE,
+    document_contents::CASES,
+    document_rights::CASES,
     documents::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,

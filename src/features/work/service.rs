@@ -1,7 +1,12 @@
 //! Putting the slices' answers together.
 
 use super::types::{WorkGroup, WorkView};
-use crate::{authz::Actor, db::Conn, error::Result, features::campaigns};
+use crate::{
+    authz::Actor,
+    db::Conn,
+    error::Result,
+    features::{award_proposals, campaigns, decisions},
+};
 
 /// What waits for the caller.
 ///
@@ -10,5 +15,7 @@ use crate::{authz::Actor, db::Conn, error::Result, features::campaigns};
 pub fn list(conn: &mut Conn, actor: &Actor) -> Result<WorkView> {
     let mut groups: Vec<WorkGroup> = Vec::new();
     groups.extend(campaigns::service::waiting(conn, actor)?);
+    groups.extend(award_proposals::service::waiting(conn, actor)?);
+    groups.extend(decisions::service::waiting(conn, actor)?);
     Ok(WorkView { total_count: groups.iter().map(|group| group.count).sum(), groups })
 }

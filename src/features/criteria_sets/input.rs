@@ -1,0 +1,132 @@
+//! What callers send about criteria sets.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::types::SourceStatus;
+use crate::scoring::{Band, Criterion, CriterionCode, Points, Rounding};
+
+/// A new criteria set, as a draft. What must fit together is checked when it is published.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateCriteriaSet {
+    /// Short code; unique.
+    #[schema(
+        min_length = 1,
+        max_length = 60,
+        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$",
+        example = "CCHC-PHONG-2026"
+    )]
+    pub code: String,
+    /// Title.
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "Bộ tiêu chí đánh giá cải cách hành chính các phòng"
+    )]
+    pub title: String,
+    /// Text that the set comes from.
+    #[schema(
+        min_length = 1,
+        max_length = 2000,
+        pattern = "^[^\\u0000-\\u0008\\u000B-\\u001F\\u007F]*$",
+        example = "Quyết định 2579/QĐ-UBND ngày 21/11/2025"
+    )]
+    pub source_text: String,
+    /// How sure that is.
+    pub source_status: SourceStatus,
+    /// Most points in all (tổng điểm tối đa).
+    pub max_total: Points,
+    /// The one rounding; half up to two decimals when absent.
+    #[serde(default)]
+    pub rounding: Rounding,
+    /// The tree as a flat list, in its order.
+    #[serde(default)]
+    #[schema(max_items = 500)]
+    pub criteria: Vec<Criterion>,
+    /// Bands of the total.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub bands: Vec<Band>,
+    /// Codes of criteria that separate equal totals, in this order.
+    #[serde(default)]
+    #[schema(max_items = 20, value_type = Vec<CriterionCode>)]
+    pub tie_chain: Vec<String>,
+}
+
+/// Changes of a draft; a list is replaced as a whole.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the schema is what matters; the value is merged as JSON")]
+pub struct PatchCriteriaSet {
+    /// Short code; unique.
+    #[schema(
+        nullable = false,
+        min_length = 1,
+        max_length = 60,
+        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$",
+        example = "CCHC-PHONG-2026"
+    )]
+    code: Option<String>,
+    /// Title.
+    #[schema(
+        nullable = false,
+        min_length = 1,
+        max_length = 500,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "Bộ tiêu chí đánh giá cải cách hành chính các phòng"
+    )]
+    title: Option<String>,
+    /// Text that the set comes from.
+    #[schema(
+        nullable = false,
+        min_length = 1,
+        max_length = 2000,
+        pattern = "^[^\\u0000-\\u0008\\u000B-\\u001F\\u007F]*$",
+        example = "Quyết định 2579/QĐ-UBND ngày 21/11/2025"
+    )]
+    source_text: Option<String>,
+    /// How sure that is.
+    #[schema(nullable = false)]
+    source_status: Option<SourceStatus>,
+    /// Most points in all.
+    #[schema(nullable = false)]
+    max_total: Option<Points>,
+    /// The one rounding.
+    #[schema(nullable = false)]
+    rounding: Option<Rounding>,
+    /// The tree as a flat list.
+    #[schema(nullable = false, max_items = 500)]
+    criteria: Option<Vec<Criterion>>,
+    /// Bands of the total.
+    #[schema(nullable = false, max_items = 20)]
+    bands: Option<Vec<Band>>,
+    /// Codes of criteria that separate equal totals.
+    #[schema(nullable = false, max_items = 20)]
+    tie_chain: Option<Vec<CriterionCode>>,
+}
+
+/// What differs in the copy of a criteria set.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CloneCriteriaSet {
+    /// Code of the copy.
+    #[schema(
+        min_length = 1,
+        max_length = 60,
+        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$",
+        example = "CCHC-PHONG-2027"
+    )]
+    pub code: String,
+    /// Title of the copy; the original's when absent.
+    #[serde(default)]
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "Bộ tiêu chí năm 2027"
+    )]
+    pub title: Option<String>,
+}

@@ -1,0 +1,172 @@
+//! Operations on criteria sets.
+
+use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::{
+    input::{CloneCriteriaSet, CreateCriteriaSet, PatchCriteriaSet},
+    service,
+    types::{CriteriaSetFilter, CriteriaSetPath, CriteriaSetSummary, CriteriaSetView},
+};
+use crate::{
+    app::App,
+    error::{Error, Result},
+    http::{
+        command::{NoBody, command},
+        extract::{Call, ValidJson, ValidPatch, ValidPath},
+        page::{ListQuery, Listing, PageParams, listed},
+        reply::{Reply, found},
+    },
+};
+
+/// All operations.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_criteria_sets)
+        .service(create_criteria_set)
+        .service(get_criteria_set)
+        .service(update_criteria_set)
+        .service(delete_criteria_set)
+        .service(publish_criteria_set)
+        .service(clone_criteria_set);
+}
+
+fn created(view: &CriteriaSetView) -> Result<Reply> {
+    Reply::created(view, format!("/v1/criteria-sets/{}", view.id))
+}
+
+/// List criteria sets
+///
+/// Sets without their criteria. Drafts are listed for those who may see them.
+#[utoipa::path(operation_id = "list_criteria_sets", tag = "criteria-sets", params(CriteriaSetFilter, PageParams),
+    responses((status = 200, description = "A page of criteria sets.", body = Listing<CriteriaSetSummary>,
+                headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
+              (status = 304, description = "The caller has this page.")))]
+#[get("/v1/criteria-sets")]
+async fn list_criteria_sets(
+    app: Data<App>,
+    call: Call,
+    list: ListQuery<CriteriaSetFilter>,
+) -> Result<HttpResponse, Error> {
+    let (filter, page, actor) = (list.filter, list.page.clone(), call.actor.clone());
+    let items = app.db.read(move |conn| service::list(conn, &actor, &filter, &page)).await?;
+    listed(&call, &list.page, &items)
+}
+
+/// Create a criteria set
+///
+/// A draft. The parts need not fit together yet; publishing checks that.
+#[utoipa::path(operation_id = "create_criteria_set", tag = "criteria-sets", request_body = CreateCriteriaSet,
+    responses((status = 201, description = "The draft.", body = CriteriaSetView,
+                headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the criteria set.")),
+                links(("get" = (operation_id = "get_criteria_set", parameters(("criteria_set_id" = "$response.body#/id")))))),
+              (status = 409, description = "`duplicate`: the code is taken.")))]
+#[post("/v1/criteria-sets")]
+async fn create_criteria_set(
+    app: Data<App>,
+    call: Call,
+    body: ValidJson<CreateCriteriaSet>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, |tx, input| created(&service::create(tx, input)?)).await
+}
+
+/// Get a criteria set
+///
+/// The set with its criteria, bands and tie chain.
+#[utoipa::path(operation_id = "get_criteria_set", tag = "criteria-sets", params(CriteriaSetPath),
+    responses((status = 200, description = "The criteria set.", body = CriteriaSetView,
+                headers(("ETag" = String, description = "Entity tag.")),
+                links(("update" = (operation_id = "update_criteria_set", parameters(("If-Match" = "$response.header.ETag"), ("criteria_set_id" = "$response.body#/id")))))),
+              (status = 304, description = "The caller has this version.")))]
+#[get("/v1/criteria-sets/{criteria_set_id}")]
+async fn get_criteria_set(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<CriteriaSetPath>,
+) -> Result<HttpResponse, Error> {
+    let actor = call.actor.clone();
+    let view = app.db.read(move |conn| service::get(conn, &actor, at.0.criteria_set_id)).await?;
+    found(&call, &view)
+}
+
+/// Change a criteria set
+///
+/// A merge patch on a draft; a list is replaced as a whole. A published set is frozen: clone it.
+#[utoipa::path(operation_id = "update_criteria_set", tag = "criteria-sets", params(CriteriaSetPath),
+    request_body(content = PatchCriteriaSet, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The criteria set.", body = CriteriaSetView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`criteria-frozen` or `duplicate`.")))]
+#[patch("/v1/criteria-sets/{criteria_set_id}")]
+async fn update_criteria_set(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<CriteriaSetPath>,
+    body: ValidPatch<PatchCriteriaSet>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, patch| {
+        Reply::ok(&service::update(tx, at.0.criteria_set_id, &patch)?)
+    })
+    .await
+}
+
+/// Delete a criteria set
+///
+/// Removes a draft that no round and no copy names.
+#[utoipa::path(operation_id = "delete_criteria_set", tag = "criteria-sets", params(CriteriaSetPath),
+    responses((status = 204, description = "The draft is gone."),
+              (status = 409, description = "`criteria-frozen` or `in-use`.")))]
+#[delete("/v1/criteria-sets/{criteria_set_id}")]
+async fn delete_criteria_set(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<CriteriaSetPath>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, NoBody, move |tx, ()| {
+        service::delete(tx, at.0.criteria_set_id)?;
+        Ok(Reply::no_content())
+    })
+    .await
+}
+
+/// Publish a criteria set
+///
+/// Freezes it. The criteria must form a tree with unique codes and at least one scored criterion,
+/// each group's points must be the sum of its children's, the bands must cover every total once, and
+/// the tie chain must name criteria of the set; `not-ready` names everything that does not fit.
+#[utoipa::path(operation_id = "publish_criteria_set", tag = "criteria-sets", params(CriteriaSetPath),
+    responses((status = 200, description = "The published criteria set.", body = CriteriaSetView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`not-ready` names each flaw in `missing`; `invalid-state-transition`.")))]
+#[post("/v1/criteria-sets/{criteria_set_id}/publish")]
+async fn publish_criteria_set(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<CriteriaSetPath>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, NoBody, move |tx, ()| {
+        Reply::ok(&service::publish(tx, at.0.criteria_set_id)?)
+    })
+    .await
+}
+
+/// Clone a criteria set
+///
+/// Copies a set into a new draft, which remembers where it comes from.
+#[utoipa::path(operation_id = "clone_criteria_set", tag = "criteria-sets", params(CriteriaSetPath),
+    request_body = CloneCriteriaSet,
+    responses((status = 201, description = "The copy.", body = CriteriaSetView,
+                headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the copy."))),
+              (status = 409, description = "`duplicate`: the code is taken.")))]
+#[post("/v1/criteria-sets/{criteria_set_id}/clone")]
+async fn clone_criteria_set(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<CriteriaSetPath>,
+    body: ValidJson<CloneCriteriaSet>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, input| {
+        created(&service::clone(tx, at.0.criteria_set_id, input)?)
+    })
+    .await
+}

@@ -1,0 +1,152 @@
+//! Reading results and explanations.
+
+use super::{
+    store::{self, ResultRow, Stored},
+    types::{
+        EvaluationResultFilter, EvaluationResultView, ExplanationBasis, ExplanationLines,
+        ExplanationView, ResultStatus,
+    },
+};
+use crate::{
+    authz::{Actor, Relation, Role, table},
+    db::Conn,
+    error::{Error, Result},
+    features::{
+        criteria_sets,
+        evaluation_rounds::{
+            self,
+            service::RoundFacts,
+            types::{EvaluationRoundId, RoundState},
+        },
+        evaluations::{self, service::Sheet, types::EvaluationId},
+    },
+    http::{
+        page::{Listing, Page},
+        reply::etag,
+    },
+    scoring::{Explanation, Tongue, calculate, lines},
+};
+
+pub use super::compute::compute;
+
+/// Roles that see results before they are final.
+const SEES_PROVISIONAL: [Role; 2] = [Role::Secretariat, Role::Leader];
+
+fn sees_provisional(actor: &Actor) -> bool {
+    actor.is_trusted() || SEES_PROVISIONAL.iter().any(|role| actor.has(*role))
+}
+
+fn view(row: ResultRow) -> EvaluationResultView {
+    EvaluationResultView {
+        // A result has no version of its own: it is replaced as a whole when it is computed again.
+        etag: etag(row.computed_at.to_micros(), &[row.status.as_str()]),
+        evaluation_id: row.evaluation_id,
+        evaluation_round_id: row.evaluation_round_id,
+        round_version: row.round_version,
+        unit_code: row.unit_code,
+        status: row.status,
+        total: row.total.0,
+        rank: row.rank,
+        band: row.band.map(|json| json.0),
+        ranking: row.ranking.0,
+        no_self_score: row.no_self_score,
+        computed_at: row.computed_at,
+    }
+}
+
+/// A page of a round's results from the first rank on; empty while there are none that the caller may
+/// see.
+///
+/// # Errors
+/// `not-found` for the round, `invalid-cursor`.
+pub fn list(
+    conn: &mut Conn,
+    actor: &Actor,
+    round_id: EvaluationRoundId,
+    filter: &EvaluationResultFilter,
+    page: &Page,
+) -> Result<Listing<EvaluationResultView>> {
+    actor.visible(table::LIST_EVALUATION_RESULTS)?;
+    evaluation_rounds::service::facts(conn, actor, round_id)?;
+    let is_final_only = !sees_provisional(actor);
+    let version = store::find_version(conn, round_id, filter.round_version, is_final_only)?;
+    let Some(version) = version else {
+        let total_count = page.is_counted.then_some(0);
+        return Ok(Listing { items: Vec::new(), next_cursor: None, total_count });
+    };
+    let (rows, next_cursor, total_count) = store::list(conn, round_id, version, filter, page)?;
+    Ok(Listing { items: rows.into_iter().map(view).collect(), next_cursor, total_count })
+}
+
+/// The calculation of one evaluation: of a version of its round, or as the sheet stands.
+///
+/// # Errors
+/// `not-found`, also for a version that the caller may not see yet.
+pub fn explain(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: EvaluationId,
+    wanted: Option<i32>,
+) -> Result<ExplanationView> {
+    actor.visible(table::GET_EVALUATION_EXPLANATION)?;
+    let sheet = evaluations::service::find_sheet(conn, id)?.ok_or_else(Error::not_found)?;
+    let round = evaluation_rounds::service::facts(conn, actor, sheet.evaluation_round_id)?;
+    let is_insider = actor.may(table::GET_EVALUATION, &Relation::unit(&sheet.unit_code));
+    let is_computed = match round.state {
+        RoundState::Provisional | RoundState::Finalized => true,
+        RoundState::Draft | RoundState::Open | RoundState::Verifying => false,
+    };
+    if is_insider && wanted.is_none() && !is_computed {
+        return current(conn, &round, &sheet);
+    }
+    let stored = store::find(conn, id, wanted, !is_insider)?.ok_or_else(Error::not_found)?;
+    Ok(of_version(actor, &sheet, stored))
+}
+
+/// The sheet as it stands; what is missing is named, and there is no rank yet.
+fn current(conn: &mut Conn, round: &RoundFacts, sheet: &Sheet) -> Result<ExplanationView> {
+    let (scheme, _) = criteria_sets::service::scheme(conn, round.criteria_set_id)?
+        .ok_or_else(|| Error::bug("a round's criteria set cannot be removed"))?;
+    let calculation = calculate(&scheme, &sheet.marks);
+    let basis = ExplanationBasis::Current;
+    let version = round.round_version.to_string();
+    Ok(ExplanationView {
+        etag: etag(sheet.version, &[basis.as_str(), &version]),
+        evaluation_id: sheet.id,
+        evaluation_round_id: sheet.evaluation_round_id,
+        round_version: round.round_version,
+        unit_code: sheet.unit_code.clone(),
+        basis,
+        no_self_score: sheet.no_self_score,
+        computed_at: None,
+        lines: sentences(&calculation),
+        calculation,
+    })
+}
+
+/// A stored calculation. The place among the others is left out where the caller may not know it yet.
+fn of_version(actor: &Actor, sheet: &Sheet, stored: Stored) -> ExplanationView {
+    let mut calculation = stored.explanation.0;
+    let sees_rank = stored.status == ResultStatus::Final || sees_provisional(actor);
+    if !sees_rank {
+        calculation.ranking = None;
+    }
+    let basis = ExplanationBasis::from(stored.status);
+    let seen = if sees_rank { "ranked" } else { "unranked" };
+    ExplanationView {
+        etag: etag(stored.computed_at.to_micros(), &[basis.as_str(), seen]),
+        evaluation_id: sheet.id,
+        evaluation_round_id: sheet.evaluation_round_id,
+        round_version: stored.round_version,
+        unit_code: sheet.unit_code.clone(),
+        basis,
+        no_self_score: stored.no_self_score,
+        computed_at: Some(stored.computed_at),
+        lines: sentences(&calculation),
+        calculation,
+    }
+}
+
+fn sentences(calculation: &Explanation) -> ExplanationLines {
+    ExplanationLines { vi: lines(calculation, Tongue::Vi), en: lines(calculation, Tongue::En) }
+}

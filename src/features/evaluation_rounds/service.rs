@@ -1,0 +1,346 @@
+//! Rules of evaluation rounds: drafting and reading. The steps of a round are in `steps`.
+
+use chrono::NaiveDate;
+use serde_json::Value;
+use validator::Validate;
+
+use super::{
+    input::CreateEvaluationRound,
+    store::{self, RoundRow},
+    types::{
+        EvaluationRoundFilter, EvaluationRoundId, EvaluationRoundSummary, EvaluationRoundView,
+        MACHINE, RoundState,
+    },
+};
+use crate::{
+    audit::{Action, Change, Target},
+    authz::{Actor, Relation, Role, Visible, table},
+    db::{Conn, dialect::lock_name, types::Instant},
+    error::{Code, Context, Error, Result, Text},
+    features::{
+        campaigns::{
+            self,
+            types::{CampaignId, CampaignState, PeriodScheme},
+            views::CampaignView,
+        },
+        criteria_sets::{self, types::CriteriaSetId},
+        units,
+    },
+    http::{
+        command::{Tx, snapshot, stale},
+        extract::rule_errors,
+        page::{Listing, Page},
+        reply::etag,
+    },
+    period,
+};
+
+pub use super::steps::{close_self_scoring, finalize, open, publish_provisional, reopen};
+
+/// Roles that see drafts.
+const SEES_DRAFTS: [Role; 4] = [Role::Secretariat, Role::Leader, Role::Inspector, Role::Admin];
+
+/// What sheets and results need to know of their round.
+#[derive(Clone, Debug)]
+pub struct RoundFacts {
+    /// Id.
+    pub id: EvaluationRoundId,
+    /// State.
+    pub state: RoundState,
+    /// Version of the round.
+    pub round_version: i32,
+    /// Criteria set.
+    pub criteria_set_id: CriteriaSetId,
+    /// Last day of self-scoring.
+    pub self_scoring_until: Option<NaiveDate>,
+    /// When self-scoring was closed.
+    pub self_scoring_closed_at: Option<Instant>,
+}
+
+pub(super) fn facts_of(row: &RoundRow) -> RoundFacts {
+    RoundFacts {
+        id: row.id,
+        state: row.state,
+        round_version: row.round_version,
+        criteria_set_id: row.criteria_set_id,
+        self_scoring_until: row.self_scoring_until,
+        self_scoring_closed_at: row.self_scoring_closed_at,
+    }
+}
+
+fn visible(actor: &Actor) -> Result<Visible> {
+    let scope = actor.visible(table::LIST_EVALUATION_ROUNDS)?;
+    if actor.is_trusted() || SEES_DRAFTS.iter().any(|role| actor.has(*role)) {
+        return Ok(scope);
+    }
+    Ok(Visible::Some { units: Vec::new(), person: None })
+}
+
+fn load(conn: &mut Conn, actor: &Actor, id: EvaluationRoundId) -> Result<RoundRow> {
+    let row = store::find(conn, id)?.ok_or_else(Error::not_found)?;
+    let is_seen = visible(actor)? == Visible::All || row.state != RoundState::Draft;
+    if is_seen { Ok(row) } else { Err(Error::not_found()) }
+}
+
+/// The round, when the caller may take the action on it.
+pub(super) fn load_for(tx: &mut Tx<'_>, id: EvaluationRoundId, action: &str) -> Result<RoundRow> {
+    lock(tx.conn, id)?;
+    let row = load(tx.conn, tx.actor, id)?;
+    MACHINE.require(action, row.state, tx.actor, &Relation::none())?;
+    Ok(row)
+}
+
+/// Holds a round until the transaction ends: its steps and every change of one of its sheets come one
+/// after the other, so that no late score slips in between reading the sheets and computing.
+///
+/// # Errors
+/// When the database refuses.
+pub fn lock(conn: &mut Conn, id: EvaluationRoundId) -> Result<()> {
+    Ok(lock_name(conn, &format!("evaluation_round {id}"))?)
+}
+
+/// What sheets and results need to know of a round that the caller may see.
+///
+/// # Errors
+/// `not-found`.
+pub fn facts(conn: &mut Conn, actor: &Actor, id: EvaluationRoundId) -> Result<RoundFacts> {
+    load(conn, actor, id).map(|row| facts_of(&row))
+}
+
+pub(super) fn view(conn: &mut Conn, row: RoundRow, actor: &Actor) -> Result<EvaluationRoundView> {
+    let allowed_actions = MACHINE.allowed(row.state, actor, &Relation::none());
+    Ok(EvaluationRoundView {
+        etag: etag(row.version, &allowed_actions),
+        allowed_actions,
+        versions: store::versions(conn, row.id)?,
+        id: row.id,
+        campaign_id: row.campaign_id,
+        title: row.title,
+        period: row.period,
+        method: row.method,
+        criteria_set_id: row.criteria_set_id,
+        subjects: row.subjects.0,
+        subject_count: row.subject_count,
+        self_scoring_until: row.self_scoring_until,
+        state: row.state,
+        round_version: row.round_version,
+        opened_at: row.opened_at,
+        self_scoring_closed_at: row.self_scoring_closed_at,
+        provisional_at: row.provisional_at,
+        finalized_at: row.finalized_at,
+        finalized_by: row.finalized_by,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    })
+}
+
+fn summary(row: RoundRow, actor: &Actor) -> EvaluationRoundSummary {
+    let allowed_actions = MACHINE.allowed(row.state, actor, &Relation::none());
+    EvaluationRoundSummary {
+        etag: etag(row.version, &allowed_actions),
+        allowed_actions,
+        id: row.id,
+        campaign_id: row.campaign_id,
+        title: row.title,
+        period: row.period,
+        method: row.method,
+        criteria_set_id: row.criteria_set_id,
+        subject_count: row.subject_count,
+        self_scoring_until: row.self_scoring_until,
+        state: row.state,
+        round_version: row.round_version,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    }
+}
+
+/// Tells the audit what changed. The views come from the callers, which read them while the round
+/// stood so.
+pub(super) fn change(
+    action: Action,
+    before: Option<&EvaluationRoundView>,
+    after: Option<&EvaluationRoundView>,
+    reason: Option<&str>,
+) -> Change {
+    let id = after.or(before).map(|view| view.id.to_string()).unwrap_or_default();
+    let target = Target { kind: "evaluation_round", id, unit_code: None };
+    let (before, after) = (before.map(snapshot), after.map(snapshot));
+    Change::new(action, target).between(before.as_ref(), after.as_ref()).because(reason)
+}
+
+/// A round.
+///
+/// # Errors
+/// `not-found`.
+pub fn get(conn: &mut Conn, actor: &Actor, id: EvaluationRoundId) -> Result<EvaluationRoundView> {
+    let row = load(conn, actor, id)?;
+    view(conn, row, actor)
+}
+
+/// A page of a campaign's rounds.
+///
+/// # Errors
+/// `not-found` for the campaign, `invalid-cursor`.
+pub fn list(
+    conn: &mut Conn,
+    actor: &Actor,
+    campaign_id: CampaignId,
+    filter: &EvaluationRoundFilter,
+    page: &Page,
+) -> Result<Listing<EvaluationRoundSummary>> {
+    campaign(conn, actor, campaign_id)?;
+    let visible = visible(actor)?;
+    let (rows, next_cursor, total_count) = store::list(conn, campaign_id, &visible, filter, page)?;
+    let items = rows.into_iter().map(|row| summary(row, actor)).collect();
+    Ok(Listing { items, next_cursor, total_count })
+}
+
+/// The campaign, when the caller may see it.
+pub(super) fn campaign(conn: &mut Conn, actor: &Actor, id: CampaignId) -> Result<CampaignView> {
+    campaigns::service::get(conn, actor, id)
+}
+
+/// Nothing more is begun in a closed campaign.
+pub(super) fn check_not_closed(campaign: &CampaignView) -> Result<()> {
+    match campaign.state {
+        CampaignState::Closed => Err(Error::new(Code::CampaignClosed)),
+        CampaignState::Draft | CampaignState::Published => Ok(()),
+    }
+}
+
+/// Creates a draft.
+///
+/// # Errors
+/// `role-required`, `not-found` for the campaign, `campaign-closed`, `validation-failed` for a period
+/// outside the campaign and unknown references.
+pub fn create(
+    tx: &mut Tx<'_>,
+    campaign_id: CampaignId,
+    input: CreateEvaluationRound,
+) -> Result<EvaluationRoundView> {
+    tx.actor.require(table::CREATE_EVALUATION_ROUND, &Relation::none())?;
+    let campaign = campaign(tx.conn, tx.actor, campaign_id)?;
+    check_not_closed(&campaign)?;
+    check(tx.conn, &campaign, &input)?;
+    let id = EvaluationRoundId(tx.ids.next());
+    let row = store::insert(tx.conn, id, campaign_id, input, &tx.actor.id, tx.now)?;
+    let after = view(tx.conn, row, tx.actor)?;
+    tx.tell(change(Action::EVALUATION_ROUND_CREATE, None, Some(&after), None));
+    Ok(after)
+}
+
+fn check(conn: &mut Conn, campaign: &CampaignView, input: &CreateEvaluationRound) -> Result<()> {
+    let (first, last) = check_period(campaign, &input.period)?;
+    criteria_sets::service::lock(conn, input.criteria_set_id)?;
+    if criteria_sets::service::scheme(conn, input.criteria_set_id)?.is_none() {
+        return Err(Error::invalid(
+            "/criteria_set_id",
+            "unknown_criteria_set",
+            Text::new("Không có bộ tiêu chí với mã này.", "No criteria set has this id."),
+        ));
+    }
+    check_subjects(conn, &input.subjects, (first, last))
+}
+
+/// The period shares days with the campaign: a campaign launched within a year is evaluated for that
+/// year as well.
+fn check_period(campaign: &CampaignView, text: &str) -> Result<(NaiveDate, NaiveDate)> {
+    let is_reporting = campaign.period_scheme == PeriodScheme::Nd09;
+    let days = period::days(text, is_reporting)
+        .ok_or_else(|| Error::bug("the pattern takes only what has days"))?;
+    if days.1 < campaign.period_from || days.0 > campaign.period_to {
+        return Err(Error::invalid(
+            "/period",
+            "outside_campaign",
+            Text::new(
+                "Kỳ đánh giá phải nằm trong thời gian của phong trào.",
+                "The period lies within the campaign's.",
+            ),
+        ));
+    }
+    Ok(days)
+}
+
+fn check_subjects(
+    conn: &mut Conn,
+    subjects: &[String],
+    (first, last): (NaiveDate, NaiveDate),
+) -> Result<()> {
+    let codes: Vec<&str> = subjects.iter().map(String::as_str).collect();
+    let known = units::service::by_codes(conn, &codes)?;
+    let mut seen = std::collections::HashSet::new();
+    for (at, code) in codes.iter().enumerate() {
+        let wrong = |rule: &'static str, vi: &'static str, en: &'static str| {
+            Err(Error::invalid(format!("/subjects/{at}"), rule, Text::new(vi, en)))
+        };
+        let Some(unit) = known.get(*code) else {
+            return wrong("unknown_unit", "Không có đơn vị với mã này.", "No unit has this code.");
+        };
+        if !seen.insert(*code) {
+            return wrong("repeated", "Đơn vị được nêu hai lần.", "The unit stands twice.");
+        }
+        if unit.valid_from > last || unit.valid_to.is_some_and(|end| end < first) {
+            return wrong(
+                "unit_not_in_existence",
+                "Đơn vị không tồn tại trong kỳ đánh giá.",
+                "The unit does not exist in the period.",
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Changes a draft; of an open round only the title and the last day of self-scoring.
+///
+/// # Errors
+/// `precondition-required`, `stale-etag`, `criteria-frozen`, `invalid-state-transition`,
+/// `validation-failed`.
+pub fn update(
+    tx: &mut Tx<'_>,
+    id: EvaluationRoundId,
+    patch: &Value,
+) -> Result<EvaluationRoundView> {
+    let row = load_for(tx, id, "update")?;
+    tx.require_match(row.version)?;
+    let current = row.to_input();
+    let mut document = serde_json::to_value(&current).internal("merging a patch")?;
+    json_patch::merge(&mut document, patch);
+    let input: CreateEvaluationRound =
+        serde_json::from_value(document).internal("merging a patch")?;
+    input.validate().map_err(|errors| rule_errors(&errors))?;
+    let is_same = input.period == current.period
+        && input.criteria_set_id == current.criteria_set_id
+        && input.subjects == current.subjects;
+    if row.state != RoundState::Draft && !is_same {
+        return Err(Error::new(Code::CriteriaFrozen).detail(
+            "Kỳ đánh giá đã mở chỉ được sửa tên và hạn tự chấm.",
+            "Of an open round only the title and the last day of self-scoring change.",
+        ));
+    }
+    if !is_same {
+        let campaign = campaign(tx.conn, tx.actor, row.campaign_id)?;
+        check(tx.conn, &campaign, &input)?;
+    }
+    let before = view(tx.conn, row.clone(), tx.actor)?;
+    let after = store::update(tx.conn, &row, input, tx.now)?.ok_or_else(|| stale(row.version))?;
+    let after = view(tx.conn, after, tx.actor)?;
+    tx.tell(change(Action::EVALUATION_ROUND_UPDATE, Some(&before), Some(&after), None));
+    Ok(after)
+}
+
+/// Removes a draft.
+///
+/// # Errors
+/// `precondition-required`, `stale-etag`, `invalid-state-transition`.
+pub fn delete(tx: &mut Tx<'_>, id: EvaluationRoundId) -> Result<()> {
+    let row = load_for(tx, id, "delete")?;
+    tx.require_match(row.version)?;
+    let gone = view(tx.conn, row.clone(), tx.actor)?;
+    if !store::delete(tx.conn, &row)? {
+        return Err(stale(row.version));
+    }
+    tx.tell(change(Action::EVALUATION_ROUND_DELETE, Some(&gone), None, None));
+    Ok(())
+}
