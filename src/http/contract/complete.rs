@@ -126,7 +126,9 @@ const PARAMETER_EXAMPLES: &[(&str, &str)] = &[
 fn add_parameter_examples(operation: &mut Map<String, Value>) {
     let Some(Value::Array(parameters)) = operation.get_mut("parameters") else { return };
     for parameter in parameters.iter_mut().filter(|parameter| parameter.get("example").is_none()) {
-        let known = PARAMETER_EXAMPLES.iter().find(|(name, _)| parameter["name"] == *name);
+        let is_text = parameter["schema"]["type"] == "string";
+        let known =
+            PARAMETER_EXAMPLES.iter().find(|(name, _)| is_text && parameter["name"] == *name);
         if let Some((_, example)) = known {
             parameter["example"] = Value::from(*example);
         }
