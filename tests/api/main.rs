@@ -23,9 +23,12 @@ mod audit;
 mod campaigns;
 mod cli;
 mod contract;
+mod criteria_sets;
 mod document_contents;
 mod document_rights;
 mod documents;
+mod evaluation_rounds;
+mod evaluations;
 mod harness;
 mod migrations;
 mod persons;
@@ -55,7 +58,10 @@ const MODULES: &[&[Case]] = &[
     contract::WITHOUT_DATABASE,
     document_contents::CASES,
     document_rights::CASES,
+    criteria_sets::CASES,
     documents::CASES,
+    evaluation_rounds::CASES,
+    evaluations::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,
     persons::CASES,
