@@ -10,6 +10,7 @@ use crate::{
     features::{
         award_rounds::types::AwardRoundId, award_types::types::SubjectKind,
         campaigns::types::CampaignId, documents::types::DocumentId,
+        evaluations::types::EvaluationId,
     },
     http::reply::Tagged,
     typed_id,
@@ -153,7 +154,7 @@ pub struct AwardProposalView {
     pub achievement_ids: Vec<AnyId>,
     /// Evaluation it rests on.
     #[schema(required = true)]
-    pub evaluation_id: Option<AnyId>,
+    pub evaluation_id: Option<EvaluationId>,
     /// First day of the period in which the achievements were made.
     pub achievement_period_from: NaiveDate,
     /// Last day of that period.
