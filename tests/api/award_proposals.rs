@@ -118,6 +118,7 @@ fn what_does_not_fit_is_refused_at_its_pointer(app: &TestApp) {
             "/achievement_period_to",
             "outside_round",
         ),
+        (json!({ "evaluation_id": none }), "/evaluation_id", "unknown_evaluation"),
         (json!({ "summary": "" }), "/summary", "min_length"),
     ];
     let events = app.database.number("SELECT count(*) FROM audit_events");
@@ -505,12 +506,12 @@ fn proposals_are_filtered_and_paged(app: &TestApp) {
     assert_eq!(found(&[("sort", "created_at")]), [first.clone(), second.clone()]);
     assert_eq!(found(&[("campaign_id", &scene.campaign)]).len(), 2);
     assert_eq!(found(&[("award_round_id", &scene.campaign)]), none);
-    assert_eq!(found(&[("award_type_code", BK)]), [second.clone()]);
-    assert_eq!(found(&[("state", "submitted,received")]), [first.clone()]);
-    assert_eq!(found(&[("subject_kind", "collective")]), [second.clone()]);
+    assert_eq!(found(&[("award_type_code", BK)]), std::slice::from_ref(&second));
+    assert_eq!(found(&[("state", "submitted,received")]), std::slice::from_ref(&first));
+    assert_eq!(found(&[("subject_kind", "collective")]), std::slice::from_ref(&second));
     assert_eq!(found(&[("unit_code", "P03")]), none);
-    assert_eq!(found(&[("person_code", "T-EMPLOYEE")]), [first.clone()]);
-    assert_eq!(found(&[("q", "mot cua")]), [second.clone()]);
+    assert_eq!(found(&[("person_code", "T-EMPLOYEE")]), std::slice::from_ref(&first));
+    assert_eq!(found(&[("q", "mot cua")]), std::slice::from_ref(&second));
     let page =
         app.secretariat().get(&format!("{ALL}?limit=1&include_total=true")).send().expect(200);
     assert_eq!(page.json()["total_count"], json!(2));

@@ -5,7 +5,7 @@ use thidua::authz::Actor;
 use thidua::features::award_types::service::seed;
 
 use crate::support::app::TestApp;
-use crate::support::awards::{BK, GK, seed_award_types};
+use crate::support::awards::{BK, GK, seed_award_types, with};
 use crate::support::case::{Case, cases};
 use crate::support::response::str_at;
 
@@ -23,7 +23,7 @@ pub const CASES: &[Case] = cases![
 fn award(changes: Value) -> Value {
     let label = json!({ "vi": "Kỷ niệm", "en": "Token" });
     let both = json!(["collective", "individual"]);
-    let mut award = json!({
+    let award = json!({
         "name": "Thư khen của Giám đốc Sở", "label": label,
         "authority": "department_director", "level": "department",
         "award_class": "emulation_campaign", "subject_kinds": both,
@@ -39,8 +39,7 @@ fn award(changes: Value) -> Value {
         }],
         "bases": [{ "aspect": "authority", "mark": "confirmed", "source": "Luật TĐKT Đ.80.1" }],
     });
-    json_patch::merge(&mut award, &changes);
-    award
+    with(award, changes)
 }
 
 fn the_plans_two_types_are_loaded_once_with_their_sources(app: &TestApp) {
@@ -127,7 +126,7 @@ fn a_repeated_paper_is_refused(app: &TestApp) {
 }
 
 fn a_coefficient_with_one_place_is_refused(app: &TestApp) {
-    let changes = json!({ "bonus_coefficient": { "individual": "0.1" } });
+    let changes = json!({ "bonus_coefficient": { "individual": "0.1", "collective": "0.20" } });
     refused(app, changes, "/bonus_coefficient/individual", "min_length");
 }
 

@@ -6,7 +6,7 @@ use chrono::{TimeZone, Utc};
 use serde_json::{Value, json};
 
 use crate::support::app::TestApp;
-use crate::support::awards::{Scene, act, id_of, missing};
+use crate::support::awards::{Scene, act, id_of, missing, with};
 use crate::support::case::{Case, cases};
 use crate::support::response::str_at;
 
@@ -31,9 +31,7 @@ const ALL: &str = "/v1/award-proposals";
 
 /// Another person's proposal on other achievements.
 fn of(person: &str, changes: Value) -> Value {
-    let mut body = json!({ "person_code": person });
-    json_patch::merge(&mut body, &changes);
-    body
+    with(json!({ "person_code": person }), changes)
 }
 
 fn one_achievement_is_not_proposed_twice_for_anybody(app: &TestApp) {

@@ -26,14 +26,22 @@ pub fn seed_award_types(app: &TestApp) {
     assert_eq!(app.app.operate(Actor::operator(), seed).unwrap(), 2);
 }
 
+/// An object with some of its members replaced, or set to null.
+pub fn with(mut object: Value, changes: Value) -> Value {
+    let Value::Object(changes) = changes else { panic!("changes are members of an object") };
+    for (name, value) in changes {
+        object[name] = value;
+    }
+    object
+}
+
 pub fn round(changes: Value) -> Value {
-    let mut round = json!({
+    let round = json!({
         "name": "Đợt xét khen thưởng năm 2026", "award_type_codes": [BK, GK],
         "submission_from": "2026-11-01", "submission_to": "2026-12-10",
         "achievement_period_from": "2026-01-01", "achievement_period_to": "2026-12-31",
     });
-    json_patch::merge(&mut round, &changes);
-    round
+    with(round, changes)
 }
 
 impl<'a> Scene<'a> {
@@ -61,7 +69,7 @@ impl<'a> Scene<'a> {
 
     /// The nomination of somebody of CNTT for a Giấy khen, resting on an achievement of its own.
     pub fn proposal(&self, changes: Value) -> Value {
-        let mut proposal = json!({
+        let proposal = json!({
             "campaign_id": self.campaign, "award_round_id": self.round,
             "award_type_code": GK, "subject_kind": "individual", "unit_code": "CNTT",
             "person_code": "T-EMPLOYEE", "merit_clause": "gk.ca_nhan.phong_trao",
@@ -69,16 +77,13 @@ impl<'a> Scene<'a> {
             "achievement_ids": [self.achievement()],
             "achievement_period_from": "2026-01-01", "achievement_period_to": "2026-10-31",
         });
-        json_patch::merge(&mut proposal, &changes);
-        proposal
+        with(proposal, changes)
     }
 
     /// The same for a Bằng khen, which goes up to the city.
     pub fn upward(&self, changes: Value) -> Value {
-        let mut proposal =
-            self.proposal(json!({ "award_type_code": BK, "merit_clause": "74.1.a" }));
-        json_patch::merge(&mut proposal, &changes);
-        proposal
+        let upward = json!({ "award_type_code": BK, "merit_clause": "74.1.a" });
+        with(self.proposal(upward), changes)
     }
 
     pub fn draft(&self, proposal: Value) -> Response {
@@ -143,14 +148,13 @@ impl<'a> Scene<'a> {
 
     /// A decision of the director that could be published as it stands.
     pub fn decision(&self, changes: Value) -> Value {
-        let mut decision = json!({
+        let decision = json!({
             "campaign_id": self.campaign, "authority": "department_director",
             "title": "Về việc tặng Giấy khen của Giám đốc Sở",
             "number": "1234", "symbol": "QĐ-STC", "issued_on": "2026-11-20",
             "signer_name": "Người ký mẫu", "signer_title": "Giám đốc Sở", "cites_plan": false,
         });
-        json_patch::merge(&mut decision, &changes);
-        decision
+        with(decision, changes)
     }
 
     /// Drafts a decision; its path.
