@@ -92,7 +92,10 @@ impl Files {
     pub fn open(data_dir: &Path) -> Result<Self> {
         let root = data_dir.join("files");
         let incoming = root.join(INCOMING);
-        make_folder(&incoming).internal("making the folder of files")?;
+        make_folder(&incoming)
+            .and_then(|()| sync_folder(&root))
+            .and_then(|()| sync_folder(data_dir))
+            .internal("making the folder of files")?;
         let files = Self { root, incoming };
         files.remove_leftovers().internal("tidying the folder of uploads")?;
         Ok(files)
@@ -123,12 +126,11 @@ impl Files {
             // The same content came before. Its age starts anew, as if it had come now.
             return touch(&path);
         }
-        if !folder.is_dir() {
-            make_folder(folder)?;
-            sync_folder(&self.root)?;
-        }
+        make_folder(folder)?;
         received.rename(&path)?;
-        sync_folder(folder)
+        sync_folder(folder)?;
+        // The folder itself may be new, made just now by this upload or by one beside it.
+        sync_folder(&self.root)
     }
 
     /// Opens a content for reading.
@@ -144,10 +146,7 @@ impl Files {
     /// # Errors
     /// `unavailable` when the file system refuses.
     pub fn retire(&self, digest: &FileDigest) -> Result<()> {
-        match touch(&self.path(digest)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            other => other.map_err(|error| out_of_order("retiring a file", &error)),
-        }
+        or_gone(touch(&self.path(digest))).map_err(|error| out_of_order("retiring a file", &error))
     }
 
     /// The contents untouched since `before`; those among them that no row names can go.
@@ -190,7 +189,7 @@ impl Files {
             .metadata()
             .and_then(is_stale)
             .and_then(|is_stale| if is_stale { std::fs::remove_file(&path) } else { Ok(()) });
-        removed.map_err(|error| out_of_order("removing a file", &error))
+        or_gone(removed).map_err(|error| out_of_order("removing a file", &error))
     }
 
     fn path(&self, digest: &FileDigest) -> PathBuf {
@@ -213,6 +212,14 @@ impl Files {
             }
         }
         Ok(())
+    }
+}
+
+/// What is gone already need not be removed; another process may share the folder.
+fn or_gone(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
     }
 }
 

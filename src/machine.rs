@@ -7,7 +7,8 @@ use crate::{
     error::{Code, Error, Result},
 };
 
-/// One action of an object.
+/// One action of an object. An action that leads to different states, by what its caller says or by
+/// where it starts, stands in several rows with the same rule.
 #[derive(Debug)]
 pub struct Move<S: 'static> {
     /// The word in `allowed_actions`, and mostly the last part of the path.
@@ -32,11 +33,14 @@ pub struct Machine<S: 'static> {
 impl<S: Copy + PartialEq + std::fmt::Display> Machine<S> {
     /// What the caller may do in this state.
     pub fn allowed(&self, state: S, actor: &Actor, relation: &Relation<'_>) -> Vec<&'static str> {
-        self.moves
+        let mut actions: Vec<&'static str> = self
+            .moves
             .iter()
             .filter(|one| one.from.contains(&state) && actor.may(one.rule, relation))
             .map(|one| one.action)
-            .collect()
+            .collect();
+        actions.dedup();
+        actions
     }
 
     /// Refuses what the caller may not do (403), then what the state does not allow (409).
@@ -50,13 +54,12 @@ impl<S: Copy + PartialEq + std::fmt::Display> Machine<S> {
         actor: &Actor,
         relation: &Relation<'_>,
     ) -> Result<()> {
-        let found = self
-            .moves
-            .iter()
-            .find(|one| one.action == action)
+        let rows = || self.moves.iter().filter(|one| one.action == action);
+        let found = rows()
+            .next()
             .ok_or_else(|| Error::bug(format!("{} has no action {action}", self.name)))?;
         actor.require(found.rule, relation)?;
-        if found.from.contains(&state) {
+        if rows().any(|one| one.from.contains(&state)) {
             return Ok(());
         }
         Err(Error::new(Code::InvalidStateTransition)

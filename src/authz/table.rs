@@ -4,8 +4,8 @@
 use super::{
     Reach::{All, Own, Unit},
     Role::{
-        self, Admin, BlocLead, EOffice, Employee, Inspector, Leader, Secretariat, UnitHead,
-        UnitOfficer,
+        self, Admin, BlocLead, EOffice, Employee, Inspector, Leader, Reporting, Secretariat,
+        UnitHead, UnitOfficer,
     },
     actor::Reach,
 };
@@ -74,6 +74,42 @@ table! {
     END_ROLE_GRANT: "end_role_grant", "roles:write", [Admin All, Leader All, UnitHead Unit];
     DELEGATE_ROLE_GRANT: "delegate_role_grant", "roles:write", [Admin All, Leader All, UnitHead Unit];
 
+    LIST_AWARD_TYPES: "list_award_types", "awards:read", [];
+    GET_AWARD_TYPE: "get_award_type", "awards:read", [];
+    PUT_AWARD_TYPE: "put_award_type", "award_types:write", [Admin All];
+
+    LIST_AWARD_ROUNDS: "list_award_rounds", "awards:read", [];
+    GET_AWARD_ROUND: "get_award_round", "awards:read", [];
+    CREATE_AWARD_ROUND: "create_award_round", "award_rounds:write", [Secretariat All];
+    UPDATE_AWARD_ROUND: "update_award_round", "award_rounds:write", [Secretariat All];
+    DELETE_AWARD_ROUND: "delete_award_round", "award_rounds:write", [Secretariat All];
+    OPEN_AWARD_ROUND: "open_award_round", "award_rounds:write", [Secretariat All];
+    CLOSE_AWARD_ROUND: "close_award_round", "award_rounds:write", [Secretariat All];
+
+    LIST_AWARD_PROPOSALS: "list_award_proposals", "award_proposals:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    GET_AWARD_PROPOSAL: "get_award_proposal", "award_proposals:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    LIST_AWARD_PROPOSAL_HISTORY: "list_award_proposal_history", "award_proposals:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    CREATE_AWARD_PROPOSAL: "create_award_proposal", "award_proposals:write", [UnitOfficer Unit, UnitHead Unit, Secretariat All, EOffice All];
+    UPDATE_AWARD_PROPOSAL: "update_award_proposal", "award_proposals:write", [UnitOfficer Unit, UnitHead Unit, Secretariat All, EOffice All];
+    DELETE_AWARD_PROPOSAL: "delete_award_proposal", "award_proposals:write", [UnitOfficer Unit, UnitHead Unit, Secretariat All, EOffice All];
+    PUT_AWARD_PROPOSAL_PAPER: "put_award_proposal_paper", "award_proposals:write", [UnitOfficer Unit, UnitHead Unit, Secretariat All, EOffice All];
+    DELETE_AWARD_PROPOSAL_PAPER: "delete_award_proposal_paper", "award_proposals:write", [UnitOfficer Unit, UnitHead Unit, Secretariat All, EOffice All];
+    SUBMIT_AWARD_PROPOSAL: "submit_award_proposal", "award_proposals:write", [UnitHead Unit];
+    WITHDRAW_AWARD_PROPOSAL: "withdraw_award_proposal", "award_proposals:write", [UnitHead Unit, Secretariat All];
+    RECEIVE_AWARD_PROPOSAL: "receive_award_proposal", "award_proposals:appraise", [Secretariat All];
+    RETURN_AWARD_PROPOSAL: "return_award_proposal", "award_proposals:appraise", [Secretariat All];
+    APPRAISE_AWARD_PROPOSAL: "appraise_award_proposal", "award_proposals:appraise", [Secretariat All];
+    FORWARD_AWARD_PROPOSAL: "forward_award_proposal", "award_proposals:appraise", [Secretariat All];
+
+    LIST_DECISIONS: "list_decisions", "decisions:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All];
+    GET_DECISION: "get_decision", "decisions:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All];
+    CREATE_DECISION: "create_decision", "decisions:write", [Secretariat All, EOffice All];
+    UPDATE_DECISION: "update_decision", "decisions:write", [Secretariat All, EOffice All];
+    DELETE_DECISION: "delete_decision", "decisions:write", [Secretariat All, EOffice All];
+    PUBLISH_DECISION: "publish_decision", "decisions:publish", [Leader All];
+
+    LIST_AWARDS: "list_awards", "awards:read", [];
+    GET_AWARD: "get_award", "awards:read", [];
     LIST_CRITERIA_SETS: "list_criteria_sets", "evaluations:read", [];
     GET_CRITERIA_SET: "get_criteria_set", "evaluations:read", [];
     CREATE_CRITERIA_SET: "create_criteria_set", "evaluations:write", [Secretariat All];
@@ -119,6 +155,15 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("directory:read", "Read units, persons and role grants"),
     ("directory:write", "Maintain units, blocs and persons"),
     ("roles:write", "Grant, end and delegate roles"),
+    ("awards:read", "Read award types, award rounds and awards"),
+    ("award_types:write", "Maintain award types"),
+    ("award_rounds:write", "Prepare, open and close award rounds"),
+    ("award_proposals:read", "Read award proposals and their history"),
+    ("award_proposals:write", "Draft, complete, submit and withdraw award proposals"),
+    ("award_proposals:appraise", "Receive, return, appraise and forward award proposals"),
+    ("decisions:read", "Read award decisions"),
+    ("decisions:write", "Draft award decisions and register their numbers"),
+    ("decisions:publish", "Publish award decisions, which grants the awards"),
     ("evaluations:read", "Read criteria sets, evaluation rounds, score sheets and results"),
     ("evaluations:write", "Keep criteria sets, run evaluation rounds and score"),
     ("audit:read", "Read the audit trail"),

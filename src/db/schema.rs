@@ -467,6 +467,224 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    award_types (code) {
+        code -> Text,
+        name -> Text,
+        label -> DbJson,
+        authority -> Text,
+        level -> Text,
+        award_class -> Text,
+        subject_kinds -> DbJson,
+        requires_council -> Bool,
+        needs_forwarding -> Bool,
+        required_papers -> DbJson,
+        bonus_individual -> BigInt,
+        bonus_collective -> BigInt,
+        merit_clauses -> DbJson,
+        bases -> DbJson,
+        is_active -> Bool,
+        search_text -> Text,
+        sort_key -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    award_rounds (id) {
+        id -> DbUuid,
+        campaign_id -> DbUuid,
+        name -> Text,
+        award_type_codes -> DbJson,
+        submission_from -> Date,
+        submission_to -> Date,
+        achievement_period_from -> Date,
+        achievement_period_to -> Date,
+        state -> Text,
+        opened_at -> Nullable<DbTs>,
+        opened_by -> Nullable<Text>,
+        closed_at -> Nullable<DbTs>,
+        closed_by -> Nullable<Text>,
+        created_by -> Text,
+        search_text -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    award_proposals (id) {
+        id -> DbUuid,
+        campaign_id -> DbUuid,
+        award_round_id -> DbUuid,
+        award_type_code -> Text,
+        subject_kind -> Text,
+        unit_code -> Text,
+        person_code -> Nullable<Text>,
+        merit_clause -> Nullable<Text>,
+        summary -> Text,
+        achievement_period_from -> Date,
+        achievement_period_to -> Date,
+        evaluation_id -> Nullable<DbUuid>,
+        state -> Text,
+        reasons -> DbJson,
+        submitted_at -> Nullable<DbTs>,
+        submitted_by -> Nullable<Text>,
+        received_at -> Nullable<DbTs>,
+        received_by -> Nullable<Text>,
+        appraisal -> Nullable<DbJson>,
+        forwarding -> Nullable<DbJson>,
+        decision_id -> Nullable<DbUuid>,
+        created_by -> Text,
+        search_text -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    award_proposal_achievements (award_proposal_id, achievement_id) {
+        award_proposal_id -> DbUuid,
+        achievement_id -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    award_proposal_papers (award_proposal_id, paper_type) {
+        award_proposal_id -> DbUuid,
+        paper_type -> Text,
+        document_id -> DbUuid,
+        attached_by -> Text,
+        attached_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    award_proposal_refs (award_proposal_id, system) {
+        system -> Text,
+        external_id -> Text,
+        award_proposal_id -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    award_proposal_history (id) {
+        id -> DbUuid,
+        award_proposal_id -> DbUuid,
+        at -> DbTs,
+        actor_kind -> Text,
+        actor_id -> Text,
+        action -> Text,
+        from_state -> Nullable<Text>,
+        to_state -> Text,
+        reasons -> DbJson,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    decisions (id) {
+        id -> DbUuid,
+        campaign_id -> DbUuid,
+        authority -> Text,
+        title -> Text,
+        number -> Nullable<Text>,
+        symbol -> Nullable<Text>,
+        issued_on -> Nullable<Date>,
+        year -> Nullable<Integer>,
+        signer_name -> Nullable<Text>,
+        signer_title -> Nullable<Text>,
+        cites_plan -> Bool,
+        document_id -> Nullable<DbUuid>,
+        state -> Text,
+        published_at -> Nullable<DbTs>,
+        published_by -> Nullable<Text>,
+        created_by -> Text,
+        search_text -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    decision_proposals (decision_id, award_proposal_id) {
+        decision_id -> DbUuid,
+        award_proposal_id -> DbUuid,
+        position -> Integer,
+        outcome -> Text,
+        reason -> Nullable<DbJson>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    awards (id) {
+        id -> DbUuid,
+        award_proposal_id -> DbUuid,
+        decision_id -> DbUuid,
+        campaign_id -> DbUuid,
+        award_type_code -> Text,
+        award_class -> Text,
+        subject_kind -> Text,
+        unit_code -> Text,
+        person_code -> Nullable<Text>,
+        merit_clause -> Text,
+        achievement_period_from -> Date,
+        achievement_period_to -> Date,
+        granted_on -> Date,
+        year -> Integer,
+        bonus_amount -> Nullable<BigInt>,
+        state -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    award_achievements (award_id, achievement_id) {
+        award_id -> DbUuid,
+        achievement_id -> DbUuid,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     instance,
     audit_events,
@@ -493,4 +711,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     evaluation_scores,
     evaluation_results,
     evaluation_round_versions,
+    award_types,
+    award_rounds,
+    award_proposals,
+    award_proposal_achievements,
+    award_proposal_papers,
+    award_proposal_refs,
+    award_proposal_history,
+    decisions,
+    decision_proposals,
+    awards,
+    award_achievements,
 );

@@ -1,8 +1,13 @@
 //! The resources: one line a slice. This is the table of contents of the API.
 
+pub mod award_proposals;
+pub mod award_rounds;
+pub mod award_types;
+pub mod awards;
 pub mod campaigns;
 pub mod clients;
 pub mod criteria_sets;
+pub mod decisions;
 pub mod documents;
 pub mod evaluation_results;
 pub mod evaluation_rounds;
@@ -21,6 +26,11 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     units::configure(config);
     persons::configure(config);
     role_grants::configure(config);
+    award_types::configure(config);
+    award_rounds::configure(config);
+    award_proposals::configure(config);
+    decisions::configure(config);
+    awards::configure(config);
     criteria_sets::configure(config);
     evaluation_rounds::configure(config);
     evaluations::configure(config);

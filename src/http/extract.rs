@@ -90,6 +90,22 @@ impl Call {
     }
 }
 
+/// A [`Call`] of an operation that must not run without an `Idempotency-Key`, because running it
+/// twice would do harm. Its `#[utoipa::path]` says so with `x-needs-idempotency-key`.
+pub struct KeyedCall(pub Call);
+
+impl FromRequest for KeyedCall {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Call::read(req).and_then(|call| match call.idempotency_key {
+            Some(_) => Ok(Self(call)),
+            None => Err(Error::new(Code::IdempotencyKeyRequired)),
+        }))
+    }
+}
+
 /// The id of a request, as in the `Request-Id` header.
 pub fn request_id(req: &HttpRequest) -> String {
     req.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default()

@@ -29,7 +29,7 @@ use crate::{
 /// A pause this long ends an upload: the connection is dead or held on purpose.
 const PAUSE_MAX: Duration = Duration::from_secs(30);
 
-/// An upload takes this long at most. The largest document passes at about 60 KB a second.
+/// An upload takes this long at most: 50 MiB pass at 60 KB a second.
 const UPLOAD_TIME_MAX: Duration = Duration::from_secs(15 * 60);
 
 /// Bytes that are written to the file at once: enough that the hop to a blocking thread costs

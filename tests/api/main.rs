@@ -24,6 +24,8 @@ mod campaigns;
 mod cli;
 mod contract;
 mod criteria_sets;
+mod document_contents;
+mod document_rights;
 mod documents;
 mod evaluation_rounds;
 mod evaluations;
@@ -55,6 +57,8 @@ const MODULES: &[&[Case]] = &[
     contract::CASES,
     contract::WITHOUT_DATABASE,
     criteria_sets::CASES,
+    document_contents::CASES,
+    document_rights::CASES,
     documents::CASES,
     evaluation_rounds::CASES,
     evaluations::CASES,

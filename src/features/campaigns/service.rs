@@ -27,8 +27,13 @@ const SEES_DRAFTS: [Role; 4] = [Role::Secretariat, Role::Leader, Role::Inspector
 
 fn visible(actor: &Actor) -> Result<Visible> {
     actor.require_scope(table::LIST_CAMPAIGNS)?;
+    Ok(sight(actor))
+}
+
+/// Whose drafts the caller sees.
+fn sight(actor: &Actor) -> Visible {
     if actor.has_any(&SEES_DRAFTS) {
-        return Ok(Visible::All);
+        return Visible::All;
     }
     let units = actor
         .grants
@@ -36,19 +41,24 @@ fn visible(actor: &Actor) -> Result<Visible> {
         .filter(|grant| matches!(grant.role, Role::UnitHead | Role::UnitOfficer | Role::BlocLead))
         .filter_map(|grant| grant.unit_code.clone())
         .collect();
-    Ok(Visible::Some { units, person: None })
+    Visible::Some { units, person: None }
 }
 
-/// The campaign, when the caller may see it.
-fn load(conn: &mut Conn, actor: &Actor, id: CampaignId) -> Result<CampaignRow> {
-    let row = store::find(conn, id)?.ok_or_else(Error::not_found)?;
-    let is_seen = match visible(actor)? {
+/// Whether the caller sees this campaign; the scope of the token is asked for elsewhere.
+pub(super) fn is_seen(row: &CampaignRow, actor: &Actor) -> bool {
+    match sight(actor) {
         Visible::All => true,
         Visible::Some { units, .. } => {
             row.state != CampaignState::Draft || units.contains(&row.owner_unit_code)
         }
-    };
-    if is_seen { Ok(row) } else { Err(Error::not_found()) }
+    }
+}
+
+/// The campaign, when the caller may see it.
+fn load(conn: &mut Conn, actor: &Actor, id: CampaignId) -> Result<CampaignRow> {
+    actor.require_scope(table::LIST_CAMPAIGNS)?;
+    let row = store::find(conn, id)?.ok_or_else(Error::not_found)?;
+    if is_seen(&row, actor) { Ok(row) } else { Err(Error::not_found()) }
 }
 
 fn view(row: CampaignRow, actor: &Actor) -> CampaignView {

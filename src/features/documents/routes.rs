@@ -60,6 +60,7 @@ async fn list_documents(
 /// Metadata first; then its content is put at `…/content`. Staff register for their own unit.
 /// `confidential`, `secret` and `top_secret` are refused with `state-secret-refused`.
 #[utoipa::path(operation_id = "create_document", tag = "documents", request_body = CreateDocument,
+    extensions(("x-cross-field-rules" = json!(true))),
     responses((status = 201, description = "The document, without content.", body = DocumentView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the document."))),
               (status = 409, description = "`duplicate`: another document has an id of `external_refs`; `existing_id` names it."),
@@ -100,6 +101,7 @@ async fn get_document(
 /// A merge patch on the metadata of a draft. The content stays what it is.
 #[utoipa::path(operation_id = "update_document", tag = "documents", params(DocumentPath),
     request_body(content = PatchDocument, content_type = "application/merge-patch+json"),
+    extensions(("x-cross-field-rules" = json!(true))),
     responses((status = 200, description = "The document.", body = DocumentView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition` or `duplicate`."),

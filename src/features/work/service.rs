@@ -5,7 +5,7 @@ use crate::{
     authz::Actor,
     db::Conn,
     error::Result,
-    features::{campaigns, evaluations},
+    features::{award_proposals, campaigns, decisions, evaluations},
 };
 
 /// What waits for the caller.
@@ -16,5 +16,7 @@ pub fn list(conn: &mut Conn, actor: &Actor) -> Result<WorkView> {
     let mut groups: Vec<WorkGroup> = Vec::new();
     groups.extend(campaigns::service::waiting(conn, actor)?);
     groups.extend(evaluations::service::waiting(conn, actor)?);
+    groups.extend(award_proposals::service::waiting(conn, actor)?);
+    groups.extend(decisions::service::waiting(conn, actor)?);
     Ok(WorkView { total_count: groups.iter().map(|group| group.count).sum(), groups })
 }

@@ -49,6 +49,14 @@ const TAGS: &[(&str, &str)] = &[
     ("evaluation-rounds", "Evaluation rounds and their results (kỳ đánh giá, chấm điểm)."),
     ("evaluations", "Score sheets: self-scores, verified scores, explanations (phiếu chấm điểm)."),
     (
+        "award-types",
+        "Award types: authority, papers, merit clauses, bonus (hình thức khen thưởng).",
+    ),
+    ("award-rounds", "Rounds in which proposals are considered (đợt xét khen thưởng)."),
+    ("award-proposals", "Nominations and their route (hồ sơ đề nghị khen thưởng)."),
+    ("decisions", "Award decisions (quyết định khen thưởng)."),
+    ("awards", "Who received what, by which decision."),
+    (
         "documents",
         "Documents (văn bản, minh chứng): metadata in the words of NĐ 30/2020, and content.",
     ),

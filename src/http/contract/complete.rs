@@ -140,7 +140,8 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
         statuses.extend([408, 413, 415, 422]);
     }
     if is_write && is_versioned {
-        add_parameter(operation, "IdempotencyKey");
+        let is_keyed = operation.get("x-needs-idempotency-key").is_some();
+        add_parameter(operation, if is_keyed { "NeededIdempotencyKey" } else { "IdempotencyKey" });
         statuses.push(422);
         if operation.get("x-needs-if-match").is_some() || matches!(method, "patch" | "delete") {
             statuses.push(428);
@@ -324,16 +325,22 @@ fn shared_headers() -> Value {
     })
 }
 
+fn idempotency_key(is_needed: bool) -> Value {
+    let when = if is_needed { " Without it the answer is 400." } else { "" };
+    json!({
+        "name": "Idempotency-Key", "in": "header", "required": is_needed,
+        "description": format!("A new value for each new operation; the same value repeats the \
+            stored answer for 7 days. 16 to 64 URL-safe characters, bare or quoted.{when}"),
+        "schema": { "type": "string", "minLength": 16, "maxLength": 66,
+            "pattern": IDEMPOTENCY_KEY_PATTERN },
+        "example": "5f0c8a52-6a0f-4a9e-9d43-1f6f6f3b7c11",
+    })
+}
+
 fn shared_parameters() -> Value {
     json!({
-        "IdempotencyKey": {
-            "name": "Idempotency-Key", "in": "header", "required": false,
-            "description": "A new value for each new operation; the same value repeats the stored \
-                answer for 7 days. 16 to 64 URL-safe characters, bare or quoted.",
-            "schema": { "type": "string", "minLength": 16, "maxLength": 66,
-                "pattern": IDEMPOTENCY_KEY_PATTERN },
-            "example": "5f0c8a52-6a0f-4a9e-9d43-1f6f6f3b7c11",
-        },
+        "IdempotencyKey": idempotency_key(false),
+        "NeededIdempotencyKey": idempotency_key(true),
         "IfMatch": {
             "name": "If-Match", "in": "header", "required": false,
             "description": "The `ETag` that was read. An old one is refused with 412; a change that \

@@ -1,0 +1,2 @@
+DROP TABLE award_rounds;
+DROP TABLE award_types;

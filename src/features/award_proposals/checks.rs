@@ -1,0 +1,288 @@
+//! Conditions that bind when a proposal is written, submitted, received, forwarded or decided.
+//!
+//! Each is one of the numbered rules of the award procedure. Where a caller writes, a broken rule
+//! is a wrong value at its pointer; where a step is taken, it is a missing condition.
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use super::{
+    service::Dossier,
+    states::AwardProposalState,
+    store::{self, ProposalRow},
+    store_parts,
+};
+use crate::{
+    authz::{Actor, table},
+    db::Conn,
+    error::{Code, Error, Result, Text},
+    features::{
+        award_rounds::types::{AwardRoundState, AwardRoundView},
+        award_types::types::{AwardTypeView, SubjectKind},
+        persons,
+        units::{self, types::UnitKind},
+    },
+};
+
+/// A condition that is not met.
+#[derive(Clone, Debug)]
+pub struct Missing {
+    /// Number of the rule.
+    pub rule: &'static str,
+    /// Stable code of the case.
+    pub code: &'static str,
+    /// JSON pointer of the value it is about.
+    pub pointer: String,
+    /// The condition in words.
+    pub label: Text,
+    /// The object in the way, when the caller may see it.
+    pub existing_id: Option<String>,
+}
+
+impl Missing {
+    /// A condition that is not met.
+    pub fn new(
+        rule: &'static str,
+        code: &'static str,
+        pointer: impl Into<String>,
+        label: Text,
+    ) -> Self {
+        Self { rule, code, pointer: pointer.into(), label, existing_id: None }
+    }
+
+    /// As a wrong value of a body.
+    pub fn into_invalid(self) -> Error {
+        Error::invalid(self.pointer, self.code, self.label)
+    }
+
+    fn to_json(&self) -> Value {
+        let mut entry = json!({
+            "rule": self.rule, "code": self.code, "pointer": self.pointer,
+            "label": { "vi": self.label.vi, "en": self.label.en },
+        });
+        if let (Some(id), Some(map)) = (&self.existing_id, entry.as_object_mut()) {
+            map.insert("existing_id".to_owned(), id.clone().into());
+        }
+        entry
+    }
+}
+
+/// Refuses a step while conditions are missing, naming each.
+///
+/// # Errors
+/// `not-ready`.
+pub fn require_ready(missing: &[Missing]) -> Result<()> {
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let vi: Vec<&str> = missing.iter().map(|one| one.label.vi.as_ref()).collect();
+    let en: Vec<&str> = missing.iter().map(|one| one.label.en.as_ref()).collect();
+    // The list has them all; the sentence names the first few.
+    let shown = |labels: &[&str]| labels.iter().take(5).copied().collect::<Vec<_>>().join(" ");
+    Err(Error::new(Code::NotReady)
+        .detail(shown(&vi), shown(&en))
+        .with("missing", missing.iter().map(Missing::to_json).collect::<Vec<Value>>()))
+}
+
+/// R05: the subject exists and is in scope: a room or public unit of the department, or a person
+/// who works in the unit.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn subject(
+    conn: &mut Conn,
+    kind: SubjectKind,
+    unit_code: &str,
+    person_code: Option<&str>,
+    today: NaiveDate,
+) -> Result<Option<Missing>> {
+    let wrong = |code, pointer: &str, vi: &'static str, en: &'static str| {
+        Ok(Some(Missing::new("R05", code, pointer, Text::new(vi, en))))
+    };
+    let unit = units::service::require_known(conn, unit_code, "/unit_code")?;
+    let is_in_scope = match kind {
+        SubjectKind::Collective => matches!(unit.kind, UnitKind::Room | UnitKind::PublicUnit),
+        SubjectKind::Individual => unit.kind != UnitKind::Bloc,
+    };
+    if !is_in_scope {
+        let (vi, en) = (
+            "Chỉ xét phòng, đơn vị thuộc Sở và người của phòng, đơn vị.",
+            "Only rooms and units of the department and their staff are considered.",
+        );
+        return wrong("subject_out_of_scope", "/unit_code", vi, en);
+    }
+    if !unit.exists_on(today) {
+        let (vi, en) = ("Đơn vị không còn hoạt động.", "The unit does not exist any more.");
+        return wrong("unit_not_in_existence", "/unit_code", vi, en);
+    }
+    let Some(person_code) = person_code else { return Ok(None) };
+    match persons::service::find(conn, person_code)? {
+        None => {
+            wrong("unknown_person", "/person_code", "Không có người này.", "Nobody has this code.")
+        }
+        Some(person) if person.left_on.is_some_and(|day| day <= today) => {
+            wrong("person_left", "/person_code", "Người này đã nghỉ việc.", "The person has left.")
+        }
+        Some(person) if person.unit_code != unit_code => {
+            let (vi, en) =
+                ("Người này không thuộc đơn vị.", "The person does not work in the unit.");
+            wrong("person_of_other_unit", "/person_code", vi, en)
+        }
+        Some(_) => Ok(None),
+    }
+}
+
+/// R06: the award type is offered, in this round and for such subjects.
+pub fn award_allowed(
+    award: &AwardTypeView,
+    round: &AwardRoundView,
+    kind: SubjectKind,
+) -> Option<Missing> {
+    let (code, vi, en) = if !round.considers(&award.code) {
+        (
+            "not_in_round",
+            "Đợt xét không xét hình thức này.",
+            "The round does not consider this award type.",
+        )
+    } else if !award.is_active {
+        (
+            "inactive_award_type",
+            "Hình thức này không còn áp dụng.",
+            "This award type is no longer offered.",
+        )
+    } else if !award.subject_kinds.contains(&kind) {
+        (
+            "subject_kind",
+            "Hình thức này không dành cho loại đối tượng được đề nghị.",
+            "This award type is not for such subjects.",
+        )
+    } else {
+        return None;
+    };
+    Some(Missing::new("R06", code, "/award_type_code", Text::new(vi, en)))
+}
+
+/// R22: the round is open and today is a day of submission.
+pub fn window(round: &AwardRoundView, today: NaiveDate) -> Option<Missing> {
+    let (code, vi, en) = if round.state != AwardRoundState::Open {
+        ("round_not_open", "Đợt xét không mở.", "The round is not open.")
+    } else if !round.takes_on(today) {
+        (
+            "outside_window",
+            "Ngoài thời gian nhận hồ sơ của đợt xét.",
+            "Outside the round's days of submission.",
+        )
+    } else {
+        return None;
+    };
+    Some(Missing::new("R22", code, "/award_round_id", Text::new(vi, en)))
+}
+
+/// R17: a clause of the criteria is chosen, and something stands behind it.
+pub fn merit(dossier: &Dossier, award: &AwardTypeView) -> Vec<Missing> {
+    let row = &dossier.row;
+    let mut missing = Vec::new();
+    let is_known = row
+        .merit_clause
+        .as_deref()
+        .is_some_and(|code| award.clause_for(code, row.subject_kind).is_some());
+    if !is_known {
+        let label = Text::new(
+            "Chưa chọn tiêu chuẩn của hình thức khen thưởng cho đối tượng này.",
+            "No clause of the award type for such a subject is chosen.",
+        );
+        missing.push(Missing::new("R17", "merit_clause", "/merit_clause", label));
+    }
+    if dossier.parts.achievements.is_empty() && row.evaluation_id.is_none() {
+        let label = Text::new(
+            "Chưa nêu thành tích hoặc kết quả đánh giá làm căn cứ.",
+            "No achievement or evaluation stands behind it.",
+        );
+        missing.push(Missing::new("R17", "no_evidence", "/achievement_ids", label));
+    }
+    missing
+}
+
+/// R19: every required paper of the dossier is attached.
+pub fn papers(dossier: &Dossier, award: &AwardTypeView) -> Vec<Missing> {
+    let is_attached =
+        |code: &str| dossier.parts.papers.iter().any(|paper| paper.paper_type == code);
+    award
+        .papers_for(dossier.row.subject_kind)
+        .filter(|paper| !is_attached(&paper.paper_type))
+        .map(|paper| {
+            let label = Text::new(
+                format!("Thiếu {}.", paper.label.vi),
+                format!("Missing: {}.", paper.label.en),
+            );
+            let pointer = format!("/papers/{}", paper.paper_type);
+            Missing::new("R19", "missing_paper", pointer, label)
+        })
+        .collect()
+}
+
+/// R07: no other live proposal or award holds one of the achievements, or the same subject with an
+/// overlapping period in the campaign. The caller holds the locks of [`locks`].
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) fn one_award(conn: &mut Conn, actor: &Actor, dossier: &Dossier) -> Result<Vec<Missing>> {
+    let row = &dossier.row;
+    let is_visible = |unit: &str| {
+        let relation = crate::authz::Relation::unit(unit);
+        actor.may(table::GET_AWARD_PROPOSAL, &relation)
+    };
+    let mut missing = Vec::new();
+    for (achievement, other, unit) in
+        store_parts::held_achievements(conn, row.id, &dossier.parts.achievements)?
+    {
+        let index = dossier.parts.achievements.iter().position(|one| *one == achievement);
+        let pointer = format!("/achievement_ids/{}", index.unwrap_or_default());
+        let label = Text::new(
+            "Một thành tích chỉ được khen một lần: thành tích này đã có trong hồ sơ hoặc quyết định khen thưởng khác (Luật TĐKT Đ.5.2.c).",
+            "One achievement, one award: another proposal or award holds this achievement (Luật TĐKT Đ.5.2.c).",
+        );
+        let mut one = Missing::new("R07", "achievement_held", pointer, label);
+        one.existing_id = is_visible(&unit).then(|| other.to_string());
+        missing.push(one);
+    }
+    if let Some((other, unit)) = store::overlapping(conn, row)? {
+        let label = Text::new(
+            "Đối tượng đã có hồ sơ hoặc được khen trong phong trào này cho giai đoạn thành tích trùng nhau (Luật TĐKT Đ.5.2.c).",
+            "The subject has a proposal or award in this campaign for an overlapping period (Luật TĐKT Đ.5.2.c).",
+        );
+        let mut one = Missing::new("R07", "period_overlap", "/achievement_period_from", label);
+        one.existing_id = is_visible(&unit).then(|| other.to_string());
+        missing.push(one);
+    }
+    Ok(missing)
+}
+
+/// Names that two submissions which could break R07 together have in common, in the one order in
+/// which every submission locks them, so that none waits for the other in a circle.
+pub(super) fn locks(dossier: &Dossier) -> Vec<String> {
+    let row: &ProposalRow = &dossier.row;
+    let subject = row.person_code.as_ref().unwrap_or(&row.unit_code);
+    let mut names: Vec<String> = dossier
+        .parts
+        .achievements
+        .iter()
+        .map(|id| format!("award-achievement {id}"))
+        .chain([format!("award-subject {} {} {subject}", row.campaign_id, row.subject_kind)])
+        .collect();
+    names.sort();
+    names
+}
+
+/// Whether the route of the award type leads on from the appraisal: the council has considered it
+/// where the type asks for that (R24).
+pub fn council(award: &AwardTypeView, state: AwardProposalState) -> Option<Missing> {
+    let is_before_council = state == AwardProposalState::AppraisedEligible;
+    (award.requires_council && is_before_council).then(|| {
+        let label = Text::new(
+            "Hình thức này phải được Hội đồng Thi đua - Khen thưởng xét trước khi trình hoặc quyết định.",
+            "The council has to consider this award type before it is forwarded or decided.",
+        );
+        Missing::new("R24", "council_required", "/state", label)
+    })
+}

@@ -1,0 +1,190 @@
+//! Drafting, changing and removing proposals.
+
+use serde_json::Value;
+use validator::Validate;
+
+use super::{
+    checks,
+    input::CreateAwardProposal,
+    service::{Dossier, Step, load_for, told, view},
+    store::{self, ProposalRow},
+    store_parts::{self, Parts},
+    types::{AwardProposalId, AwardProposalPaper, AwardProposalView},
+};
+use crate::{
+    audit::{Action, Change, Target},
+    authz::{Relation, table},
+    db::Conn,
+    error::{Code, Context, Error, Result, Text},
+    features::{
+        award_rounds::{
+            self,
+            types::{AwardRoundState, AwardRoundView},
+        },
+        award_types::{self, types::AwardTypeView},
+        campaigns::lookup,
+        documents,
+    },
+    http::{
+        command::{Tx, snapshot, stale},
+        extract::rule_errors,
+    },
+};
+
+/// Drafts a proposal.
+///
+/// # Errors
+/// `role-required`, `campaign-closed`, `validation-failed` for references that do not fit,
+/// `duplicate` for an external id.
+pub fn create(tx: &mut Tx<'_>, input: &CreateAwardProposal) -> Result<AwardProposalView> {
+    tx.actor.require(table::CREATE_AWARD_PROPOSAL, &Relation::unit(&input.unit_code))?;
+    let award = check_references(tx, input)?;
+    let subject = checks::subject(
+        tx.conn,
+        input.subject_kind,
+        &input.unit_code,
+        input.person_code.as_deref(),
+        tx.today,
+    )?;
+    if let Some(wrong) = subject {
+        return Err(wrong.into_invalid());
+    }
+    let id = AwardProposalId(tx.ids.next());
+    let row = store::insert(tx.conn, id, input, &tx.actor.id, tx.now)?;
+    let after = write_parts(tx.conn, row, Vec::new(), input)?;
+    let step = Step { moved: Some("create"), ..Step::change(Action::AWARD_PROPOSAL_CREATE) };
+    told(tx, None, after, &award, &step)
+}
+
+/// Writes the lists that callers send and gives the whole dossier.
+fn write_parts(
+    conn: &mut Conn,
+    row: ProposalRow,
+    papers: Vec<AwardProposalPaper>,
+    input: &CreateAwardProposal,
+) -> Result<Dossier> {
+    store_parts::replace_achievements(conn, row.id, &input.achievement_ids)?;
+    store_parts::replace_refs(conn, row.id, &input.external_refs)?;
+    let (mut achievements, mut refs) = (input.achievement_ids.clone(), input.external_refs.clone());
+    achievements.sort();
+    refs.sort_by(|one, other| one.system.cmp(&other.system));
+    Ok(Dossier { row, parts: Parts { achievements, papers, refs } })
+}
+
+/// The campaign is not closed; the round is one of its open ones and considers the type for such
+/// subjects (R06); the clause is one of the type's; the period lies within the round's.
+fn check_references(tx: &mut Tx<'_>, input: &CreateAwardProposal) -> Result<AwardTypeView> {
+    let campaign = lookup::seen(tx.conn, tx.actor, input.campaign_id).map_err(|error| {
+        let text = Text::new("Không có phong trào với mã này.", "No campaign has this id.");
+        let is_unknown = error.code() == Code::NotFound;
+        if is_unknown { Error::invalid("/campaign_id", "unknown_campaign", text) } else { error }
+    })?;
+    campaign.require_not_closed()?;
+    let round = round_of(tx, input)?;
+    let award =
+        award_types::service::require_known(tx.conn, &input.award_type_code, "/award_type_code")?;
+    if let Some(wrong) = checks::award_allowed(&award, &round, input.subject_kind) {
+        return Err(wrong.into_invalid());
+    }
+    if let Some(code) = &input.merit_clause
+        && award.clause_for(code, input.subject_kind).is_none()
+    {
+        let text = Text::new(
+            "Hình thức này không có tiêu chuẩn đó cho đối tượng được đề nghị.",
+            "The award type has no such clause for this kind of subject.",
+        );
+        return Err(Error::invalid("/merit_clause", "unknown_merit_clause", text));
+    }
+    let pointer = if input.achievement_period_from < round.achievement_period_from {
+        "/achievement_period_from"
+    } else if input.achievement_period_to > round.achievement_period_to {
+        "/achievement_period_to"
+    } else {
+        return Ok(award);
+    };
+    let text = Text::new(
+        "Giai đoạn thành tích phải nằm trong giai đoạn của đợt xét.",
+        "The period of the achievements lies within the round's.",
+    );
+    Err(Error::invalid(pointer, "outside_round", text))
+}
+
+fn round_of(tx: &mut Tx<'_>, input: &CreateAwardProposal) -> Result<AwardRoundView> {
+    let wrong = |code, vi: &'static str, en: &'static str| {
+        Error::invalid("/award_round_id", code, Text::new(vi, en))
+    };
+    let round = award_rounds::service::find(tx.conn, tx.actor, input.award_round_id)?
+        .filter(|round| round.campaign_id == input.campaign_id)
+        .ok_or_else(|| {
+            wrong(
+                "unknown_award_round",
+                "Phong trào không có đợt xét này.",
+                "The campaign has no such round.",
+            )
+        })?;
+    if round.state != AwardRoundState::Open {
+        return Err(wrong("round_not_open", "Đợt xét không mở.", "The round is not open."));
+    }
+    Ok(round)
+}
+
+fn to_input(dossier: &Dossier) -> CreateAwardProposal {
+    let Dossier { row, parts } = dossier.clone();
+    CreateAwardProposal {
+        campaign_id: row.campaign_id,
+        award_round_id: row.award_round_id,
+        award_type_code: row.award_type_code,
+        subject_kind: row.subject_kind,
+        unit_code: row.unit_code,
+        person_code: row.person_code,
+        merit_clause: row.merit_clause,
+        summary: row.summary,
+        achievement_ids: parts.achievements,
+        evaluation_id: row.evaluation_id,
+        achievement_period_from: row.achievement_period_from,
+        achievement_period_to: row.achievement_period_to,
+        external_refs: parts.refs,
+    }
+}
+
+/// Changes a draft or a returned proposal.
+///
+/// # Errors
+/// `precondition-required`, `stale-etag`, `invalid-state-transition`, `campaign-closed`,
+/// `validation-failed`, `duplicate`.
+pub fn update(tx: &mut Tx<'_>, id: AwardProposalId, patch: &Value) -> Result<AwardProposalView> {
+    let before = load_for(tx, id, "update")?;
+    tx.require_match(before.row.version)?;
+    let mut document = serde_json::to_value(to_input(&before)).internal("merging a patch")?;
+    json_patch::merge(&mut document, patch);
+    let input: CreateAwardProposal =
+        serde_json::from_value(document).internal("merging a patch")?;
+    input.validate().map_err(|errors| rule_errors(&errors))?;
+    let award = check_references(tx, &input)?;
+    let row = store::update(tx.conn, &before.row, &input, tx.now)?
+        .ok_or_else(|| stale(before.row.version))?;
+    let after = write_parts(tx.conn, row, before.parts.papers.clone(), &input)?;
+    told(tx, Some(before), after, &award, &Step::change(Action::AWARD_PROPOSAL_UPDATE))
+}
+
+/// Removes a draft.
+///
+/// # Errors
+/// `precondition-required`, `stale-etag`, `invalid-state-transition`.
+pub fn delete(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
+    let dossier = load_for(tx, id, "delete")?;
+    tx.require_match(dossier.row.version)?;
+    store_parts::delete_all(tx.conn, id)?;
+    documents::service::set_uses(tx.conn, "award_proposal", &id.to_string(), &[])?;
+    if !store::delete(tx.conn, &dossier.row)? {
+        return Err(stale(dossier.row.version));
+    }
+    let target = Target {
+        kind: "award_proposal",
+        id: id.to_string(),
+        unit_code: Some(dossier.row.unit_code.clone()),
+    };
+    let gone = snapshot(&view(dossier, None, tx.actor));
+    tx.tell(Change::new(Action::AWARD_PROPOSAL_DELETE, target).between(Some(&gone), None));
+    Ok(())
+}

@@ -1,0 +1,320 @@
+//! The steps of a proposal's route.
+
+use super::{
+    checks::{self, Missing},
+    input::{
+        AppraiseAwardProposal, ForwardAwardProposal, ReturnAwardProposal, WithdrawAwardProposal,
+    },
+    service::{Dossier, Step, award_of, load, load_for, told},
+    states::{AppraisalOutcome, AwardProposalState, BY_DECISION},
+    store, store_parts,
+    types::{Appraisal, AwardProposalId, AwardProposalView, AwardReason, Forwarding},
+};
+use crate::{
+    audit::Action,
+    authz::{Actor, Relation, table},
+    db::{
+        Conn,
+        dialect::lock_name,
+        types::{AnyId, Json},
+    },
+    error::{Code, Error, Result, Text},
+    features::{award_rounds, award_types::types::AwardTypeView, campaigns::lookup},
+    http::command::{Tx, stale},
+};
+
+/// Keeps proposals as they are until the transaction ends; always in the same order, so that two
+/// callers who need several never wait for each other in a circle.
+///
+/// # Errors
+/// When the database refuses.
+pub fn hold(conn: &mut Conn, ids: &[AwardProposalId]) -> Result<()> {
+    let mut ids = ids.to_vec();
+    ids.sort();
+    for id in ids {
+        lock_name(conn, &format!("award-proposal {id}"))?;
+    }
+    Ok(())
+}
+
+/// Writes the next state under the version guard, then keeps and tells the step.
+fn take(
+    tx: &mut Tx<'_>,
+    before: Dossier,
+    award: &AwardTypeView,
+    step: &Step<'_>,
+    change: impl FnOnce(&mut store::ProposalRow),
+) -> Result<AwardProposalView> {
+    let mut next = before.row.clone();
+    next.reasons = Json(step.reasons.to_vec());
+    change(&mut next);
+    let row = store::set_state(tx.conn, &before.row, &next, tx.now)?
+        .ok_or_else(|| stale(before.row.version))?;
+    let after = Dossier { row, parts: before.parts.clone() };
+    told(tx, Some(before), after, award, step)
+}
+
+/// Submits a draft or a returned proposal: R05, R06, R07, R17, within the window of its round.
+///
+/// # Errors
+/// `stale-etag`, `invalid-state-transition`, `campaign-closed`, `not-ready` naming each condition.
+pub fn submit(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<AwardProposalView> {
+    let dossier = load_for(tx, id, "submit")?;
+    let row = &dossier.row;
+    tx.check_match(row.version)?;
+    lookup::seen(tx.conn, tx.actor, row.campaign_id)?.require_not_closed()?;
+    let award = award_of(tx.conn, row)?;
+    let round = award_rounds::service::find(tx.conn, tx.actor, row.award_round_id)?
+        .ok_or_else(|| Error::bug("a proposal's round is never removed"))?;
+    for name in checks::locks(&dossier) {
+        lock_name(tx.conn, &name)?;
+    }
+    let mut missing: Vec<Missing> = checks::window(&round, tx.today).into_iter().collect();
+    let person = row.person_code.as_deref();
+    missing.extend(checks::subject(tx.conn, row.subject_kind, &row.unit_code, person, tx.today)?);
+    missing.extend(checks::award_allowed(&award, &round, row.subject_kind));
+    missing.extend(checks::merit(&dossier, &award));
+    missing.extend(checks::one_award(tx.conn, tx.actor, &dossier)?);
+    checks::require_ready(&missing)?;
+    let step = Step {
+        moved: Some("submit"),
+        event: Some("award_proposal.submitted"),
+        ..Step::change(Action::AWARD_PROPOSAL_SUBMIT)
+    };
+    let (now, me) = (tx.now, tx.actor.id.clone());
+    take(tx, dossier, &award, &step, |next| {
+        next.state = AwardProposalState::Submitted;
+        next.submitted_at = Some(now);
+        next.submitted_by = Some(me);
+        // A dossier that comes again is received again.
+        (next.received_at, next.received_by) = (None, None);
+    })
+}
+
+/// Takes a proposal back before it is decided.
+///
+/// # Errors
+/// `stale-etag`, `invalid-state-transition`.
+pub fn withdraw(
+    tx: &mut Tx<'_>,
+    id: AwardProposalId,
+    input: &WithdrawAwardProposal,
+) -> Result<AwardProposalView> {
+    let dossier = load_for(tx, id, "withdraw")?;
+    tx.check_match(dossier.row.version)?;
+    let award = award_of(tx.conn, &dossier.row)?;
+    let step = Step {
+        moved: Some("withdraw"),
+        note: Some(&input.reason),
+        event: Some("award_proposal.withdrawn"),
+        ..Step::change(Action::AWARD_PROPOSAL_WITHDRAW)
+    };
+    take(tx, dossier, &award, &step, |next| next.state = AwardProposalState::Withdrawn)
+}
+
+/// Receives a submitted dossier; its required papers are there (R19).
+///
+/// # Errors
+/// `stale-etag`, `invalid-state-transition`, `not-ready` naming each paper.
+pub fn receive(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<AwardProposalView> {
+    let dossier = load_for(tx, id, "receive")?;
+    tx.check_match(dossier.row.version)?;
+    let award = award_of(tx.conn, &dossier.row)?;
+    checks::require_ready(&checks::papers(&dossier, &award))?;
+    let step = Step {
+        moved: Some("receive"),
+        event: Some("award_proposal.accepted"),
+        ..Step::change(Action::AWARD_PROPOSAL_RECEIVE)
+    };
+    let (now, me) = (tx.now, tx.actor.id.clone());
+    take(tx, dossier, &award, &step, |next| {
+        next.state = AwardProposalState::Received;
+        next.received_at = Some(now);
+        next.received_by = Some(me);
+    })
+}
+
+/// Sends a dossier back for completion, or records that the city sent it back (R23).
+///
+/// # Errors
+/// `stale-etag`, `invalid-state-transition`.
+pub fn send_back(
+    tx: &mut Tx<'_>,
+    id: AwardProposalId,
+    input: &ReturnAwardProposal,
+) -> Result<AwardProposalView> {
+    let dossier = load_for(tx, id, "return")?;
+    tx.check_match(dossier.row.version)?;
+    let award = award_of(tx.conn, &dossier.row)?;
+    let step = Step {
+        moved: Some("return"),
+        reasons: &input.reasons,
+        event: Some("award_proposal.returned"),
+        ..Step::change(Action::AWARD_PROPOSAL_RETURN)
+    };
+    take(tx, dossier, &award, &step, |next| {
+        next.state = match next.state {
+            AwardProposalState::Forwarded => AwardProposalState::ReturnedByCity,
+            _ => AwardProposalState::Returned, // the machine lets only dossiers of the unit pass
+        };
+    })
+}
+
+/// Proposer, appraiser and decider are different persons, and none of them is the nominee.
+fn require_apart(
+    conn: &mut Conn,
+    actor: &Actor,
+    dossier: &Dossier,
+    earlier: &[&'static str],
+) -> Result<()> {
+    let Some(me) = actor.person_code() else { return Ok(()) };
+    let is_nominee = dossier.row.person_code.as_deref() == Some(me);
+    if !is_nominee && !store_parts::has_acted(conn, dossier.row.id, me, earlier)? {
+        return Ok(());
+    }
+    Err(Error::new(Code::Recused).detail(
+        "Người đề nghị, người thẩm định và người quyết định phải khác nhau và không phải người được đề nghị.",
+        "Proposer, appraiser and decider are different persons, and none of them is the nominee.",
+    ))
+}
+
+/// Appraises a received dossier: right subject, conditions, criteria, dossier, procedure.
+///
+/// # Errors
+/// `recused` for the proposer and the nominee, `stale-etag`, `invalid-state-transition`.
+pub fn appraise(
+    tx: &mut Tx<'_>,
+    id: AwardProposalId,
+    input: AppraiseAwardProposal,
+) -> Result<AwardProposalView> {
+    let seen = load(tx.conn, tx.actor, id)?;
+    let relation = Relation::unit(&seen.row.unit_code);
+    tx.actor.require(table::APPRAISE_AWARD_PROPOSAL, &relation)?;
+    require_apart(tx.conn, tx.actor, &seen, &["create", "submit"])?;
+    let dossier = load_for(tx, id, "appraise")?;
+    tx.check_match(dossier.row.version)?;
+    let award = award_of(tx.conn, &dossier.row)?;
+    let (state, event) = match input.outcome {
+        AppraisalOutcome::Eligible => {
+            (AwardProposalState::AppraisedEligible, "award_proposal.appraised")
+        }
+        AppraisalOutcome::Ineligible => {
+            (AwardProposalState::AppraisedIneligible, "award_proposal.refused")
+        }
+    };
+    let appraisal = Appraisal {
+        outcome: input.outcome,
+        opinion: input.opinion,
+        by: tx.actor.id.clone(),
+        at: tx.now,
+    };
+    let opinion = appraisal.opinion.clone();
+    let step = Step {
+        moved: Some("appraise"),
+        reasons: &input.reasons,
+        note: Some(&opinion),
+        event: Some(event),
+        ..Step::change(Action::AWARD_PROPOSAL_APPRAISE)
+    };
+    take(tx, dossier, &award, &step, |next| {
+        next.state = state;
+        next.appraisal = Some(Json(appraisal));
+    })
+}
+
+/// Sends an eligible dossier upward, or again after the city sent it back.
+///
+/// # Errors
+/// `stale-etag`, `invalid-state-transition`, `not-ready` for what is decided by the department or
+/// still needs the council.
+pub fn forward(
+    tx: &mut Tx<'_>,
+    id: AwardProposalId,
+    input: ForwardAwardProposal,
+) -> Result<AwardProposalView> {
+    let dossier = load_for(tx, id, "forward")?;
+    tx.check_match(dossier.row.version)?;
+    let award = award_of(tx.conn, &dossier.row)?;
+    let mut missing: Vec<Missing> =
+        checks::council(&award, dossier.row.state).into_iter().collect();
+    if !award.needs_forwarding {
+        let label = Text::new(
+            "Hình thức này do Sở quyết định, không trình cấp trên.",
+            "The department decides this award type itself; it is not forwarded.",
+        );
+        missing.push(Missing::new("R06", "not_forwarded", "/award_type_code", label));
+    }
+    checks::require_ready(&missing)?;
+    let forwarding = Forwarding {
+        dispatch_number: input.dispatch_number,
+        dispatch_date: input.dispatch_date,
+        by: tx.actor.id.clone(),
+        at: tx.now,
+    };
+    let number = forwarding.dispatch_number.clone();
+    let step = Step {
+        moved: Some("forward"),
+        note: number.as_deref(),
+        event: Some("award_proposal.forwarded"),
+        ..Step::change(Action::AWARD_PROPOSAL_FORWARD)
+    };
+    take(tx, dossier, &award, &step, |next| {
+        next.state = AwardProposalState::Forwarded;
+        next.forwarding = Some(Json(forwarding));
+    })
+}
+
+/// What a decision says of a proposal.
+pub enum Verdict {
+    /// The award is granted.
+    Awarded,
+    /// It is not, for this reason.
+    Declined(AwardReason),
+}
+
+/// Refuses a decider who proposed or appraised the dossier, or is its nominee.
+///
+/// # Errors
+/// `recused`.
+pub fn check_decider(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
+    let dossier = load(tx.conn, tx.actor, id)?;
+    require_apart(tx.conn, tx.actor, &dossier, &["create", "submit", "appraise"])
+}
+
+/// Carries a decision that is being published over to a proposal; the caller holds the proposal and
+/// has checked it.
+///
+/// # Errors
+/// `invalid-state-transition`.
+pub fn decide(
+    tx: &mut Tx<'_>,
+    id: AwardProposalId,
+    decision_id: AnyId,
+    verdict: Verdict,
+) -> Result<AwardProposalView> {
+    let dossier = load(tx.conn, tx.actor, id)?;
+    let award = award_of(tx.conn, &dossier.row)?;
+    let (state, action, word, event, reasons) = match verdict {
+        Verdict::Awarded => (
+            AwardProposalState::Awarded,
+            Action::AWARD_PROPOSAL_AWARD,
+            "award",
+            "award_proposal.awarded",
+            Vec::new(),
+        ),
+        Verdict::Declined(reason) => (
+            AwardProposalState::Declined,
+            Action::AWARD_PROPOSAL_DECLINE,
+            "decline",
+            "award_proposal.declined",
+            vec![reason],
+        ),
+    };
+    BY_DECISION.require(word, dossier.row.state, tx.actor, &Relation::none())?;
+    let step =
+        Step { moved: Some(word), reasons: &reasons, event: Some(event), ..Step::change(action) };
+    take(tx, dossier, &award, &step, |next| {
+        next.state = state;
+        next.decision_id = Some(decision_id);
+    })
+}

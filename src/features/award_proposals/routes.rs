@@ -1,0 +1,206 @@
+//! Operations on award proposals.
+
+use actix_web::{HttpResponse, delete, get, patch, post, put, web::Data};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::{
+    input::{CreateAwardProposal, PatchAwardProposal, PutAwardProposalPaper},
+    move_routes, papers, service,
+    types::{
+        AwardProposalFilter, AwardProposalMove, AwardProposalPaperPath, AwardProposalPath,
+        AwardProposalView,
+    },
+};
+use crate::{
+    app::App,
+    error::Error,
+    http::{
+        command::{NoBody, command},
+        extract::{Call, ValidJson, ValidPatch, ValidPath},
+        page::{ListQuery, Listing, NoFilter, PageParams, listed},
+        reply::{Reply, found},
+    },
+};
+
+/// All operations.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_award_proposals)
+        .service(create_award_proposal)
+        .service(get_award_proposal)
+        .service(update_award_proposal)
+        .service(delete_award_proposal)
+        .service(list_award_proposal_history)
+        .service(put_award_proposal_paper)
+        .service(delete_award_proposal_paper);
+    move_routes::configure(config);
+}
+
+/// List award proposals
+///
+/// Proposals of the units that the caller may see; a nominee sees the own ones that are decided.
+#[utoipa::path(operation_id = "list_award_proposals", tag = "award-proposals",
+    params(AwardProposalFilter, PageParams),
+    responses((status = 200, description = "A page of proposals.", body = Listing<AwardProposalView>,
+                headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
+              (status = 304, description = "The caller has this page.")))]
+#[get("/v1/award-proposals")]
+async fn list_award_proposals(
+    app: Data<App>,
+    call: Call,
+    list: ListQuery<AwardProposalFilter>,
+) -> Result<HttpResponse, Error> {
+    let (filter, page, actor) = (list.filter, list.page.clone(), call.actor.clone());
+    let items = app.db.read(move |conn| service::list(conn, &actor, &filter, &page)).await?;
+    listed(&call, &list.page, &items)
+}
+
+/// Create an award proposal
+///
+/// A new draft: a person or a collective, an award type of an open round, the achievements it rests
+/// on.
+#[utoipa::path(operation_id = "create_award_proposal", tag = "award-proposals",
+    request_body = CreateAwardProposal,
+    responses((status = 201, description = "The draft.", body = AwardProposalView,
+                headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the proposal.")),
+                links(("get" = (operation_id = "get_award_proposal", parameters(("award_proposal_id" = "$response.body#/id")))),
+                      ("submit" = (operation_id = "submit_award_proposal", parameters(("award_proposal_id" = "$response.body#/id")))))),
+              (status = 409, description = "`duplicate`: an external id is taken; `campaign-closed`.")))]
+#[post("/v1/award-proposals")]
+async fn create_award_proposal(
+    app: Data<App>,
+    call: Call,
+    body: ValidJson<CreateAwardProposal>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, |tx, input| {
+        let view = service::create(tx, &input)?;
+        Reply::created(&view, format!("/v1/award-proposals/{}", view.id))
+    })
+    .await
+}
+
+/// Get an award proposal
+///
+/// The proposal with its achievements and papers.
+#[utoipa::path(operation_id = "get_award_proposal", tag = "award-proposals", params(AwardProposalPath),
+    responses((status = 200, description = "The proposal.", body = AwardProposalView,
+                headers(("ETag" = String, description = "Entity tag.")),
+                links(("update" = (operation_id = "update_award_proposal", parameters(("If-Match" = "$response.header.ETag"), ("award_proposal_id" = "$response.body#/id")))))),
+              (status = 304, description = "The caller has this version.")))]
+#[get("/v1/award-proposals/{award_proposal_id}")]
+async fn get_award_proposal(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AwardProposalPath>,
+) -> Result<HttpResponse, Error> {
+    let actor = call.actor.clone();
+    let view = app.db.read(move |conn| service::get(conn, &actor, at.0.award_proposal_id)).await?;
+    found(&call, &view)
+}
+
+/// Change an award proposal
+///
+/// A merge patch on a draft or a returned proposal. Lists are replaced as a whole.
+#[utoipa::path(operation_id = "update_award_proposal", tag = "award-proposals",
+    params(AwardProposalPath),
+    request_body(content = PatchAwardProposal, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The proposal.", body = AwardProposalView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`invalid-state-transition`, `duplicate` or `campaign-closed`.")))]
+#[patch("/v1/award-proposals/{award_proposal_id}")]
+async fn update_award_proposal(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AwardProposalPath>,
+    body: ValidPatch<PatchAwardProposal>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, patch| {
+        Reply::ok(&service::update(tx, at.0.award_proposal_id, &patch)?)
+    })
+    .await
+}
+
+/// Delete an award proposal
+///
+/// Removes a draft; what was submitted is withdrawn instead.
+#[utoipa::path(operation_id = "delete_award_proposal", tag = "award-proposals",
+    params(AwardProposalPath),
+    responses((status = 204, description = "The draft is gone."),
+              (status = 409, description = "`invalid-state-transition`.")))]
+#[delete("/v1/award-proposals/{award_proposal_id}")]
+async fn delete_award_proposal(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AwardProposalPath>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, NoBody, move |tx, ()| {
+        service::delete(tx, at.0.award_proposal_id)?;
+        Ok(Reply::no_content())
+    })
+    .await
+}
+
+/// List an award proposal's history
+///
+/// Who moved it, when, from which state to which, and why; oldest first.
+#[utoipa::path(operation_id = "list_award_proposal_history", tag = "award-proposals",
+    params(AwardProposalPath, PageParams),
+    responses((status = 200, description = "A page of moves.", body = Listing<AwardProposalMove>,
+                headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
+              (status = 304, description = "The caller has this page.")))]
+#[get("/v1/award-proposals/{award_proposal_id}/history")]
+async fn list_award_proposal_history(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AwardProposalPath>,
+    list: ListQuery<NoFilter>,
+) -> Result<HttpResponse, Error> {
+    let (page, actor, id) = (list.page.clone(), call.actor.clone(), at.0.award_proposal_id);
+    let items = app.db.read(move |conn| service::history(conn, &actor, id, &page)).await?;
+    listed(&call, &list.page, &items)
+}
+
+/// Attach a paper
+///
+/// A document as one of the papers that the award type lists, in place of the one before. It is a
+/// change of the proposal and needs the proposal's tag.
+#[utoipa::path(operation_id = "put_award_proposal_paper", tag = "award-proposals",
+    params(AwardProposalPaperPath), request_body = PutAwardProposalPaper,
+    extensions(("x-needs-if-match" = json!(true))),
+    responses((status = 200, description = "The proposal.", body = AwardProposalView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`invalid-state-transition`.")))]
+#[put("/v1/award-proposals/{award_proposal_id}/papers/{paper_type}")]
+async fn put_award_proposal_paper(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AwardProposalPaperPath>,
+    body: ValidJson<PutAwardProposalPaper>,
+) -> Result<HttpResponse, Error> {
+    let at = at.0;
+    command(&app, call, body, move |tx, input| {
+        Reply::ok(&papers::put(tx, at.award_proposal_id, &at.paper_type, &input)?)
+    })
+    .await
+}
+
+/// Detach a paper
+///
+/// Takes a paper out of the dossier. It is a change of the proposal and needs the proposal's tag.
+#[utoipa::path(operation_id = "delete_award_proposal_paper", tag = "award-proposals",
+    params(AwardProposalPaperPath),
+    responses((status = 200, description = "The proposal.", body = AwardProposalView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`invalid-state-transition`.")))]
+#[delete("/v1/award-proposals/{award_proposal_id}/papers/{paper_type}")]
+async fn delete_award_proposal_paper(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AwardProposalPaperPath>,
+) -> Result<HttpResponse, Error> {
+    let at = at.0;
+    command(&app, call, NoBody, move |tx, ()| {
+        Reply::ok(&papers::delete(tx, at.award_proposal_id, &at.paper_type)?)
+    })
+    .await
+}

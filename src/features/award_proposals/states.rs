@@ -1,0 +1,194 @@
+//! States of award proposals and what leads from one to the next.
+
+use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    authz::table,
+    machine::{Machine, Move},
+    text_enum,
+};
+
+/// State of a proposal: `draft` dự thảo; `submitted` đã nộp; `received` đã tiếp nhận; `returned` trả
+/// lại để bổ sung; `appraised_eligible` thẩm định đủ điều kiện; `appraised_ineligible` thẩm định
+/// không đủ điều kiện; `forwarded` đã trình Thành phố; `returned_by_city` Thành phố trả lại;
+/// `awarded` được khen thưởng; `declined` không được khen thưởng; `withdrawn` đã rút.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    AsExpression,
+    FromSqlRow,
+)]
+#[diesel(sql_type = Text)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the enum's own doc names each state")]
+pub enum AwardProposalState {
+    Draft,
+    Submitted,
+    Received,
+    Returned,
+    AppraisedEligible,
+    AppraisedIneligible,
+    Forwarded,
+    ReturnedByCity,
+    Awarded,
+    Declined,
+    Withdrawn,
+}
+text_enum!(AwardProposalState {
+    Draft = "draft",
+    Submitted = "submitted",
+    Received = "received",
+    Returned = "returned",
+    AppraisedEligible = "appraised_eligible",
+    AppraisedIneligible = "appraised_ineligible",
+    Forwarded = "forwarded",
+    ReturnedByCity = "returned_by_city",
+    Awarded = "awarded",
+    Declined = "declined",
+    Withdrawn = "withdrawn",
+});
+
+use AwardProposalState::{
+    AppraisedEligible, AppraisedIneligible, Awarded, Declined, Draft, Forwarded, Received,
+    Returned, ReturnedByCity, Submitted, Withdrawn,
+};
+
+impl AwardProposalState {
+    /// States in which a proposal holds its achievements: no other proposal may be submitted for
+    /// them (Luật Thi đua, khen thưởng, Điều 5.2.c). An award is a proposal in state `awarded`.
+    pub const LIVE: [Self; 7] =
+        [Submitted, Received, Returned, AppraisedEligible, Forwarded, ReturnedByCity, Awarded];
+
+    /// States after a published decision.
+    pub const DECIDED: [Self; 2] = [Awarded, Declined];
+
+    /// Whether a decision has been published on it.
+    pub fn is_decided(self) -> bool {
+        Self::DECIDED.contains(&self)
+    }
+}
+
+/// What callers do with a proposal.
+pub const MACHINE: Machine<AwardProposalState> = Machine {
+    name: "award proposal",
+    moves: &[
+        Move {
+            action: "update",
+            from: &[Draft, Returned],
+            to: None,
+            rule: table::UPDATE_AWARD_PROPOSAL,
+        },
+        Move { action: "delete", from: &[Draft], to: None, rule: table::DELETE_AWARD_PROPOSAL },
+        Move {
+            action: "attach_paper",
+            from: &[Draft, Returned],
+            to: None,
+            rule: table::PUT_AWARD_PROPOSAL_PAPER,
+        },
+        Move {
+            action: "detach_paper",
+            from: &[Draft, Returned],
+            to: None,
+            rule: table::DELETE_AWARD_PROPOSAL_PAPER,
+        },
+        Move {
+            action: "submit",
+            from: &[Draft, Returned],
+            to: Some(Submitted),
+            rule: table::SUBMIT_AWARD_PROPOSAL,
+        },
+        Move {
+            action: "withdraw",
+            from: &[Submitted, Received, Returned, AppraisedEligible, ReturnedByCity],
+            to: Some(Withdrawn),
+            rule: table::WITHDRAW_AWARD_PROPOSAL,
+        },
+        Move {
+            action: "receive",
+            from: &[Submitted],
+            to: Some(Received),
+            rule: table::RECEIVE_AWARD_PROPOSAL,
+        },
+        Move {
+            action: "return",
+            from: &[Submitted, Received],
+            to: Some(Returned),
+            rule: table::RETURN_AWARD_PROPOSAL,
+        },
+        Move {
+            action: "return",
+            from: &[Forwarded],
+            to: Some(ReturnedByCity),
+            rule: table::RETURN_AWARD_PROPOSAL,
+        },
+        Move {
+            action: "appraise",
+            from: &[Received],
+            to: Some(AppraisedEligible),
+            rule: table::APPRAISE_AWARD_PROPOSAL,
+        },
+        Move {
+            action: "appraise",
+            from: &[Received],
+            to: Some(AppraisedIneligible),
+            rule: table::APPRAISE_AWARD_PROPOSAL,
+        },
+        Move {
+            action: "forward",
+            from: &[AppraisedEligible, ReturnedByCity],
+            to: Some(Forwarded),
+            rule: table::FORWARD_AWARD_PROPOSAL,
+        },
+    ],
+};
+
+/// What a published decision does with a proposal; callers publish the decision.
+pub const BY_DECISION: Machine<AwardProposalState> = Machine {
+    name: "award proposal, by decision",
+    moves: &[
+        Move {
+            action: "award",
+            from: &[AppraisedEligible, Forwarded],
+            to: Some(Awarded),
+            rule: table::PUBLISH_DECISION,
+        },
+        Move {
+            action: "decline",
+            from: &[AppraisedEligible, Forwarded],
+            to: Some(Declined),
+            rule: table::PUBLISH_DECISION,
+        },
+    ],
+};
+
+/// Outcome of the appraisal (thẩm định): `eligible` đủ điều kiện, tiêu chuẩn; `ineligible` không đủ.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    AsExpression,
+    FromSqlRow,
+)]
+#[diesel(sql_type = Text)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the enum's own doc names both outcomes")]
+pub enum AppraisalOutcome {
+    Eligible,
+    Ineligible,
+}
+text_enum!(AppraisalOutcome { Eligible = "eligible", Ineligible = "ineligible" });

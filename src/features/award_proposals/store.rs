@@ -1,0 +1,329 @@
+//! Award proposals in the database.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::{
+    input::CreateAwardProposal,
+    states::AwardProposalState,
+    types::{
+        Appraisal, AwardProposalFilter, AwardProposalId, AwardProposalSort, AwardReason, Forwarding,
+    },
+};
+use crate::{
+    authz::Visible,
+    db::{
+        Conn, MultiBackend,
+        schema::{award_proposals as p, award_rounds as r, award_types as t},
+        types::{AnyId, Instant, Json},
+    },
+    error::Result,
+    features::{
+        award_rounds::types::AwardRoundId,
+        award_types::types::SubjectKind,
+        campaigns::types::CampaignId,
+        work::types::{ITEMS_MAX, WorkItem},
+    },
+    http::page::Page,
+    keyset, text,
+};
+
+/// A proposal as stored, without its lists.
+#[derive(Clone, Debug, Queryable)]
+pub(super) struct ProposalRow {
+    pub(super) id: AwardProposalId,
+    pub(super) campaign_id: CampaignId,
+    pub(super) award_round_id: AwardRoundId,
+    pub(super) award_type_code: String,
+    pub(super) subject_kind: SubjectKind,
+    pub(super) unit_code: String,
+    pub(super) person_code: Option<String>,
+    pub(super) merit_clause: Option<String>,
+    pub(super) summary: String,
+    pub(super) achievement_period_from: NaiveDate,
+    pub(super) achievement_period_to: NaiveDate,
+    pub(super) evaluation_id: Option<AnyId>,
+    pub(super) state: AwardProposalState,
+    pub(super) reasons: Json<Vec<AwardReason>>,
+    pub(super) submitted_at: Option<Instant>,
+    pub(super) submitted_by: Option<String>,
+    pub(super) received_at: Option<Instant>,
+    pub(super) received_by: Option<String>,
+    pub(super) appraisal: Option<Json<Appraisal>>,
+    pub(super) forwarding: Option<Json<Forwarding>>,
+    pub(super) decision_id: Option<AnyId>,
+    pub(super) created_by: String,
+    pub(super) _search_text: String,
+    pub(super) version: i64,
+    pub(super) created_at: Instant,
+    pub(super) updated_at: Instant,
+}
+
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = p, treat_none_as_null = true, treat_none_as_default_value = false)]
+struct Fields {
+    award_round_id: AwardRoundId,
+    award_type_code: String,
+    merit_clause: Option<String>,
+    summary: String,
+    achievement_period_from: NaiveDate,
+    achievement_period_to: NaiveDate,
+    evaluation_id: Option<AnyId>,
+    search_text: String,
+    updated_at: Instant,
+}
+
+fn fields(input: &CreateAwardProposal, now: Instant) -> Fields {
+    Fields {
+        award_round_id: input.award_round_id,
+        award_type_code: input.award_type_code.clone(),
+        merit_clause: input.merit_clause.clone(),
+        summary: input.summary.clone(),
+        achievement_period_from: input.achievement_period_from,
+        achievement_period_to: input.achievement_period_to,
+        evaluation_id: input.evaluation_id,
+        search_text: text::search_column(&input.summary),
+        updated_at: now,
+    }
+}
+
+pub(super) fn find(conn: &mut Conn, id: AwardProposalId) -> Result<Option<ProposalRow>> {
+    Ok(p::table.find(id).first(conn).optional()?)
+}
+
+pub(super) fn by_ids(conn: &mut Conn, ids: &[AwardProposalId]) -> Result<Vec<ProposalRow>> {
+    Ok(p::table.filter(p::id.eq_any(ids.to_vec())).load(conn)?)
+}
+
+pub(super) fn insert(
+    conn: &mut Conn,
+    id: AwardProposalId,
+    input: &CreateAwardProposal,
+    created_by: &str,
+    now: Instant,
+) -> Result<ProposalRow> {
+    Ok(diesel::insert_into(p::table)
+        .values((
+            p::id.eq(id),
+            p::campaign_id.eq(input.campaign_id),
+            p::subject_kind.eq(input.subject_kind),
+            p::unit_code.eq(&input.unit_code),
+            p::person_code.eq(input.person_code.as_deref()),
+            p::state.eq(AwardProposalState::Draft),
+            p::reasons.eq(Json(Vec::<AwardReason>::new())),
+            p::created_by.eq(created_by),
+            p::version.eq(1),
+            p::created_at.eq(now),
+            fields(input, now),
+        ))
+        .returning(p::all_columns)
+        .get_result(conn)?)
+}
+
+/// Writes the callers' part; `None` when the version is no longer this one.
+pub(super) fn update(
+    conn: &mut Conn,
+    current: &ProposalRow,
+    input: &CreateAwardProposal,
+    now: Instant,
+) -> Result<Option<ProposalRow>> {
+    Ok(diesel::update(p::table.filter(p::id.eq(current.id)).filter(p::version.eq(current.version)))
+        .set((p::version.eq(current.version + 1), fields(input, now)))
+        .returning(p::all_columns)
+        .get_result(conn)
+        .optional()?)
+}
+
+/// Moves a proposal, or only counts a change of its lists; `None` when the version is no longer
+/// this one.
+pub(super) fn set_state(
+    conn: &mut Conn,
+    current: &ProposalRow,
+    next: &ProposalRow,
+    now: Instant,
+) -> Result<Option<ProposalRow>> {
+    Ok(diesel::update(p::table.filter(p::id.eq(current.id)).filter(p::version.eq(current.version)))
+        .set((
+            p::version.eq(current.version + 1),
+            p::state.eq(next.state),
+            p::reasons.eq(next.reasons.clone()),
+            p::submitted_at.eq(next.submitted_at),
+            p::submitted_by.eq(next.submitted_by.clone()),
+            p::received_at.eq(next.received_at),
+            p::received_by.eq(next.received_by.clone()),
+            p::appraisal.eq(next.appraisal.clone()),
+            p::forwarding.eq(next.forwarding.clone()),
+            p::decision_id.eq(next.decision_id),
+            p::updated_at.eq(now),
+        ))
+        .returning(p::all_columns)
+        .get_result(conn)
+        .optional()?)
+}
+
+pub(super) fn delete(conn: &mut Conn, current: &ProposalRow) -> Result<bool> {
+    let gone = diesel::delete(
+        p::table.filter(p::id.eq(current.id)).filter(p::version.eq(current.version)),
+    )
+    .execute(conn)?;
+    Ok(gone == 1)
+}
+
+/// A live proposal of the same campaign for the same subject whose period overlaps (R07), with its
+/// unit.
+pub(super) fn overlapping(
+    conn: &mut Conn,
+    row: &ProposalRow,
+) -> Result<Option<(AwardProposalId, String)>> {
+    let mut query = p::table
+        .filter(p::campaign_id.eq(row.campaign_id))
+        .filter(p::subject_kind.eq(row.subject_kind))
+        .filter(p::id.ne(row.id))
+        .filter(p::state.eq_any(AwardProposalState::LIVE))
+        .filter(p::achievement_period_from.le(row.achievement_period_to))
+        .filter(p::achievement_period_to.ge(row.achievement_period_from))
+        .into_boxed();
+    query = match &row.person_code {
+        Some(person) => query.filter(p::person_code.eq(person.clone())),
+        None => query.filter(p::unit_code.eq(row.unit_code.clone())),
+    };
+    Ok(query.select((p::id, p::unit_code)).order(p::id).first(conn).optional()?)
+}
+
+fn filtered(
+    visible: &Visible,
+    filter: &AwardProposalFilter,
+) -> p::BoxedQuery<'static, MultiBackend> {
+    let mut query = p::table.into_boxed();
+    if let Visible::Some { units, person } = visible {
+        let of_units = p::unit_code.eq_any(units.clone());
+        query = match person {
+            // A nominee hears of the own proposal once it is decided.
+            Some(person) => query.filter(
+                of_units.or(p::person_code
+                    .eq(person.clone())
+                    .assume_not_null()
+                    .and(p::state.eq_any(AwardProposalState::DECIDED))),
+            ),
+            None => query.filter(of_units),
+        };
+    }
+    if let Some(campaign) = filter.campaign_id {
+        query = query.filter(p::campaign_id.eq(campaign));
+    }
+    if let Some(round) = filter.award_round_id {
+        query = query.filter(p::award_round_id.eq(round));
+    }
+    if let Some(code) = &filter.award_type_code {
+        query = query.filter(p::award_type_code.eq(code.clone()));
+    }
+    if let Some(states) = &filter.state {
+        query = query.filter(p::state.eq_any(states.clone()));
+    }
+    if let Some(kind) = filter.subject_kind {
+        query = query.filter(p::subject_kind.eq(kind));
+    }
+    if let Some(unit) = &filter.unit_code {
+        query = query.filter(p::unit_code.eq(unit.clone()));
+    }
+    if let Some(person) = &filter.person_code {
+        query = query.filter(p::person_code.eq(person.clone()));
+    }
+    for pattern in filter.q.as_deref().map(text::like_patterns).unwrap_or_default() {
+        query = query.filter(p::search_text.like(pattern));
+    }
+    query
+}
+
+/// Which proposals wait for somebody.
+pub(super) struct Waiting<'a> {
+    /// In one of these states.
+    pub(super) states: &'a [AwardProposalState],
+    /// Of these units; of all when absent.
+    pub(super) units: Option<&'a [String]>,
+    /// Not drafted or submitted by this person, nor about them.
+    pub(super) apart_from: Option<&'a str>,
+    /// Only what is sent upward without a council.
+    pub(super) is_going_up: bool,
+}
+
+/// The first proposals that wait, longest waiting first, and how many do.
+pub(super) fn waiting(conn: &mut Conn, wanted: &Waiting<'_>) -> Result<(Vec<WorkItem>, i64)> {
+    let all = || {
+        let mut query =
+            p::table.filter(p::state.eq_any(wanted.states.to_vec())).into_boxed::<MultiBackend>();
+        if let Some(units) = wanted.units {
+            query = query.filter(p::unit_code.eq_any(units.to_vec()));
+        }
+        if let Some(me) = wanted.apart_from {
+            query = query
+                .filter(p::created_by.ne(me.to_owned()))
+                .filter(p::submitted_by.is_null().or(p::submitted_by.ne(me.to_owned())))
+                .filter(p::person_code.is_null().or(p::person_code.ne(me.to_owned())));
+        }
+        if wanted.is_going_up {
+            let upward = t::table
+                .filter(t::needs_forwarding.eq(true))
+                .filter(t::requires_council.eq(false))
+                .select(t::code);
+            query = query.filter(p::award_type_code.eq_any(upward));
+        }
+        query
+    };
+    type Row = (AwardProposalId, String, String, Instant, AwardRoundId, AwardProposalState);
+    let rows: Vec<Row> = all()
+        .select((p::id, p::summary, p::unit_code, p::updated_at, p::award_round_id, p::state))
+        .order((p::updated_at, p::id))
+        .limit(ITEMS_MAX)
+        .load(conn)?;
+    let rounds: Vec<AwardRoundId> = rows.iter().map(|row| row.4).collect();
+    let ends: HashMap<AwardRoundId, NaiveDate> = r::table
+        .filter(r::id.eq_any(rounds))
+        .select((r::id, r::submission_to))
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let items = rows.into_iter().map(|(id, summary, unit_code, since, round, state)| WorkItem {
+        subject_id: id.to_string(),
+        path: format!("/v1/award-proposals/{id}"),
+        title: one_line(&summary),
+        unit_code: Some(unit_code),
+        since,
+        // Only submitting has a day of its own: the round's last.
+        due_on: SUBMITS_FROM.contains(&state).then(|| ends.get(&round).copied()).flatten(),
+    });
+    Ok((items.collect(), all().count().get_result(conn)?))
+}
+
+/// States from which the unit submits.
+const SUBMITS_FROM: [AwardProposalState; 2] =
+    [AwardProposalState::Draft, AwardProposalState::Returned];
+
+/// The beginning of a text that may have several lines.
+fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").chars().take(200).collect()
+}
+
+/// Rows of a page with the cursor of the next one and, when asked for, the number of all.
+pub(super) type Rows = (Vec<ProposalRow>, Option<String>, Option<i64>);
+
+pub(super) fn list(
+    conn: &mut Conn,
+    visible: &Visible,
+    filter: &AwardProposalFilter,
+    page: &Page,
+) -> Result<Rows> {
+    let is_descending = filter.sort.unwrap_or_default() == AwardProposalSort::CreatedDescending;
+    let after: Option<(i64, AwardProposalId)> = page.after()?;
+    let after = after.map(|(micros, id)| (Instant::from_micros(micros), id));
+    let mut query = filtered(visible, filter);
+    let rows: Vec<ProposalRow> =
+        keyset!(query, p::created_at, p::id, is_descending, after, page.fetch()).load(conn)?;
+    let (rows, next_cursor) = page.cut(rows, |row| (row.created_at.to_micros(), row.id))?;
+    let total =
+        page.is_counted.then(|| filtered(visible, filter).count().get_result(conn)).transpose()?;
+    Ok((rows, next_cursor, total))
+}

@@ -1,0 +1,331 @@
+//! Award proposals on the wire.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::states::{AppraisalOutcome, AwardProposalState};
+use crate::{
+    db::types::{AnyId, Instant},
+    features::{
+        award_rounds::types::AwardRoundId, award_types::types::SubjectKind,
+        campaigns::types::CampaignId, documents::types::DocumentId,
+    },
+    http::reply::Tagged,
+    typed_id,
+};
+
+typed_id!(
+    /// Id of an award proposal.
+    AwardProposalId
+);
+
+/// Why something is refused or sent back: every refusal carries a code, its ground in law or rule,
+/// and a text (quy tắc R23).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AwardReason {
+    /// Code of the kind of reason.
+    #[schema(
+        min_length = 1,
+        max_length = 60,
+        pattern = "^[a-z][a-z0-9_]{0,59}$",
+        example = "missing_paper"
+    )]
+    pub code: String,
+    /// Ground: document and article.
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "Luật TĐKT Đ.84.2.b"
+    )]
+    pub ground: String,
+    /// What it is in this case.
+    #[schema(
+        min_length = 1,
+        max_length = 2000,
+        pattern = "^[^\\u0000-\\u0008\\u000B-\\u001F\\u007F]*$",
+        example = "Báo cáo thành tích chưa có xác nhận của thủ trưởng đơn vị"
+    )]
+    pub text: String,
+}
+
+/// An id of the object in another system; unique within that system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AwardProposalRef {
+    /// The system.
+    #[schema(
+        min_length = 1,
+        max_length = 60,
+        pattern = "^[a-z][a-z0-9_.-]{0,59}$",
+        example = "e_office"
+    )]
+    pub system: String,
+    /// The id there.
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "HS-2026-00123"
+    )]
+    pub id: String,
+}
+
+/// A paper of the dossier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AwardProposalPaper {
+    /// Which paper of the award type's list it is.
+    #[schema(max_length = 40, example = "to_trinh")]
+    pub paper_type: String,
+    /// Its document.
+    pub document_id: DocumentId,
+    /// Who attached it.
+    #[schema(max_length = 64, example = "CB007")]
+    pub attached_by: String,
+    /// When.
+    pub attached_at: Instant,
+}
+
+/// The appraisal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Appraisal {
+    /// Outcome.
+    pub outcome: AppraisalOutcome,
+    /// Opinion: right subject, conditions, criteria, dossier, procedure.
+    #[schema(
+        max_length = 4000,
+        example = "Đúng đối tượng, đủ điều kiện, tiêu chuẩn, hồ sơ, thủ tục"
+    )]
+    pub opinion: String,
+    /// Who appraised.
+    #[schema(max_length = 64, example = "CB002")]
+    pub by: String,
+    /// When.
+    pub at: Instant,
+}
+
+/// How it was sent upward, the last time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Forwarding {
+    /// Number and symbol of the letter it went with (tờ trình).
+    #[schema(required = true, max_length = 60, example = "148/TTr-STC")]
+    pub dispatch_number: Option<String>,
+    /// Date of that letter.
+    #[schema(required = true)]
+    pub dispatch_date: Option<NaiveDate>,
+    /// Who forwarded it.
+    #[schema(max_length = 64, example = "CB002")]
+    pub by: String,
+    /// When.
+    pub at: Instant,
+}
+
+/// An award proposal.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AwardProposalView {
+    /// Id.
+    pub id: AwardProposalId,
+    /// Campaign.
+    pub campaign_id: CampaignId,
+    /// Round.
+    pub award_round_id: AwardRoundId,
+    /// Award type.
+    #[schema(max_length = 60, example = "giay_khen_giam_doc_so")]
+    pub award_type_code: String,
+    /// Whether a person or a collective is nominated.
+    pub subject_kind: SubjectKind,
+    /// The nominated collective, or the unit of the nominated person.
+    #[schema(max_length = 32, example = "CNTT")]
+    pub unit_code: String,
+    /// The nominated person; null for a collective.
+    #[schema(required = true, max_length = 32, example = "CB007")]
+    pub person_code: Option<String>,
+    /// Clause of the criteria it rests on.
+    #[schema(required = true, max_length = 40, example = "gk.ca_nhan.phong_trao")]
+    pub merit_clause: Option<String>,
+    /// Summary of the achievements (tóm tắt thành tích).
+    #[schema(max_length = 4000, example = "Rút ngắn thời gian giải quyết 12 thủ tục hành chính")]
+    pub summary: String,
+    /// Achievements it rests on.
+    #[schema(max_items = 50)]
+    pub achievement_ids: Vec<AnyId>,
+    /// Evaluation it rests on.
+    #[schema(required = true)]
+    pub evaluation_id: Option<AnyId>,
+    /// First day of the period in which the achievements were made.
+    pub achievement_period_from: NaiveDate,
+    /// Last day of that period.
+    pub achievement_period_to: NaiveDate,
+    /// Papers attached so far.
+    #[schema(max_items = 50)]
+    pub papers: Vec<AwardProposalPaper>,
+    /// Ids in other systems.
+    #[schema(max_items = 10)]
+    pub external_refs: Vec<AwardProposalRef>,
+    /// State.
+    pub state: AwardProposalState,
+    /// Why it is in a state that needs reasons: returned, ineligible, declined.
+    #[schema(max_items = 20)]
+    pub reasons: Vec<AwardReason>,
+    /// What the caller may do now.
+    #[schema(max_items = 20)]
+    pub allowed_actions: Vec<&'static str>,
+    /// When it was last submitted.
+    #[schema(required = true)]
+    pub submitted_at: Option<Instant>,
+    /// Who last submitted it.
+    #[schema(required = true, max_length = 64, example = "CB007")]
+    pub submitted_by: Option<String>,
+    /// When it was last received.
+    #[schema(required = true)]
+    pub received_at: Option<Instant>,
+    /// Who last received it.
+    #[schema(required = true, max_length = 64, example = "CB002")]
+    pub received_by: Option<String>,
+    /// The appraisal.
+    #[schema(required = true)]
+    pub appraisal: Option<Appraisal>,
+    /// How it was sent upward.
+    #[schema(required = true)]
+    pub forwarding: Option<Forwarding>,
+    /// The decision on it.
+    #[schema(required = true)]
+    pub decision_id: Option<AnyId>,
+    /// Who drafted it.
+    #[schema(max_length = 64, example = "CB007")]
+    pub created_by: String,
+    /// Version; it counts every change.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64, example = 1)]
+    pub version: i64,
+    /// Entity tag, for `If-Match`.
+    #[schema(max_length = 40, example = "\"1-811c9dc5\"")]
+    pub etag: String,
+    /// When it was created.
+    pub created_at: Instant,
+    /// When it was last changed.
+    pub updated_at: Instant,
+}
+
+impl Tagged for AwardProposalView {
+    fn etag(&self) -> &str {
+        &self.etag
+    }
+}
+
+/// One move of a proposal.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AwardProposalMove {
+    /// Id of the move.
+    pub id: AnyId,
+    /// When.
+    pub at: Instant,
+    /// Kind of the actor: `person`, `client`, `operator` or `system`.
+    #[schema(max_length = 20, example = "person")]
+    pub actor_kind: String,
+    /// Person code or client code.
+    #[schema(max_length = 64, example = "CB002")]
+    pub actor_id: String,
+    /// What was done.
+    #[schema(max_length = 40, example = "return")]
+    pub action: String,
+    /// State before; null for the first.
+    #[schema(required = true)]
+    pub from_state: Option<AwardProposalState>,
+    /// State after.
+    pub to_state: AwardProposalState,
+    /// Reasons given.
+    #[schema(max_items = 20)]
+    pub reasons: Vec<AwardReason>,
+    /// Opinion or remark given.
+    #[schema(required = true, max_length = 4000, example = json!(null))]
+    pub note: Option<String>,
+    /// Entity tag; moves never change.
+    #[schema(max_length = 40, example = "\"1-811c9dc5\"")]
+    pub etag: String,
+}
+
+impl Tagged for AwardProposalMove {
+    fn etag(&self) -> &str {
+        &self.etag
+    }
+}
+
+/// Path of an award proposal.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct AwardProposalPath {
+    /// Id of the proposal.
+    pub award_proposal_id: AwardProposalId,
+}
+
+/// Path of a paper of an award proposal.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct AwardProposalPaperPath {
+    /// Id of the proposal.
+    pub award_proposal_id: AwardProposalId,
+    /// Which paper of the award type's list.
+    #[param(max_length = 40, pattern = "^[a-z][a-z0-9_]{0,39}$", example = "to_trinh")]
+    pub paper_type: String,
+}
+
+/// Order of the list of proposals.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub enum AwardProposalSort {
+    /// Oldest first.
+    #[serde(rename = "created_at")]
+    Created,
+    /// Newest first.
+    #[default]
+    #[serde(rename = "-created_at")]
+    CreatedDescending,
+}
+
+/// Filters of the list of proposals.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AwardProposalFilter {
+    /// Campaign.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub campaign_id: Option<CampaignId>,
+    /// Round.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub award_round_id: Option<AwardRoundId>,
+    /// Award type.
+    #[serde(default)]
+    #[param(nullable = false, max_length = 60, pattern = "^[a-z][a-z0-9_]{0,59}$")]
+    pub award_type_code: Option<String>,
+    /// States; several are joined by OR.
+    #[serde(default)]
+    #[param(nullable = false, max_items = 11, inline)]
+    pub state: Option<Vec<AwardProposalState>>,
+    /// Persons or collectives.
+    #[serde(default)]
+    #[param(nullable = false, inline)]
+    pub subject_kind: Option<SubjectKind>,
+    /// Unit.
+    #[serde(default)]
+    #[param(nullable = false, max_length = 32, pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
+    pub unit_code: Option<String>,
+    /// Nominated person.
+    #[serde(default)]
+    #[param(nullable = false, max_length = 32, pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
+    pub person_code: Option<String>,
+    /// Words of the summary, without regard to case and tone marks.
+    #[serde(default)]
+    #[param(
+        nullable = false,
+        min_length = 1,
+        max_length = 200,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$"
+    )]
+    pub q: Option<String>,
+    /// Order; `-created_at` when absent.
+    #[serde(default)]
+    #[param(nullable = false, inline)]
+    pub sort: Option<AwardProposalSort>,
+}

@@ -1,0 +1,175 @@
+//! Operations on award rounds.
+
+use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::{
+    input::{CloseAwardRound, CreateAwardRound, PatchAwardRound},
+    service,
+    types::{AwardRoundFilter, AwardRoundPath, AwardRoundView},
+};
+use crate::{
+    app::App,
+    error::Error,
+    features::campaigns::types::CampaignPath,
+    http::{
+        command::{NoBody, command},
+        extract::{Call, ValidJson, ValidPatch, ValidPath},
+        page::{ListQuery, Listing, PageParams, listed},
+        reply::{Reply, found},
+    },
+};
+
+/// All operations.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_award_rounds)
+        .service(create_award_round)
+        .service(get_award_round)
+        .service(update_award_round)
+        .service(delete_award_round)
+        .service(open_award_round)
+        .service(close_award_round);
+}
+
+/// List a campaign's award rounds
+///
+/// Rounds that were opened; drafts too for those who may see them.
+#[utoipa::path(operation_id = "list_award_rounds", tag = "award-rounds",
+    params(CampaignPath, AwardRoundFilter, PageParams),
+    responses((status = 200, description = "A page of rounds.", body = Listing<AwardRoundView>,
+                headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
+              (status = 304, description = "The caller has this page.")))]
+#[get("/v1/campaigns/{campaign_id}/award-rounds")]
+async fn list_award_rounds(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<CampaignPath>,
+    list: ListQuery<AwardRoundFilter>,
+) -> Result<HttpResponse, Error> {
+    let (filter, page, actor) = (list.filter, list.page.clone(), call.actor.clone());
+    let id = at.0.campaign_id;
+    let items = app.db.read(move |conn| service::list(conn, &actor, id, &filter, &page)).await?;
+    listed(&call, &list.page, &items)
+}
+
+/// Create an award round
+///
+/// A new draft of a round: award types, days of submission, period of achievements.
+#[utoipa::path(operation_id = "create_award_round", tag = "award-rounds", params(CampaignPath),
+    request_body = CreateAwardRound,
+    responses((status = 201, description = "The draft.", body = AwardRoundView,
+                headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the round.")),
+                links(("get" = (operation_id = "get_award_round", parameters(("award_round_id" = "$response.body#/id")))))),
+              (status = 409, description = "`campaign-closed`.")))]
+#[post("/v1/campaigns/{campaign_id}/award-rounds")]
+async fn create_award_round(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<CampaignPath>,
+    body: ValidJson<CreateAwardRound>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, input| {
+        let view = service::create(tx, at.0.campaign_id, input)?;
+        Reply::created(&view, format!("/v1/award-rounds/{}", view.id))
+    })
+    .await
+}
+
+/// Get an award round
+///
+/// A round by its id.
+#[utoipa::path(operation_id = "get_award_round", tag = "award-rounds", params(AwardRoundPath),
+    responses((status = 200, description = "The round.", body = AwardRoundView,
+                headers(("ETag" = String, description = "Entity tag.")),
+                links(("update" = (operation_id = "update_award_round", parameters(("If-Match" = "$response.header.ETag"), ("award_round_id" = "$response.body#/id")))))),
+              (status = 304, description = "The caller has this version.")))]
+#[get("/v1/award-rounds/{award_round_id}")]
+async fn get_award_round(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AwardRoundPath>,
+) -> Result<HttpResponse, Error> {
+    let actor = call.actor.clone();
+    let view = app.db.read(move |conn| service::get(conn, &actor, at.0.award_round_id)).await?;
+    found(&call, &view)
+}
+
+/// Change an award round
+///
+/// A merge patch on a draft. Of an open round only the name and the last day of submission can be
+/// changed, for an extension.
+#[utoipa::path(operation_id = "update_award_round", tag = "award-rounds", params(AwardRoundPath),
+    request_body(content = PatchAwardRound, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The round.", body = AwardRoundView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`invalid-state-transition` or `campaign-closed`.")))]
+#[patch("/v1/award-rounds/{award_round_id}")]
+async fn update_award_round(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AwardRoundPath>,
+    body: ValidPatch<PatchAwardRound>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, patch| {
+        Reply::ok(&service::update(tx, at.0.award_round_id, &patch)?)
+    })
+    .await
+}
+
+/// Delete an award round
+///
+/// Removes a draft; a round that was opened is closed instead.
+#[utoipa::path(operation_id = "delete_award_round", tag = "award-rounds", params(AwardRoundPath),
+    responses((status = 204, description = "The draft is gone."),
+              (status = 409, description = "`invalid-state-transition`.")))]
+#[delete("/v1/award-rounds/{award_round_id}")]
+async fn delete_award_round(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AwardRoundPath>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, NoBody, move |tx, ()| {
+        service::delete(tx, at.0.award_round_id)?;
+        Ok(Reply::no_content())
+    })
+    .await
+}
+
+/// Open an award round
+///
+/// From now on proposals are taken, within the days of submission.
+#[utoipa::path(operation_id = "open_award_round", tag = "award-rounds", params(AwardRoundPath),
+    responses((status = 200, description = "The open round.", body = AwardRoundView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`invalid-state-transition`, `campaign-closed`, or `not-ready`: the campaign is not launched.")))]
+#[post("/v1/award-rounds/{award_round_id}/open")]
+async fn open_award_round(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AwardRoundPath>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, NoBody, move |tx, ()| Reply::ok(&service::open(tx, at.0.award_round_id)?))
+        .await
+}
+
+/// Close an award round
+///
+/// No more proposals are submitted; those that were go on.
+#[utoipa::path(operation_id = "close_award_round", tag = "award-rounds", params(AwardRoundPath),
+    request_body = CloseAwardRound,
+    responses((status = 200, description = "The closed round.", body = AwardRoundView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`invalid-state-transition`.")))]
+#[post("/v1/award-rounds/{award_round_id}/close")]
+async fn close_award_round(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AwardRoundPath>,
+    body: ValidJson<CloseAwardRound>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, input| {
+        Reply::ok(&service::close(tx, at.0.award_round_id, &input)?)
+    })
+    .await
+}

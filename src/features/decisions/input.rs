@@ -1,0 +1,190 @@
+//! What callers send about decisions.
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::{Validate, ValidationError};
+
+use super::types::RefusedProposal;
+use crate::{
+    features::{
+        award_proposals::types::AwardProposalId, award_types::types::AwardAuthority,
+        campaigns::types::CampaignId, documents::types::DocumentId,
+    },
+    http::extract::broken_rule,
+};
+
+/// A new decision, as a draft.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[validate(schema(function = check_decision))]
+pub struct CreateDecision {
+    /// Campaign whose proposals it is about.
+    pub campaign_id: CampaignId,
+    /// Who decided; the award types of the proposals have this authority.
+    pub authority: AwardAuthority,
+    /// Subject line (trích yếu).
+    #[schema(
+        min_length = 1,
+        max_length = 1000,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "Về việc tặng Giấy khen của Giám đốc Sở"
+    )]
+    pub title: String,
+    /// Number, as văn thư gave it, without leading zeros; it comes with symbol and date.
+    #[serde(default)]
+    #[schema(
+        min_length = 1,
+        max_length = 10,
+        pattern = "^[1-9][0-9]{0,7}[A-Z]{0,2}$",
+        example = "1234"
+    )]
+    pub number: Option<String>,
+    /// Symbol.
+    #[serde(default)]
+    #[schema(
+        min_length = 1,
+        max_length = 40,
+        pattern = "^[A-ZĐ0-9][A-ZĐ0-9/&-]{0,39}$",
+        example = "QĐ-STC"
+    )]
+    pub symbol: Option<String>,
+    /// Date.
+    #[serde(default)]
+    pub issued_on: Option<NaiveDate>,
+    /// Who signed it.
+    #[serde(default)]
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "Nguyễn Văn Mẫu"
+    )]
+    pub signer_name: Option<String>,
+    /// Position of who signed it.
+    #[serde(default)]
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "Giám đốc Sở"
+    )]
+    pub signer_title: Option<String>,
+    /// Whether it names the campaign's plan among its bases (căn cứ); then the plan has to be issued
+    /// before the decision is published.
+    #[serde(default = "yes")]
+    #[schema(default = true)]
+    pub cites_plan: bool,
+    /// Its document.
+    #[serde(default)]
+    pub document_id: Option<DocumentId>,
+    /// Proposals it grants, in its order.
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    pub granted_proposal_ids: Vec<AwardProposalId>,
+    /// Proposals it refuses, in its order.
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    pub refused_proposals: Vec<RefusedProposal>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn check_decision(decision: &CreateDecision) -> Result<(), ValidationError> {
+    let given =
+        [decision.number.is_some(), decision.symbol.is_some(), decision.issued_on.is_some()];
+    if given.contains(&true) && given.contains(&false) {
+        return Err(broken_rule(
+            "/number",
+            "number_incomplete",
+            "Số, ký hiệu và ngày của quyết định được cấp cùng nhau.",
+            "Number, symbol and date of a decision come together.",
+        ));
+    }
+    if decision.issued_on.is_some_and(|day| !(2000..=2100).contains(&day.year())) {
+        return Err(broken_rule(
+            "/issued_on",
+            "year_out_of_range",
+            "Năm của quyết định phải từ 2000 đến 2100.",
+            "The decision's year lies between 2000 and 2100.",
+        ));
+    }
+    let refused = decision.refused_proposals.iter().map(|one| one.award_proposal_id);
+    let mut named: Vec<AwardProposalId> =
+        decision.granted_proposal_ids.iter().copied().chain(refused).collect();
+    let count = named.len();
+    named.sort();
+    named.dedup();
+    if named.len() < count {
+        return Err(broken_rule(
+            "/granted_proposal_ids",
+            "repeated",
+            "Một hồ sơ được nêu hai lần trong quyết định.",
+            "A proposal stands twice in the decision.",
+        ));
+    }
+    Ok(())
+}
+
+/// Changes of a draft. Campaign and authority stay; lists are replaced as a whole.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the schema is what matters; the value is merged as JSON")]
+pub struct PatchDecision {
+    /// Subject line.
+    #[schema(
+        nullable = false,
+        min_length = 1,
+        max_length = 1000,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "Về việc tặng Giấy khen"
+    )]
+    title: Option<String>,
+    /// Number; it comes with symbol and date.
+    #[schema(
+        min_length = 1,
+        max_length = 10,
+        pattern = "^[1-9][0-9]{0,7}[A-Z]{0,2}$",
+        example = "1234"
+    )]
+    number: Option<String>,
+    /// Symbol.
+    #[schema(
+        min_length = 1,
+        max_length = 40,
+        pattern = "^[A-ZĐ0-9][A-ZĐ0-9/&-]{0,39}$",
+        example = "QĐ-STC"
+    )]
+    symbol: Option<String>,
+    /// Date.
+    issued_on: Option<NaiveDate>,
+    /// Who signed it.
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "Nguyễn Văn Mẫu"
+    )]
+    signer_name: Option<String>,
+    /// Position of who signed it.
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "Giám đốc Sở"
+    )]
+    signer_title: Option<String>,
+    /// Whether it names the campaign's plan among its bases.
+    #[schema(nullable = false)]
+    cites_plan: Option<bool>,
+    /// Its document.
+    document_id: Option<DocumentId>,
+    /// Proposals it grants.
+    #[schema(nullable = false, max_items = 200)]
+    granted_proposal_ids: Option<Vec<AwardProposalId>>,
+    /// Proposals it refuses.
+    #[schema(nullable = false, max_items = 200)]
+    refused_proposals: Option<Vec<RefusedProposal>>,
+}

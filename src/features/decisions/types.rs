@@ -1,0 +1,298 @@
+//! Decisions on the wire.
+
+use chrono::NaiveDate;
+use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{
+    authz::table,
+    db::types::Instant,
+    features::{
+        award_proposals::types::{AwardProposalId, AwardReason},
+        award_types::types::AwardAuthority,
+        campaigns::types::CampaignId,
+        documents::types::DocumentId,
+    },
+    http::reply::Tagged,
+    machine::{Machine, Move},
+    text_enum, typed_id,
+};
+
+typed_id!(
+    /// Id of a decision.
+    DecisionId
+);
+
+/// State of a decision: `draft` dự thảo; `published` đã ban hành, đã công bố.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    AsExpression,
+    FromSqlRow,
+)]
+#[diesel(sql_type = Text)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the enum's own doc names both states")]
+pub enum DecisionState {
+    Draft,
+    Published,
+}
+text_enum!(DecisionState { Draft = "draft", Published = "published" });
+
+/// What a decision says of a proposal: `granted` tặng; `refused` không tặng.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    AsExpression,
+    FromSqlRow,
+)]
+#[diesel(sql_type = Text)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the enum's own doc names both outcomes")]
+pub enum DecisionOutcome {
+    Granted,
+    Refused,
+}
+text_enum!(DecisionOutcome { Granted = "granted", Refused = "refused" });
+
+/// The machine of a decision.
+pub const MACHINE: Machine<DecisionState> = {
+    use DecisionState::{Draft, Published};
+    Machine {
+        name: "decision",
+        moves: &[
+            Move { action: "update", from: &[Draft], to: None, rule: table::UPDATE_DECISION },
+            Move { action: "delete", from: &[Draft], to: None, rule: table::DELETE_DECISION },
+            Move {
+                action: "publish",
+                from: &[Draft],
+                to: Some(Published),
+                rule: table::PUBLISH_DECISION,
+            },
+        ],
+    }
+};
+
+/// A proposal that is not granted, with the reason (R23).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RefusedProposal {
+    /// The proposal.
+    pub award_proposal_id: AwardProposalId,
+    /// Why.
+    pub reason: AwardReason,
+}
+
+/// A decision without the proposals it names, as in lists.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DecisionSummary {
+    /// Id.
+    pub id: DecisionId,
+    /// Campaign whose proposals it is about.
+    pub campaign_id: CampaignId,
+    /// Who decided.
+    pub authority: AwardAuthority,
+    /// Subject line (trích yếu).
+    #[schema(max_length = 1000, example = "Về việc tặng Giấy khen của Giám đốc Sở")]
+    pub title: String,
+    /// Number; null until it is issued.
+    #[schema(required = true, max_length = 10, example = "1234")]
+    pub number: Option<String>,
+    /// Symbol; null until it is issued.
+    #[schema(required = true, max_length = 40, example = "QĐ-STC")]
+    pub symbol: Option<String>,
+    /// Date; null until it is issued.
+    #[schema(required = true)]
+    pub issued_on: Option<NaiveDate>,
+    /// Who signed it.
+    #[schema(required = true, max_length = 200, example = json!(null))]
+    pub signer_name: Option<String>,
+    /// Position of who signed it.
+    #[schema(required = true, max_length = 200, example = "Giám đốc Sở")]
+    pub signer_title: Option<String>,
+    /// Whether it names the campaign's plan among its bases (căn cứ).
+    pub cites_plan: bool,
+    /// Its document.
+    #[schema(required = true)]
+    pub document_id: Option<DocumentId>,
+    /// How many proposals it grants.
+    #[schema(minimum = 0, maximum = 200, example = 12)]
+    pub granted_count: i64,
+    /// How many it refuses.
+    #[schema(minimum = 0, maximum = 200, example = 1)]
+    pub refused_count: i64,
+    /// State.
+    pub state: DecisionState,
+    /// What the caller may do now.
+    #[schema(max_items = 20)]
+    pub allowed_actions: Vec<&'static str>,
+    /// When it was published.
+    #[schema(required = true)]
+    pub published_at: Option<Instant>,
+    /// Who published it.
+    #[schema(required = true, max_length = 64, example = json!(null))]
+    pub published_by: Option<String>,
+    /// Who drafted it.
+    #[schema(max_length = 64, example = "CB002")]
+    pub created_by: String,
+    /// Version; it counts every change.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64, example = 1)]
+    pub version: i64,
+    /// Entity tag, for `If-Match`.
+    #[schema(max_length = 40, example = "\"1-811c9dc5\"")]
+    pub etag: String,
+    /// When it was created.
+    pub created_at: Instant,
+    /// When it was last changed.
+    pub updated_at: Instant,
+}
+
+impl Tagged for DecisionSummary {
+    fn etag(&self) -> &str {
+        &self.etag
+    }
+}
+
+/// A decision.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DecisionView {
+    /// Id.
+    pub id: DecisionId,
+    /// Campaign whose proposals it is about.
+    pub campaign_id: CampaignId,
+    /// Who decided.
+    pub authority: AwardAuthority,
+    /// Subject line (trích yếu).
+    #[schema(max_length = 1000, example = "Về việc tặng Giấy khen của Giám đốc Sở")]
+    pub title: String,
+    /// Number; null until it is issued.
+    #[schema(required = true, max_length = 10, example = "1234")]
+    pub number: Option<String>,
+    /// Symbol; null until it is issued.
+    #[schema(required = true, max_length = 40, example = "QĐ-STC")]
+    pub symbol: Option<String>,
+    /// Date; null until it is issued.
+    #[schema(required = true)]
+    pub issued_on: Option<NaiveDate>,
+    /// Who signed it.
+    #[schema(required = true, max_length = 200, example = json!(null))]
+    pub signer_name: Option<String>,
+    /// Position of who signed it.
+    #[schema(required = true, max_length = 200, example = "Giám đốc Sở")]
+    pub signer_title: Option<String>,
+    /// Whether it names the campaign's plan among its bases (căn cứ).
+    pub cites_plan: bool,
+    /// Its document.
+    #[schema(required = true)]
+    pub document_id: Option<DocumentId>,
+    /// Proposals it grants, in its order.
+    #[schema(max_items = 200)]
+    pub granted_proposal_ids: Vec<AwardProposalId>,
+    /// Proposals it refuses, in its order.
+    #[schema(max_items = 200)]
+    pub refused_proposals: Vec<RefusedProposal>,
+    /// State.
+    pub state: DecisionState,
+    /// What the caller may do now.
+    #[schema(max_items = 20)]
+    pub allowed_actions: Vec<&'static str>,
+    /// When it was published.
+    #[schema(required = true)]
+    pub published_at: Option<Instant>,
+    /// Who published it.
+    #[schema(required = true, max_length = 64, example = json!(null))]
+    pub published_by: Option<String>,
+    /// Who drafted it.
+    #[schema(max_length = 64, example = "CB002")]
+    pub created_by: String,
+    /// Version; it counts every change.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64, example = 1)]
+    pub version: i64,
+    /// Entity tag, for `If-Match`.
+    #[schema(max_length = 40, example = "\"1-811c9dc5\"")]
+    pub etag: String,
+    /// When it was created.
+    pub created_at: Instant,
+    /// When it was last changed.
+    pub updated_at: Instant,
+}
+
+impl Tagged for DecisionView {
+    fn etag(&self) -> &str {
+        &self.etag
+    }
+}
+
+/// Path of a decision.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct DecisionPath {
+    /// Id of the decision.
+    pub decision_id: DecisionId,
+}
+
+/// Order of the list of decisions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub enum DecisionSort {
+    /// Oldest first.
+    #[serde(rename = "created_at")]
+    Created,
+    /// Newest first.
+    #[default]
+    #[serde(rename = "-created_at")]
+    CreatedDescending,
+}
+
+/// Filters of the list of decisions.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct DecisionFilter {
+    /// Campaign.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub campaign_id: Option<CampaignId>,
+    /// Who decided.
+    #[serde(default)]
+    #[param(nullable = false, inline)]
+    pub authority: Option<AwardAuthority>,
+    /// Year of the decision's date.
+    #[serde(default)]
+    #[param(nullable = false, format = Int32, minimum = 2000, maximum = 2100)]
+    pub year: Option<i32>,
+    /// State.
+    #[serde(default)]
+    #[param(nullable = false, inline)]
+    pub state: Option<DecisionState>,
+    /// Decisions that name this proposal.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub award_proposal_id: Option<AwardProposalId>,
+    /// Words of the subject line, number or symbol, without regard to case and tone marks.
+    #[serde(default)]
+    #[param(
+        nullable = false,
+        min_length = 1,
+        max_length = 200,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$"
+    )]
+    pub q: Option<String>,
+    /// Order; `-created_at` when absent.
+    #[serde(default)]
+    #[param(nullable = false, inline)]
+    pub sort: Option<DecisionSort>,
+}
