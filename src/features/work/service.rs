@@ -15,8 +15,8 @@ use crate::{
 pub fn list(conn: &mut Conn, actor: &Actor) -> Result<WorkView> {
     let mut groups: Vec<WorkGroup> = Vec::new();
     groups.extend(campaigns::service::waiting(conn, actor)?);
-    groups.extend(evaluations::service::waiting(conn, actor)?);
     groups.extend(award_proposals::service::waiting(conn, actor)?);
     groups.extend(decisions::service::waiting(conn, actor)?);
+    groups.extend(evaluations::service::waiting(conn, actor)?);
     Ok(WorkView { total_count: groups.iter().map(|group| group.count).sum(), groups })
 }

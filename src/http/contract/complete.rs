@@ -46,6 +46,7 @@ pub(super) fn complete(document: &mut Value) {
             for method in METHODS {
                 if let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) {
                     complete_operation(path, method, operation);
+                    sort_extensions(operation);
                     links.add_to(operation, &mut linked);
                 }
             }
@@ -112,6 +113,14 @@ fn tighten_all(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(tighten_all),
         _ => {} // scalars hold no schemas
     }
+}
+
+/// utoipa keeps extensions in a hash map; the document must be the same in every run.
+fn sort_extensions(operation: &mut Map<String, Value>) {
+    let (mut extensions, rest): (Vec<_>, Vec<_>) =
+        std::mem::take(operation).into_iter().partition(|(name, _)| name.starts_with("x-"));
+    extensions.sort_by(|a, b| a.0.cmp(&b.0));
+    operation.extend(rest.into_iter().chain(extensions));
 }
 
 fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
