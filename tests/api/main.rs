@@ -20,9 +20,13 @@
 
 mod architecture;
 mod audit;
+mod award_proposals;
+mod award_rounds;
+mod award_types;
 mod campaigns;
 mod cli;
 mod contract;
+mod decisions;
 mod criteria_sets;
 mod document_contents;
 mod document_rights;
@@ -31,6 +35,7 @@ mod evaluation_rounds;
 mod evaluations;
 mod harness;
 mod migrations;
+mod one_award;
 mod persons;
 mod platform;
 mod races;
@@ -51,12 +56,16 @@ const MODULES: &[&[Case]] = &[
     harness::WITHOUT_DATABASE,
     architecture::WITHOUT_DATABASE,
     audit::CASES,
+    award_proposals::CASES,
+    award_rounds::CASES,
+    award_types::CASES,
     campaigns::CASES,
     cli::CASES,
     cli::WITHOUT_DATABASE,
     contract::CASES,
     contract::WITHOUT_DATABASE,
     criteria_sets::CASES,
+    decisions::CASES,
     document_contents::CASES,
     document_rights::CASES,
     documents::CASES,
@@ -64,6 +73,7 @@ const MODULES: &[&[Case]] = &[
     evaluations::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,
+    one_award::CASES,
     persons::CASES,
     platform::CASES,
     races::CASES,
