@@ -26,8 +26,8 @@ mod award_types;
 mod campaigns;
 mod cli;
 mod contract;
-mod decisions;
 mod criteria_sets;
+mod decisions;
 mod document_contents;
 mod document_rights;
 mod documents;
@@ -64,10 +64,10 @@ const MODULES: &[&[Case]] = &[
     cli::WITHOUT_DATABASE,
     contract::CASES,
     contract::WITHOUT_DATABASE,
-    criteria_sets::CASES,
     decisions::CASES,
     document_contents::CASES,
     document_rights::CASES,
+    criteria_sets::CASES,
     documents::CASES,
     evaluation_rounds::CASES,
     evaluations::CASES,
