@@ -18,6 +18,9 @@
     reason = "tests fail by panicking"
 )]
 
+mod achievement_lists;
+mod achievement_moves;
+mod achievements;
 mod architecture;
 mod audit;
 mod award_proposals;
@@ -40,6 +43,8 @@ mod persons;
 mod platform;
 mod races;
 mod readme;
+mod registrations;
+mod replications;
 mod role_grants;
 mod support;
 mod units;
@@ -54,6 +59,9 @@ use support::{app, coverage};
 const MODULES: &[&[Case]] = &[
     harness::CASES,
     harness::WITHOUT_DATABASE,
+    achievement_lists::CASES,
+    achievement_moves::CASES,
+    achievements::CASES,
     architecture::WITHOUT_DATABASE,
     audit::CASES,
     award_proposals::CASES,
@@ -77,6 +85,8 @@ const MODULES: &[&[Case]] = &[
     persons::CASES,
     platform::CASES,
     races::CASES,
+    registrations::CASES,
+    replications::CASES,
     role_grants::CASES,
     readme::WITHOUT_DATABASE,
     units::CASES,
