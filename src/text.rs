@@ -81,11 +81,18 @@ pub fn words(query: &str) -> Vec<String> {
         .collect()
 }
 
-/// The column that small tables are searched in: the folded text after a space, so that each word
-/// can be found by its beginning.
+/// The column that tables are searched in: the folded text with a space before each word, so that
+/// each can be found by its beginning. Words are cut to [`WORD_CHARS_MAX`], as those of a query are.
 #[must_use]
 pub fn search_column(text: &str) -> String {
-    format!(" {}", fold(text))
+    let mut column = String::from(" ");
+    for (index, word) in fold(text).split(' ').enumerate() {
+        if index > 0 {
+            column.push(' ');
+        }
+        column.extend(word.chars().take(WORD_CHARS_MAX));
+    }
+    column
 }
 
 /// `LIKE` patterns, one per word of a query, for [`search_column`]; all must match. Folded words hold
@@ -179,6 +186,16 @@ mod tests {
         assert_eq!(words("\"*: - )("), Vec::<String>::new());
         assert_eq!(words("một hai ba bốn năm sáu bảy tám chín mười").len(), QUERY_WORDS_MAX);
         assert_eq!(words(&"đ".repeat(500)), ["d".repeat(WORD_CHARS_MAX)]);
+    }
+
+    #[test]
+    fn a_search_column_holds_the_folded_words_each_after_a_space() {
+        assert_eq!(search_column("Số: 77/KH-UBND, “Đại hội”"), " so 77 kh ubnd dai hoi");
+        assert_eq!(search_column(""), " ");
+        assert_eq!(
+            search_column(&format!("a {}", "b".repeat(99))),
+            format!(" a {}", "b".repeat(64))
+        );
     }
 
     #[test]

@@ -74,6 +74,32 @@ table! {
     END_ROLE_GRANT: "end_role_grant", "roles:write", [Admin All, Leader All, UnitHead Unit];
     DELEGATE_ROLE_GRANT: "delegate_role_grant", "roles:write", [Admin All, Leader All, UnitHead Unit];
 
+    LIST_REGISTRATIONS: "list_registrations", "registrations:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, BlocLead Unit, Employee Own];
+    GET_REGISTRATION: "get_registration", "registrations:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, BlocLead Unit, Employee Own];
+    CREATE_REGISTRATION: "create_registration", "registrations:write", [Secretariat All, UnitHead Unit, UnitOfficer Unit, BlocLead Unit, Employee Own];
+    UPDATE_REGISTRATION: "update_registration", "registrations:write", [Secretariat All, UnitHead Unit, UnitOfficer Unit, BlocLead Unit, Employee Own];
+    DELETE_REGISTRATION: "delete_registration", "registrations:write", [Secretariat All, UnitHead Unit, UnitOfficer Unit, BlocLead Unit, Employee Own];
+    SUBMIT_REGISTRATION: "submit_registration", "registrations:write", [UnitHead Unit, BlocLead Unit];
+    CONFIRM_REGISTRATION: "confirm_registration", "registrations:write", [Secretariat All];
+    RETURN_REGISTRATION: "return_registration", "registrations:write", [Secretariat All];
+    WITHDRAW_REGISTRATION: "withdraw_registration", "registrations:write", [UnitHead Unit, BlocLead Unit, Employee Own];
+
+    LIST_ACHIEVEMENTS: "list_achievements", "achievements:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, BlocLead Unit, Employee Own];
+    GET_ACHIEVEMENT: "get_achievement", "achievements:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, BlocLead Unit, Employee Own];
+    CREATE_ACHIEVEMENT: "create_achievement", "achievements:write", [Secretariat All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    UPDATE_ACHIEVEMENT: "update_achievement", "achievements:write", [Secretariat All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    DELETE_ACHIEVEMENT: "delete_achievement", "achievements:write", [Secretariat All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    SUBMIT_ACHIEVEMENT: "submit_achievement", "achievements:write", [UnitHead Unit];
+    VERIFY_ACHIEVEMENT: "verify_achievement", "achievements:write", [Secretariat All];
+    UNVERIFY_ACHIEVEMENT: "unverify_achievement", "achievements:write", [Secretariat All];
+    RETURN_ACHIEVEMENT: "return_achievement", "achievements:write", [Secretariat All];
+    WITHDRAW_ACHIEVEMENT: "withdraw_achievement", "achievements:write", [UnitHead Unit, Employee Own];
+    RECOGNISE_ACHIEVEMENT: "recognise_achievement", "achievements:write", [Secretariat All, Leader All];
+    LIST_REPLICATIONS: "list_replications", "achievements:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, BlocLead Unit, Employee Own];
+    GET_REPLICATION: "get_replication", "achievements:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, BlocLead Unit, Employee Own];
+    CREATE_REPLICATION: "create_replication", "achievements:write", [Secretariat All, UnitHead Unit];
+    UPDATE_REPLICATION: "update_replication", "achievements:write", [Secretariat All, UnitHead Unit];
+    DELETE_REPLICATION: "delete_replication", "achievements:write", [Secretariat All, UnitHead Unit];
     LIST_AWARD_TYPES: "list_award_types", "awards:read", [];
     GET_AWARD_TYPE: "get_award_type", "awards:read", [];
     PUT_AWARD_TYPE: "put_award_type", "award_types:write", [Admin All];
@@ -155,6 +181,10 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("directory:read", "Read units, persons and role grants"),
     ("directory:write", "Maintain units, blocs and persons"),
     ("roles:write", "Grant, end and delegate roles"),
+    ("registrations:read", "Read registrations for campaigns"),
+    ("registrations:write", "Draft, submit, confirm, return and withdraw registrations"),
+    ("achievements:read", "Read achievements and their replications"),
+    ("achievements:write", "Draft, submit, verify, return and recognise achievements"),
     ("awards:read", "Read award types, award rounds and awards"),
     ("award_types:write", "Maintain award types"),
     ("award_rounds:write", "Prepare, open and close award rounds"),

@@ -332,6 +332,102 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
+    registrations (id) {
+        id -> DbUuid,
+        campaign_id -> DbUuid,
+        subject_kind -> Text,
+        subject_code -> Text,
+        unit_code -> Text,
+        person_code -> Nullable<Text>,
+        pledged_title -> Nullable<Text>,
+        pledges -> DbJson,
+        state -> Text,
+        return_reasons -> DbJson,
+        submitted_by -> Nullable<Text>,
+        submitted_at -> Nullable<DbTs>,
+        confirmed_by -> Nullable<Text>,
+        confirmed_at -> Nullable<DbTs>,
+        created_by -> Text,
+        search_text -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    achievements (seq) {
+        seq -> BigInt,
+        id -> DbUuid,
+        campaign_id -> DbUuid,
+        kind -> Text,
+        title -> Text,
+        description -> Nullable<Text>,
+        subject_kind -> Text,
+        unit_code -> Text,
+        person_code -> Nullable<Text>,
+        share_hundredths -> Nullable<BigInt>,
+        co_authors -> DbJson,
+        period_from -> Date,
+        period_to -> Date,
+        period_year -> Integer,
+        applied_since -> Nullable<Date>,
+        effect -> Nullable<Text>,
+        application_scope -> Nullable<Text>,
+        evidence -> DbJson,
+        external_refs -> DbJson,
+        state -> Text,
+        return_reasons -> DbJson,
+        recognitions -> DbJson,
+        submitted_by -> Nullable<Text>,
+        submitted_at -> Nullable<DbTs>,
+        verified_by -> Nullable<Text>,
+        verified_at -> Nullable<DbTs>,
+        created_by -> Text,
+        search_text -> Text,
+        sort_key -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    achievement_refs (system, external_id) {
+        system -> Text,
+        external_id -> Text,
+        achievement_id -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    replications (id) {
+        id -> DbUuid,
+        achievement_id -> DbUuid,
+        unit_code -> Text,
+        adopted_on -> Date,
+        result -> Nullable<Text>,
+        evidence -> DbJson,
+        created_by -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
     criteria_sets (id) {
         id -> DbUuid,
         code -> Text,
@@ -705,6 +801,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     documents,
     document_refs,
     document_uses,
+    registrations,
+    achievements,
+    achievement_refs,
+    replications,
     criteria_sets,
     evaluation_rounds,
     evaluations,

@@ -1,5 +1,6 @@
 //! The resources: one line a slice. This is the table of contents of the API.
 
+pub mod achievements;
 pub mod award_proposals;
 pub mod award_rounds;
 pub mod award_types;
@@ -14,6 +15,9 @@ pub mod evaluation_rounds;
 pub mod evaluations;
 pub mod events;
 pub mod persons;
+pub mod registrations;
+pub mod replications;
+pub mod returns;
 pub mod role_grants;
 pub mod units;
 pub mod work;
@@ -26,6 +30,9 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     units::configure(config);
     persons::configure(config);
     role_grants::configure(config);
+    registrations::configure(config);
+    achievements::configure(config);
+    replications::configure(config);
     award_types::configure(config);
     award_rounds::configure(config);
     award_proposals::configure(config);

@@ -18,12 +18,19 @@
     reason = "tests fail by panicking"
 )]
 
+mod achievement_lists;
+mod achievement_moves;
+mod achievements;
 mod architecture;
 mod audit;
+mod award_proposals;
+mod award_rounds;
+mod award_types;
 mod campaigns;
 mod cli;
 mod contract;
 mod criteria_sets;
+mod decisions;
 mod document_contents;
 mod document_rights;
 mod documents;
@@ -31,10 +38,13 @@ mod evaluation_rounds;
 mod evaluations;
 mod harness;
 mod migrations;
+mod one_award;
 mod persons;
 mod platform;
 mod races;
 mod readme;
+mod registrations;
+mod replications;
 mod role_grants;
 mod support;
 mod units;
@@ -49,13 +59,20 @@ use support::{app, coverage};
 const MODULES: &[&[Case]] = &[
     harness::CASES,
     harness::WITHOUT_DATABASE,
+    achievement_lists::CASES,
+    achievement_moves::CASES,
+    achievements::CASES,
     architecture::WITHOUT_DATABASE,
     audit::CASES,
+    award_proposals::CASES,
+    award_rounds::CASES,
+    award_types::CASES,
     campaigns::CASES,
     cli::CASES,
     cli::WITHOUT_DATABASE,
     contract::CASES,
     contract::WITHOUT_DATABASE,
+    decisions::CASES,
     document_contents::CASES,
     document_rights::CASES,
     criteria_sets::CASES,
@@ -64,9 +81,12 @@ const MODULES: &[&[Case]] = &[
     evaluations::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,
+    one_award::CASES,
     persons::CASES,
     platform::CASES,
     races::CASES,
+    registrations::CASES,
+    replications::CASES,
     role_grants::CASES,
     readme::WITHOUT_DATABASE,
     units::CASES,

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     authz::Actor,
     db::Conn,
-    error::{Code, Error, Result},
+    error::{Code, Error, Result, Text},
 };
 
 /// The few facts that objects of a campaign are checked against.
@@ -19,6 +19,8 @@ pub struct CampaignFacts {
     pub id: CampaignId,
     /// State.
     pub state: CampaignState,
+    /// Unit or bloc that launches it.
+    pub owner_unit_code: String,
     /// First day.
     pub period_from: NaiveDate,
     /// Last day.
@@ -40,6 +42,21 @@ impl CampaignFacts {
             CampaignState::Draft | CampaignState::Published => Ok(()),
         }
     }
+
+    /// Refuses to write under a campaign that is not launched or already closed.
+    ///
+    /// # Errors
+    /// `invalid-state-transition` for a draft, `campaign-closed`.
+    pub fn require_running(&self) -> Result<()> {
+        self.require_not_closed()?;
+        match self.state {
+            CampaignState::Published | CampaignState::Closed => Ok(()),
+            CampaignState::Draft => Err(Error::new(Code::InvalidStateTransition)
+                .detail("Phong trào chưa được phát động.", "The campaign is not launched yet.")
+                .with("current_state", self.state.to_string())
+                .with("allowed_actions", Vec::<String>::new())),
+        }
+    }
 }
 
 /// The facts of a campaign that the caller sees. The caller's own operation asks for its scope.
@@ -47,16 +64,60 @@ impl CampaignFacts {
 /// # Errors
 /// `not-found`.
 pub fn seen(conn: &mut Conn, actor: &Actor, id: CampaignId) -> Result<CampaignFacts> {
-    let row = store::find(conn, id)?.ok_or_else(Error::not_found)?;
-    if !service::is_seen(&row, actor) {
-        return Err(Error::not_found());
+    let facts = store::facts(conn, id)?.ok_or_else(Error::not_found)?;
+    let is_seen = facts.state != CampaignState::Draft
+        || service::sees_drafts_of(&facts.owner_unit_code, actor);
+    if is_seen { Ok(facts) } else { Err(Error::not_found()) }
+}
+
+/// The facts of a running campaign that a body names.
+///
+/// # Errors
+/// `validation-failed` at the pointer for one that is unknown or not launched; `campaign-closed`.
+pub fn running(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: CampaignId,
+    pointer: &str,
+) -> Result<CampaignFacts> {
+    let unknown = Text::new("Không có phong trào với mã này.", "No campaign has this id.");
+    let facts = seen(conn, actor, id).map_err(|error| match error.code() {
+        Code::NotFound => Error::invalid(pointer, "unknown_campaign", unknown),
+        _ => error, // any other failure is the database's own
+    })?;
+    match facts.state {
+        CampaignState::Published => Ok(facts),
+        CampaignState::Closed => Err(Error::new(Code::CampaignClosed)),
+        CampaignState::Draft => Err(Error::invalid(
+            pointer,
+            "campaign_not_published",
+            Text::new("Phong trào chưa được phát động.", "The campaign is not launched yet."),
+        )),
     }
-    Ok(CampaignFacts {
-        id: row.id,
-        state: row.state,
-        period_from: row.period_from,
-        period_to: row.period_to,
-        number: row.number,
-        issued_on: row.issued_on,
-    })
+}
+
+/// Which of these campaigns are closed, for the actions that are left under them.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn closed_among(
+    conn: &mut Conn,
+    ids: impl Iterator<Item = CampaignId>,
+) -> Result<Vec<CampaignId>> {
+    let mut ids: Vec<CampaignId> = ids.collect();
+    ids.sort();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(ids);
+    }
+    store::closed_among(conn, ids)
+}
+
+/// Codes of the targets (chỉ tiêu) that a campaign's plan sets.
+///
+/// # Errors
+/// `not-found`.
+pub fn target_codes(conn: &mut Conn, id: CampaignId) -> Result<Vec<String>> {
+    let row = store::find(conn, id)?.ok_or_else(Error::not_found)?;
+    Ok(row.plan.0.targets.into_iter().map(|target| target.code).collect())
 }

@@ -44,14 +44,17 @@ fn sight(actor: &Actor) -> Visible {
     Visible::Some { units, person: None }
 }
 
-/// Whether the caller sees this campaign; the scope of the token is asked for elsewhere.
-pub(super) fn is_seen(row: &CampaignRow, actor: &Actor) -> bool {
+/// Whether the caller sees the drafts of a unit or bloc.
+pub(super) fn sees_drafts_of(owner_unit_code: &str, actor: &Actor) -> bool {
     match sight(actor) {
         Visible::All => true,
-        Visible::Some { units, .. } => {
-            row.state != CampaignState::Draft || units.contains(&row.owner_unit_code)
-        }
+        Visible::Some { units, .. } => units.iter().any(|unit| unit == owner_unit_code),
     }
+}
+
+/// Whether the caller sees this campaign; the scope of the token is asked for elsewhere.
+fn is_seen(row: &CampaignRow, actor: &Actor) -> bool {
+    row.state != CampaignState::Draft || sees_drafts_of(&row.owner_unit_code, actor)
 }
 
 /// The campaign, when the caller may see it.

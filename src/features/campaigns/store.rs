@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::{
     input::CreateCampaign,
+    lookup::CampaignFacts,
     plan::PlanParts,
     types::{
         CampaignFilter, CampaignId, CampaignLevel, CampaignSort, CampaignState, ParentPlan,
@@ -126,6 +127,35 @@ impl CampaignRow {
 
 pub(super) fn find(conn: &mut Conn, id: CampaignId) -> Result<Option<CampaignRow>> {
     Ok(c::table.find(id).first(conn).optional()?)
+}
+
+/// What other slices ask about a campaign, without reading its plan.
+pub(super) fn facts(conn: &mut Conn, id: CampaignId) -> Result<Option<CampaignFacts>> {
+    type Facts = (CampaignState, String, NaiveDate, NaiveDate, Option<String>, Option<NaiveDate>);
+    let found: Option<Facts> = c::table
+        .find(id)
+        .select((
+            c::state,
+            c::owner_unit_code,
+            c::period_from,
+            c::period_to,
+            c::number,
+            c::issued_on,
+        ))
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|(state, owner_unit_code, period_from, period_to, number, issued_on)| {
+        CampaignFacts { id, state, owner_unit_code, period_from, period_to, number, issued_on }
+    }))
+}
+
+/// Which of these campaigns are closed.
+pub(super) fn closed_among(conn: &mut Conn, ids: Vec<CampaignId>) -> Result<Vec<CampaignId>> {
+    Ok(c::table
+        .filter(c::id.eq_any(ids))
+        .filter(c::state.eq(CampaignState::Closed))
+        .select(c::id)
+        .load(conn)?)
 }
 
 /// Two creations with one code at the same moment: the loser hears what an early look would say.

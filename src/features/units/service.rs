@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     audit::{Action, Change, Target},
-    authz::{Relation, table},
+    authz::{Actor, Relation, Role, Visible, table},
     db::{
         Conn,
         dialect::{lock_name, taken},
@@ -123,6 +123,26 @@ pub fn members(conn: &mut Conn, bloc_code: &str, year: i32) -> Result<BlocMember
 /// When the database cannot be read.
 pub fn bloc_of(conn: &mut Conn, unit_code: &str, year: i32) -> Result<Option<String>> {
     store::bloc_of(conn, unit_code, year)
+}
+
+/// Widens what a caller may see by the units of the blocs that the caller leads in this year.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn with_bloc_members(
+    conn: &mut Conn,
+    actor: &Actor,
+    visible: Visible,
+    year: i32,
+) -> Result<Visible> {
+    let Visible::Some { mut units, person } = visible else { return Ok(Visible::All) };
+    let led = actor.grants.iter().filter(|grant| grant.role == Role::BlocLead);
+    for bloc_code in led.filter_map(|grant| grant.unit_code.as_deref()) {
+        units.extend(store::members_until(conn, bloc_code, year)?);
+    }
+    units.sort();
+    units.dedup();
+    Ok(Visible::Some { units, person })
 }
 
 /// Writes all members of a bloc for a year; the flag tells whether the year is new.

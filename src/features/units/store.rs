@@ -211,6 +211,24 @@ pub(super) fn bloc_of(conn: &mut Conn, unit_code: &str, year: i32) -> Result<Opt
         .optional()?)
 }
 
+/// Members of a bloc in the last year up to this one for which they were written: at the turn of a
+/// year the old ones stay until the new ones are known.
+pub(super) fn members_until(conn: &mut Conn, bloc_code: &str, year: i32) -> Result<Vec<String>> {
+    let last: Option<i32> = y::table
+        .filter(y::bloc_code.eq(bloc_code))
+        .filter(y::year.le(year))
+        .select(y::year)
+        .order(y::year.desc())
+        .first(conn)
+        .optional()?;
+    let Some(last) = last else { return Ok(Vec::new()) };
+    Ok(m::table
+        .filter(m::bloc_code.eq(bloc_code))
+        .filter(m::year.eq(last))
+        .select(m::unit_code)
+        .load(conn)?)
+}
+
 /// Replaces the members of a bloc's year; `version` is the one that is there, if any.
 pub(super) fn replace_members(
     conn: &mut Conn,

@@ -45,6 +45,11 @@ const TAGS: &[(&str, &str)] = &[
     ("units", "Rooms, public units and emulation blocs (phòng, đơn vị, khối thi đua)."),
     ("persons", "Staff references (công chức, viên chức, người lao động)."),
     ("role-grants", "Who holds which role, for which unit, from when to when."),
+    ("registrations", "Who takes part in a campaign, with which pledges (đăng ký thi đua)."),
+    (
+        "achievements",
+        "Results, initiatives and models (thành tích, sáng kiến, mô hình), and who adopted them.",
+    ),
     ("criteria-sets", "Criteria sets: what is scored, bands, tie chain (bộ tiêu chí chấm điểm)."),
     ("evaluation-rounds", "Evaluation rounds and their results (kỳ đánh giá, chấm điểm)."),
     ("evaluations", "Score sheets: self-scores, verified scores, explanations (phiếu chấm điểm)."),

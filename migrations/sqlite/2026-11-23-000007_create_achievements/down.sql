@@ -1,0 +1,4 @@
+DROP TABLE replications;
+DROP TABLE achievement_refs;
+DROP TABLE achievements_fts;
+DROP TABLE achievements;
