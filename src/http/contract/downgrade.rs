@@ -1,6 +1,11 @@
 //! The OpenAPI 3.0.3 profile for generators that read nothing newer (progenitor among them).
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
+
+/// Types by reference.
+type Types = HashMap<String, String>;
 
 /// Derives the 3.0.3 profile: type arrays become `nullable`, media types of JSON become
 /// `application/json`, webhooks are dropped. The server accepts and sends what both documents say.
@@ -15,11 +20,25 @@ pub fn to_openapi_3_0(document: &Value) -> Value {
             license.remove("identifier");
         }
     }
-    lower(&mut document);
+    let types = types_of_components(&document);
+    lower(&mut document, &types);
     document
 }
 
-fn lower(value: &mut Value) {
+/// The type of each component, which 3.0 wants to see beside `nullable`.
+fn types_of_components(document: &Value) -> Types {
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
+    schemas
+        .into_iter()
+        .flatten()
+        .map(|(name, schema)| {
+            let kind = schema.get("type").and_then(Value::as_str).unwrap_or("object");
+            (format!("#/components/schemas/{name}"), kind.to_owned())
+        })
+        .collect()
+}
+
+fn lower(value: &mut Value, types: &Types) {
     match value {
         Value::Object(map) => {
             if map.contains_key("$ref") {
@@ -27,7 +46,7 @@ fn lower(value: &mut Value) {
                 return;
             }
             lower_types(map);
-            lower_nullable_ref(map);
+            lower_nullable_ref(map, types);
             lower_content(map);
             if let Some(constant) = map.remove("const") {
                 map.insert("enum".to_owned(), json!([constant]));
@@ -38,9 +57,9 @@ fn lower(value: &mut Value) {
             {
                 map.insert("example".to_owned(), examples.swap_remove(0));
             }
-            map.values_mut().for_each(lower);
+            map.values_mut().for_each(|child| lower(child, types));
         }
-        Value::Array(items) => items.iter_mut().for_each(lower),
+        Value::Array(items) => items.iter_mut().for_each(|item| lower(item, types)),
         _ => {} // scalars stay
     }
 }
@@ -60,11 +79,16 @@ fn lower_types(map: &mut Map<String, Value>) {
 }
 
 /// `oneOf: [null, $ref]` becomes `allOf: [$ref]` with `nullable`.
-fn lower_nullable_ref(map: &mut Map<String, Value>) {
+fn lower_nullable_ref(map: &mut Map<String, Value>, types: &Types) {
     let Some(Value::Array(options)) = map.get("oneOf") else { return };
     let is_null = |option: &Value| option.get("type").and_then(Value::as_str) == Some("null");
     if options.iter().any(is_null) {
         let rest: Vec<Value> = options.iter().filter(|option| !is_null(option)).cloned().collect();
+        let kind = rest
+            .iter()
+            .find_map(|option| types.get(option.get("$ref")?.as_str()?))
+            .map_or("object", String::as_str);
+        map.insert("type".to_owned(), kind.into());
         map.remove("oneOf");
         map.insert("allOf".to_owned(), Value::Array(rest));
         map.insert("nullable".to_owned(), true.into());
