@@ -176,6 +176,14 @@ impl<'a> Wanted<'a> {
         self.since(query)
     }
 
+    /// Whether nothing but the moment of creation limits a branch.
+    pub(super) fn is_all(&self, branch: &Branch) -> bool {
+        branch.kind.is_none()
+            && branch.state.is_none()
+            && self.filter.campaign_id.is_none()
+            && self.filter.period_year.is_none()
+    }
+
     /// The moment of creation, with a bound on the key that leads to the place.
     fn since(&self, mut query: Query) -> Query {
         if let Some(from) = self.filter.created_at_gte {
