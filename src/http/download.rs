@@ -61,7 +61,12 @@ pub struct DownloadHeaders {
     range: Option<String>,
     /// Entity tag of the content that the range belongs to; of another one, the whole is sent.
     #[serde(default, rename = "If-Range")]
-    #[param(nullable = false, max_length = 200, pattern = "^[ -~]{0,200}$")]
+    #[param(
+        nullable = false,
+        max_length = 200,
+        pattern = "^[ -~]{0,200}$",
+        example = "\"3-1f2e3d4c\""
+    )]
     if_range: Option<String>,
 }
 

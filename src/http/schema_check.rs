@@ -3,7 +3,7 @@
 
 use std::{collections::HashMap, sync::RwLock};
 
-use jsonschema::{Draft, PatternOptions, Validator, error::ValidationErrorKind};
+use jsonschema::{Draft, PatternOptions, ValidationError, Validator, error::ValidationErrorKind};
 use serde_json::{Map, Value, json};
 
 use crate::error::{Context, Error, FieldError, Place, Result, Text};
@@ -73,7 +73,33 @@ fn pointer(place: Place, path: &str, last: Option<&str>) -> String {
     }
 }
 
+/// A value that may be null is written as a choice between null and its schema. What is wrong by that
+/// schema helps the caller; that the value is not null does not.
+fn choice<'a>(kind: &'a ValidationErrorKind, path: &str) -> Option<&'a [ValidationError<'static>]> {
+    let (ValidationErrorKind::OneOfNotValid { context } | ValidationErrorKind::AnyOf { context }) =
+        kind
+    else {
+        return None;
+    };
+    let is_other_type = |error: &ValidationError<'_>| {
+        matches!(error.kind(), ValidationErrorKind::Type { .. })
+            && error.instance_path().as_str() == path
+    };
+    let mut fitting = context.iter().filter(|errors| !errors.iter().all(is_other_type));
+    match (fitting.next(), fitting.next()) {
+        (Some(only), None) => Some(only),
+        (None, _) => context.first().map(Vec::as_slice),
+        (Some(_), Some(_)) => None,
+    }
+}
+
 fn explain(kind: &ValidationErrorKind, path: &str, place: Place) -> Vec<FieldError> {
+    if let Some(errors) = choice(kind, path) {
+        return errors
+            .iter()
+            .flat_map(|error| explain(error.kind(), error.instance_path().as_str(), place))
+            .collect();
+    }
     let one = |last: Option<&str>, code: &'static str, vi: String, en: String, params: Value| {
         FieldError {
             place,

@@ -23,14 +23,22 @@ mod achievement_moves;
 mod achievements;
 mod architecture;
 mod audit;
+mod award_proposals;
+mod award_rounds;
+mod award_types;
 mod campaigns;
 mod cli;
 mod contract;
+mod criteria_sets;
+mod decisions;
 mod document_contents;
 mod document_rights;
 mod documents;
+mod evaluation_rounds;
+mod evaluations;
 mod harness;
 mod migrations;
+mod one_award;
 mod persons;
 mod platform;
 mod races;
@@ -56,16 +64,24 @@ const MODULES: &[&[Case]] = &[
     achievements::CASES,
     architecture::WITHOUT_DATABASE,
     audit::CASES,
+    award_proposals::CASES,
+    award_rounds::CASES,
+    award_types::CASES,
     campaigns::CASES,
     cli::CASES,
     cli::WITHOUT_DATABASE,
     contract::CASES,
     contract::WITHOUT_DATABASE,
+    decisions::CASES,
     document_contents::CASES,
     document_rights::CASES,
+    criteria_sets::CASES,
     documents::CASES,
+    evaluation_rounds::CASES,
+    evaluations::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,
+    one_award::CASES,
     persons::CASES,
     platform::CASES,
     races::CASES,

@@ -23,7 +23,7 @@ use crate::{
         },
         award_types::{self, types::AwardTypeView},
         campaigns::lookup,
-        documents,
+        documents, evaluations,
     },
     http::{
         command::{Tx, snapshot, stale},
@@ -95,6 +95,7 @@ fn check_references(tx: &mut Tx<'_>, input: &CreateAwardProposal) -> Result<Awar
         );
         return Err(Error::invalid("/merit_clause", "unknown_merit_clause", text));
     }
+    check_evaluation(tx.conn, input)?;
     let pointer = if input.achievement_period_from < round.achievement_period_from {
         "/achievement_period_from"
     } else if input.achievement_period_to > round.achievement_period_to {
@@ -107,6 +108,18 @@ fn check_references(tx: &mut Tx<'_>, input: &CreateAwardProposal) -> Result<Awar
         "The period of the achievements lies within the round's.",
     );
     Err(Error::invalid(pointer, "outside_round", text))
+}
+
+/// The evaluation is one of the unit's.
+fn check_evaluation(conn: &mut Conn, input: &CreateAwardProposal) -> Result<()> {
+    let Some(id) = input.evaluation_id else { return Ok(()) };
+    let is_of_unit = evaluations::service::find_sheet(conn, id)?
+        .is_some_and(|sheet| sheet.unit_code == input.unit_code);
+    if is_of_unit {
+        return Ok(());
+    }
+    let text = Text::new("Đơn vị không có phiếu đánh giá này.", "The unit has no such evaluation.");
+    Err(Error::invalid("/evaluation_id", "unknown_evaluation", text))
 }
 
 fn round_of(tx: &mut Tx<'_>, input: &CreateAwardProposal) -> Result<AwardRoundView> {

@@ -14,6 +14,7 @@ use crate::{
     features::{
         award_rounds::types::AwardRoundId, award_types::types::SubjectKind,
         campaigns::types::CampaignId, documents::types::DocumentId,
+        evaluations::types::EvaluationId,
     },
     http::extract::broken_rule,
 };
@@ -65,7 +66,7 @@ pub struct CreateAwardProposal {
     pub achievement_ids: Vec<AnyId>,
     /// Evaluation it rests on.
     #[serde(default)]
-    pub evaluation_id: Option<AnyId>,
+    pub evaluation_id: Option<EvaluationId>,
     /// First day of the period in which the achievements were made; within the round's.
     pub achievement_period_from: NaiveDate,
     /// Last day of that period; within the round's.
@@ -167,7 +168,7 @@ pub struct PatchAwardProposal {
     #[schema(nullable = false, max_items = 50)]
     achievement_ids: Option<Vec<AnyId>>,
     /// Evaluation it rests on.
-    evaluation_id: Option<AnyId>,
+    evaluation_id: Option<EvaluationId>,
     /// First day of the period of the achievements.
     #[schema(nullable = false)]
     achievement_period_from: Option<NaiveDate>,

@@ -10,6 +10,7 @@ use crate::{
     features::{
         award_rounds::types::AwardRoundId, award_types::types::SubjectKind,
         campaigns::types::CampaignId, documents::types::DocumentId,
+        evaluations::types::EvaluationId,
     },
     http::reply::Tagged,
     typed_id,
@@ -153,7 +154,7 @@ pub struct AwardProposalView {
     pub achievement_ids: Vec<AnyId>,
     /// Evaluation it rests on.
     #[schema(required = true)]
-    pub evaluation_id: Option<AnyId>,
+    pub evaluation_id: Option<EvaluationId>,
     /// First day of the period in which the achievements were made.
     pub achievement_period_from: NaiveDate,
     /// Last day of that period.
@@ -297,7 +298,12 @@ pub struct AwardProposalFilter {
     pub award_round_id: Option<AwardRoundId>,
     /// Award type.
     #[serde(default)]
-    #[param(nullable = false, max_length = 60, pattern = "^[a-z][a-z0-9_]{0,59}$")]
+    #[param(
+        nullable = false,
+        max_length = 60,
+        pattern = "^[a-z][a-z0-9_]{0,59}$",
+        example = "giay_khen_giam_doc_so"
+    )]
     pub award_type_code: Option<String>,
     /// States; several are joined by OR.
     #[serde(default)]
@@ -309,11 +315,21 @@ pub struct AwardProposalFilter {
     pub subject_kind: Option<SubjectKind>,
     /// Unit.
     #[serde(default)]
-    #[param(nullable = false, max_length = 32, pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
+    #[param(
+        nullable = false,
+        max_length = 32,
+        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$",
+        example = "CNTT"
+    )]
     pub unit_code: Option<String>,
     /// Nominated person.
     #[serde(default)]
-    #[param(nullable = false, max_length = 32, pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
+    #[param(
+        nullable = false,
+        max_length = 32,
+        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$",
+        example = "CB007"
+    )]
     pub person_code: Option<String>,
     /// Words of the summary, without regard to case and tone marks.
     #[serde(default)]
@@ -321,7 +337,8 @@ pub struct AwardProposalFilter {
         nullable = false,
         min_length = 1,
         max_length = 200,
-        pattern = "^[^\\u0000-\\u001F\\u007F]*$"
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "thu tuc"
     )]
     pub q: Option<String>,
     /// Order; `-created_at` when absent.

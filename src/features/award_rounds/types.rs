@@ -179,7 +179,8 @@ pub struct AwardRoundFilter {
         nullable = false,
         min_length = 1,
         max_length = 200,
-        pattern = "^[^\\u0000-\\u001F\\u007F]*$"
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "dot xet"
     )]
     pub q: Option<String>,
     /// Order; `-created_at` when absent.

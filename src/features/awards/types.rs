@@ -132,11 +132,21 @@ pub enum AwardSort {
 pub struct AwardFilter {
     /// Person.
     #[serde(default)]
-    #[param(nullable = false, max_length = 32, pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
+    #[param(
+        nullable = false,
+        max_length = 32,
+        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$",
+        example = "CB007"
+    )]
     pub person_code: Option<String>,
     /// Unit.
     #[serde(default)]
-    #[param(nullable = false, max_length = 32, pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
+    #[param(
+        nullable = false,
+        max_length = 32,
+        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$",
+        example = "CNTT"
+    )]
     pub unit_code: Option<String>,
     /// Year of the decision.
     #[serde(default)]
@@ -144,7 +154,12 @@ pub struct AwardFilter {
     pub year: Option<i32>,
     /// Award type.
     #[serde(default)]
-    #[param(nullable = false, max_length = 60, pattern = "^[a-z][a-z0-9_]{0,59}$")]
+    #[param(
+        nullable = false,
+        max_length = 60,
+        pattern = "^[a-z][a-z0-9_]{0,59}$",
+        example = "giay_khen_giam_doc_so"
+    )]
     pub award_type_code: Option<String>,
     /// Campaign.
     #[serde(default)]

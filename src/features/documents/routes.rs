@@ -60,7 +60,10 @@ async fn list_documents(
 /// Metadata first; then its content is put at `…/content`. Staff register for their own unit.
 /// `confidential`, `secret` and `top_secret` are refused with `state-secret-refused`.
 #[utoipa::path(operation_id = "create_document", tag = "documents", request_body = CreateDocument,
-    extensions(("x-cross-field-rules" = json!(true))),
+    extensions(("x-cross-field-rules" = json!([
+        "A document replaces or corrects another one, not both.",
+        "`supersedes_id` and `corrects_id` name known documents.",
+        "`confidentiality` is `public` or `internal`; what is above is refused with `state-secret-refused`."]))),
     responses((status = 201, description = "The document, without content.", body = DocumentView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the document."))),
               (status = 409, description = "`duplicate`: another document has an id of `external_refs`; `existing_id` names it."),
@@ -101,7 +104,8 @@ async fn get_document(
 /// A merge patch on the metadata of a draft. The content stays what it is.
 #[utoipa::path(operation_id = "update_document", tag = "documents", params(DocumentPath),
     request_body(content = PatchDocument, content_type = "application/merge-patch+json"),
-    extensions(("x-cross-field-rules" = json!(true))),
+    extensions(("x-cross-field-rules" = json!([
+        "The merged document keeps the rules of `create_document`."]))),
     responses((status = 200, description = "The document.", body = DocumentView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition` or `duplicate`."),
@@ -184,6 +188,8 @@ async fn get_document_content(
 #[utoipa::path(operation_id = "put_document_content", tag = "documents",
     params(DocumentPath, UploadHeaders),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    extensions(("x-cross-field-rules" = json!([
+        "The bytes are of an accepted type, which they themselves tell, and there are some."]))),
     responses((status = 200, description = "The document had this content already.", body = DocumentView,
                 headers(("ETag" = String, description = "Entity tag of the document."))),
               (status = 201, description = "The document has its content.", body = DocumentView,

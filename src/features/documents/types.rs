@@ -168,7 +168,12 @@ pub struct DocumentView {
     #[schema(required = true, minimum = 1, maximum = 9_007_199_254_740_991_i64, example = 48213)]
     pub size_bytes: Option<i64>,
     /// SHA-256 of the bytes in hex; null until there is content.
-    #[schema(required = true, max_length = 64, pattern = "^[0-9a-f]{64}$")]
+    #[schema(
+        required = true,
+        max_length = 64,
+        pattern = "^[0-9a-f]{64}$",
+        example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    )]
     pub sha256: Option<String>,
     /// When the content came; null until there is content.
     #[schema(required = true)]
@@ -241,7 +246,12 @@ pub struct DocumentFilter {
     pub kind: Option<Vec<DocumentKind>>,
     /// Unit that they belong to.
     #[serde(default)]
-    #[param(nullable = false, max_length = 32, pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
+    #[param(
+        nullable = false,
+        max_length = 32,
+        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$",
+        example = "VP"
+    )]
     pub unit_code: Option<String>,
     /// Who may know them; several are joined by OR.
     #[serde(default)]
@@ -249,11 +259,21 @@ pub struct DocumentFilter {
     pub confidentiality: Option<Vec<Confidentiality>>,
     /// Number (số).
     #[serde(default)]
-    #[param(nullable = false, max_length = 11, pattern = "^[^\\u0000-\\u001F\\u007F]*$")]
+    #[param(
+        nullable = false,
+        max_length = 11,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "123"
+    )]
     pub number: Option<String>,
     /// Symbol (ký hiệu).
     #[serde(default)]
-    #[param(nullable = false, max_length = 30, pattern = "^[^\\u0000-\\u001F\\u007F]*$")]
+    #[param(
+        nullable = false,
+        max_length = 30,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "KH-STC"
+    )]
     pub symbol: Option<String>,
     /// Issued on this day or later.
     #[serde(default)]
@@ -269,11 +289,21 @@ pub struct DocumentFilter {
     pub has_content: Option<bool>,
     /// Known in this other system.
     #[serde(default)]
-    #[param(nullable = false, max_length = 60, pattern = "^[a-z][a-z0-9_.-]{0,59}$")]
+    #[param(
+        nullable = false,
+        max_length = 60,
+        pattern = "^[a-z][a-z0-9_.-]{0,59}$",
+        example = "e_office"
+    )]
     pub external_system: Option<String>,
     /// Known under this id in another system.
     #[serde(default)]
-    #[param(nullable = false, max_length = 200, pattern = "^[^\\u0000-\\u001F\\u007F]*$")]
+    #[param(
+        nullable = false,
+        max_length = 200,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "VB-2026-0123"
+    )]
     pub external_id: Option<String>,
     /// Words of the title, number, symbol, issuing body or file name, without regard to case and
     /// tone marks.
@@ -282,7 +312,8 @@ pub struct DocumentFilter {
         nullable = false,
         min_length = 1,
         max_length = 200,
-        pattern = "^[^\\u0000-\\u001F\\u007F]*$"
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "thi đua"
     )]
     pub q: Option<String>,
     /// Order; `-created_at` when absent.

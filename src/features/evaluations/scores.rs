@@ -14,6 +14,7 @@ use crate::{
         types::{Instant, Json},
     },
     error::{Code, Error, Result, Text},
+    features::documents::types::DocumentId,
     scoring::{LeafMarks, Mark, Points, Scheme},
 };
 
@@ -160,6 +161,14 @@ pub(super) fn self_scorers(rows: &[ScoreRow]) -> Vec<String> {
     persons.sort();
     persons.dedup();
     persons
+}
+
+/// Documents that a sheet names as evidence.
+pub(super) fn documents(rows: &[ScoreRow]) -> HashSet<DocumentId> {
+    rows.iter()
+        .flat_map(|row| &row.self_evidence.0)
+        .filter_map(|evidence| evidence.document_id)
+        .collect()
 }
 
 /// Refuses to hand in a sheet with gaps (R34): every criterion is scored or does not apply, and where

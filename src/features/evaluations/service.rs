@@ -14,12 +14,14 @@ use super::{
 };
 use crate::{
     audit::{Action, Change, Target},
-    authz::{Actor, Relation, table},
+    authz::{Actor, Relation, Role, table},
     db::Conn,
     error::{Error, Result},
     features::{
         criteria_sets,
+        documents::{self, types::DocumentId},
         evaluation_rounds::{self, service::RoundFacts, types::EvaluationRoundId},
+        work::types::WorkGroup,
     },
     http::{
         command::{Tx, snapshot, stale},
@@ -135,6 +137,30 @@ pub fn get(
     Ok(view(row, rows, &round, &scheme, actor, today))
 }
 
+/// What waits for the caller: sheets to score for a unit's head and officers, sheets to verify for the
+/// secretariat.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn waiting(conn: &mut Conn, actor: &Actor) -> Result<Vec<WorkGroup>> {
+    let mut groups = Vec::new();
+    let mut units: Vec<String> = Vec::new();
+    for role in [Role::UnitHead, Role::UnitOfficer] {
+        units.extend(actor.units_of(role));
+    }
+    if !units.is_empty() {
+        let label = ["Tự chấm điểm", "Score your unit"];
+        let found = store::waiting(conn, EvaluationState::Open, Some(&units))?;
+        groups.extend(WorkGroup::of("evaluation.self_score", label, found));
+    }
+    if actor.has(Role::Secretariat) {
+        let label = ["Thẩm định điểm tự chấm", "Verify self-scores"];
+        let found = store::waiting(conn, EvaluationState::SelfScored, None)?;
+        groups.extend(WorkGroup::of("evaluation.verify", label, found));
+    }
+    Ok(groups)
+}
+
 /// A page of a round's sheets that the caller may see.
 ///
 /// # Errors
@@ -213,7 +239,10 @@ pub fn put_self_scores(
     tx.require_match(row.version)?;
     let scheme = scheme(tx.conn, &round)?;
     let known = store::scores(tx.conn, id)?;
+    check_documents(tx, &known, &input)?;
     let rows = scores::with_self_scores(&scheme, &row, &known, input.scores, &tx.actor.id, tx.now)?;
+    let named: Vec<DocumentId> = scores::documents(&rows).into_iter().collect();
+    documents::service::set_uses(tx.conn, "evaluation", &id.to_string(), &named)?;
     let mut next = row.clone();
     next.self_scorers.0 = scores::self_scorers(&rows);
     let step = Step {
@@ -224,6 +253,19 @@ pub fn put_self_scores(
         event: None,
     };
     take(tx, (row, round), &scheme, known, step)
+}
+
+/// Documents that the sheet names for the first time exist, are seen by the caller and have content.
+fn check_documents(tx: &mut Tx<'_>, known: &[ScoreRow], input: &PutSelfScores) -> Result<()> {
+    let named = scores::documents(known);
+    for (at, score) in input.scores.iter().enumerate() {
+        for (piece, evidence) in score.evidence.iter().enumerate() {
+            let Some(id) = evidence.document_id.filter(|id| !named.contains(id)) else { continue };
+            let pointer = format!("/scores/{at}/evidence/{piece}/document_id");
+            documents::service::require_evidence(tx.conn, tx.actor, id, &pointer)?;
+        }
+    }
+    Ok(())
 }
 
 /// Hands a complete sheet in.

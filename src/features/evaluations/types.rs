@@ -6,8 +6,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     authz::table,
-    db::types::{AnyId, Instant},
-    features::evaluation_rounds::types::EvaluationRoundId,
+    db::types::Instant,
+    features::{documents::types::DocumentId, evaluation_rounds::types::EvaluationRoundId},
     http::reply::Tagged,
     machine::{Machine, Move},
     scoring::Points,
@@ -85,10 +85,10 @@ pub const MACHINE: Machine<EvaluationState> = {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
-    /// A document of this system.
+    /// A document of this system, with content.
     #[serde(default)]
     #[schema(required = true)]
-    pub document_id: Option<AnyId>,
+    pub document_id: Option<DocumentId>,
     /// A link.
     #[serde(default)]
     #[schema(

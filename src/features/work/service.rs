@@ -5,10 +5,10 @@ use crate::{
     authz::Actor,
     db::Conn,
     error::Result,
-    features::{achievements, award_proposals, campaigns, decisions, registrations},
+    features::{achievements, award_proposals, campaigns, decisions, evaluations, registrations},
 };
 
-/// What waits for the caller.
+/// What waits for the caller, in the order of a campaign's way.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -17,6 +17,7 @@ pub fn list(conn: &mut Conn, actor: &Actor) -> Result<WorkView> {
     groups.extend(campaigns::service::waiting(conn, actor)?);
     groups.extend(registrations::service::waiting(conn, actor)?);
     groups.extend(achievements::service::waiting(conn, actor)?);
+    groups.extend(evaluations::service::waiting(conn, actor)?);
     groups.extend(award_proposals::service::waiting(conn, actor)?);
     groups.extend(decisions::service::waiting(conn, actor)?);
     Ok(WorkView { total_count: groups.iter().map(|group| group.count).sum(), groups })

@@ -46,6 +46,7 @@ pub(super) fn complete(document: &mut Value) {
             for method in METHODS {
                 if let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) {
                     complete_operation(path, method, operation);
+                    sort_extensions(operation);
                     links.add_to(operation, &mut linked);
                 }
             }
@@ -114,7 +115,37 @@ fn tighten_all(value: &mut Value) {
     }
 }
 
+/// Examples of parameters that mean the same wherever they stand. A handler's own example wins.
+const PARAMETER_EXAMPLES: &[(&str, &str)] = &[
+    ("award_type_code", "giay_khen_giam_doc_so"),
+    ("band_code", "A"),
+    ("person_code", "CB007"),
+    ("q", "thi đua"),
+    ("unit_code", "VP"),
+];
+
+fn add_parameter_examples(operation: &mut Map<String, Value>) {
+    let Some(Value::Array(parameters)) = operation.get_mut("parameters") else { return };
+    for parameter in parameters.iter_mut().filter(|parameter| parameter.get("example").is_none()) {
+        let is_text = parameter["schema"]["type"] == "string";
+        let known =
+            PARAMETER_EXAMPLES.iter().find(|(name, _)| is_text && parameter["name"] == *name);
+        if let Some((_, example)) = known {
+            parameter["example"] = Value::from(*example);
+        }
+    }
+}
+
+/// utoipa keeps extensions in a hash map; the document must be the same in every run.
+fn sort_extensions(operation: &mut Map<String, Value>) {
+    let (mut extensions, rest): (Vec<_>, Vec<_>) =
+        std::mem::take(operation).into_iter().partition(|(name, _)| name.starts_with("x-"));
+    extensions.sort_by(|a, b| a.0.cmp(&b.0));
+    operation.extend(rest.into_iter().chain(extensions));
+}
+
 fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
+    add_parameter_examples(operation);
     let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
     let rule = TABLE.iter().find(|rule| rule.operation == id);
     let is_versioned = path.starts_with("/v1/");

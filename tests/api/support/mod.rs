@@ -1,6 +1,7 @@
 //! What the tests stand on: cases, databases, the HTTP client and the application under test.
 
 pub mod app;
+pub mod awards;
 pub mod case;
 pub mod client;
 pub mod coverage;

@@ -1,0 +1,208 @@
+//! Proposals on every step of their route, made through the API as their users would.
+
+use serde_json::{Value, json};
+use thidua::authz::Actor;
+use thidua::features::award_types::service::seed;
+
+use super::app::TestApp;
+use super::client::Client;
+use super::response::{Response, str_at};
+use crate::campaigns::launched;
+
+pub const BK: &str = "bang_khen_ubnd_tp";
+pub const GK: &str = "giay_khen_giam_doc_so";
+
+const PDF: &[u8] = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n1 0 obj\n<<>>\nendobj\n%%EOF\n";
+
+/// A launched campaign with an open round for both award types of the plan.
+pub struct Scene<'a> {
+    pub app: &'a TestApp,
+    pub campaign: String,
+    pub round: String,
+}
+
+/// Loads the award types of the plan, as the command line does.
+pub fn seed_award_types(app: &TestApp) {
+    assert_eq!(app.app.operate(Actor::operator(), seed).unwrap(), 2);
+}
+
+/// An object with some of its members replaced, or set to null.
+pub fn with(mut object: Value, changes: Value) -> Value {
+    let Value::Object(changes) = changes else { panic!("changes are members of an object") };
+    for (name, value) in changes {
+        object[name] = value;
+    }
+    object
+}
+
+pub fn round(changes: Value) -> Value {
+    let round = json!({
+        "name": "Đợt xét khen thưởng năm 2026", "award_type_codes": [BK, GK],
+        "submission_from": "2026-11-01", "submission_to": "2026-12-10",
+        "achievement_period_from": "2026-01-01", "achievement_period_to": "2026-12-31",
+    });
+    with(round, changes)
+}
+
+impl<'a> Scene<'a> {
+    pub fn set(app: &'a TestApp) -> Self {
+        seed_award_types(app);
+        let campaign = launched(app);
+        let scene = Self { app, campaign, round: String::new() };
+        let round = scene.open_round(json!({}));
+        Self { round, ..scene }
+    }
+
+    /// Another open round; its id.
+    pub fn open_round(&self, changes: Value) -> String {
+        let client = self.app.secretariat();
+        let path = format!("/v1/campaigns/{}/award-rounds", self.campaign);
+        let made = client.post(&path).json(round(changes)).send().expect(201);
+        client.post(&format!("{}/open", made.location())).send().expect(200);
+        str_at(&made.json(), "/id").to_owned()
+    }
+
+    /// An achievement of CNTT that can be cited; its id.
+    pub fn achievement(&self) -> String {
+        self.app.app.ids.next().to_string()
+    }
+
+    /// The nomination of somebody of CNTT for a Giấy khen, resting on an achievement of its own.
+    pub fn proposal(&self, changes: Value) -> Value {
+        let proposal = json!({
+            "campaign_id": self.campaign, "award_round_id": self.round,
+            "award_type_code": GK, "subject_kind": "individual", "unit_code": "CNTT",
+            "person_code": "T-EMPLOYEE", "merit_clause": "gk.ca_nhan.phong_trao",
+            "summary": "Rút ngắn thời gian giải quyết 12 thủ tục hành chính",
+            "achievement_ids": [self.achievement()],
+            "achievement_period_from": "2026-01-01", "achievement_period_to": "2026-10-31",
+        });
+        with(proposal, changes)
+    }
+
+    /// The same for a Bằng khen, which goes up to the city.
+    pub fn upward(&self, changes: Value) -> Value {
+        let upward = json!({ "award_type_code": BK, "merit_clause": "74.1.a" });
+        with(self.proposal(upward), changes)
+    }
+
+    pub fn draft(&self, proposal: Value) -> Response {
+        self.app.unit_head().post("/v1/award-proposals").json(proposal).send().expect(201)
+    }
+
+    /// A document with content, of CNTT; its id.
+    pub fn document(&self) -> String {
+        let client = self.app.unit_head();
+        let made = client
+            .post("/v1/documents")
+            .json(json!({ "kind": "minh_chung", "title": "Tờ trình", "unit_code": "CNTT" }))
+            .send()
+            .expect(201);
+        let content = format!("{}/content", made.location());
+        client.put(&content).body("application/octet-stream", PDF).send().expect(201);
+        str_at(&made.json(), "/id").to_owned()
+    }
+
+    /// Attaches every paper that a dossier must hold.
+    pub fn complete(&self, path: &str) {
+        let document = self.document();
+        for paper in ["to_trinh", "bao_cao_thanh_tich", "bien_ban_xet"] {
+            self.app
+                .unit_head()
+                .put(&format!("{path}/papers/{paper}"))
+                .if_match("*")
+                .json(json!({ "document_id": document }))
+                .send()
+                .expect(200);
+        }
+    }
+
+    /// A proposal with its papers, submitted by the unit's head; its path.
+    pub fn submitted(&self, proposal: Value) -> String {
+        let path = self.draft(proposal).location().to_owned();
+        self.complete(&path);
+        act(&self.app.unit_head(), &path, "submit").expect(200);
+        path
+    }
+
+    /// The same, received.
+    pub fn received(&self, proposal: Value) -> String {
+        let path = self.submitted(proposal);
+        act(&self.app.secretariat(), &path, "receive").expect(200);
+        path
+    }
+
+    /// The same, found eligible by the secretariat.
+    pub fn eligible(&self, proposal: Value) -> String {
+        let path = self.received(proposal);
+        act(&self.app.secretariat(), &path, "appraise").expect(200);
+        path
+    }
+
+    /// The same, for a Bằng khen and sent up.
+    pub fn forwarded(&self, changes: Value) -> String {
+        let path = self.eligible(self.upward(changes));
+        act(&self.app.secretariat(), &path, "forward").expect(200);
+        path
+    }
+
+    /// A decision of the director that could be published as it stands.
+    pub fn decision(&self, changes: Value) -> Value {
+        let decision = json!({
+            "campaign_id": self.campaign, "authority": "department_director",
+            "title": "Về việc tặng Giấy khen của Giám đốc Sở",
+            "number": "1234", "symbol": "QĐ-STC", "issued_on": "2026-11-20",
+            "signer_name": "Người ký mẫu", "signer_title": "Giám đốc Sở", "cites_plan": false,
+        });
+        with(decision, changes)
+    }
+
+    /// Drafts a decision; its path.
+    pub fn drafted(&self, changes: Value) -> String {
+        self.decide(self.decision(changes)).expect(201).location().to_owned()
+    }
+
+    /// Sends a new decision with a key of its own.
+    pub fn decide(&self, decision: Value) -> Response {
+        let key = self.app.app.ids.next().to_string();
+        self.app.secretariat().post("/v1/decisions").key(&key).json(decision).send()
+    }
+}
+
+/// A reason as every refusal needs one.
+pub fn reason() -> Value {
+    json!({
+        "code": "missing_paper", "ground": "Luật TĐKT Đ.84.2.b",
+        "text": "Báo cáo thành tích chưa có xác nhận",
+    })
+}
+
+/// Takes an action on an object with a body that fits it.
+pub fn act(client: &Client, path: &str, action: &str) -> Response {
+    let post = client.post(&format!("{path}/{action}"));
+    match action {
+        "return" => post.json(json!({ "reasons": [reason()] })),
+        "appraise" => post.json(json!({ "outcome": "eligible", "opinion": "Đủ điều kiện" })),
+        "forward" => post.json(json!({ "dispatch_number": "148/TTr-STC" })),
+        "withdraw" | "close" => post.json(json!({ "reason": "Lý do mẫu" })),
+        _ => post,
+    }
+    .send()
+}
+
+/// The id at the end of a path.
+pub fn id_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap()
+}
+
+/// The codes in `missing` of a `not-ready` problem, in their order.
+pub fn missing(refused: &Response) -> Vec<String> {
+    let problem = refused.json();
+    let list = problem["missing"].as_array().expect("a list of what is missing");
+    list.iter()
+        .map(|one| {
+            assert!(!str_at(one, "/label/vi").is_empty() && !str_at(one, "/label/en").is_empty());
+            format!("{} {} {}", str_at(one, "/rule"), str_at(one, "/code"), str_at(one, "/pointer"))
+        })
+        .collect()
+}
