@@ -82,6 +82,39 @@ where
 {
 }
 
+/// A column that filters the rows which an index yields, but must not choose that index: SQLite
+/// knows too little of the data to choose well. PostgreSQL keeps statistics and chooses by itself.
+#[derive(Clone, Copy, Debug, QueryId)]
+pub struct Aside<E>(pub E);
+
+impl<E: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Aside<E> {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        if let MultiBackend::Sqlite(_) = pass.backend() {
+            pass.push_sql("+");
+        }
+        self.0.walk_ast(pass)
+    }
+}
+impl<E: QueryFragment<Sqlite>> QueryFragment<Sqlite> for Aside<E> {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        pass.push_sql("+");
+        self.0.walk_ast(pass)
+    }
+}
+impl<E: QueryFragment<Pg>> QueryFragment<Pg> for Aside<E> {
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        self.0.walk_ast(pass)
+    }
+}
+impl<E: Expression> Expression for Aside<E> {
+    type SqlType = E::SqlType;
+}
+impl<E: AppearsOnTable<QS>, QS> AppearsOnTable<QS> for Aside<E> {}
+impl<E: SelectableExpression<QS>, QS> SelectableExpression<QS> for Aside<E> {}
+impl<E: ValidGrouping<G>, G> ValidGrouping<G> for Aside<E> {
+    type IsAggregate = E::IsAggregate;
+}
+
 /// A condition: the text of a row has words that begin with all of these (see [`matches_words`]).
 #[derive(Debug, Clone)]
 pub struct MatchesWords {
@@ -90,8 +123,8 @@ pub struct MatchesWords {
     pg: String,
 }
 
-/// Whether a row's `search_text` has, for each of these folded words, a word that begins with it.
-/// The table has a key `seq`, on SQLite a full-text table `<table>_fts` over `search_text` with
+/// Whether a row's `search_text` has, for each of these folded words, a word that begins with it. A
+/// word that ends in a space is looked for as a whole. The table has a key `seq`, on SQLite a full-text table `<table>_fts` over `search_text` with
 /// `seq` as its rowid, on PostgreSQL an index on `folded_words(search_text)`. Both take the words
 /// that [`crate::text::search_column`] separated by spaces and nothing else.
 pub fn matches_words(table: &'static str, words: &[String]) -> MatchesWords {
@@ -100,11 +133,19 @@ pub fn matches_words(table: &'static str, words: &[String]) -> MatchesWords {
 
 /// Folded words hold letters and digits only, so that quoting them needs no escapes.
 fn fts_query(words: &[String]) -> String {
-    words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" ")
+    let spelled = words.iter().map(|word| match word.strip_suffix(' ') {
+        Some(whole) => format!("\"{whole}\""),
+        None => format!("\"{word}\"*"),
+    });
+    spelled.collect::<Vec<_>>().join(" ")
 }
 
 fn tsquery(words: &[String]) -> String {
-    words.iter().map(|word| format!("'{word}':*")).collect::<Vec<_>>().join(" & ")
+    let spelled = words.iter().map(|word| match word.strip_suffix(' ') {
+        Some(whole) => format!("'{whole}'"),
+        None => format!("'{word}':*"),
+    });
+    spelled.collect::<Vec<_>>().join(" & ")
 }
 
 impl QueryFragment<MultiBackend> for MatchesWords {

@@ -7,6 +7,7 @@ use crate::achievements::{
     act, drafted, initiative, recognition, result_of, state, verified, with,
 };
 use crate::campaigns::launched;
+use crate::documents;
 use crate::support::app::TestApp;
 use crate::support::case::{Case, cases};
 use crate::support::response::str_at;
@@ -18,6 +19,8 @@ pub const CASES: &[Case] = cases![
     a_returned_achievement_carries_its_reasons_and_is_submitted_again,
     a_verification_is_taken_back_with_its_reason,
     recognitions_of_several_scopes_stand_beside_each_other,
+    documents_that_are_evidence_exist_and_stay,
+    what_waits_is_told_to_those_who_can_move_it,
     every_state_and_action_answers_as_the_machine_says,
 ];
 
@@ -212,4 +215,71 @@ fn every_state_and_action_answers_as_the_machine_says(app: &TestApp) {
             }
         }
     }
+}
+
+fn documents_that_are_evidence_exist_and_stay(app: &TestApp) {
+    let campaign = launched(app);
+    let officer = app.unit_officer();
+    let paper = documents::given(&officer, json!({}));
+    let id = paper.rsplit('/').next().unwrap();
+    let naming = |id: &str| {
+        let list = json!([{"document_id": id, "note": "Báo cáo"}]);
+        with(initiative(&campaign), &[("evidence", list)])
+    };
+    let refused = |body: Value, code: &str| {
+        let answer = officer.post("/v1/achievements").json(body).send();
+        answer.expect_error_at("/evidence/0/document_id", code);
+    };
+    refused(naming("0192f1c2-7a3b-7c4d-8e5f-a1b2c3d4e5f6"), "unknown_document");
+    refused(naming(id), "document_without_content");
+    documents::put(&officer, &paper, documents::PDF).expect(201);
+    let path = drafted(app, naming(id));
+    officer.delete(&paper).if_match("*").send().expect_problem(409, "in-use");
+    let bare = json!({"evidence": [{"url": "https://example.vn/khac"}]});
+    officer.patch(&path).if_match("*").json(bare).send().expect(200);
+    assert_eq!(app.database.number("SELECT count(*) FROM document_uses"), 0);
+    let again = json!({"evidence": naming(id)["evidence"]});
+    officer.patch(&path).if_match("*").json(again).send().expect(200);
+    act(&app.unit_head(), &path, "submit").expect(200);
+    act(&app.secretariat(), &path, "verify").expect(200);
+    let unknown = with(recognition("department"), &[("document_id", json!(campaign))]);
+    let answer = app.leader().post(&format!("{path}/recognise")).json(unknown).send();
+    answer.expect_error_at("/document_id", "unknown_document");
+    let known = with(recognition("department"), &[("document_id", json!(id))]);
+    app.leader().post(&format!("{path}/recognise")).json(known).send().expect(200);
+    assert_eq!(app.database.number("SELECT count(*) FROM document_uses"), 1);
+    let adopted = json!({
+        "unit_code": "P03", "adopted_on": "2026-06-01",
+        "evidence": [{"document_id": "0192f1c2-7a3b-7c4d-8e5f-a1b2c3d4e5f6"}],
+    });
+    let answer = app.secretariat().post(&format!("{path}/replications")).json(adopted).send();
+    answer.expect_error_at("/evidence/0/document_id", "unknown_document");
+}
+
+fn waiting(app: &TestApp, who: &str, kind: &str) -> i64 {
+    let work = app.as_caller(who).get("/v1/me/work").send().expect(200).json();
+    let groups = work["groups"].as_array().unwrap();
+    let group = groups.iter().find(|group| group["kind"] == kind);
+    let count = group.map_or(0, |group| group["count"].as_i64().unwrap());
+    let listed = group.map_or(0, |group| group["items"].as_array().unwrap().len());
+    assert_eq!(usize::try_from(count).unwrap(), listed, "{work:#}");
+    count
+}
+
+fn what_waits_is_told_to_those_who_can_move_it(app: &TestApp) {
+    let campaign = launched(app);
+    let path = drafted(app, result_of(&campaign, "Kết quả"));
+    let own = app.secretariat().post("/v1/achievements").json(result_of(&campaign, "Của thư ký"));
+    let own = own.send().expect(201).location().to_owned();
+    assert_eq!(waiting(app, "T-HEAD", "achievement.submit"), 2);
+    assert_eq!(waiting(app, "T-HEAD3", "achievement.submit"), 0);
+    for one in [&path, &own] {
+        act(&app.unit_head(), one, "submit").expect(200);
+    }
+    assert_eq!(waiting(app, "T-HEAD", "achievement.submit"), 0);
+    assert_eq!(waiting(app, "T-SEC", "achievement.verify"), 1);
+    assert_eq!(waiting(app, "T-SEC2", "achievement.verify"), 2);
+    act(&app.secretariat(), &path, "return").expect(200);
+    assert_eq!(waiting(app, "T-OFFICER", "achievement.update"), 1);
+    assert_eq!(waiting(app, "T-HEAD", "achievement.submit"), 1);
 }

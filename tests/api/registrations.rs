@@ -23,6 +23,7 @@ pub const CASES: &[Case] = cases![
     registrations_are_filtered_and_paged,
     every_state_and_action_answers_as_the_machine_says,
     a_replayed_creation_makes_one_registration,
+    what_waits_is_told_to_those_who_can_move_it,
 ];
 
 fn of_unit(unit: &str) -> Value {
@@ -325,4 +326,21 @@ fn a_replayed_creation_makes_one_registration(app: &TestApp) {
     let (first, second) = (send(), send());
     assert_eq!(second.header("idempotent-replayed"), Some("true"));
     assert_eq!(first.json(), second.json());
+}
+
+fn what_waits_is_told_to_those_who_can_move_it(app: &TestApp) {
+    let path = drafted(app, &launched(app));
+    let waits = |who: &str, kind: &str| {
+        let work = app.as_caller(who).get("/v1/me/work").send().expect(200).json();
+        work["groups"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|group| group["kind"] == kind && group["items"][0]["path"] == path)
+    };
+    assert!(waits("T-HEAD", "registration.submit"));
+    assert!(!waits("T-HEAD3", "registration.submit"));
+    act(&app.unit_head(), &path, "submit").expect(200);
+    assert!(!waits("T-HEAD", "registration.submit"));
+    assert!(waits("T-SEC", "registration.confirm"));
 }

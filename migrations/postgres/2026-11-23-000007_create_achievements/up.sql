@@ -40,7 +40,7 @@ CREATE INDEX achievements_year ON achievements (period_year, state, seq);
 CREATE INDEX achievements_state ON achievements (state, seq);
 CREATE INDEX achievements_person ON achievements (person_code, seq) WHERE person_code IS NOT NULL;
 CREATE INDEX achievements_creator ON achievements (created_by, seq);
-CREATE INDEX achievements_sort_key ON achievements (sort_key, seq);
+CREATE INDEX achievements_title ON achievements (substr(sort_key, 1, 80), seq);
 
 -- Folded text holds letters, digits and spaces only, so it is its own list of words. The cost is
 -- what makes the planner ask the index for rare words; only one in PL/pgSQL is kept as it is told.

@@ -40,7 +40,7 @@ CREATE INDEX achievements_year ON achievements (period_year, state, seq);
 CREATE INDEX achievements_state ON achievements (state, seq);
 CREATE INDEX achievements_person ON achievements (person_code, seq) WHERE person_code IS NOT NULL;
 CREATE INDEX achievements_creator ON achievements (created_by, seq);
-CREATE INDEX achievements_sort_key ON achievements (sort_key, seq);
+CREATE INDEX achievements_title ON achievements (substr(sort_key, 1, 80), seq);
 
 CREATE VIRTUAL TABLE achievements_fts USING fts5(
     search_text, content = 'achievements', content_rowid = 'seq',

@@ -14,7 +14,7 @@
 //!
 //! There are a million of these. `seq`, the key, is the moment of creation in microseconds, moved on
 //! where two fall on one: "newest first" is the order of the key, and every index ends in it, so
-//! that a page costs the same at any depth. `store_list` says how a filter finds its index.
+//! that a page costs the same at any depth. `store_filter` says how a filter finds its index.
 
 mod adoption;
 mod check;
@@ -24,6 +24,7 @@ mod routes;
 pub mod service;
 mod sight;
 mod store;
+mod store_filter;
 mod store_list;
 mod store_waiting;
 pub mod types;
