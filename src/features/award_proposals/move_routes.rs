@@ -122,7 +122,7 @@ async fn return_award_proposal(
     request_body = AppraiseAwardProposal,
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
-              (status = 409, description = "`invalid-state-transition`.")))]
+              (status = 409, description = "`not-ready` while an achievement of an eligible dossier is not verified; `invalid-state-transition`.")))]
 #[post("/v1/award-proposals/{award_proposal_id}/appraise")]
 async fn appraise_award_proposal(
     app: Data<App>,
