@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use thidua::features::criteria_sets::types::MACHINE;
+use thidua::http::contract::contract;
 
 use crate::support::app::TestApp;
 use crate::support::case::{Case, cases};
@@ -20,6 +21,7 @@ pub const CASES: &[Case] = cases![
     a_draft_that_is_named_is_not_deleted,
     a_repeated_creation_gives_the_stored_answer,
     sets_are_listed_without_criteria_and_found_by_words,
+    the_example_of_the_contract_can_be_created_and_published,
     every_state_and_action_answers_as_the_machine_says,
 ];
 
@@ -241,6 +243,13 @@ fn sets_are_listed_without_criteria_and_found_by_words(app: &TestApp) {
     let cursor = str_at(&first.json(), "/next_cursor").to_owned();
     assert_eq!(codes(&format!("limit=1&sort=title&cursor={cursor}")), ["BTC-02"]);
     assert_eq!(first.json()["items"][0]["leaf_count"], json!(3));
+}
+
+fn the_example_of_the_contract_can_be_created_and_published(app: &TestApp) {
+    let schema = &contract().components()["schemas"]["CreateCriteriaSet"];
+    let example = schema.get("example").unwrap_or_else(|| &schema["examples"][0]);
+    let made = app.secretariat().post(ALL).json(example).send().expect(201);
+    app.secretariat().post(&format!("{}/publish", made.location())).send().expect(200);
 }
 
 fn every_state_and_action_answers_as_the_machine_says(app: &TestApp) {

@@ -61,6 +61,12 @@ async fn list_award_proposals(
 /// on.
 #[utoipa::path(operation_id = "create_award_proposal", tag = "award-proposals",
     request_body = CreateAwardProposal,
+    extensions(("x-cross-field-rules" = json!([
+        "A person is named for an individual, and only then.",
+        "`achievement_period_to` is not before `achievement_period_from`, and both lie within the round's.",
+        "`merit_clause` is one of the award type's.",
+        "`campaign_id`, `award_round_id`, `award_type_code`, `unit_code` and `achievement_ids` name what there is, and fit each other.",
+        "Each system stands once in `external_refs`."]))),
     responses((status = 201, description = "The draft.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the proposal.")),
                 links(("get" = (operation_id = "get_award_proposal", parameters(("award_proposal_id" = "$response.body#/id")))),
@@ -104,6 +110,8 @@ async fn get_award_proposal(
 #[utoipa::path(operation_id = "update_award_proposal", tag = "award-proposals",
     params(AwardProposalPath),
     request_body(content = PatchAwardProposal, content_type = "application/merge-patch+json"),
+    extensions(("x-cross-field-rules" = json!([
+        "The merged proposal keeps the rules of `create_award_proposal`."]))),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`, `duplicate` or `campaign-closed`.")))]
@@ -166,7 +174,8 @@ async fn list_award_proposal_history(
 /// change of the proposal and needs the proposal's tag.
 #[utoipa::path(operation_id = "put_award_proposal_paper", tag = "award-proposals",
     params(AwardProposalPaperPath), request_body = PutAwardProposalPaper,
-    extensions(("x-needs-if-match" = json!(true))),
+    extensions(("x-needs-if-match" = json!(true)), ("x-cross-field-rules" = json!([
+        "`document_id` names a document with content."]))),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]

@@ -58,6 +58,10 @@ async fn list_award_rounds(
 /// A new draft of a round: award types, days of submission, period of achievements.
 #[utoipa::path(operation_id = "create_award_round", tag = "award-rounds", params(CampaignPath),
     request_body = CreateAwardRound,
+    extensions(("x-cross-field-rules" = json!([
+        "`submission_to` is not before `submission_from`, nor `achievement_period_to` before `achievement_period_from`.",
+        "The periods lie within the campaign's.",
+        "`award_type_codes` names award types in use, each once."]))),
     responses((status = 201, description = "The draft.", body = AwardRoundView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the round.")),
                 links(("get" = (operation_id = "get_award_round", parameters(("award_round_id" = "$response.body#/id")))))),
@@ -101,6 +105,8 @@ async fn get_award_round(
 /// changed, for an extension.
 #[utoipa::path(operation_id = "update_award_round", tag = "award-rounds", params(AwardRoundPath),
     request_body(content = PatchAwardRound, content_type = "application/merge-patch+json"),
+    extensions(("x-cross-field-rules" = json!([
+        "The merged round keeps the rules of `create_award_round`."]))),
     responses((status = 200, description = "The round.", body = AwardRoundView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition` or `campaign-closed`.")))]

@@ -69,6 +69,9 @@ async fn get_award_type(
 /// way follow the new text at their next step.
 #[utoipa::path(operation_id = "put_award_type", tag = "award-types", params(AwardTypePath),
     request_body = PutAwardType,
+    extensions(("x-cross-field-rules" = json!([
+        "`level` is the level of the deciding authority.",
+        "No list holds an entry twice."]))),
     responses((status = 200, description = "The award type was replaced.", body = AwardTypeView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 201, description = "The award type was created.", body = AwardTypeView,

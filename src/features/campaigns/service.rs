@@ -6,6 +6,7 @@ use super::{
     check,
     input::{CloneCampaign, CloseCampaign, CreateCampaign},
     store::{self, CampaignRow},
+    store_versions,
     types::{CampaignFilter, CampaignId, CampaignState, MACHINE, Predecessor},
     views::{CampaignSummary, CampaignVersionView, CampaignView},
 };
@@ -181,9 +182,10 @@ pub fn versions(
     page: &Page,
 ) -> Result<Listing<CampaignVersionView>> {
     load(conn, actor, id)?;
-    let rows = store::versions(conn, id, page.after()?, page.fetch())?;
+    let rows = store_versions::versions(conn, id, page.after()?, page.fetch())?;
     let (items, next_cursor) = page.cut(rows, |row| row.plan_version)?;
-    let total_count = page.is_counted.then(|| store::count_versions(conn, id)).transpose()?;
+    let total_count =
+        page.is_counted.then(|| store_versions::count_versions(conn, id)).transpose()?;
     Ok(Listing { items, next_cursor, total_count })
 }
 
@@ -306,7 +308,7 @@ pub fn publish(tx: &mut Tx<'_>, id: CampaignId) -> Result<CampaignView> {
     next.published_by = Some(tx.actor.id.clone());
     let after =
         store::set_state(tx.conn, &row, &next, tx.now)?.ok_or_else(|| stale(row.version))?;
-    store::keep_version(tx.conn, &after, None, &tx.actor.id, tx.now)?;
+    store_versions::keep_version(tx.conn, &after, None, &tx.actor.id, tx.now)?;
     tell(tx, Action::CAMPAIGN_PUBLISH, Some(&row), &after, None, Some("campaign.published"));
     Ok(view(after, tx.actor))
 }
@@ -341,7 +343,7 @@ pub fn amend(tx: &mut Tx<'_>, id: CampaignId, amendment: &Value) -> Result<Campa
     next.plan_version += 1;
     let after = store::set_state(tx.conn, &written, &next, tx.now)?
         .ok_or_else(|| stale(written.version))?;
-    store::keep_version(tx.conn, &after, Some(&reason), &tx.actor.id, tx.now)?;
+    store_versions::keep_version(tx.conn, &after, Some(&reason), &tx.actor.id, tx.now)?;
     tell(tx, Action::CAMPAIGN_AMEND, Some(&row), &after, Some(&reason), Some("campaign.amended"));
     Ok(view(after, tx.actor))
 }

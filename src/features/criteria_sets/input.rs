@@ -10,6 +10,31 @@ use crate::scoring::{Band, Criterion, CriterionCode, Points, Rounding};
 /// A new criteria set, as a draft. What must fit together is checked when it is published.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "code": "CCHC-PHONG-2027",
+    "title": "Bộ tiêu chí mẫu đánh giá cải cách hành chính các phòng",
+    "source_text": "Ví dụ của tài liệu API, không phải văn bản đã ban hành",
+    "source_status": "assumed",
+    "max_total": "100.00",
+    "criteria": [
+        { "code": "1", "parent_code": null, "name": "Chỉ đạo, điều hành", "guidance": null,
+          "type": "group", "max_points": "60.00", "evidence_required": false },
+        { "code": "1.1", "parent_code": "1", "name": "Ban hành kế hoạch đúng thời hạn",
+          "guidance": "Chậm thời hạn: trừ một nửa", "type": "manual", "max_points": "40.00",
+          "evidence_required": true },
+        { "code": "1.2", "parent_code": "1", "name": "Báo cáo đầy đủ, đúng hạn", "guidance": null,
+          "type": "manual", "max_points": "20.00", "evidence_required": false },
+        { "code": "2", "parent_code": null, "name": "Giải quyết thủ tục hành chính",
+          "guidance": null, "type": "manual", "max_points": "40.00", "evidence_required": true },
+    ],
+    "bands": [
+        { "code": "XS", "label": { "vi": "Xuất sắc", "en": "Excellent" },
+          "from_points": "90.00", "to_points": null },
+        { "code": "HT", "label": { "vi": "Hoàn thành", "en": "Completed" },
+          "from_points": "0.00", "to_points": "90.00" },
+    ],
+    "tie_chain": ["2", "1.1"],
+}))]
 pub struct CreateCriteriaSet {
     /// Short code; unique.
     #[schema(

@@ -57,6 +57,9 @@ async fn list_criteria_sets(
 ///
 /// A draft. The parts need not fit together yet; publishing checks that.
 #[utoipa::path(operation_id = "create_criteria_set", tag = "criteria-sets", request_body = CreateCriteriaSet,
+    extensions(("x-cross-field-rules" = json!([
+        "Each code stands once, and `parent_code` names another criterion of the set.",
+        "The points of the parts fit the whole."]))),
     responses((status = 201, description = "The draft.", body = CriteriaSetView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the criteria set.")),
                 links(("get" = (operation_id = "get_criteria_set", parameters(("criteria_set_id" = "$response.body#/id")))))),
@@ -94,6 +97,8 @@ async fn get_criteria_set(
 /// A merge patch on a draft; a list is replaced as a whole. A published set is frozen: clone it.
 #[utoipa::path(operation_id = "update_criteria_set", tag = "criteria-sets", params(CriteriaSetPath),
     request_body(content = PatchCriteriaSet, content_type = "application/merge-patch+json"),
+    extensions(("x-cross-field-rules" = json!([
+        "The merged set keeps the rules of `create_criteria_set`."]))),
     responses((status = 200, description = "The criteria set.", body = CriteriaSetView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`criteria-frozen` or `duplicate`.")))]

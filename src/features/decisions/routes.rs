@@ -53,7 +53,10 @@ async fn list_decisions(
 /// A new draft with the proposals it grants and refuses. Number, symbol and date come from outside
 /// and may be added later. Needs an `Idempotency-Key`.
 #[utoipa::path(operation_id = "create_decision", tag = "decisions", request_body = CreateDecision,
-    extensions(("x-needs-idempotency-key" = json!(true))),
+    extensions(("x-needs-idempotency-key" = json!(true)), ("x-cross-field-rules" = json!([
+        "`number`, `symbol` and `issued_on` are given together.",
+        "A proposal stands once, as granted or as refused.",
+        "`campaign_id`, the proposals and `document_id` name what there is."]))),
     responses((status = 201, description = "The draft.", body = DecisionView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the decision.")),
                 links(("get" = (operation_id = "get_decision", parameters(("decision_id" = "$response.body#/id")))))),
@@ -95,6 +98,8 @@ async fn get_decision(
 /// A merge patch on a draft; a published decision stays as it is.
 #[utoipa::path(operation_id = "update_decision", tag = "decisions", params(DecisionPath),
     request_body(content = PatchDecision, content_type = "application/merge-patch+json"),
+    extensions(("x-cross-field-rules" = json!([
+        "The merged decision keeps the rules of `create_decision`."]))),
     responses((status = 200, description = "The decision.", body = DecisionView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition` or `duplicate`.")))]
