@@ -1,7 +1,7 @@
 //! Callers with their roles, remembered for a moment.
 //!
 //! Roles are never read from the token. They are read from the database and kept for at most
-//! [`FRESH_FOR`]; a change of roles, persons or clients on this server empties the memory at once,
+//! two seconds; a change of roles, persons or clients on this server empties the memory at once,
 //! one on another replica is seen after that time at the latest.
 
 use std::{
