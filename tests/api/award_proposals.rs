@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use thidua::features::award_proposals::states::{AwardProposalState, MACHINE};
 
 use crate::support::app::TestApp;
-use crate::support::awards::{BK, GK, Scene, act, id_of, missing, reason};
+use crate::support::awards::{BK, GK, Scene, act, id_of, missing, reason, with};
 use crate::support::case::{Case, cases};
 use crate::support::client::Client;
 use crate::support::response::{Response, str_at};
@@ -87,7 +87,7 @@ fn nobody_nominates_for_another_unit(app: &TestApp) {
 fn what_does_not_fit_is_refused_at_its_pointer(app: &TestApp) {
     let scene = Scene::set(app);
     let narrow = scene.open_round(json!({ "name": "Chỉ Bằng khen", "award_type_codes": [BK] }));
-    let none = scene.achievement();
+    let none = scene.nothing();
     let cases: &[(Value, &str, &str)] = &[
         (json!({ "campaign_id": none }), "/campaign_id", "unknown_campaign"),
         (json!({ "award_round_id": none }), "/award_round_id", "unknown_award_round"),
@@ -125,13 +125,13 @@ fn what_does_not_fit_is_refused_at_its_pointer(app: &TestApp) {
     for (changes, pointer, code) in cases {
         app.unit_head()
             .post(ALL)
-            .json(scene.proposal(changes.clone()))
+            .json(scene.proposal(with(json!({ "achievement_ids": [] }), changes.clone())))
             .send()
             .expect_problem(422, "validation-failed")
             .expect_error_at(pointer, code);
     }
     let department = json!({ "subject_kind": "collective", "person_code": null, "unit_code": "STC",
-        "merit_clause": null });
+        "merit_clause": null, "achievement_ids": [] });
     app.secretariat()
         .post(ALL)
         .json(scene.proposal(department))
@@ -141,7 +141,7 @@ fn what_does_not_fit_is_refused_at_its_pointer(app: &TestApp) {
     act(&app.secretariat(), &format!("/v1/award-rounds/{closed}"), "close").expect(200);
     app.unit_head()
         .post(ALL)
-        .json(scene.proposal(json!({ "award_round_id": closed })))
+        .json(scene.proposal(json!({ "award_round_id": closed, "achievement_ids": [] })))
         .send()
         .expect_error_at("/award_round_id", "round_not_open");
     assert_eq!(app.database.number("SELECT count(*) FROM award_proposals"), 0);
@@ -238,7 +238,7 @@ fn a_paper_needs_a_document_with_content(app: &TestApp) {
         .send()
         .expect(201);
     for (document, code) in [
-        (scene.achievement(), "unknown_document"),
+        (scene.nothing(), "unknown_document"),
         (id_of(empty.location()).to_owned(), "document_without_content"),
     ] {
         app.unit_head()

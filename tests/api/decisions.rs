@@ -196,7 +196,7 @@ fn a_decision_names_proposals_of_its_campaign_and_authority(app: &TestApp) {
         .post("/v1/campaigns")
         .json(crate::campaigns::department_campaign("PT-02"));
     let other = str_at(&other.send().expect(201).json(), "/id").to_owned();
-    let none = scene.achievement();
+    let none = scene.nothing();
     let cases = [
         (grants(&[&none]), "/granted_proposal_ids/0", "unknown_award_proposal"),
         (grants(&[&draft]), "/granted_proposal_ids/0", "not_submitted"),
@@ -368,7 +368,7 @@ fn of_two_decisions_at_the_same_moment_one_grants_the_award(app: &TestApp) {
 
 fn an_achievement_that_was_awarded_is_not_proposed_again(app: &TestApp) {
     let scene = Scene::set(app);
-    let shared = json!({ "achievement_ids": [scene.achievement()] });
+    let shared = json!({ "achievement_ids": [scene.achievement("T-EMPLOYEE", &[])] });
     let proposal = scene.eligible(scene.proposal(shared.clone()));
     act(&app.leader(), &scene.drafted(grants(&[&proposal])), "publish").expect(200);
     let again = scene.draft(scene.upward(shared)).location().to_owned();
@@ -391,7 +391,7 @@ fn a_draft_is_changed_and_deleted_with_its_tag(app: &TestApp) {
     client.patch(&path).if_match(&tag).json(&change).send().expect_problem(412, "stale-etag");
     let stale = app.leader().post(&format!("{path}/publish")).if_match(&tag).send();
     stale.expect_problem(412, "stale-etag");
-    let document = json!({ "document_id": scene.achievement() });
+    let document = json!({ "document_id": scene.nothing() });
     let unknown = client.patch(&path).if_match("*").json(document).send();
     unknown.expect_error_at("/document_id", "unknown_document");
     let document = json!({ "document_id": scene.document() });

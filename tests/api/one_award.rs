@@ -5,6 +5,7 @@ use std::thread;
 use chrono::{TimeZone, Utc};
 use serde_json::{Value, json};
 
+use crate::achievements::{drafted, result_of};
 use crate::support::app::TestApp;
 use crate::support::awards::{Scene, act, id_of, missing, with};
 use crate::support::case::{Case, cases};
@@ -23,6 +24,8 @@ pub const CASES: &[Case] = cases![
     a_proposal_is_submitted_only_within_the_window_of_an_open_round,
     nothing_is_submitted_in_a_closed_campaign,
     a_clause_and_something_behind_it_are_needed,
+    only_the_subjects_own_achievements_of_the_campaign_are_cited,
+    a_proposal_waits_for_its_achievements_to_be_confirmed_and_verified,
     the_subject_is_looked_at_again_when_it_is_submitted,
     a_type_that_is_no_longer_offered_is_not_submitted,
 ];
@@ -36,9 +39,10 @@ fn of(person: &str, changes: Value) -> Value {
 
 fn one_achievement_is_not_proposed_twice_for_anybody(app: &TestApp) {
     let scene = Scene::set(app);
-    let shared = scene.achievement();
+    let shared = scene.achievement("T-EMPLOYEE", &["T-OFFICER"]);
     let first = scene.submitted(scene.proposal(json!({ "achievement_ids": [shared] })));
-    let both = json!({ "achievement_ids": [scene.achievement(), shared] });
+    let own = scene.achievement("T-OFFICER", &[]);
+    let both = json!({ "achievement_ids": [own, shared] });
     let second = scene.draft(scene.upward(of("T-OFFICER", both)));
     let refused =
         act(&app.unit_head(), second.location(), "submit").expect_problem(409, "not-ready");
@@ -80,7 +84,7 @@ fn a_unit_and_its_people_are_different_subjects(app: &TestApp) {
 
 fn a_proposal_of_another_unit_is_not_named(app: &TestApp) {
     let scene = Scene::set(app);
-    let shared = scene.achievement();
+    let shared = scene.achievement("T-EMPLOYEE", &["T-EMPLOYEE3"]);
     scene.submitted(scene.proposal(json!({ "achievement_ids": [shared] })));
     let other = json!({ "unit_code": "P03", "achievement_ids": [shared] });
     let head = app.as_caller("T-HEAD3");
@@ -92,7 +96,8 @@ fn a_proposal_of_another_unit_is_not_named(app: &TestApp) {
 
 fn a_withdrawn_or_refused_proposal_lets_its_achievements_go(app: &TestApp) {
     let scene = Scene::set(app);
-    let shared = json!({ "achievement_ids": [scene.achievement()] });
+    let shared = scene.achievement("T-EMPLOYEE", &["T-OFFICER"]);
+    let shared = json!({ "achievement_ids": [shared] });
     let first = scene.submitted(scene.proposal(shared.clone()));
     act(&app.unit_head(), &first, "withdraw").expect(200);
     let second = scene.received(scene.proposal(shared.clone()));
@@ -104,7 +109,8 @@ fn a_withdrawn_or_refused_proposal_lets_its_achievements_go(app: &TestApp) {
 
 fn a_returned_proposal_keeps_its_achievements(app: &TestApp) {
     let scene = Scene::set(app);
-    let shared = json!({ "achievement_ids": [scene.achievement()] });
+    let shared = scene.achievement("T-EMPLOYEE", &["T-OFFICER"]);
+    let shared = json!({ "achievement_ids": [shared] });
     let first = scene.submitted(scene.proposal(shared.clone()));
     act(&app.secretariat(), &first, "return").expect(200);
     let second = scene.draft(scene.proposal(of("T-OFFICER", shared)));
@@ -128,7 +134,9 @@ fn at_once(app: &TestApp, paths: &[String]) -> usize {
 
 fn of_many_at_the_same_moment_one_gets_the_achievement(app: &TestApp) {
     let scene = Scene::set(app);
-    let (one, two) = (scene.achievement(), scene.achievement());
+    let others = ["T-OFFICER", "T-HEAD", "T-OUTREACH"];
+    let one = scene.achievement("T-EMPLOYEE", &others);
+    let two = scene.achievement("T-EMPLOYEE", &others);
     // Different persons, and two achievements in either order: nobody waits in a circle.
     let paths: Vec<String> = ["T-EMPLOYEE", "T-OFFICER", "T-HEAD", "T-OUTREACH"]
         .iter()
@@ -181,7 +189,8 @@ fn nothing_is_submitted_in_a_closed_campaign(app: &TestApp) {
     let path = scene.draft(scene.proposal(json!({}))).location().to_owned();
     act(&app.leader(), &format!("/v1/campaigns/{}", scene.campaign), "close").expect(200);
     act(&app.unit_head(), &path, "submit").expect_problem(409, "campaign-closed");
-    let late = app.unit_head().post(ALL).json(scene.proposal(json!({}))).send();
+    let late = scene.proposal(json!({ "achievement_ids": [] }));
+    let late = app.unit_head().post(ALL).json(late).send();
     late.expect_problem(409, "campaign-closed");
 }
 
@@ -214,4 +223,49 @@ fn a_type_that_is_no_longer_offered_is_not_submitted(app: &TestApp) {
     app.database.execute("UPDATE award_types SET is_active = (1 = 0)");
     let refused = act(&app.unit_head(), &path, "submit").expect_problem(409, "not-ready");
     assert_eq!(missing(&refused), ["R06 inactive_award_type /award_type_code"]);
+}
+
+fn only_the_subjects_own_achievements_of_the_campaign_are_cited(app: &TestApp) {
+    let scene = Scene::set(app);
+    let (of_officer, of_unit) = (scene.achievement("T-OFFICER", &[]), scene.result());
+    let mine = scene.achievement("T-EMPLOYEE", &[]);
+    for other in [&of_officer, &of_unit, &scene.nothing()] {
+        let body = scene.proposal(json!({ "achievement_ids": [mine, other] }));
+        app.unit_head()
+            .post(ALL)
+            .json(body)
+            .send()
+            .expect_problem(422, "validation-failed")
+            .expect_error_at("/achievement_ids/1", "unknown_achievement");
+    }
+    // What its people achieve is the unit's as well.
+    let unit = json!({ "subject_kind": "collective", "person_code": null,
+        "merit_clause": "gk.tap_the.phong_trao", "achievement_ids": [of_officer, of_unit] });
+    scene.submitted(scene.proposal(unit));
+}
+
+fn a_proposal_waits_for_its_achievements_to_be_confirmed_and_verified(app: &TestApp) {
+    let scene = Scene::set(app);
+    let result = result_of(&scene.campaign, "Kết quả của phòng");
+    let achievement = drafted(app, result);
+    let unit = json!({ "subject_kind": "collective", "person_code": null,
+        "merit_clause": "gk.tap_the.phong_trao", "achievement_ids": [id_of(&achievement)] });
+    let path = scene.draft(scene.proposal(unit)).location().to_owned();
+    scene.complete(&path);
+    let refused = act(&app.unit_head(), &path, "submit").expect_problem(409, "not-ready");
+    assert_eq!(missing(&refused), ["R17 achievement_state /achievement_ids/0"]);
+    act(&app.unit_head(), &achievement, "submit").expect(200);
+    act(&app.unit_head(), &path, "submit").expect(200);
+    act(&app.secretariat(), &path, "receive").expect(200);
+    let refused = act(&app.secretariat(), &path, "appraise").expect_problem(409, "not-ready");
+    assert_eq!(missing(&refused), ["R17 achievement_state /achievement_ids/0"]);
+    act(&app.secretariat(), &achievement, "verify").expect(200);
+    act(&app.secretariat(), &path, "appraise").expect(200);
+    // A verification that is taken back stops the award, too.
+    let named = json!({ "granted_proposal_ids": [id_of(&path)] });
+    let decision = scene.drafted(named);
+    let back = app.secretariat().post(&format!("{achievement}/unverify"));
+    back.json(json!({ "reason": "Số liệu không khớp" })).send().expect(200);
+    let refused = act(&app.leader(), &decision, "publish").expect_problem(409, "not-ready");
+    assert_eq!(missing(&refused), ["R17 achievement_state /granted_proposal_ids/0"]);
 }

@@ -18,6 +18,7 @@
 
 mod adoption;
 mod check;
+mod cited;
 pub mod input;
 mod moves;
 mod routes;

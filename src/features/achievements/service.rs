@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 pub use super::adoption::{Adoptable, adoptable, adopted, check_evidence};
+pub use super::cited::{Cited, cited};
 pub use super::moves::{recognise, send_back, submit, unverify, verify, withdraw};
 pub use super::waiting::waiting;
 use super::{

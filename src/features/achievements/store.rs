@@ -153,6 +153,10 @@ impl AchievementRow {
     }
 }
 
+pub(super) fn by_ids(conn: &mut Conn, ids: &[AchievementId]) -> Result<Vec<AchievementRow>> {
+    Ok(a::table.filter(a::id.eq_any(ids.to_vec())).load(conn)?)
+}
+
 pub(super) fn find(conn: &mut Conn, id: AchievementId) -> Result<Option<AchievementRow>> {
     Ok(a::table.filter(a::id.eq(id)).first(conn).optional()?)
 }

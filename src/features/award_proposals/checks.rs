@@ -17,8 +17,14 @@ use crate::{
     db::Conn,
     error::{Code, Error, Result, Text},
     features::{
+        achievements::{
+            self,
+            service::Cited,
+            types::{AchievementId, AchievementState},
+        },
         award_rounds::types::{AwardRoundState, AwardRoundView},
         award_types::types::{AwardTypeView, SubjectKind},
+        campaigns::types::CampaignId,
         persons,
         units::{self, types::UnitKind},
     },
@@ -201,6 +207,68 @@ pub fn merit(dossier: &Dossier, award: &AwardTypeView) -> Vec<Missing> {
         missing.push(Missing::new("R17", "no_evidence", "/achievement_ids", label));
     }
     missing
+}
+
+/// R17: what is cited exists in the campaign, is the subject's own, and is in one of these states.
+/// What belongs to others is answered like what does not exist.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn citations(
+    conn: &mut Conn,
+    campaign_id: CampaignId,
+    unit_code: &str,
+    person_code: Option<&str>,
+    achievements: &[AchievementId],
+    states: &[AchievementState],
+) -> Result<Vec<Missing>> {
+    let known = achievements::service::cited(conn, achievements)?;
+    let is_own = |one: &Cited| match person_code {
+        Some(person) => one.authors.iter().any(|author| author == person),
+        None => one.unit_code == unit_code,
+    };
+    let mut missing = Vec::new();
+    for (index, id) in achievements.iter().enumerate() {
+        let found = known.get(id).filter(|one| one.campaign_id == campaign_id && is_own(one));
+        let (code, vi, en) = match found {
+            Some(one) if states.contains(&one.state) => continue,
+            Some(_) => (
+                "achievement_state",
+                "Thành tích chưa được xác nhận, thẩm định đến mức cần thiết cho bước này.",
+                "The achievement is not confirmed or verified as far as this step needs.",
+            ),
+            None => (
+                "unknown_achievement",
+                "Đối tượng được đề nghị không có thành tích này trong phong trào.",
+                "The subject has no such achievement in the campaign.",
+            ),
+        };
+        let pointer = format!("/achievement_ids/{index}");
+        missing.push(Missing::new("R17", code, pointer, Text::new(vi, en)));
+    }
+    Ok(missing)
+}
+
+/// States of an achievement that its unit has confirmed.
+pub const CONFIRMED: [AchievementState; 3] =
+    [AchievementState::Submitted, AchievementState::Verified, AchievementState::Recognised];
+
+/// States of an achievement that the secretariat has verified.
+pub const VERIFIED: [AchievementState; 2] =
+    [AchievementState::Verified, AchievementState::Recognised];
+
+impl Dossier {
+    /// [`citations`] of this dossier.
+    pub(super) fn citations(
+        &self,
+        conn: &mut Conn,
+        states: &[AchievementState],
+    ) -> Result<Vec<Missing>> {
+        let row = &self.row;
+        let person = row.person_code.as_deref();
+        let cited = &self.parts.achievements;
+        citations(conn, row.campaign_id, &row.unit_code, person, cited, states)
+    }
 }
 
 /// R19: every required paper of the dossier is attached.

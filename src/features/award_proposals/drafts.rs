@@ -17,6 +17,7 @@ use crate::{
     db::Conn,
     error::{Code, Context, Error, Result, Text},
     features::{
+        achievements::types::AchievementState,
         award_rounds::{
             self,
             types::{AwardRoundState, AwardRoundView},
@@ -96,6 +97,7 @@ fn check_references(tx: &mut Tx<'_>, input: &CreateAwardProposal) -> Result<Awar
         return Err(Error::invalid("/merit_clause", "unknown_merit_clause", text));
     }
     check_evaluation(tx.conn, input)?;
+    check_achievements(tx.conn, input)?;
     let pointer = if input.achievement_period_from < round.achievement_period_from {
         "/achievement_period_from"
     } else if input.achievement_period_to > round.achievement_period_to {
@@ -108,6 +110,23 @@ fn check_references(tx: &mut Tx<'_>, input: &CreateAwardProposal) -> Result<Awar
         "The period of the achievements lies within the round's.",
     );
     Err(Error::invalid(pointer, "outside_round", text))
+}
+
+/// The achievements are the subject's own; whether they are confirmed is asked later.
+fn check_achievements(conn: &mut Conn, input: &CreateAwardProposal) -> Result<()> {
+    let person = input.person_code.as_deref();
+    let wrong = checks::citations(
+        conn,
+        input.campaign_id,
+        &input.unit_code,
+        person,
+        &input.achievement_ids,
+        AchievementState::ALL,
+    )?;
+    match wrong.into_iter().next() {
+        Some(first) => Err(first.into_invalid()),
+        None => Ok(()),
+    }
 }
 
 /// The evaluation is one of the unit's.

@@ -10,11 +10,10 @@ use super::{
     types::{AwardProposalRef, AwardReason},
 };
 use crate::{
-    db::types::AnyId,
     features::{
-        award_rounds::types::AwardRoundId, award_types::types::SubjectKind,
-        campaigns::types::CampaignId, documents::types::DocumentId,
-        evaluations::types::EvaluationId,
+        achievements::types::AchievementId, award_rounds::types::AwardRoundId,
+        award_types::types::SubjectKind, campaigns::types::CampaignId,
+        documents::types::DocumentId, evaluations::types::EvaluationId,
     },
     http::extract::broken_rule,
 };
@@ -63,7 +62,7 @@ pub struct CreateAwardProposal {
     /// Achievements it rests on.
     #[serde(default)]
     #[schema(max_items = 50)]
-    pub achievement_ids: Vec<AnyId>,
+    pub achievement_ids: Vec<AchievementId>,
     /// Evaluation it rests on.
     #[serde(default)]
     pub evaluation_id: Option<EvaluationId>,
@@ -166,7 +165,7 @@ pub struct PatchAwardProposal {
     summary: Option<String>,
     /// Achievements it rests on.
     #[schema(nullable = false, max_items = 50)]
-    achievement_ids: Option<Vec<AnyId>>,
+    achievement_ids: Option<Vec<AchievementId>>,
     /// Evaluation it rests on.
     evaluation_id: Option<EvaluationId>,
     /// First day of the period of the achievements.

@@ -120,9 +120,10 @@ async fn return_award_proposal(
 /// it, or is nominated, does not appraise it (403 `recused`).
 #[utoipa::path(operation_id = "appraise_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     request_body = AppraiseAwardProposal,
+    extensions(("x-cross-field-rules" = json!(["`reasons` are given for `ineligible`, and only then."]))),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
-              (status = 409, description = "`invalid-state-transition`.")))]
+              (status = 409, description = "`not-ready` while an achievement of an eligible dossier is not verified; `invalid-state-transition`.")))]
 #[post("/v1/award-proposals/{award_proposal_id}/appraise")]
 async fn appraise_award_proposal(
     app: Data<App>,

@@ -54,7 +54,7 @@ fn take(
     told(tx, Some(before), after, award, step)
 }
 
-/// Submits a draft or a returned proposal: R05, R06, R07, R17, within the window of its round.
+/// Submits a draft or a returned proposal, whose achievements its unit has confirmed: R05, R06, R07, R17, within the window of its round.
 ///
 /// # Errors
 /// `stale-etag`, `invalid-state-transition`, `campaign-closed`, `not-ready` naming each condition.
@@ -74,6 +74,7 @@ pub fn submit(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<AwardProposalView>
     missing.extend(checks::subject(tx.conn, row.subject_kind, &row.unit_code, person, tx.today)?);
     missing.extend(checks::award_allowed(&award, &round, row.subject_kind));
     missing.extend(checks::merit(&dossier, &award));
+    missing.extend(dossier.citations(tx.conn, &checks::CONFIRMED)?);
     missing.extend(checks::one_award(tx.conn, tx.actor, &dossier)?);
     checks::require_ready(&missing)?;
     let step = Step {
@@ -181,7 +182,8 @@ fn require_apart(
 /// Appraises a received dossier: right subject, conditions, criteria, dossier, procedure.
 ///
 /// # Errors
-/// `recused` for the proposer and the nominee, `stale-etag`, `invalid-state-transition`.
+/// `recused` for the proposer and the nominee, `stale-etag`, `invalid-state-transition`; `not-ready`
+/// while an achievement of an eligible dossier is not verified.
 pub fn appraise(
     tx: &mut Tx<'_>,
     id: AwardProposalId,
@@ -194,6 +196,9 @@ pub fn appraise(
     let dossier = load_for(tx, id, "appraise")?;
     tx.check_match(dossier.row.version)?;
     let award = award_of(tx.conn, &dossier.row)?;
+    if input.outcome == AppraisalOutcome::Eligible {
+        checks::require_ready(&dossier.citations(tx.conn, &checks::VERIFIED)?)?;
+    }
     let (state, event) = match input.outcome {
         AppraisalOutcome::Eligible => {
             (AwardProposalState::AppraisedEligible, "award_proposal.appraised")

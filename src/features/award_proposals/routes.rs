@@ -65,7 +65,7 @@ async fn list_award_proposals(
         "A person is named for an individual, and only then.",
         "`achievement_period_to` is not before `achievement_period_from`, and both lie within the round's.",
         "`merit_clause` is one of the award type's.",
-        "`campaign_id`, `award_round_id`, `award_type_code`, `unit_code` and `achievement_ids` name what there is, and fit each other.",
+        "`campaign_id`, `award_round_id`, `award_type_code`, `unit_code`, `achievement_ids` and `evaluation_id` name what there is, and fit each other.",
         "Each system stands once in `external_refs`."]))),
     responses((status = 201, description = "The draft.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the proposal.")),

@@ -22,7 +22,7 @@ use crate::{
         types::{AnyId, Instant, Json},
     },
     error::{Code, Error, Result},
-    features::documents::types::DocumentId,
+    features::{achievements::types::AchievementId, documents::types::DocumentId},
     http::{page::Page, reply::etag},
     keyset,
 };
@@ -30,7 +30,7 @@ use crate::{
 /// The lists of one proposal.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parts {
-    pub(super) achievements: Vec<AnyId>,
+    pub(super) achievements: Vec<AchievementId>,
     pub(super) papers: Vec<AwardProposalPaper>,
     pub(super) refs: Vec<AwardProposalRef>,
 }
@@ -41,7 +41,7 @@ pub(super) fn load(
     ids: &[AwardProposalId],
 ) -> Result<HashMap<AwardProposalId, Parts>> {
     let mut parts: HashMap<AwardProposalId, Parts> = HashMap::new();
-    let rows: Vec<(AwardProposalId, AnyId)> = a::table
+    let rows: Vec<(AwardProposalId, AchievementId)> = a::table
         .filter(a::award_proposal_id.eq_any(ids.to_vec()))
         .order((a::award_proposal_id, a::achievement_id))
         .load(conn)?;
@@ -70,7 +70,7 @@ pub(super) fn load(
 pub(super) fn replace_achievements(
     conn: &mut Conn,
     id: AwardProposalId,
-    achievements: &[AnyId],
+    achievements: &[AchievementId],
 ) -> Result<()> {
     diesel::delete(a::table.filter(a::award_proposal_id.eq(id))).execute(conn)?;
     for achievement in achievements {
@@ -159,8 +159,8 @@ pub(super) fn delete_all(conn: &mut Conn, id: AwardProposalId) -> Result<()> {
 pub(super) fn held_achievements(
     conn: &mut Conn,
     id: AwardProposalId,
-    achievements: &[AnyId],
-) -> Result<Vec<(AnyId, AwardProposalId, String)>> {
+    achievements: &[AchievementId],
+) -> Result<Vec<(AchievementId, AwardProposalId, String)>> {
     Ok(a::table
         .inner_join(p::table.on(p::id.eq(a::award_proposal_id)))
         .filter(a::achievement_id.eq_any(achievements.to_vec()))

@@ -8,9 +8,9 @@ use super::states::{AppraisalOutcome, AwardProposalState};
 use crate::{
     db::types::{AnyId, Instant},
     features::{
-        award_rounds::types::AwardRoundId, award_types::types::SubjectKind,
-        campaigns::types::CampaignId, documents::types::DocumentId,
-        evaluations::types::EvaluationId,
+        achievements::types::AchievementId, award_rounds::types::AwardRoundId,
+        award_types::types::SubjectKind, campaigns::types::CampaignId,
+        documents::types::DocumentId, evaluations::types::EvaluationId,
     },
     http::reply::Tagged,
     typed_id,
@@ -151,7 +151,7 @@ pub struct AwardProposalView {
     pub summary: String,
     /// Achievements it rests on.
     #[schema(max_items = 50)]
-    pub achievement_ids: Vec<AnyId>,
+    pub achievement_ids: Vec<AchievementId>,
     /// Evaluation it rests on.
     #[schema(required = true)]
     pub evaluation_id: Option<EvaluationId>,

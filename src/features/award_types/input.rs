@@ -4,11 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
-use super::{
-    coefficient::Coefficient,
-    types::{AwardAuthority, AwardClass, AwardLevel, BasisAspect, SourceMark, SubjectKind},
-};
-use crate::http::extract::broken_rule;
+use super::types::{AwardAuthority, AwardClass, AwardLevel, BasisAspect, SourceMark, SubjectKind};
+use crate::{decimal::Hundredths, http::extract::broken_rule};
 
 /// A label in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -97,9 +94,11 @@ pub struct MeritClause {
 #[serde(deny_unknown_fields)]
 pub struct BonusCoefficient {
     /// For a person.
-    pub individual: Coefficient,
+    #[schema(value_type = String, min_length = 4, max_length = 6, pattern = "^(0|[1-9][0-9]{0,2})\\.[0-9]{2}$", example = "0.30")]
+    pub individual: Hundredths,
     /// For a collective.
-    pub collective: Coefficient,
+    #[schema(value_type = String, min_length = 4, max_length = 6, pattern = "^(0|[1-9][0-9]{0,2})\\.[0-9]{2}$", example = "0.60")]
+    pub collective: Hundredths,
 }
 
 /// The basis of one aspect, as written.

@@ -9,7 +9,6 @@
 //! awards name it; it is set inactive. [`service::seed`] loads the two types of the plan
 //! (Bằng khen của Chủ tịch UBND Thành phố, Giấy khen của Giám đốc Sở) where they are absent.
 
-pub mod coefficient;
 pub mod input;
 mod routes;
 pub mod service;

@@ -128,7 +128,7 @@ mod tests {
         let data = seed_data().unwrap();
         let coefficients = |code: &str| {
             let award = &data[code].bonus_coefficient;
-            (award.individual.to_string(), award.collective.to_string())
+            (award.individual.to_text(), award.collective.to_text())
         };
         assert_eq!(coefficients("bang_khen_ubnd_tp"), ("1.50".into(), "3.00".into()));
         assert_eq!(coefficients("giay_khen_giam_doc_so"), ("0.30".into(), "0.60".into()));

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::{
-    coefficient::Coefficient,
     input::{AwardBasis, AwardLabel, BonusCoefficient, MeritClause, PutAwardType, RequiredPaper},
     types::{
         AwardAuthority, AwardBasisView, AwardClass, AwardLevel, AwardTypeFilter, AwardTypeSort,
@@ -18,6 +17,7 @@ use crate::{
         schema::award_types as t,
         types::{Instant, Json},
     },
+    decimal::Hundredths,
     error::Result,
     http::{
         page::{Listing, Page},
@@ -38,8 +38,8 @@ struct AwardTypeRow {
     requires_council: bool,
     needs_forwarding: bool,
     required_papers: Json<Vec<RequiredPaper>>,
-    bonus_individual: i64,
-    bonus_collective: i64,
+    bonus_individual: Hundredths,
+    bonus_collective: Hundredths,
     merit_clauses: Json<Vec<MeritClause>>,
     bases: Json<Vec<AwardBasis>>,
     is_active: bool,
@@ -77,8 +77,8 @@ impl AwardTypeRow {
             needs_forwarding: self.needs_forwarding,
             required_papers: self.required_papers.0,
             bonus_coefficient: BonusCoefficient {
-                individual: Coefficient::from_hundredths(self.bonus_individual),
-                collective: Coefficient::from_hundredths(self.bonus_collective),
+                individual: self.bonus_individual,
+                collective: self.bonus_collective,
             },
             merit_clauses: self.merit_clauses.0,
             bases,
@@ -103,8 +103,8 @@ struct Fields {
     requires_council: bool,
     needs_forwarding: bool,
     required_papers: Json<Vec<RequiredPaper>>,
-    bonus_individual: i64,
-    bonus_collective: i64,
+    bonus_individual: Hundredths,
+    bonus_collective: Hundredths,
     merit_clauses: Json<Vec<MeritClause>>,
     bases: Json<Vec<AwardBasis>>,
     is_active: bool,
@@ -126,8 +126,8 @@ fn fields(code: &str, award: PutAwardType, now: Instant) -> Fields {
         requires_council: award.requires_council,
         needs_forwarding: award.needs_forwarding,
         required_papers: Json(award.required_papers),
-        bonus_individual: award.bonus_coefficient.individual.hundredths(),
-        bonus_collective: award.bonus_coefficient.collective.hundredths(),
+        bonus_individual: award.bonus_coefficient.individual,
+        bonus_collective: award.bonus_coefficient.collective,
         merit_clauses: Json(award.merit_clauses),
         bases: Json(award.bases),
         is_active: award.is_active,

@@ -11,10 +11,11 @@ use crate::{
         Conn, MultiBackend,
         dialect::OrTaken,
         schema::{award_achievements as l, awards as w},
-        types::{AnyId, Instant},
+        types::Instant,
     },
     error::{Code, Error, Result},
     features::{
+        achievements::types::AchievementId,
         award_proposals::types::{AwardProposalId, AwardProposalView},
         award_types::types::{AwardClass, SubjectKind},
         campaigns::types::CampaignId,
@@ -51,7 +52,7 @@ struct AwardRow {
 }
 
 impl AwardRow {
-    fn into_view(self, achievement_ids: Vec<AnyId>) -> AwardView {
+    fn into_view(self, achievement_ids: Vec<AchievementId>) -> AwardView {
         AwardView {
             etag: etag(self.version, &[]),
             id: self.id,
@@ -78,12 +79,12 @@ impl AwardRow {
     }
 }
 
-fn achievements(conn: &mut Conn, ids: &[AwardId]) -> Result<HashMap<AwardId, Vec<AnyId>>> {
-    let rows: Vec<(AwardId, AnyId)> = l::table
+fn achievements(conn: &mut Conn, ids: &[AwardId]) -> Result<HashMap<AwardId, Vec<AchievementId>>> {
+    let rows: Vec<(AwardId, AchievementId)> = l::table
         .filter(l::award_id.eq_any(ids.to_vec()))
         .order((l::award_id, l::achievement_id))
         .load(conn)?;
-    let mut found: HashMap<AwardId, Vec<AnyId>> = HashMap::new();
+    let mut found: HashMap<AwardId, Vec<AchievementId>> = HashMap::new();
     for (id, achievement) in rows {
         found.entry(id).or_default().push(achievement);
     }

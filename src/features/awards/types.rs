@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
-    db::types::{AnyId, Instant},
+    db::types::Instant,
     features::{
+        achievements::types::AchievementId,
         award_proposals::types::AwardProposalId,
         award_types::types::{AwardClass, SubjectKind},
         campaigns::types::CampaignId,
@@ -73,7 +74,7 @@ pub struct AwardView {
     pub merit_clause: String,
     /// Achievements it was granted for.
     #[schema(max_items = 50)]
-    pub achievement_ids: Vec<AnyId>,
+    pub achievement_ids: Vec<AchievementId>,
     /// First day of the period of the achievements.
     pub achievement_period_from: NaiveDate,
     /// Last day of that period.

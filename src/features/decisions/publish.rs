@@ -113,9 +113,33 @@ fn check(tx: &mut Tx<'_>, row: &DecisionRow, named: &Named, known: &Known) -> Re
         let (proposal, award) =
             known.get(&id).ok_or_else(|| Error::bug("named proposals are never removed"))?;
         missing.extend(of_proposal(row, proposal, award, &pointer));
+        if named.granted.contains(&id) {
+            missing.extend(of_achievements(tx, proposal, &pointer)?);
+        }
     }
     checks::require_ready(&missing)?;
     row.issued_on.ok_or_else(|| Error::bug("the date was checked"))
+}
+
+/// R17: what an award is granted for is still verified.
+fn of_achievements(
+    tx: &mut Tx<'_>,
+    proposal: &AwardProposalView,
+    pointer: &str,
+) -> Result<Option<Missing>> {
+    let missing = checks::citations(
+        tx.conn,
+        proposal.campaign_id,
+        &proposal.unit_code,
+        proposal.person_code.as_deref(),
+        &proposal.achievement_ids,
+        &checks::VERIFIED,
+    )?;
+    // One entry for a proposal is enough; the dossier names each achievement.
+    Ok(missing.into_iter().next().map(|mut one| {
+        pointer.clone_into(&mut one.pointer);
+        one
+    }))
 }
 
 /// R43: number, symbol, date and signer are there, and the date has come.

@@ -7,6 +7,7 @@ use thidua::features::award_types::service::seed;
 use super::app::TestApp;
 use super::client::Client;
 use super::response::{Response, str_at};
+use crate::achievements::{result_of, verified};
 use crate::campaigns::launched;
 
 pub const BK: &str = "bang_khen_ubnd_tp";
@@ -62,28 +63,52 @@ impl<'a> Scene<'a> {
         str_at(&made.json(), "/id").to_owned()
     }
 
-    /// An achievement of CNTT that can be cited; its id.
-    pub fn achievement(&self) -> String {
+    /// An id that belongs to nothing.
+    pub fn nothing(&self) -> String {
         self.app.app.ids.next().to_string()
     }
 
-    /// The nomination of somebody of CNTT for a Giấy khen, resting on an achievement of its own.
+    /// A verified result of somebody of CNTT, in which others may have a share; its id.
+    pub fn achievement(&self, author: &str, others: &[&str]) -> String {
+        let co_authors: Vec<Value> =
+            others.iter().map(|code| json!({ "person_code": code })).collect();
+        let changes = json!({
+            "subject_kind": "individual", "person_code": author, "co_authors": co_authors,
+        });
+        let result = with(result_of(&self.campaign, "Rút ngắn thời gian giải quyết"), changes);
+        id_of(&verified(self.app, result)).to_owned()
+    }
+
+    /// A verified result of CNTT as a whole; its id.
+    pub fn result(&self) -> String {
+        id_of(&verified(self.app, result_of(&self.campaign, "Kết quả của phòng"))).to_owned()
+    }
+
+    /// The nomination of somebody of CNTT for a Giấy khen, resting on an achievement of its own
+    /// unless the changes name others.
     pub fn proposal(&self, changes: Value) -> Value {
         let proposal = json!({
             "campaign_id": self.campaign, "award_round_id": self.round,
             "award_type_code": GK, "subject_kind": "individual", "unit_code": "CNTT",
             "person_code": "T-EMPLOYEE", "merit_clause": "gk.ca_nhan.phong_trao",
             "summary": "Rút ngắn thời gian giải quyết 12 thủ tục hành chính",
-            "achievement_ids": [self.achievement()],
             "achievement_period_from": "2026-01-01", "achievement_period_to": "2026-10-31",
         });
-        with(proposal, changes)
+        let mut proposal = with(proposal, changes);
+        if proposal.get("achievement_ids").is_none() {
+            let own = match proposal["person_code"].as_str() {
+                Some(person) => self.achievement(person, &[]),
+                None => self.result(),
+            };
+            proposal["achievement_ids"] = json!([own]);
+        }
+        proposal
     }
 
     /// The same for a Bằng khen, which goes up to the city.
     pub fn upward(&self, changes: Value) -> Value {
         let upward = json!({ "award_type_code": BK, "merit_clause": "74.1.a" });
-        with(self.proposal(upward), changes)
+        self.proposal(with(upward, changes))
     }
 
     pub fn draft(&self, proposal: Value) -> Response {
