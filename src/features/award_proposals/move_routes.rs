@@ -120,6 +120,8 @@ async fn return_award_proposal(
 /// it, or is nominated, does not appraise it (403 `recused`).
 #[utoipa::path(operation_id = "appraise_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     request_body = AppraiseAwardProposal,
+    extensions(("x-cross-field-rules" = json!([
+        "`reasons` are given for an ineligible proposal, and only then."]))),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
