@@ -62,6 +62,13 @@ async fn list_achievements(
 /// A new draft in a launched campaign. An individual's names the person, who is of the unit; an
 /// employee drafts the own ones.
 #[utoipa::path(operation_id = "create_achievement", tag = "achievements", request_body = CreateAchievement,
+    extensions(("x-cross-field-rules" = json!([
+        "An individual's achievement names the person, of that unit then; a collective's names none.",
+        "`period_to` is not before `period_from`, and both lie within the campaign's period.",
+        "Co-authors stand once and are known; their shares are all given, with a sum of 100.00, or none is.",
+        "Evidence has an address or a document.",
+        "Each system stands once in `external_refs`.",
+        "`campaign_id` and `unit_code` name what there is."]))),
     responses((status = 201, description = "The draft.", body = AchievementView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the achievement.")),
                 links(("get" = (operation_id = "get_achievement", parameters(("achievement_id" = "$response.body#/id")))))),
@@ -107,6 +114,8 @@ async fn get_achievement(
 /// fixed when it is created.
 #[utoipa::path(operation_id = "update_achievement", tag = "achievements", params(AchievementPath),
     request_body(content = PatchAchievement, content_type = "application/merge-patch+json"),
+    extensions(("x-cross-field-rules" = json!([
+        "The merged achievement keeps the rules of `create_achievement`."]))),
     responses((status = 200, description = "The achievement.", body = AchievementView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`, `campaign-closed` or `duplicate`.")))]
@@ -247,6 +256,8 @@ async fn withdraw_achievement(
 /// corrects the first; one of another scope stands beside it.
 #[utoipa::path(operation_id = "recognise_achievement", tag = "achievements", params(AchievementPath),
     request_body = RecogniseAchievement,
+    extensions(("x-cross-field-rules" = json!([
+        "`issued_on` is not in the future, and `document_id` names a document with content."]))),
     responses((status = 200, description = "The recognised achievement.", body = AchievementView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]

@@ -1,6 +1,6 @@
 //! What callers send about campaigns.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
@@ -140,8 +140,9 @@ impl CreateCampaign {
     }
 }
 
-fn check_campaign(campaign: &CreateCampaign) -> Result<(), ValidationError> {
-    if campaign.period_to < campaign.period_from {
+/// A campaign's years are named elsewhere too (predecessors, reports), within these bounds.
+fn check_period(from: NaiveDate, to: NaiveDate) -> Result<(), ValidationError> {
+    if to < from {
         return Err(broken_rule(
             "/period_to",
             "before_start",
@@ -149,6 +150,19 @@ fn check_campaign(campaign: &CreateCampaign) -> Result<(), ValidationError> {
             "The last day must not be before the first.",
         ));
     }
+    if from.year() < 2000 || to.year() > 2100 {
+        return Err(broken_rule(
+            if from.year() < 2000 { "/period_from" } else { "/period_to" },
+            "year_out_of_range",
+            "Thời gian phải nằm trong các năm 2000 đến 2100.",
+            "The period lies within the years 2000 to 2100.",
+        ));
+    }
+    Ok(())
+}
+
+fn check_campaign(campaign: &CreateCampaign) -> Result<(), ValidationError> {
+    check_period(campaign.period_from, campaign.period_to)?;
     if campaign.predecessor.as_ref().is_some_and(|before| before.year_to < before.year_from) {
         return Err(broken_rule(
             "/predecessor/year_to",
@@ -377,13 +391,5 @@ pub struct CloneCampaign {
 }
 
 fn check_clone(copy: &CloneCampaign) -> Result<(), ValidationError> {
-    if copy.period_to < copy.period_from {
-        return Err(broken_rule(
-            "/period_to",
-            "before_start",
-            "Ngày kết thúc phải từ ngày bắt đầu trở đi.",
-            "The last day must not be before the first.",
-        ));
-    }
-    Ok(())
+    check_period(copy.period_from, copy.period_to)
 }

@@ -111,6 +111,9 @@ async fn get_evaluation_round(
 /// change.
 #[utoipa::path(operation_id = "update_evaluation_round", tag = "evaluation-rounds", params(EvaluationRoundPath),
     request_body(content = PatchEvaluationRound, content_type = "application/merge-patch+json"),
+    extensions(("x-cross-field-rules" = json!([
+        "`criteria_set_id` names a set, and `period` lies within the campaign's.",
+        "Every subject names a unit or person that there is, once."]))),
     responses((status = 200, description = "The round.", body = EvaluationRoundView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`criteria-frozen` or `invalid-state-transition`.")))]

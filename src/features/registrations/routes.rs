@@ -63,6 +63,10 @@ async fn list_registrations(
 /// registration per campaign.
 #[utoipa::path(operation_id = "create_registration", tag = "registrations", params(CampaignPath),
     request_body = CreateRegistration,
+    extensions(("x-cross-field-rules" = json!([
+        "A person's registration names the person, of that unit; others name none.",
+        "A bloc registers as `bloc`; rooms, public units and persons name their unit, which exists today.",
+        "Each pledge names a target of the plan, or says what it is about."]))),
     responses((status = 201, description = "The draft.", body = RegistrationView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the registration.")),
                 links(("get" = (operation_id = "get_registration", parameters(("registration_id" = "$response.body#/id")))))),
@@ -106,6 +110,8 @@ async fn get_registration(
 /// A merge patch on a draft. The subject is fixed when it is created.
 #[utoipa::path(operation_id = "update_registration", tag = "registrations", params(RegistrationPath),
     request_body(content = PatchRegistration, content_type = "application/merge-patch+json"),
+    extensions(("x-cross-field-rules" = json!([
+        "The merged registration keeps the rules of `create_registration`."]))),
     responses((status = 200, description = "The registration.", body = RegistrationView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition` or `campaign-closed`.")))]

@@ -58,6 +58,9 @@ async fn list_replications(
 /// an achievement once.
 #[utoipa::path(operation_id = "create_replication", tag = "achievements", params(AchievementPath),
     request_body = CreateReplication,
+    extensions(("x-cross-field-rules" = json!([
+        "`unit_code` names another unit, no bloc.",
+        "`adopted_on` is not in the future."]))),
     responses((status = 201, description = "The replication.", body = ReplicationView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the replication.")),
                 links(("get" = (operation_id = "get_replication", parameters(("replication_id" = "$response.body#/id")))))),
@@ -101,6 +104,8 @@ async fn get_replication(
 /// A merge patch, mostly when the result becomes known.
 #[utoipa::path(operation_id = "update_replication", tag = "achievements", params(ReplicationPath),
     request_body(content = PatchReplication, content_type = "application/merge-patch+json"),
+    extensions(("x-cross-field-rules" = json!([
+        "`adopted_on` is not in the future."]))),
     responses((status = 200, description = "The replication.", body = ReplicationView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`campaign-closed`.")))]
