@@ -120,12 +120,7 @@ async fn return_award_proposal(
 /// it, or is nominated, does not appraise it (403 `recused`).
 #[utoipa::path(operation_id = "appraise_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     request_body = AppraiseAwardProposal,
-<<<<<<< HEAD
     extensions(("x-cross-field-rules" = json!(["`reasons` are given for `ineligible`, and only then."]))),
-=======
-    extensions(("x-cross-field-rules" = json!([
-        "`reasons` are given for an ineligible proposal, and only then."]))),
->>>>>>> contract-tools
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` while an achievement of an eligible dossier is not verified; `invalid-state-transition`.")))]
