@@ -10,7 +10,7 @@ use crate::{
     db::schema::instance,
     error::{Code, Error, Result},
     features::{
-        persons,
+        award_types, persons,
         persons::types::{PersonKind, PositionClass, PutPerson},
         role_grants,
         role_grants::types::{CreateRoleGrant, HolderKind},
@@ -105,6 +105,7 @@ pub fn start(tx: &mut Tx<'_>, organisation: &Organisation) -> Result<()> {
         is_sample: false,
     };
     persons::service::put(tx, &first.code, person)?;
+    award_types::service::seed(tx)?;
     role_grants::service::create(
         tx,
         CreateRoleGrant {

@@ -17,7 +17,7 @@ use crate::{
     db::{self, migrate},
     demo::{self, DemoTokens, organisation},
     error::Context,
-    features::campaigns,
+    features::{award_types, campaigns},
     setup,
 };
 
@@ -95,7 +95,8 @@ fn refuse_filled_database(settings: &Settings) -> Outcome {
 fn fill(app: &App, is_plan_only: bool) -> Outcome {
     app.operate(Actor::operator(), |tx| {
         setup::mark(tx, organisation::DEPARTMENT)?;
-        organisation::write(tx)
+        organisation::write(tx)?;
+        award_types::service::seed(tx)
     })?;
     app.operate(Actor::operator(), |tx| {
         campaigns::service::load_source_plan(tx, organisation::DEPARTMENT).map(drop)
