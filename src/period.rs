@@ -122,6 +122,15 @@ impl Period {
             .collect()
     }
 
+    /// The periods that hold it: itself, then the longer ones up to the year.
+    pub fn enclosing(self) -> Vec<Self> {
+        [PeriodKind::Month, PeriodKind::Quarter, PeriodKind::HalfYear, PeriodKind::Year]
+            .into_iter()
+            .filter(|kind| *kind >= self.kind)
+            .map(|kind| Self::holding(self.year, self.first_month, kind))
+            .collect()
+    }
+
     /// All periods of this kind that lie in it, in order; none when the kind is longer.
     pub fn divided(self, kind: PeriodKind) -> Vec<Self> {
         if self.kind == kind {
@@ -209,6 +218,13 @@ mod tests {
         assert_eq!(texts(&Period::parse("2026-07").unwrap().parts()), [""; 0]);
         assert_eq!(year.divided(PeriodKind::Month).len(), 12);
         assert_eq!(Period::parse("2026-Q4").unwrap().divided(PeriodKind::Year), []);
+    }
+
+    #[test]
+    fn a_period_lies_in_the_longer_ones_that_hold_it() {
+        let enclosing = |text: &str| texts(&Period::parse(text).unwrap().enclosing());
+        assert_eq!(enclosing("2026-08"), ["2026-08", "2026-Q3", "2026-H2", "2026"]);
+        assert_eq!(enclosing("2026-H1"), ["2026-H1", "2026"]);
     }
 
     #[test]

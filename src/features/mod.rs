@@ -14,6 +14,8 @@ pub mod evaluation_results;
 pub mod evaluation_rounds;
 pub mod evaluations;
 pub mod events;
+pub mod indicators;
+pub mod measurements;
 pub mod persons;
 pub mod registrations;
 pub mod replications;
@@ -31,6 +33,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     persons::configure(config);
     role_grants::configure(config);
     registrations::configure(config);
+    indicators::configure(config);
+    measurements::configure(config);
     achievements::configure(config);
     replications::configure(config);
     award_types::configure(config);

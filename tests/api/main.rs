@@ -37,6 +37,8 @@ mod documents;
 mod evaluation_rounds;
 mod evaluations;
 mod harness;
+mod indicators;
+mod measurements;
 mod migrations;
 mod one_award;
 mod persons;
@@ -79,6 +81,8 @@ const MODULES: &[&[Case]] = &[
     documents::CASES,
     evaluation_rounds::CASES,
     evaluations::CASES,
+    indicators::CASES,
+    measurements::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,
     one_award::CASES,
