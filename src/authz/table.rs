@@ -4,8 +4,8 @@
 use super::{
     Reach::{All, Own, Unit},
     Role::{
-        self, Admin, BlocLead, EOffice, Employee, Inspector, Leader, Reporting, Secretariat,
-        UnitHead, UnitOfficer,
+        self, Admin, BlocLead, EOffice, Employee, Inspector, Leader, OutreachLead, Reporting,
+        Secretariat, UnitHead, UnitOfficer,
     },
     actor::Reach,
 };
@@ -178,6 +178,15 @@ table! {
     VERIFY_MEASUREMENT: "verify_measurement", "measurements:write", [Secretariat All];
     UNVERIFY_MEASUREMENT: "unverify_measurement", "measurements:write", [Secretariat All];
 
+    LIST_OUTREACH_ACTIVITIES: "list_outreach_activities", "outreach:read", [];
+    GET_OUTREACH_ACTIVITY: "get_outreach_activity", "outreach:read", [];
+    CREATE_OUTREACH_ACTIVITY: "create_outreach_activity", "outreach:write", [OutreachLead All, UnitHead Unit, UnitOfficer Unit];
+    UPDATE_OUTREACH_ACTIVITY: "update_outreach_activity", "outreach:write", [OutreachLead All, UnitHead Unit, UnitOfficer Unit];
+    DELETE_OUTREACH_ACTIVITY: "delete_outreach_activity", "outreach:write", [OutreachLead All, UnitHead Unit, UnitOfficer Unit];
+    ACKNOWLEDGE_OUTREACH_ACTIVITY: "acknowledge_outreach_activity", "outreach:write", [UnitHead Unit, Employee Own];
+    LIST_OUTREACH_ACKNOWLEDGEMENTS: "list_outreach_acknowledgements", "outreach:read", [Secretariat All, OutreachLead All, Leader All, Inspector All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    GET_OUTREACH_COVERAGE: "get_outreach_coverage", "outreach:read", [];
+
     LIST_AUDIT_EVENTS: "list_audit_events", "audit:read", [Inspector All, Admin All, Secretariat All];
     GET_AUDIT_EVENT: "get_audit_event", "audit:read", [Inspector All, Admin All, Secretariat All];
     GET_AUDIT_CHAIN: "get_audit_chain", "audit:read", [Inspector All, Admin All, Secretariat All];
@@ -213,6 +222,8 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("indicators:read", "Read indicators, their versions and measurements"),
     ("indicators:write", "Define indicators and their yearly paths"),
     ("measurements:write", "Record, verify and dispute measurements"),
+    ("outreach:read", "Read outreach activities, acknowledgements and coverage"),
+    ("outreach:write", "Register outreach activities and acknowledge them"),
     ("audit:read", "Read the audit trail"),
     ("events:read", "Read the event feed"),
 ];

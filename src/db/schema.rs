@@ -856,6 +856,42 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    outreach_activities (id) {
+        id -> DbUuid,
+        campaign_id -> DbUuid,
+        kind -> Text,
+        title -> Text,
+        content -> Nullable<Text>,
+        unit_code -> Text,
+        target_group -> Nullable<Text>,
+        audience_unit_codes -> DbJson,
+        held_on -> Date,
+        evidence -> DbJson,
+        created_by -> Text,
+        search_text -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    outreach_acknowledgements (activity_id, person_code) {
+        activity_id -> DbUuid,
+        person_code -> Text,
+        unit_code -> Text,
+        recorded_by -> Text,
+        acknowledged_at -> DbTs,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     instance,
     audit_events,
@@ -901,4 +937,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     indicator_owners,
     indicator_versions,
     measurements,
+    outreach_activities,
+    outreach_acknowledgements,
 );

@@ -16,6 +16,7 @@ pub mod evaluations;
 pub mod events;
 pub mod indicators;
 pub mod measurements;
+pub mod outreach;
 pub mod persons;
 pub mod registrations;
 pub mod replications;
@@ -33,6 +34,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     persons::configure(config);
     role_grants::configure(config);
     registrations::configure(config);
+    outreach::configure(config);
     indicators::configure(config);
     measurements::configure(config);
     achievements::configure(config);

@@ -41,6 +41,7 @@ mod indicators;
 mod measurements;
 mod migrations;
 mod one_award;
+mod outreach;
 mod persons;
 mod platform;
 mod races;
@@ -86,6 +87,7 @@ const MODULES: &[&[Case]] = &[
     migrations::CASES,
     migrations::WITHOUT_DATABASE,
     one_award::CASES,
+    outreach::CASES,
     persons::CASES,
     platform::CASES,
     races::CASES,

@@ -133,6 +133,17 @@ fn quarterly() -> PeriodKind {
     PeriodKind::Quarter
 }
 
+impl NewFigure {
+    /// The target of a year: that of the path, or the final one where it holds in that year.
+    pub fn target_of(&self, year: i32) -> Option<Quantity> {
+        let on_path = self.path.iter().find(|point| point.year == year).map(|point| point.value);
+        on_path.or_else(|| {
+            let target = self.target.as_ref()?;
+            target.year.is_none_or(|due| due == year).then_some(target.value)
+        })
+    }
+}
+
 /// What is to be reached in the end.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -8,7 +8,7 @@ use crate::{
     db::Conn,
     error::Result,
     features::{
-        achievements, award_proposals, campaigns, decisions, evaluations, measurements,
+        achievements, award_proposals, campaigns, decisions, evaluations, measurements, outreach,
         registrations,
     },
 };
@@ -21,6 +21,7 @@ pub fn list(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<WorkView
     let mut groups: Vec<WorkGroup> = Vec::new();
     groups.extend(campaigns::service::waiting(conn, actor)?);
     groups.extend(registrations::service::waiting(conn, actor)?);
+    groups.extend(outreach::service::waiting(conn, actor, today)?);
     groups.extend(measurements::service::waiting(conn, actor, today)?);
     groups.extend(achievements::service::waiting(conn, actor)?);
     groups.extend(evaluations::service::waiting(conn, actor)?);
