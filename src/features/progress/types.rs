@@ -9,6 +9,7 @@ use crate::{
         achievements::types::AchievementState, award_proposals::states::AwardProposalState,
         campaigns::types::CampaignId, evaluation_rounds::types::EvaluationRoundId,
         evaluations::types::EvaluationState, registrations::types::RegistrationState,
+        units::types::UnitCode,
     },
     scoring::Points,
 };
