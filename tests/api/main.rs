@@ -31,6 +31,7 @@ mod cli;
 mod contract;
 mod criteria_sets;
 mod decisions;
+mod demo;
 mod document_contents;
 mod document_rights;
 mod documents;
@@ -75,6 +76,8 @@ const MODULES: &[&[Case]] = &[
     contract::CASES,
     contract::WITHOUT_DATABASE,
     decisions::CASES,
+    demo::CASES,
+    demo::WITHOUT_DATABASE,
     document_contents::CASES,
     document_rights::CASES,
     criteria_sets::CASES,
