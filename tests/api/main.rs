@@ -42,6 +42,8 @@ mod migrations;
 mod one_award;
 mod persons;
 mod platform;
+mod progress;
+mod public;
 mod races;
 mod readme;
 mod registrations;
@@ -87,6 +89,8 @@ const MODULES: &[&[Case]] = &[
     one_award::CASES,
     persons::CASES,
     platform::CASES,
+    progress::CASES,
+    public::CASES,
     races::CASES,
     registrations::CASES,
     replications::CASES,
