@@ -19,30 +19,6 @@ pub const DEPARTMENT_SET: &str = "department set";
 /// Tells the chapter.
 pub fn tell(script: &mut Script, calendar: &Calendar) {
     let begin = Calendar::launched();
-    let set = |code: &str, title: &str, lines: &'static [Line]| {
-        let criteria: Vec<Value> = lines
-            .iter()
-            .map(|(code, parent, name, points, needs_evidence)| {
-                let is_group = lines.iter().any(|(_, parent, ..)| parent == &Some(*code));
-                json!({
-                    "code": code, "parent_code": parent, "name": name, "guidance": null,
-                    "type": if is_group { "group" } else { "manual" }, "max_points": points,
-                    "evidence_required": needs_evidence,
-                })
-            })
-            .collect();
-        let bands: Vec<Value> = BANDS
-            .iter()
-            .map(|(code, vi, en, from, to)| {
-                json!({ "code": code, "label": { "vi": vi, "en": en },
-                        "from_points": from, "to_points": to })
-            })
-            .collect();
-        json!({
-            "code": code, "title": title, "source_text": SOURCE, "source_status": "assumed",
-            "max_total": "100.00", "criteria": criteria, "bands": bands, "tie_chain": ["2", "1"],
-        })
-    };
     let both = [
         (
             MONTHLY_SET,
@@ -74,4 +50,30 @@ pub fn tell(script: &mut Script, calendar: &Calendar) {
         let id = CriteriaSetId(memory.id(DEPARTMENT_SET)?);
         criteria_sets::service::clone(tx, id, input).map(drop)
     });
+}
+
+/// A set as the body of a request.
+fn set(code: &str, title: &str, lines: &[Line]) -> Value {
+    let criteria: Vec<Value> = lines
+        .iter()
+        .map(|(code, parent, name, points, needs_evidence)| {
+            let is_group = lines.iter().any(|(_, parent, ..)| parent == &Some(*code));
+            json!({
+                "code": code, "parent_code": parent, "name": name, "guidance": null,
+                "type": if is_group { "group" } else { "manual" }, "max_points": points,
+                "evidence_required": needs_evidence,
+            })
+        })
+        .collect();
+    let bands: Vec<Value> = BANDS
+        .iter()
+        .map(|(code, vi, en, from, to)| {
+            json!({ "code": code, "label": { "vi": vi, "en": en },
+                    "from_points": from, "to_points": to })
+        })
+        .collect();
+    json!({
+        "code": code, "title": title, "source_text": SOURCE, "source_status": "assumed",
+        "max_total": "100.00", "criteria": criteria, "bands": bands, "tie_chain": ["2", "1"],
+    })
 }
