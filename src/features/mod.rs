@@ -14,6 +14,8 @@ pub mod evaluation_results;
 pub mod evaluation_rounds;
 pub mod evaluations;
 pub mod events;
+pub mod indicators;
+pub mod measurements;
 pub mod persons;
 pub mod progress;
 pub mod public;
@@ -35,6 +37,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     persons::configure(config);
     role_grants::configure(config);
     registrations::configure(config);
+    indicators::configure(config);
+    measurements::configure(config);
     achievements::configure(config);
     replications::configure(config);
     award_types::configure(config);

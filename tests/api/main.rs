@@ -38,6 +38,8 @@ mod documents;
 mod evaluation_rounds;
 mod evaluations;
 mod harness;
+mod indicators;
+mod measurements;
 mod migrations;
 mod one_award;
 mod persons;
@@ -84,6 +86,8 @@ const MODULES: &[&[Case]] = &[
     documents::CASES,
     evaluation_rounds::CASES,
     evaluations::CASES,
+    indicators::CASES,
+    measurements::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,
     one_award::CASES,

@@ -25,6 +25,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     responses((status = 200, description = "The caller's work.", body = WorkView)))]
 #[get("/v1/me/work")]
 async fn get_my_work(app: Data<App>, call: Call) -> Result<HttpResponse, Error> {
-    let actor = call.actor.clone();
-    Ok(no_store(shown(&app.db.read(move |conn| service::list(conn, &actor)).await?)?))
+    let (actor, today) = (call.actor.clone(), app.clock.today_hanoi());
+    Ok(no_store(shown(&app.db.read(move |conn| service::list(conn, &actor, today)).await?)?))
 }
