@@ -60,15 +60,18 @@ def programs():
 
 
 @contextlib.contextmanager
-def postgres():
-    """A throw-away server, made and removed by the script that the tests use."""
+def postgres(is_durable=False):
+    """A throw-away server, made and removed by the script that the tests use: its URL, and the
+    process that all of its processes come from."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     password = secrets.token_hex(16)
     keeper = subprocess.Popen(
         ["sh", str(ROOT / "tests/api/support/postgres.sh")],
-        env=os.environ | {"PROGRAMS": programs(), "PORT": str(port), "PASSWORD": password},
+        env=os.environ
+        | {"PROGRAMS": programs(), "PORT": str(port), "PASSWORD": password}
+        | ({"DURABLE": "yes"} if is_durable else {}),
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -78,7 +81,7 @@ def postgres():
     try:
         if not lines_of(keeper.stderr, "ready to accept connections", START_SECONDS, log):
             sys.exit("demo: PostgreSQL did not start\n" + "".join(log[-30:]))
-        yield f"postgres://postgres:{password}@127.0.0.1:{port}/postgres"
+        yield f"postgres://postgres:{password}@127.0.0.1:{port}/postgres", keeper.pid
     finally:
         keeper.stdin.close()  # upon which the script stops the server
         keeper.wait(STOP_SECONDS)
@@ -86,13 +89,13 @@ def postgres():
 
 @contextlib.contextmanager
 def no_server():
-    yield None
+    yield None, None
 
 
 def main():
     database, program, *command = sys.argv[1:]
     with contextlib.ExitStack() as stack:
-        url = stack.enter_context(postgres() if database == "postgres" else no_server())
+        url, _ = stack.enter_context(postgres() if database == "postgres" else no_server())
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="thidua-demo."))
         arguments = [program, "--bind", "127.0.0.1:0", "--data-dir", f"{folder}/data"]
         if url:
@@ -135,4 +138,5 @@ def main():
         sys.exit(code or bool(errors) or stopped != 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

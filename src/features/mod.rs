@@ -18,18 +18,22 @@ pub mod indicators;
 pub mod measurements;
 pub mod outreach;
 pub mod persons;
+pub mod progress;
+pub mod public;
 pub mod registrations;
 pub mod replications;
 pub mod returns;
 pub mod role_grants;
 pub mod units;
+pub mod way;
 pub mod work;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::operations::ServiceConfig;
 
 /// Every resource's operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
     campaigns::configure(config);
+    progress::configure(config);
     units::configure(config);
     persons::configure(config);
     role_grants::configure(config);
@@ -51,4 +55,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     documents::configure(config);
     events::configure(config);
     work::configure(config);
+    public::configure(config);
 }

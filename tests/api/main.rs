@@ -31,6 +31,7 @@ mod cli;
 mod contract;
 mod criteria_sets;
 mod decisions;
+mod demo;
 mod document_contents;
 mod document_rights;
 mod documents;
@@ -44,6 +45,8 @@ mod one_award;
 mod outreach;
 mod persons;
 mod platform;
+mod progress;
+mod public;
 mod races;
 mod readme;
 mod registrations;
@@ -76,6 +79,8 @@ const MODULES: &[&[Case]] = &[
     contract::CASES,
     contract::WITHOUT_DATABASE,
     decisions::CASES,
+    demo::CASES,
+    demo::WITHOUT_DATABASE,
     document_contents::CASES,
     document_rights::CASES,
     criteria_sets::CASES,
@@ -90,6 +95,8 @@ const MODULES: &[&[Case]] = &[
     outreach::CASES,
     persons::CASES,
     platform::CASES,
+    progress::CASES,
+    public::CASES,
     races::CASES,
     registrations::CASES,
     replications::CASES,

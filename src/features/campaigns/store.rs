@@ -128,6 +128,10 @@ pub(super) fn find(conn: &mut Conn, id: CampaignId) -> Result<Option<CampaignRow
     Ok(c::table.find(id).first(conn).optional()?)
 }
 
+pub(super) fn by_ids(conn: &mut Conn, ids: Vec<CampaignId>) -> Result<Vec<CampaignRow>> {
+    Ok(c::table.filter(c::id.eq_any(ids)).load(conn)?)
+}
+
 /// What other slices ask about a campaign, as columns.
 #[derive(Queryable)]
 struct FactsRow {
@@ -195,6 +199,11 @@ pub(super) fn all_running(conn: &mut Conn) -> Result<Vec<CampaignFacts>> {
 
 /// Which of these campaigns are closed.
 pub(super) fn closed_among(conn: &mut Conn, ids: Vec<CampaignId>) -> Result<Vec<CampaignId>> {
+    // Nearly every page is of one campaign, and only this statement is kept prepared.
+    if let [id] = *ids {
+        let is_closed = c::id.eq(id).and(c::state.eq(CampaignState::Closed));
+        return Ok(c::table.filter(is_closed).select(c::id).load(conn)?);
+    }
     Ok(c::table
         .filter(c::id.eq_any(ids))
         .filter(c::state.eq(CampaignState::Closed))
