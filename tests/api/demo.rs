@@ -10,7 +10,8 @@ use thidua::db::{self, migrate};
 use thidua::demo;
 use thidua::features::{
     achievements, award_proposals::states as proposal_states, award_rounds, awards, campaigns,
-    criteria_sets, decisions, documents, evaluation_rounds, evaluations, registrations,
+    criteria_sets, decisions, documents, evaluation_rounds, evaluations, measurements,
+    registrations,
 };
 use thidua::machine::Machine;
 
@@ -51,6 +52,7 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
         ("achievements", states(&achievements::types::MACHINE)),
         ("documents", states(&documents::types::MACHINE)),
         ("criteria-sets", states(&criteria_sets::types::MACHINE)),
+        ("measurements", states(&measurements::types::MACHINE)),
         ("evaluation-rounds", states(&evaluation_rounds::types::MACHINE)),
         ("evaluations", sheets),
         ("award-rounds", states(&award_rounds::types::MACHINE)),
@@ -61,7 +63,7 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
 }
 
 /// Machines that [`machines`] asks.
-const MACHINES_ASKED: usize = 11;
+const MACHINES_ASKED: usize = 12;
 
 fn every_machine_of_the_resources_is_among_those_asked() {
     let mut count = 0;
@@ -147,7 +149,7 @@ impl Demo {
         ] {
             found.insert(kind, self.all(&format!("/v1/{kind}")));
         }
-        for kind in ["registrations", "award-rounds"] {
+        for kind in ["registrations", "award-rounds", "measurements"] {
             found.insert(kind, self.all(&format!("/v1/campaigns/{campaign}/{kind}")));
         }
         found.insert("evaluation-rounds", rounds);

@@ -14,6 +14,7 @@ mod criteria;
 mod decisions;
 mod documents;
 mod evaluation;
+mod indicators;
 mod proposals;
 mod registrations;
 mod replications;
@@ -71,6 +72,7 @@ pub fn write(app: &App) -> Result<()> {
     registrations::tell(&mut script, &calendar);
     achievements::tell(&mut script, &calendar);
     replications::tell(&mut script, &calendar);
+    indicators::tell(&mut script, &calendar);
     criteria::tell(&mut script, &calendar);
     evaluation::tell(&mut script, &calendar);
     awards::tell(&mut script, &calendar);
