@@ -6,6 +6,8 @@
 //! once, half up, at the end.
 
 mod coverage;
+#[cfg(test)]
+mod coverage_tests;
 mod forecast;
 mod formula;
 mod quantity;

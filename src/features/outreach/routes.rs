@@ -1,7 +1,6 @@
 //! Operations on outreach.
 
 use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     input::{AcknowledgeOutreach, CreateOutreachActivity, PatchOutreachActivity},
@@ -20,6 +19,7 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPatch, ValidPath, ValidQuery},
+        operations::ServiceConfig,
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found, no_store, shown},
     },
