@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{
     plan::PlanParts,
-    service, store,
+    service, store, store_facts,
     types::{CampaignId, CampaignState, PeriodScheme},
     views::CampaignSummary,
 };
@@ -76,7 +76,7 @@ impl CampaignFacts {
 /// # Errors
 /// `not-found`.
 pub fn seen(conn: &mut Conn, actor: &Actor, id: CampaignId) -> Result<CampaignFacts> {
-    let facts = store::facts(conn, id)?.ok_or_else(Error::not_found)?;
+    let facts = store_facts::facts(conn, id)?.ok_or_else(Error::not_found)?;
     let is_seen = facts.state != CampaignState::Draft
         || service::sees_drafts_of(&facts.owner_unit_code, actor);
     if is_seen { Ok(facts) } else { Err(Error::not_found()) }
@@ -177,5 +177,5 @@ pub fn plan(conn: &mut Conn, id: CampaignId) -> Result<PlanParts> {
 /// # Errors
 /// When the database cannot be read.
 pub fn all_running(conn: &mut Conn) -> Result<Vec<CampaignFacts>> {
-    store::all_running(conn)
+    store_facts::all_running(conn)
 }

@@ -22,6 +22,7 @@ pub mod plan_text;
 mod routes;
 pub mod service;
 mod store;
+mod store_facts;
 mod store_versions;
 pub mod types;
 pub mod views;
