@@ -17,7 +17,7 @@ use crate::{
     db::{self, migrate},
     demo::{self, DemoTokens, organisation},
     error::Context,
-    features::{award_types, campaigns},
+    features::{award_types, campaigns, criteria_sets},
     setup,
 };
 
@@ -96,7 +96,8 @@ fn fill(app: &App, is_plan_only: bool) -> Outcome {
     app.operate(Actor::operator(), |tx| {
         setup::mark(tx, organisation::DEPARTMENT)?;
         organisation::write(tx)?;
-        award_types::service::seed(tx)
+        award_types::service::seed(tx)?;
+        criteria_sets::service::load_tables(tx).map(drop)
     })?;
     app.operate(Actor::operator(), |tx| {
         campaigns::service::load_source_plan(tx, organisation::DEPARTMENT).map(drop)

@@ -43,9 +43,12 @@ mod persons;
 mod platform;
 mod races;
 mod readme;
+#[path = "../../src/scoring/tests/recompute.rs"]
+mod recompute;
 mod registrations;
 mod replications;
 mod role_grants;
+mod scoring;
 mod support;
 mod units;
 
@@ -89,6 +92,7 @@ const MODULES: &[&[Case]] = &[
     replications::CASES,
     role_grants::CASES,
     readme::WITHOUT_DATABASE,
+    scoring::CASES,
     units::CASES,
 ];
 
