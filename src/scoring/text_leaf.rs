@@ -55,10 +55,10 @@ fn scored(leaf: &LeafStep, head: &str, max: &str, tongue: Tongue) -> String {
         );
     }
     let working = working(leaf, tongue);
-    let used = leaf.used_points.as_ref().map(|points| match working.is_some() {
-        true => tongue.equals(points),
-        false => tongue.exact(points),
-    });
+    let used = leaf
+        .used_points
+        .as_ref()
+        .map(|points| if working.is_some() { tongue.equals(points) } else { tongue.exact(points) });
     let (working, used) = (working.unwrap_or_default(), used.unwrap_or_default());
     tongue.pick(
         format!("{head}: {working}{used}/{max} điểm ({from}{because})."),
@@ -124,7 +124,7 @@ fn working(leaf: &LeafStep, tongue: Tongue) -> Option<String> {
             )
         }
         CriterionType::Boolean if leaf.is_met == Some(true) => {
-            return tongue.pick("đạt: ", "met: ");
+            return Some(tongue.pick("đạt", "met"));
         }
         CriterionType::Boolean => return Some(tongue.pick("không đạt", "not met")),
         CriterionType::Manual

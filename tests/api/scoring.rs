@@ -82,7 +82,7 @@ fn put(client: &Client, path: &str, body: Value) -> Response {
     client.put(path).if_match("*").json(body).send()
 }
 
-fn verify(app: &TestApp, sheet: &str, scores: &Value, findings: Value) -> Response {
+fn verify(app: &TestApp, sheet: &str, scores: &Value, findings: &Value) -> Response {
     let body = json!({ "scores": as_verified(scores), "findings": findings });
     put(&app.secretariat(), &format!("{sheet}/verified-scores"), body)
 }
@@ -197,13 +197,13 @@ fn scored_by_table_a(app: &TestApp) -> String {
         .expect(200);
     app.unit_head().post(&format!("{sheet}/submit")).send().expect(200);
     step(&app.secretariat(), &round, "close-self-scoring").expect(200);
-    verify(app, &sheet, &mine, json!([])).expect(200);
+    verify(app, &sheet, &mine, &json!([])).expect(200);
     // Two units with all points: the larger one opened more accounts, which is the first tie step.
     let full = sheet_a(true, "50", ["1200", "900", "1200"], true);
-    verify(app, &sheet_of(app, &round, "P03"), &full, json!([])).expect(200);
+    verify(app, &sheet_of(app, &round, "P03"), &full, &json!([])).expect(200);
     let half = full.to_string().replace("1200", "600").replace("900", "450");
     let half: Value = serde_json::from_str(&half).unwrap();
-    verify(app, &sheet_of(app, &round, "VP"), &half, json!([])).expect(200);
+    verify(app, &sheet_of(app, &round, "VP"), &half, &json!([])).expect(200);
     step(&app.leader(), &round, "finalize").expect(200);
     round
 }
@@ -236,7 +236,7 @@ fn a_closed_gate_needs_no_scores_and_zeroes_its_group(app: &TestApp) {
     let path = format!("{sheet}/self-scores");
     put(&app.unit_head(), &path, json!({ "scores": scores })).expect(200);
     app.unit_head().post(&format!("{sheet}/submit")).send().expect(200);
-    verify(app, &sheet, &scores, json!([])).expect(200);
+    verify(app, &sheet, &scores, &json!([])).expect(200);
     let seen = explained(&app.unit_head(), &sheet);
     assert_eq!(str_at(&seen, "/calculation/total"), "95.00");
     assert_eq!(str_at(&seen, "/calculation/leaves/1/used_from"), "gate");
@@ -245,7 +245,7 @@ fn a_closed_gate_needs_no_scores_and_zeroes_its_group(app: &TestApp) {
     // An open gate needs them.
     scores[0]["is_met"] = json!(true);
     scores[0]["reason"] = json!("Có kế hoạch");
-    let refused = verify(app, &sheet, &scores, json!([])).expect_problem(409, "incomplete-scores");
+    let refused = verify(app, &sheet, &scores, &json!([])).expect_problem(409, "incomplete-scores");
     assert_eq!(refused.json()["missing_criteria"], json!(["1.1"]));
 }
 
@@ -268,11 +268,11 @@ fn findings_limit_the_band_of_table_b(app: &TestApp) {
         (json!([finding("CANH-CAO"), finding("CANH-CAO")]), "repeated"),
     ] {
         let at = findings.as_array().unwrap().len() - 1;
-        verify(app, &sheet, &scores, findings)
+        verify(app, &sheet, &scores, &findings)
             .expect_problem(422, "validation-failed")
             .expect_error_at(&format!("/findings/{at}/limit_code"), code);
     }
-    let done = verify(app, &sheet, &scores, json!([finding("CANH-CAO")])).expect(200).json();
+    let done = verify(app, &sheet, &scores, &json!([finding("CANH-CAO")])).expect(200).json();
     assert_eq!(str_at(&done, "/findings/0/limit_code"), "CANH-CAO");
     // A unit that did not score itself is in the lowest band, whatever its points.
     let other = json!([
@@ -280,7 +280,7 @@ fn findings_limit_the_band_of_table_b(app: &TestApp) {
         {"criterion_code": "3.1", "points": "0.00"}, {"criterion_code": "4.1", "points": "0.00"},
     ]);
     let late = sheet_of(app, &round, "P03");
-    verify(app, &late, &other, json!([])).expect(200);
+    verify(app, &late, &other, &json!([])).expect(200);
     step(&app.leader(), &round, "finalize").expect(200);
     let seen = explained(&app.employee(), &sheet);
     let calculation = &seen["calculation"];
@@ -308,13 +308,13 @@ fn a_verified_input_that_differs_needs_a_reason_but_its_source_does_not(app: &Te
     app.unit_head().post(&format!("{sheet}/submit")).send().expect(200);
     scores[2]["inputs"][1]["source"] = json!("Ngân hàng mẫu, 05/12/2026");
     scores[2]["inputs"][1]["revision"] = json!(2);
-    verify(app, &sheet, &scores, json!([])).expect(200);
+    verify(app, &sheet, &scores, &json!([])).expect(200);
     scores[2]["inputs"][1]["value"] = json!("1079");
-    verify(app, &sheet, &scores, json!([]))
+    verify(app, &sheet, &scores, &json!([]))
         .expect_problem(422, "validation-failed")
         .expect_error_at("/scores/2/reason", "required_when_different");
     scores[2]["reason"] = json!("Một tài khoản trùng");
-    verify(app, &sheet, &scores, json!([])).expect(200);
+    verify(app, &sheet, &scores, &json!([])).expect(200);
     let seen = explained(&app.unit_head(), &sheet);
     let leaf = &seen["calculation"]["leaves"][2];
     assert_eq!((str_at(leaf, "/self_points"), str_at(leaf, "/used_points")), ("36.00", "1079/30"));
