@@ -49,9 +49,12 @@ mod progress;
 mod public;
 mod races;
 mod readme;
+#[path = "../../src/scoring/tests/recompute.rs"]
+mod recompute;
 mod registrations;
 mod replications;
 mod role_grants;
+mod scoring;
 mod support;
 mod units;
 
@@ -102,6 +105,7 @@ const MODULES: &[&[Case]] = &[
     replications::CASES,
     role_grants::CASES,
     readme::WITHOUT_DATABASE,
+    scoring::CASES,
     units::CASES,
 ];
 

@@ -15,6 +15,7 @@ mod decisions;
 mod documents;
 mod evaluation;
 mod indicators;
+mod outreach;
 mod proposals;
 mod registrations;
 mod replications;
@@ -37,7 +38,7 @@ use crate::{
     authz::Actor,
     clock::start_of_day,
     error::{Error, Result},
-    features::award_types,
+    features::{award_types, criteria_sets},
     setup,
 };
 
@@ -62,6 +63,7 @@ pub fn write(app: &App) -> Result<()> {
         replay.act(&Actor::operator(), set_up, |tx| {
             setup::mark(tx, DEPARTMENT)?;
             award_types::service::seed(tx)?;
+            criteria_sets::service::load_tables(tx)?;
             organisation::write(tx, years)
         })
     })?;
@@ -73,6 +75,7 @@ pub fn write(app: &App) -> Result<()> {
     achievements::tell(&mut script, &calendar);
     replications::tell(&mut script, &calendar);
     indicators::tell(&mut script, &calendar);
+    outreach::tell(&mut script, &calendar);
     criteria::tell(&mut script, &calendar);
     evaluation::tell(&mut script, &calendar);
     awards::tell(&mut script, &calendar);
