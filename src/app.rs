@@ -3,13 +3,18 @@
 
 use std::{sync::Arc, time::Duration};
 
+use chrono::{DateTime, NaiveDate, Utc};
+
 use crate::{
     audit::{CheckpointFile, Sealer},
-    authz::{Actor, cache::ActorCache},
-    clock::{Clock, Ids},
+    authz::{
+        self, Actor,
+        cache::{ActorCache, CallerKey},
+    },
+    clock::{Clock, Ids, day_in_hanoi},
     config::{Settings, SqliteSynchronous},
-    db::{Db, DbOptions, types::Instant},
-    error::{Context, Result},
+    db::{Conn, Db, DbOptions, types::Instant},
+    error::{Context, Error, Result},
     files::Files,
     http::{command::Tx, limits::Limits, metrics::Metrics},
     keys::Keys,
@@ -92,13 +97,59 @@ impl App {
         actor: Actor,
         change: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let (clock, ids) = (self.clock.clone(), self.ids.clone());
-        self.db.write_blocking(move |conn| {
-            let (now, today) = (Instant(clock.now()), clock.today_hanoi());
-            let mut tx = Tx::begin(conn, &actor, &ids, now, today);
-            let value = change(&mut tx)?;
-            tx.finish(&crate::audit::Origin::default())?;
-            Ok(value)
+        self.replay(move |replay| {
+            let now = replay.now;
+            replay.act(&actor, now, change)
         })
+    }
+
+    /// Changes of several callers at moments gone by, in one transaction: a history told afterwards.
+    /// Each leaves the audit and the events that it would have left at its time.
+    ///
+    /// # Errors
+    /// Whatever a change refuses; then nothing is kept.
+    pub fn replay<T: Send + 'static>(
+        &self,
+        history: impl FnOnce(&mut Replay<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (clock, ids) = (self.clock.clone(), self.ids.clone());
+        self.db
+            .write_blocking(move |conn| history(&mut Replay { conn, ids: &ids, now: clock.now() }))
+    }
+}
+
+/// The open transaction of a history.
+pub struct Replay<'a> {
+    conn: &'a mut Conn,
+    ids: &'a Ids,
+    now: DateTime<Utc>,
+}
+
+impl Replay<'_> {
+    /// The caller behind a code, with the roles in force on a day.
+    ///
+    /// # Errors
+    /// `not-found` when nobody with this code could call on that day.
+    pub fn caller(&mut self, key: &CallerKey, day: NaiveDate) -> Result<Actor> {
+        authz::store::load(self.conn, key, day)?.ok_or_else(Error::not_found)
+    }
+
+    /// One change, as if it were made at this moment.
+    ///
+    /// # Errors
+    /// Whatever the change refuses.
+    pub fn act<T>(
+        &mut self,
+        actor: &Actor,
+        at: DateTime<Utc>,
+        change: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<T> {
+        if at > self.now {
+            return Err(Error::bug("a history tells of what has happened"));
+        }
+        let mut tx = Tx::begin(self.conn, actor, self.ids, Instant(at), day_in_hanoi(at));
+        let value = change(&mut tx)?;
+        tx.finish(&crate::audit::Origin::default())?;
+        Ok(value)
     }
 }

@@ -11,14 +11,11 @@ use super::{
 };
 use crate::{
     app::App,
-    authz::Actor,
     clock::{Clock, Ids},
     config::{DatabaseUrl, Flags, LogFormat, Settings},
     db::{self, migrate},
-    demo::{self, DemoTokens, organisation},
+    demo::{self, DemoTokens},
     error::Context,
-    features::{award_types, campaigns},
-    setup,
 };
 
 /// A demo marks its data directory, so that it can be made anew, and no other one ever is.
@@ -43,7 +40,11 @@ pub fn demo(flags: &Flags, args: &DemoArgs) -> Outcome {
     bring_up(&settings, true)?;
     let (listener, settings) = listen(settings)?;
     let app = App::build(settings, Clock::system(), Ids::system())?;
-    fill(&app, args.plan_only)?;
+    if args.plan_only {
+        demo::fill_plan_only(&app)?
+    } else {
+        demo::fill(&app)?
+    }
     let tokens = demo::issue_all(&app)?;
     let base_url = app.settings.public_base_url.clone();
     let is_json = args.json;
@@ -87,22 +88,6 @@ fn refuse_filled_database(settings: &Settings) -> Outcome {
         return Err(Failure::Told(
             "the database is not empty; make a new one for the demo".to_owned(),
         ));
-    }
-    Ok(())
-}
-
-/// Writes the organisation, the plan, and the history.
-fn fill(app: &App, is_plan_only: bool) -> Outcome {
-    app.operate(Actor::operator(), |tx| {
-        setup::mark(tx, organisation::DEPARTMENT)?;
-        organisation::write(tx)?;
-        award_types::service::seed(tx)
-    })?;
-    app.operate(Actor::operator(), |tx| {
-        campaigns::service::load_source_plan(tx, organisation::DEPARTMENT).map(drop)
-    })?;
-    if !is_plan_only {
-        demo::history::write(app)?;
     }
     Ok(())
 }

@@ -1,7 +1,9 @@
 //! The sample organisation: 12 units, 3 blocs, 120 persons, and the machine clients. The two rooms
 //! that the plan names carry their names; everything else says that it is a sample.
 
-use chrono::{Datelike, NaiveDate};
+use std::{collections::HashMap, ops::RangeInclusive};
+
+use chrono::NaiveDate;
 
 use crate::{
     authz::{Role, table::SCOPES},
@@ -10,7 +12,7 @@ use crate::{
         clients, persons,
         persons::types::{PersonKind, PositionClass, PutPerson, Sex},
         role_grants,
-        role_grants::types::{CreateRoleGrant, HolderKind},
+        role_grants::types::{CreateRoleGrant, HolderKind, RoleGrantId},
         units,
         units::types::{BlocMember, BlocRole, PutBlocMembers, PutUnit, UnitKind},
     },
@@ -104,11 +106,14 @@ fn first_day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2025, 3, 1).unwrap_or_default()
 }
 
-/// Writes the organisation.
+/// Grants of the unit heads, by the code of their unit.
+pub type HeadGrants = HashMap<&'static str, RoleGrantId>;
+
+/// Writes the organisation, with the members of its blocs in these years.
 ///
 /// # Errors
 /// When a service refuses, which a test rules out.
-pub fn write(tx: &mut Tx<'_>) -> Result<()> {
+pub fn write(tx: &mut Tx<'_>, years: RangeInclusive<i32>) -> Result<HeadGrants> {
     units::service::put(tx, DEPARTMENT, unit("Sở Tài chính", UnitKind::Department, None, false))?;
     for (number, (code, name, kind)) in UNITS.iter().enumerate() {
         // The first two are the plan's own.
@@ -116,8 +121,10 @@ pub fn write(tx: &mut Tx<'_>) -> Result<()> {
     }
     for (number, (code, name)) in BLOCS.iter().enumerate() {
         units::service::put(tx, code, unit(name, UnitKind::Bloc, Some(DEPARTMENT), true))?;
-        let input = PutBlocMembers { members: members(number) };
-        units::service::put_members(tx, code, tx.today.year(), &input)?;
+        for year in years.clone() {
+            let input = PutBlocMembers { members: members(number) };
+            units::service::put_members(tx, code, year, &input)?;
+        }
     }
     for number in 1..=PERSONS_COUNT {
         persons::service::put(tx, &person_code(number), person(number))?;
@@ -163,7 +170,8 @@ fn person(number: usize) -> PutPerson {
     }
 }
 
-fn grant_roles(tx: &mut Tx<'_>) -> Result<()> {
+fn grant_roles(tx: &mut Tx<'_>) -> Result<HeadGrants> {
+    let mut heads = HashMap::new();
     let scopes: Vec<&str> = SCOPES.iter().map(|(name, _)| *name).collect();
     for (code, name, role, purpose) in CLIENTS {
         clients::service::ensure(tx, code, name, purpose, &scopes.join(" "))?;
@@ -171,18 +179,21 @@ fn grant_roles(tx: &mut Tx<'_>) -> Result<()> {
     }
     for (_, code, role, unit) in CALLERS {
         if role != Role::Employee {
-            grant(tx, HolderKind::Person, code, role, unit)?;
+            let id = grant(tx, HolderKind::Person, code, role, unit)?;
+            heads.extend(unit.filter(|_| role == Role::UnitHead).map(|unit| (unit, id)));
         }
     }
     // Every further unit has its head and its officer.
     for (number, (code, _, _)) in UNITS.iter().enumerate() {
         if *code != "CNTT" {
-            grant(tx, HolderKind::Person, &person_code(number + 1), Role::UnitHead, Some(code))?;
+            let head = person_code(number + 1);
+            let id = grant(tx, HolderKind::Person, &head, Role::UnitHead, Some(code))?;
+            heads.insert(*code, id);
             let officer = person_code(number + 1 + UNITS.len());
             grant(tx, HolderKind::Person, &officer, Role::UnitOfficer, Some(code))?;
         }
     }
-    Ok(())
+    Ok(heads)
 }
 
 fn grant(
@@ -191,8 +202,8 @@ fn grant(
     code: &str,
     role: Role,
     unit: Option<&str>,
-) -> Result<()> {
-    role_grants::service::create(
+) -> Result<RoleGrantId> {
+    let made = role_grants::service::create(
         tx,
         CreateRoleGrant {
             holder_kind,
@@ -204,5 +215,5 @@ fn grant(
             reason: "Dữ liệu mẫu".to_owned(),
         },
     )?;
-    Ok(())
+    Ok(made.id)
 }

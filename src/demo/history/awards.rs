@@ -1,0 +1,231 @@
+//! Award rounds and who is nominated in them: two rounds are over, one is open, one is prepared.
+
+use chrono::{Datelike, NaiveDate, TimeDelta};
+use serde_json::json;
+
+use super::{
+    achievements::{self, author, effect, term, title},
+    calendar::Calendar,
+    campaigns::department,
+    cast::{CNTT, SECRETARY, staff, unit_name},
+    decisions,
+    documents::papers,
+    evaluation,
+    proposals::{self, Award, End, Proposal},
+    script::{Script, body},
+};
+use crate::{
+    demo::organisation::UNITS,
+    features::award_rounds::{self, types::AwardRoundId},
+};
+
+/// Thousandths of the year at which the rounds that are over began and ended.
+const WINDOWS: [(usize, usize); 2] = [(280, 400), (560, 690)];
+
+/// Thousandth of the year at which the round that is open began.
+const OPEN_SINCE: usize = 890;
+
+/// Calendar days that the open round still takes proposals.
+const OPEN_DAYS: i64 = 30;
+
+/// Number of the open round.
+pub const OPEN_ROUND: usize = 2;
+
+/// Tells the chapter.
+pub fn tell(script: &mut Script, calendar: &Calendar) {
+    for (round, (from, to)) in WINDOWS.into_iter().enumerate() {
+        let window = (calendar.at(from), calendar.at(to));
+        open_round(script, calendar, round, window);
+        for number in 0..UNITS.len() {
+            papers(script, calendar.after(window.0, 1), round, number);
+        }
+        let all = if round == 0 { first(calendar, window.0) } else { second(calendar, window.0) };
+        for one in &all {
+            proposals::write(script, calendar, one);
+        }
+        let end = calendar.after(window.1, 1);
+        script.on(end, SECRETARY, "ending an award round", move |tx, memory| {
+            let id = AwardRoundId(memory.id(&format!("award round {round}"))?);
+            let why = body(json!({ "reason": "Hết thời hạn nhận hồ sơ" }))?;
+            award_rounds::service::close(tx, id, &why).map(drop)
+        });
+        decisions::of_round(script, calendar, round, &all, calendar.after(end, 8));
+    }
+    let begin = calendar.at(OPEN_SINCE);
+    open_round(script, calendar, OPEN_ROUND, (begin, calendar.today + TimeDelta::days(OPEN_DAYS)));
+    for number in 0..UNITS.len() {
+        papers(script, calendar.after(begin, 1), OPEN_ROUND, number);
+    }
+    let all = third(calendar, begin);
+    for one in &all {
+        proposals::write(script, calendar, one);
+    }
+    decisions::drafts(script, calendar, &all);
+    prepare_next(script, calendar);
+}
+
+fn round_input(
+    calendar: &Calendar,
+    round: usize,
+    window: (NaiveDate, NaiveDate),
+) -> serde_json::Value {
+    let (from, to) = term(calendar, round.min(OPEN_ROUND));
+    json!({
+        "name": format!("Đợt {} xét khen thưởng chuyên đề cải cách hành chính năm {}", round + 1, window.0.year()),
+        "award_type_codes": ["giay_khen_giam_doc_so", "bang_khen_ubnd_tp"],
+        "submission_from": window.0, "submission_to": window.1,
+        "achievement_period_from": from, "achievement_period_to": to,
+    })
+}
+
+fn open_round(
+    script: &mut Script,
+    calendar: &Calendar,
+    round: usize,
+    window: (NaiveDate, NaiveDate),
+) {
+    let input = round_input(calendar, round, window);
+    script.on(window.0, SECRETARY, format!("award round {round}"), move |tx, memory| {
+        let made = award_rounds::service::create(tx, department(memory)?, body(input)?)?;
+        memory.keep(format!("award round {round}"), made.id.0);
+        award_rounds::service::open(tx, made.id).map(drop)
+    });
+}
+
+fn prepare_next(script: &mut Script, calendar: &Calendar) {
+    let from = calendar.today + TimeDelta::days(2 * OPEN_DAYS);
+    let input = round_input(calendar, OPEN_ROUND + 1, (from, from + TimeDelta::days(OPEN_DAYS)));
+    script.on(calendar.at(985), SECRETARY, "preparing an award round", move |tx, memory| {
+        award_rounds::service::create(tx, department(memory)?, body(input)?).map(drop)
+    });
+}
+
+/// A nomination for the achievement in a slot of a unit.
+fn of_slot(
+    calendar: &Calendar,
+    (round, number, slot): (usize, usize, usize),
+    award: Award,
+    day: NaiveDate,
+    end: End,
+) -> Proposal {
+    let person = author(number, slot);
+    Proposal {
+        key: format!("proposal {round} {number} {slot}"),
+        round,
+        unit: number,
+        person,
+        award,
+        summary: format!("{}. {}", title(number, slot), effect(number, slot)),
+        achievement: Some(achievements::key(number, slot)),
+        sheet: None,
+        period: term(calendar, round),
+        day,
+        end,
+    }
+}
+
+/// The first round: two persons of each unit, and every second collective.
+fn first(calendar: &Calendar, begin: NaiveDate) -> Vec<Proposal> {
+    let mut all = Vec::new();
+    for number in 0..UNITS.len() {
+        let day = calendar.after(begin, 2 + number / 2);
+        let end = match number {
+            5 => End::Ineligible,
+            8 => End::Withdrawn,
+            _ => End::Eligible, // everybody else
+        };
+        all.push(of_slot(calendar, (0, number, 1), Award::Department, day, end));
+        let award = if number == 4 || number == 7 { Award::City } else { Award::Department };
+        let end = if award == Award::City { End::Forwarded } else { End::Eligible };
+        all.push(of_slot(calendar, (0, number, 2), award, day, end));
+        if number.is_multiple_of(2) {
+            let award = if number == 2 { Award::City } else { Award::Department };
+            let end = if award == Award::City { End::Forwarded } else { End::Eligible };
+            all.push(of_slot(calendar, (0, number, 0), award, day, end));
+        }
+    }
+    all
+}
+
+/// The second round: two persons of each unit, and the collectives with the best models.
+fn second(calendar: &Calendar, begin: NaiveDate) -> Vec<Proposal> {
+    let mut all = Vec::new();
+    for number in 0..UNITS.len() {
+        let day = calendar.after(begin, 2 + number / 2);
+        let end = if number == 9 { End::Ineligible } else { End::Eligible };
+        all.push(of_slot(calendar, (1, number, 5), Award::Department, day, end));
+        let award = if number == CNTT || number == 6 { Award::City } else { Award::Department };
+        let end = if award == Award::City { End::Forwarded } else { End::Eligible };
+        all.push(of_slot(calendar, (1, number, 4), award, day, end));
+        if !number.is_multiple_of(2) || number == 2 || number == 8 {
+            let award = if number == 3 || number == 11 { Award::City } else { Award::Department };
+            let end = if award == Award::City { End::Forwarded } else { End::Eligible };
+            all.push(of_slot(calendar, (1, number, 3), award, day, end));
+        }
+    }
+    all
+}
+
+/// The open round: something in every state, and work for everybody.
+fn third(calendar: &Calendar, begin: NaiveDate) -> Vec<Proposal> {
+    let round = OPEN_ROUND;
+    let day = |days: usize| calendar.after(begin, days);
+    let person = |number, slot, days, award, end| {
+        of_slot(calendar, (round, number, slot), award, day(days), end)
+    };
+    let (gk, bk) = (Award::Department, Award::City);
+    let late = calendar.before_end(3);
+    let mut all = vec![
+        person(0, 6, 2, gk, End::Eligible),
+        person(2, 6, 2, gk, End::Eligible),
+        person(4, 6, 3, gk, End::Eligible),
+        person(6, 6, 3, bk, End::Forwarded),
+        person(8, 6, 2, bk, End::ReturnedByCity),
+        person(10, 6, 4, gk, End::Received),
+        person(2, 7, 3, bk, End::Eligible),
+        person(6, 7, 4, gk, End::Ineligible),
+        person(10, 7, 4, gk, End::Withdrawn),
+        person(CNTT, 6, 5, gk, End::Submitted),
+        person(3, 6, 5, gk, End::Submitted),
+        person(5, 7, 5, gk, End::Draft),
+        person(7, 7, 6, gk, End::Returned),
+        person(CNTT, 7, 6, gk, End::Draft),
+    ];
+    // Without an achievement of their own, collectives rest on the score of their unit.
+    for (number, end) in [
+        (CNTT, End::Returned),
+        (3, End::Received),
+        (4, End::Eligible),
+        (9, End::Submitted),
+        (11, End::Draft),
+    ] {
+        all.push(Proposal {
+            key: format!("proposal {round} {number} unit"),
+            round,
+            unit: number,
+            person: None,
+            award: gk,
+            summary: format!(
+                "{} dẫn đầu khối về điểm cải cách hành chính, hoàn thành các chỉ tiêu đã đăng ký",
+                unit_name(number)
+            ),
+            achievement: None,
+            sheet: Some(evaluation::final_sheet(calendar, number)),
+            period: term(calendar, round),
+            day: if end == End::Draft { late } else { day(5) },
+            end,
+        });
+    }
+    all.push(Proposal {
+        key: format!("proposal {round} {CNTT} employee"),
+        person: Some(staff(CNTT, 2)),
+        sheet: Some(evaluation::final_sheet(calendar, CNTT)),
+        achievement: None,
+        summary:
+            "Trực tiếp triển khai ký số cá nhân cho toàn đơn vị; hướng dẫn ba phòng khác áp dụng"
+                .to_owned(),
+        day: late,
+        ..person(CNTT, 8, 0, gk, End::Draft)
+    });
+    all
+}

@@ -1,0 +1,416 @@
+//! Criteria sets and evaluation rounds: each bloc is scored every month, the department each
+//! quarter. The newest rounds are still under way, and those of the coming months are drafted.
+
+use chrono::{Datelike, Months, NaiveDate, TimeDelta};
+use serde_json::{Value, json};
+
+use super::{
+    calendar::Calendar,
+    campaigns::department,
+    cast::{CNTT, LEADER, OFFICE, SECOND_SECRETARY, SECRETARY, head, officer, unit},
+    scores::{self_scores, verified_scores},
+    script::{Script, body},
+    tables::criteria::{BANDS, DEPARTMENT, Line, MONTHLY, SOURCE},
+};
+use crate::{
+    demo::organisation::{BLOCS, UNITS},
+    error::Result,
+    features::{
+        criteria_sets::{self, types::CriteriaSetId},
+        evaluation_rounds::{service as rounds, types::EvaluationRoundId},
+        evaluations::{self, types::EvaluationId},
+    },
+    http::command::Tx,
+};
+
+/// Months that have a round of each bloc: three blocs make more than a page of rounds.
+const MONTHS: u32 = 18;
+
+/// The month by which the rounds must have begun so that as many fit before the plan ends.
+const LATEST_FIRST_MONTH: (i32, u32) = (2029, 7);
+
+/// Working days from the first day after a period until its results are final.
+const COMPLETE_AFTER: usize = 9;
+
+/// Working days before the end of the history on which the rounds under way were opened.
+const OPENED_BEFORE_END: usize = 5;
+
+/// Calendar days from the demo that units still have to score themselves.
+const DAYS_LEFT: i64 = 12;
+
+/// How far a round goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Draft,
+    Open,
+    Verifying,
+    Provisional,
+    Final,
+    ReopenedAndFinal,
+    Reopened,
+}
+
+/// A round of some units.
+#[derive(Clone)]
+struct Round {
+    key: String,
+    title: String,
+    period: String,
+    set: &'static str,
+    lines: &'static [Line],
+    units: Vec<usize>,
+    /// Number by which its points differ from other rounds'.
+    number: usize,
+    begin: NaiveDate,
+    until: NaiveDate,
+    end: End,
+}
+
+/// Tells the chapter.
+pub fn tell(script: &mut Script, calendar: &Calendar) {
+    sets(script, calendar);
+    let (first, complete) = (first_month(calendar), last_complete(calendar));
+    for place in 0..MONTHS {
+        let Some(month) = first.checked_add_months(Months::new(place)) else { continue };
+        for bloc in 0..BLOCS.len() {
+            write(script, calendar, &of_bloc(calendar, month, complete, bloc));
+        }
+    }
+    quarters(script, calendar);
+}
+
+/// Name of a unit's sheet in a late round of its bloc that is final.
+pub fn final_sheet(calendar: &Calendar, number: usize) -> String {
+    let month = last_complete(calendar).checked_sub_months(Months::new(2)).unwrap_or_default();
+    format!("sheet {} {number}", key_of(month, number % BLOCS.len()))
+}
+
+fn first_of_month(year: i32, month: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default()
+}
+
+fn first_month(calendar: &Calendar) -> NaiveDate {
+    let begin = calendar.at(0);
+    let (year, month) = LATEST_FIRST_MONTH;
+    first_of_month(begin.year(), begin.month()).min(first_of_month(year, month))
+}
+
+/// The last month whose results can be final by the end of the history.
+fn last_complete(calendar: &Calendar) -> NaiveDate {
+    let last = calendar.last();
+    let mut month = first_of_month(last.year(), last.month());
+    while calendar.after(after(month, 1), COMPLETE_AFTER) >= last {
+        let Some(before) = month.checked_sub_months(Months::new(1)) else { break };
+        month = before;
+    }
+    month
+}
+
+/// The first day after a period that begins in a month.
+fn after(month: NaiveDate, months: u32) -> NaiveDate {
+    month.checked_add_months(Months::new(months)).unwrap_or(month)
+}
+
+fn key_of(month: NaiveDate, bloc: usize) -> String {
+    format!("round {} {bloc}", month.format("%Y-%m"))
+}
+
+fn months_between(earlier: NaiveDate, later: NaiveDate) -> i32 {
+    12 * (later.year() - earlier.year()) + i32::try_from(later.month0()).unwrap_or(0)
+        - i32::try_from(earlier.month0()).unwrap_or(0)
+}
+
+fn of_bloc(calendar: &Calendar, month: NaiveDate, complete: NaiveDate, bloc: usize) -> Round {
+    let end = match (months_between(month, complete), bloc) {
+        (0, 1) => End::Provisional,
+        (0, 2) => End::Verifying,
+        (1, 0) => End::Reopened,
+        (1, 1) => End::ReopenedAndFinal,
+        (-1, _) => End::Open,
+        (ago, _) if ago < -1 => End::Draft,
+        _ => End::Final, // all that lies longer ago
+    };
+    let begin = match end {
+        End::Open => calendar.before_end(OPENED_BEFORE_END),
+        End::Draft => calendar.at(940),
+        _ => calendar.after(after(month, 1), 0), // when the month is over
+    };
+    let until = match end {
+        End::Open => calendar.today + TimeDelta::days(DAYS_LEFT),
+        End::Draft => after(month, 1) + TimeDelta::days(DAYS_LEFT),
+        _ => calendar.after(begin, 3), // three working days to score oneself
+    };
+    let name = BLOCS.get(bloc).map_or("", |(_, name)| name);
+    Round {
+        key: key_of(month, bloc),
+        title: format!("Chấm điểm cải cách hành chính tháng {} - {name}", month.format("%m/%Y")),
+        period: month.format("%Y-%m").to_string(),
+        set: "monthly set",
+        lines: &MONTHLY,
+        units: (0..UNITS.len()).filter(|number| number % BLOCS.len() == bloc).collect(),
+        number: usize::try_from(month.month0()).unwrap_or(0) + 4 * bloc,
+        begin,
+        until,
+        end,
+    }
+}
+
+/// The department's own rounds: the last complete quarter is final, the year is drafted.
+fn quarters(script: &mut Script, calendar: &Calendar) {
+    let mut quarter = last_complete(calendar);
+    while !(quarter.month0() + 1).is_multiple_of(3) {
+        quarter = quarter.checked_sub_months(Months::new(1)).unwrap_or_default();
+    }
+    let begin = calendar.after(after(quarter, 1), 0);
+    let (year, name) = (quarter.year(), (quarter.month0() + 1) / 3);
+    let all = Round {
+        key: "round quarter".to_owned(),
+        title: format!("Chấm điểm cải cách hành chính quý {name}/{year} - toàn Sở"),
+        period: format!("{year}-Q{name}"),
+        set: "department set",
+        lines: &DEPARTMENT,
+        units: (0..UNITS.len()).collect(),
+        number: 7,
+        begin,
+        until: calendar.after(begin, 3),
+        end: End::ReopenedAndFinal,
+    };
+    write(script, calendar, &all);
+    let year = calendar.today.min(Calendar::plan_to()).year();
+    let yearly = Round {
+        key: "round year".to_owned(),
+        title: format!("Chấm điểm cải cách hành chính năm {year} - toàn Sở"),
+        period: year.to_string(),
+        begin: calendar.at(960),
+        until: first_of_month(year + 1, 1) + TimeDelta::days(DAYS_LEFT),
+        end: End::Draft,
+        ..all
+    };
+    write(script, calendar, &yearly);
+}
+
+fn sets(script: &mut Script, calendar: &Calendar) {
+    let begin = Calendar::launched();
+    let set = |code: &str, title: &str, lines: &'static [Line]| {
+        let criteria: Vec<Value> = lines
+            .iter()
+            .map(|(code, parent, name, points, needs_evidence)| {
+                let is_group = lines.iter().any(|(_, parent, ..)| parent == &Some(*code));
+                json!({
+                    "code": code, "parent_code": parent, "name": name, "guidance": null,
+                    "type": if is_group { "group" } else { "manual" }, "max_points": points,
+                    "evidence_required": needs_evidence,
+                })
+            })
+            .collect();
+        let bands: Vec<Value> = BANDS
+            .iter()
+            .map(|(code, vi, en, from, to)| {
+                json!({ "code": code, "label": { "vi": vi, "en": en },
+                        "from_points": from, "to_points": to })
+            })
+            .collect();
+        json!({
+            "code": code, "title": title, "source_text": SOURCE, "source_status": "assumed",
+            "max_total": "100.00", "criteria": criteria, "bands": bands, "tie_chain": ["2", "1"],
+        })
+    };
+    let both = [
+        (
+            "monthly set",
+            "CCHC-KHOI-MAU",
+            "Bộ tiêu chí mẫu chấm điểm cải cách hành chính hằng tháng của khối",
+            &MONTHLY[..],
+        ),
+        (
+            "department set",
+            "CCHC-SO-MAU",
+            "Bộ tiêu chí mẫu chấm điểm cải cách hành chính các phòng, đơn vị",
+            &DEPARTMENT[..],
+        ),
+    ];
+    for (key, code, title, lines) in both {
+        let input = set(code, title, lines);
+        script.on(begin, SECRETARY, key, move |tx, memory| {
+            let made = criteria_sets::service::create(tx, body(input)?)?;
+            memory.keep(key, made.id.0);
+            criteria_sets::service::publish(tx, made.id).map(drop)
+        });
+    }
+    let year = calendar.today.year() + 1;
+    script.on(calendar.at(950), SECRETARY, "a set for the next year", move |tx, memory| {
+        let input = body(json!({
+            "code": format!("CCHC-SO-MAU-{year}"),
+            "title": format!("Bộ tiêu chí mẫu năm {year} (dự thảo lấy ý kiến)"),
+        }))?;
+        let id = CriteriaSetId(memory.id("department set")?);
+        criteria_sets::service::clone(tx, id, input).map(drop)
+    });
+}
+
+fn write(script: &mut Script, calendar: &Calendar, round: &Round) {
+    let subjects: Vec<&str> = round.units.iter().map(|number| unit(*number)).collect();
+    let mut input = json!({
+        "title": round.title, "period": round.period, "subjects": subjects,
+        "self_scoring_until": round.until,
+    });
+    let (kept, set) = (round.key.clone(), round.set);
+    script.on(round.begin, SECRETARY, round.key.clone(), move |tx, memory| {
+        if let Some(map) = input.as_object_mut() {
+            map.insert("criteria_set_id".to_owned(), json!(memory.id(set)?));
+        }
+        let made = rounds::create(tx, department(memory)?, body(input)?)?;
+        memory.keep(kept, made.id.0);
+        Ok(())
+    });
+    if round.end == End::Draft {
+        return;
+    }
+    let key = round.key.clone();
+    script.on(round.begin, SECRETARY, round.key.clone(), move |tx, memory| {
+        let id = EvaluationRoundId(memory.id(&key)?);
+        rounds::open(tx, id)?;
+        for sheet in evaluations::service::sheets_of(tx.conn, id)? {
+            let number = UNITS.iter().position(|(code, ..)| *code == sheet.unit_code);
+            memory.keep(format!("sheet {key} {}", number.unwrap_or_default()), sheet.id.0);
+        }
+        Ok(())
+    });
+    for (place, number) in round.units.iter().copied().enumerate() {
+        sheet(script, calendar, round, place, number);
+    }
+    steps(script, calendar, round);
+}
+
+/// The steps of a round after its sheets.
+fn steps(script: &mut Script, calendar: &Calendar, round: &Round) {
+    type Move = fn(&mut Tx<'_>, EvaluationRoundId) -> Result<()>;
+    let mut add = |days: usize, who: &str, change: Move| {
+        let key = round.key.clone();
+        script.on(calendar.after(round.begin, days), who, key.clone(), move |tx, memory| {
+            change(tx, EvaluationRoundId(memory.id(&key)?))
+        });
+    };
+    if round.end == End::Open {
+        return;
+    }
+    // The window passed the day before, so no reason is needed.
+    add(4, SECRETARY, |tx, id| rounds::close_self_scoring(tx, id, &body(json!({}))?).map(drop));
+    if round.end == End::Verifying {
+        return;
+    }
+    add(7, SECRETARY, |tx, id| rounds::publish_provisional(tx, id).map(drop));
+    if round.end == End::Provisional {
+        return;
+    }
+    add(9, LEADER, |tx, id| rounds::finalize(tx, id, &body(json!({}))?).map(drop));
+    if round.end == End::Final {
+        return;
+    }
+    add(12, LEADER, |tx, id| {
+        let why = json!({ "reason": "Đơn vị kiến nghị; kiểm tra lại thời hạn nộp báo cáo" });
+        rounds::reopen(tx, id, &body(why)?).map(drop)
+    });
+    let Some(number) = round.units.first().copied() else { return };
+    let key = format!("sheet {} {number}", round.key);
+    let (lines, seed) = (round.lines, round.number);
+    let day = calendar.after(round.begin, 13);
+    script.on(day, verifier(number), round.key.clone(), move |tx, memory| {
+        let input = body(verified_scores(lines, number, seed, true))?;
+        let id = EvaluationId(memory.id(&key)?);
+        evaluations::service::put_verified_scores(tx, id, &input).map(drop)
+    });
+    if round.end == End::ReopenedAndFinal {
+        add_final(script, calendar, round);
+    }
+}
+
+fn add_final(script: &mut Script, calendar: &Calendar, round: &Round) {
+    let key = round.key.clone();
+    script.on(calendar.after(round.begin, 14), LEADER, key.clone(), move |tx, memory| {
+        let id = EvaluationRoundId(memory.id(&key)?);
+        rounds::finalize(tx, id, &body(json!({}))?).map(drop)
+    });
+}
+
+/// The secretary works in the office and does not verify the office's sheet.
+fn verifier(number: usize) -> &'static str {
+    if number == OFFICE { SECOND_SECRETARY } else { SECRETARY }
+}
+
+/// How far the sheet at a place of a round goes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sheet {
+    Untouched,
+    Begun,
+    HandedIn,
+    Returned,
+    Verified,
+}
+
+fn sheet_end(round: &Round, place: usize, number: usize) -> Sheet {
+    match (round.end, place) {
+        (End::Open, _) if number == CNTT => Sheet::Begun,
+        (End::Open, 0) => Sheet::HandedIn,
+        (End::Open, 1) => Sheet::HandedIn,
+        (End::Open, 2) => Sheet::Returned,
+        (End::Open, _) => Sheet::Untouched,
+        (End::Verifying, 2) => Sheet::HandedIn,
+        (End::Verifying, 3) => Sheet::Untouched,
+        _ => Sheet::Verified, // complete rounds, and most sheets of one that is being verified
+    }
+}
+
+fn sheet(script: &mut Script, calendar: &Calendar, round: &Round, place: usize, number: usize) {
+    let end = sheet_end(round, place, number);
+    let key = format!("sheet {} {number}", round.key);
+    let (lines, seed) = (round.lines, round.number);
+    let mut add =
+        |days: usize,
+         who: String,
+         change: Box<dyn FnOnce(&mut Tx<'_>, EvaluationId) -> Result<()> + Send>| {
+            let key = key.clone();
+            script.on(calendar.after(round.begin, days), who, key.clone(), move |tx, memory| {
+                change(tx, EvaluationId(memory.id(&key)?))
+            });
+        };
+    if end >= Sheet::Begun {
+        let is_whole = end > Sheet::Begun;
+        add(
+            1 + place % 2,
+            officer(number),
+            Box::new(move |tx, id| {
+                let input = body(self_scores(lines, number, seed, is_whole))?;
+                evaluations::service::put_self_scores(tx, id, input).map(drop)
+            }),
+        );
+    }
+    if end >= Sheet::HandedIn {
+        add(
+            2 + place % 2,
+            head(number),
+            Box::new(|tx, id| evaluations::service::submit(tx, id).map(drop)),
+        );
+    }
+    match end {
+        Sheet::Untouched | Sheet::Begun | Sheet::HandedIn => {}
+        Sheet::Returned => add(
+            4,
+            verifier(number).to_owned(),
+            Box::new(|tx, id| {
+                let why = body(
+                    json!({ "reason": "Tiêu chí 2.1 chưa kèm danh sách hồ sơ; đề nghị bổ sung" }),
+                )?;
+                evaluations::service::give_back(tx, id, &why).map(drop)
+            }),
+        ),
+        Sheet::Verified => add(
+            5,
+            verifier(number).to_owned(),
+            Box::new(move |tx, id| {
+                let input = body(verified_scores(lines, number, seed, false))?;
+                evaluations::service::put_verified_scores(tx, id, &input).map(drop)
+            }),
+        ),
+    }
+}
