@@ -27,6 +27,7 @@ import time
 import tomllib
 
 import demo
+from fuzz_world import Caller, Contract, World
 
 HERE = pathlib.Path(__file__).resolve().parent
 SETTINGS = HERE / "schemathesis.toml"
@@ -46,6 +47,8 @@ ROLES = [
     "outreach_lead",
     "reporting",
 ]
+# Who sees most: ids that one of these sees and another role does not are sent by that role too.
+WITNESSES = ["secretariat", "admin"]
 # What a request that fits its schema may get: see schemathesis.toml.
 ACCEPTED = tomllib.loads(SETTINGS.read_text())["checks"]["positive_data_acceptance"][
     "expected-statuses"
@@ -67,6 +70,17 @@ class Amount:
 
 SHORT = Amount(leads=4, allowed=3, refused=0, chains=3, operations=30)
 LONG = Amount(leads=12, allowed=40, refused=5, chains=40, operations=15)
+
+
+@dataclasses.dataclass
+class Task:
+    """What all parts share."""
+
+    made: demo.Template
+    document: dict
+    amount: Amount
+    foreign: dict[str, list[str]]
+    folder: pathlib.Path
 
 
 @dataclasses.dataclass
@@ -142,8 +156,21 @@ expected-statuses = {json.dumps(ACCEPTED + statuses)}
     return text
 
 
-def run(part, base, tokens, amount, seen, document):
+def witnessed(made, document):
+    """Ids of objects by their kinds, as the witnesses see them."""
+    contract = Contract(document)
+    ids = {name: {} for name in contract.kinds}
+    with made.copy() as base:
+        for role in WITNESSES:
+            world = World(contract, Caller(base, made.demo["tokens"][role]))
+            for name, objects in world.objects.items():
+                ids[name] |= dict.fromkeys(objects)
+    return {name: list(found) for name, found in ids.items()}
+
+
+def run(part, base, token, task, seen):
     """One run of Schemathesis; its exit code and what it said."""
+    document, amount = task.document, task.amount
     with tempfile.TemporaryDirectory(prefix="thidua-fuzz.") as folder:
         folder = pathlib.Path(folder)
         settings, contract, plan = (
@@ -157,7 +184,8 @@ def run(part, base, tokens, amount, seen, document):
                 {
                     "role": part.role,
                     "base_url": base,
-                    "tokens": tokens,
+                    "token": token,
+                    "foreign": task.foreign,
                     "contract": str(contract),
                     "seen": str(seen),
                     "leads": amount.leads,
@@ -165,7 +193,7 @@ def run(part, base, tokens, amount, seen, document):
             )
         )
         command = ["schemathesis", "--config-file", str(settings), "run", str(contract)]
-        command += ["--url", base, "--header", f"Authorization: Bearer {tokens[part.role]}"]
+        command += ["--url", base, "--header", f"Authorization: Bearer {token}"]
         command += ["--checks", "all", "--no-color", "--phases", part.phases]
         command += [word for name in part.operations for word in ("--include-operation-id", name)]
         own = {"FUZZ_PLAN": str(plan), "PYTHONPATH": str(HERE)}
@@ -189,14 +217,14 @@ def failures(text):
     return "\n".join(parts) or text
 
 
-def try_part(part, made, amount, folder, document):
+def try_part(part, task):
     """Runs a part on its own copy of the demo; whether all was well."""
     began = time.monotonic()
-    seen = folder / f"{part.role} {part.name}.seen"
+    seen = task.folder / f"{part.role} {part.name}.seen"
     seen.touch()
     try:
-        with made.copy() as base:
-            code, text = run(part, base, made.demo["tokens"], amount, seen, document)
+        with task.made.copy() as base:
+            code, text = run(part, base, task.made.demo["tokens"][part.role], task, seen)
     except demo.Failed as error:
         code, text = 1, str(error)
     answers = collections.Counter(line.split()[1][0] for line in seen.read_text().splitlines())
@@ -240,7 +268,8 @@ def main():
         concurrent.futures.ThreadPoolExecutor(asked.jobs) as pool,
     ):
         folder = pathlib.Path(folder)
-        works = [pool.submit(try_part, part, made, amount, folder, document) for part in parts]
+        task = Task(made, document, amount, witnessed(made, document), folder)
+        works = [pool.submit(try_part, part, task) for part in parts]
         is_well = all([work.result() for work in works])
         refused = never_succeeded(document, folder)
     for name, found in refused.items():

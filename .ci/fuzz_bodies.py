@@ -120,7 +120,7 @@ class Bodies:
         if not isinstance(body[name], str):
             return {}
         body[name] = chance.choice(list(objects))
-        view = objects[body[name]] or {}
+        view = objects[body[name]] if kind else {}
         said = {
             other: view[other]
             for other in body

@@ -35,17 +35,9 @@ JSON = "application/json"
 # Every request and its answer, for whoever looks why an operation never succeeds.
 TRACE = open(os.environ["FUZZ_TRACE"], "a") if "FUZZ_TRACE" in os.environ else None
 SEEN = open(PLAN["seen"], "a", buffering=1)
-# Who sees most: ids that these see and the role does not are sent too.
-WITNESSES = ("secretariat", "admin")
 
 contract = Contract(json.loads(pathlib.Path(PLAN["contract"]).read_text()))
-
-
-def world_of(role, others=()):
-    return World(contract, Caller(PLAN["base_url"], PLAN["tokens"][role]), others)
-
-
-world = world_of(PLAN["role"], [world_of(one) for one in WITNESSES if one != PLAN["role"]])
+world = World(contract, Caller(PLAN["base_url"], PLAN["token"]), PLAN["foreign"])
 bodies = Bodies(contract, world)
 cursors = {}
 chance = random.Random(PLAN["role"])

@@ -12,8 +12,8 @@ import json
 import re
 import urllib.parse
 
-PAGE = 100  # objects of a list that are looked at
-PARENTS = 40  # objects whose sub-lists are looked at
+PAGE = 200  # objects of a list that are looked at: the most that a list gives
+PARENTS = 12  # objects whose sub-lists are looked at
 JSON = "application/json"
 # Not derivable: path parameters that name objects of another kind, and which of them.
 ALIASES = {"bloc_code": ("unit_code", {"kind": "bloc"})}
@@ -171,23 +171,29 @@ def quoted(text):
 class World:
     """The objects that one role can see, and what it may do with each."""
 
-    def __init__(self, contract, caller, others=()):
+    def __init__(self, contract, caller, foreign=None):
         self.contract, self.caller = contract, caller
         self.objects = {name: {} for name in contract.kinds}
-        self.values = {}  # what stood in fields, by their names
+        self.values = {}  # how often what stood in fields, by their names
         for operation, kind in contract.lists:
             if not operation.parameters:
                 self.look(operation.path, kind)
         for operation, kind in contract.lists:
             if len(operation.parameters) == 1 and operation.parameters[0] in self.objects:
-                (name,) = operation.parameters
-                for parent in list(self.objects[name])[:PARENTS]:
-                    self.look(operation.path.replace(f"{{{name}}}", quoted(parent)), kind)
-        # Ids that other roles see: whoever does not see them must not learn that they exist.
+                for parent in self.parents(operation.parameters[0]):
+                    path = operation.path.replace(f"{{{operation.parameters[0]}}}", quoted(parent))
+                    self.look(path, kind)
+        # Ids that others see: whoever does not see them must not learn that they exist.
         self.foreign = {
-            name: [key for other in others for key in other.objects[name] if key not in mine]
+            name: [key for key in (foreign or {}).get(name, []) if key not in mine]
             for name, mine in self.objects.items()
         }
+
+    def parents(self, name):
+        """Objects that are worth a look below: those that others name, and some that none does."""
+        named = self.values.get(name, {})
+        keys = sorted(self.objects[name], key=lambda key: -named.get(key, 0))
+        return keys[:PARENTS]
 
     def look(self, path, kind):
         page, _ = self.caller.get(f"{path}?limit={PAGE}")
@@ -208,7 +214,8 @@ class World:
             for name, one in value.items():
                 for text in one if isinstance(one, list) else [one]:
                     if isinstance(text, (str, int)) and not isinstance(text, bool):
-                        self.values.setdefault(name, {})[text] = None
+                        found = self.values.setdefault(name, {})
+                        found[text] = found.get(text, 0) + 1
                 self.harvest(one)
 
     def read(self, kind, key):
