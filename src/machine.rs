@@ -71,15 +71,29 @@ impl<S: Copy + PartialEq + std::fmt::Display> Machine<S> {
             .with("allowed_actions", self.allowed(state, actor, relation)))
     }
 
-    /// The machine as a Mermaid state diagram, for the documentation.
-    pub fn diagram(&self) -> String {
-        let mut text = String::from("stateDiagram-v2\n");
+    /// The machine as one box of a Mermaid state diagram, for the documentation: its first state and
+    /// every move that leads from one state to another. States carry the machine's key, since those
+    /// of different machines have the same words.
+    pub fn diagram(&self, key: &str, label: &str) -> String {
+        let mut text = format!("    state \"{label}\" as {key} {{\n");
+        if let Some(first) = self.moves.first().and_then(|one| one.from.first()) {
+            text.push_str(&format!("        [*] --> {key}_{first}\n"));
+        }
+        let mut named = Vec::new();
         for one in self.moves {
-            for from in one.from {
-                let to = one.to.map_or_else(|| from.to_string(), |to| to.to_string());
-                text.push_str(&format!("    {from} --> {to}: {}\n", one.action));
+            for (from, to) in one.from.iter().filter_map(|from| Some((*from, one.to?))) {
+                text.push_str(&format!("        {key}_{from} --> {key}_{to}: {}\n", one.action));
+                named.extend([from, to]);
             }
         }
+        let mut seen: Vec<S> = Vec::new();
+        for state in named {
+            if !seen.contains(&state) {
+                text.push_str(&format!("        {key}_{state}: {state}\n"));
+                seen.push(state);
+            }
+        }
+        text.push_str("    }\n");
         text
     }
 }

@@ -67,6 +67,7 @@ actions! {
     AWARD_ROUND_DELETE = "award_round.delete",
     AWARD_ROUND_OPEN = "award_round.open",
     AWARD_ROUND_CLOSE = "award_round.close",
+    AWARD_ROUND_CLONE = "award_round.clone",
     AWARD_PROPOSAL_CREATE = "award_proposal.create",
     AWARD_PROPOSAL_UPDATE = "award_proposal.update",
     AWARD_PROPOSAL_DELETE = "award_proposal.delete",

@@ -14,6 +14,8 @@ pub enum ActorKind {
     Operator,
     /// The service itself.
     System,
+    /// Nobody who signed in; reads what is public.
+    Anonymous,
 }
 
 impl ActorKind {
@@ -24,6 +26,7 @@ impl ActorKind {
             Self::Client => "client",
             Self::Operator => "operator",
             Self::System => "system",
+            Self::Anonymous => "anonymous",
         }
     }
 }
@@ -110,15 +113,20 @@ pub struct Actor {
 impl Actor {
     /// Somebody at the command line, who already holds the database and the keys.
     pub fn operator() -> Self {
-        Self::trusted(ActorKind::Operator, "operator")
+        Self::without_grants(ActorKind::Operator, "operator")
     }
 
     /// The service itself, for background work.
     pub fn system() -> Self {
-        Self::trusted(ActorKind::System, "system")
+        Self::without_grants(ActorKind::System, "system")
     }
 
-    fn trusted(kind: ActorKind, id: &str) -> Self {
+    /// Somebody without a token.
+    pub fn anonymous() -> Self {
+        Self::without_grants(ActorKind::Anonymous, "anonymous")
+    }
+
+    fn without_grants(kind: ActorKind, id: &str) -> Self {
         Self {
             kind,
             id: id.to_owned(),

@@ -49,6 +49,7 @@ table! {
     CLOSE_CAMPAIGN: "close_campaign", "campaigns:write", [Leader All, Secretariat All, BlocLead Unit, UnitHead Unit];
     CLONE_CAMPAIGN: "clone_campaign", "campaigns:write", [Secretariat All, BlocLead Unit, UnitHead Unit];
     LIST_CAMPAIGN_VERSIONS: "list_campaign_versions", "campaigns:read", [];
+    GET_CAMPAIGN_PROGRESS: "get_campaign_progress", "campaigns:read", [];
 
     LIST_DOCUMENTS: "list_documents", "documents:read", [];
     GET_DOCUMENT: "get_document", "documents:read", [];
@@ -111,6 +112,7 @@ table! {
     DELETE_AWARD_ROUND: "delete_award_round", "award_rounds:write", [Secretariat All];
     OPEN_AWARD_ROUND: "open_award_round", "award_rounds:write", [Secretariat All];
     CLOSE_AWARD_ROUND: "close_award_round", "award_rounds:write", [Secretariat All];
+    CLONE_AWARD_ROUND: "clone_award_round", "award_rounds:write", [Secretariat All];
 
     LIST_AWARD_PROPOSALS: "list_award_proposals", "award_proposals:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, Employee Own];
     GET_AWARD_PROPOSAL: "get_award_proposal", "award_proposals:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, Employee Own];

@@ -15,11 +15,14 @@ pub mod evaluation_rounds;
 pub mod evaluations;
 pub mod events;
 pub mod persons;
+pub mod progress;
+pub mod public;
 pub mod registrations;
 pub mod replications;
 pub mod returns;
 pub mod role_grants;
 pub mod units;
+pub mod way;
 pub mod work;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -27,6 +30,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// Every resource's operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
     campaigns::configure(config);
+    progress::configure(config);
     units::configure(config);
     persons::configure(config);
     role_grants::configure(config);
@@ -45,4 +49,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     documents::configure(config);
     events::configure(config);
     work::configure(config);
+    public::configure(config);
 }

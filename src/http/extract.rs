@@ -8,7 +8,12 @@ use std::{
     time::Duration,
 };
 
-use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web::Bytes};
+use actix_web::{
+    FromRequest, HttpMessage, HttpRequest,
+    dev::Payload,
+    http::header,
+    web::{Bytes, Data},
+};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -17,6 +22,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{contract::contract, json_body, problem::Language, schema_check::violations};
 use crate::{
+    app::App,
     authz::Actor,
     error::{Code, Error, FieldError, Place, Result, Text},
 };
@@ -76,6 +82,10 @@ impl Call {
             .get::<Principal>()
             .map(|principal| Arc::clone(&principal.0))
             .ok_or_else(|| Error::new(Code::Unauthenticated))?;
+        Self::of(req, actor)
+    }
+
+    fn of(req: &HttpRequest, actor: Arc<Actor>) -> Result<Self> {
         Ok(Self {
             actor,
             language: Language::of(req.headers()),
@@ -87,6 +97,24 @@ impl Call {
             if_match: text_header(req, "if-match")?.map(if_match).transpose()?,
             if_none_match: if_none_match(req)?.map(str::to_owned),
         })
+    }
+}
+
+/// A [`Call`] of an operation without a token. 404 when the operator switched public results off.
+pub struct PublicCall(pub Call);
+
+impl FromRequest for PublicCall {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let is_on = req.app_data::<Data<App>>().is_some_and(|app| app.settings.public_results);
+        if !is_on {
+            return ready(Err(Error::not_found()));
+        }
+        let principal = req.extensions().get::<Principal>().map(|found| Arc::clone(&found.0));
+        let actor = principal.unwrap_or_else(|| Arc::new(Actor::anonymous()));
+        ready(Call::of(req, actor).map(Self))
     }
 }
 

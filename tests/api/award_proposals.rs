@@ -33,6 +33,7 @@ pub const CASES: &[Case] = cases![
     proposals_are_filtered_and_paged,
     the_route_is_told_to_subscribers,
     waiting_work_follows_the_route,
+    expanded_objects_stand_beside_their_ids_and_weaken_the_tag,
 ];
 
 const ALL: &str = "/v1/award-proposals";
@@ -568,4 +569,29 @@ fn waiting_work_follows_the_route(app: &TestApp) {
         act(&sec, &path, action).expect(200);
     }
     assert_eq!(kinds("T-SEC"), Vec::<String>::new());
+}
+
+fn expanded_objects_stand_beside_their_ids_and_weaken_the_tag(app: &TestApp) {
+    let scene = Scene::set(app);
+    let path = scene.draft(scene.proposal(json!({}))).location().to_owned();
+    let client = app.unit_head();
+    let plain = client.get(&path).send().expect(200);
+    assert_eq!((&plain.json()["unit"], &plain.json()["campaign"]), (&json!(null), &json!(null)));
+    let both = client.get(&format!("{path}?expand=unit&expand=campaign")).send().expect(200);
+    let (unit, campaign) = (
+        client.get("/v1/units/CNTT").send().expect(200).json(),
+        client.get(&format!("/v1/campaigns/{}", scene.campaign)).send().expect(200).json(),
+    );
+    assert_eq!(both.json()["unit"], unit);
+    assert_eq!(both.json()["campaign"]["etag"], campaign["etag"]);
+    assert!(both.etag().starts_with("W/\"1-"), "{}", both.etag());
+    let list = client.get("/v1/award-proposals?expand=campaign").send().expect(200).json();
+    assert_eq!(str_at(&list, "/items/0/campaign/id"), scene.campaign);
+    assert_eq!(list["items"][0]["unit"], json!(null));
+    // A token that may not read units cannot read them through a proposal.
+    let narrow = app.token("T-HEAD", "tests", "award_proposals:read");
+    let narrow = Client::new(&app.base_url, Some(narrow));
+    let refused = narrow.get(&format!("{path}?expand=unit")).send();
+    refused.expect_problem(403, "insufficient-scope");
+    client.get(&format!("{path}?expand=person")).send().expect_problem(400, "invalid-parameter");
 }

@@ -22,6 +22,8 @@ pub const CASES: &[Case] = cases![
     a_patch_needs_the_current_tag,
     every_state_and_action_of_a_round_answers_as_its_machine_says,
     rounds_are_listed_by_state_and_day,
+    a_copy_takes_the_award_types_and_days_of_its_own,
+    a_copy_that_does_not_fit_is_refused_and_leaves_nothing,
 ];
 
 fn rounds(campaign: &str) -> String {
@@ -39,7 +41,7 @@ fn draft(app: &TestApp) -> (String, Response) {
 fn the_secretariat_prepares_a_round_that_others_see_once_it_is_open(app: &TestApp) {
     let (campaign, made) = draft(app);
     let path = made.location().to_owned();
-    assert_eq!(made.json()["allowed_actions"], json!(["update", "delete", "open"]));
+    assert_eq!(made.json()["allowed_actions"], json!(["update", "delete", "open", "clone"]));
     let read = app.secretariat().get(&path).send().expect(200);
     assert_eq!((read.json(), read.etag()), (made.json(), made.etag()));
     app.unit_head().get(&path).send().expect_problem(404, "not-found");
@@ -159,6 +161,7 @@ fn every_state_and_action_of_a_round_answers_as_its_machine_says(app: &TestApp) 
             let answer = match one.action {
                 "update" => client.patch(&path).if_match("*").json(json!({"name": "Đợt 2"})).send(),
                 "delete" => client.delete(&path).if_match("*").send(),
+                "clone" => client.post(&format!("{path}/clone")).json(next_year(json!({}))).send(),
                 action => act(&client, &path, action),
             };
             if one.from.iter().any(|from| from.as_str() == state) {
@@ -193,4 +196,61 @@ fn rounds_are_listed_by_state_and_day(app: &TestApp) {
     assert_eq!(names("state=open"), [second.location()]);
     assert_eq!(names("submission_on=2026-11-23"), [first.location()]);
     assert_eq!(names("q=dot%20xuat"), [second.location()]);
+}
+
+fn next_year(changes: Value) -> Value {
+    let copy = json!({
+        "name": "Đợt xét khen thưởng năm 2027",
+        "submission_from": "2027-11-01", "submission_to": "2027-12-10",
+        "achievement_period_from": "2027-01-01", "achievement_period_to": "2027-12-31",
+    });
+    crate::support::awards::with(copy, changes)
+}
+
+fn a_copy_takes_the_award_types_and_days_of_its_own(app: &TestApp) {
+    let (_, made) = draft(app);
+    let client = app.secretariat();
+    let clone = format!("{}/clone", made.location());
+    let key = "copy-of-the-round-1";
+    let copy = client.post(&clone).key(key).json(next_year(json!({}))).send().expect(201);
+    let (shown, original) = (copy.json(), made.json());
+    assert_eq!(str_at(&shown, "/state"), "draft");
+    assert_eq!(str_at(&shown, "/submission_to"), "2027-12-10");
+    assert_eq!(shown["award_type_codes"], original["award_type_codes"]);
+    assert_eq!(shown["campaign_id"], original["campaign_id"]);
+    assert_ne!(shown["id"], original["id"]);
+    assert_eq!(client.get(copy.location()).send().expect(200).json(), shown);
+    let again = client.post(&clone).key(key).json(next_year(json!({}))).send().expect(201);
+    assert_eq!(again.json()["id"], shown["id"]);
+    app.database.execute(&format!("UPDATE award_types SET is_active = FALSE WHERE code = '{GK}'"));
+    let fewer = client.post(&clone).json(next_year(json!({}))).send().expect(201).json();
+    assert_eq!(fewer["award_type_codes"], json!([crate::support::awards::BK]));
+}
+
+fn a_copy_that_does_not_fit_is_refused_and_leaves_nothing(app: &TestApp) {
+    let (campaign, made) = draft(app);
+    let clone = format!("{}/clone", made.location());
+    let client = app.secretariat();
+    let cases = [
+        (json!({ "submission_to": "2027-01-01" }), "/submission_to", "before_start"),
+        (
+            json!({ "achievement_period_to": "2031-01-01" }),
+            "/achievement_period_to",
+            "outside_campaign",
+        ),
+        (json!({ "award_type_codes": ["khong_co"] }), "/award_type_codes/0", "unknown_award_type"),
+        (json!({ "campaign_id": made.json()["id"] }), "/campaign_id", "unknown_campaign"),
+    ];
+    for (changes, pointer, rule) in cases {
+        let refused = client.post(&clone).json(next_year(changes)).send();
+        refused.expect_problem(422, "validation-failed").expect_error_at(pointer, rule);
+    }
+    app.database.execute("UPDATE award_types SET is_active = FALSE");
+    let refused = client.post(&clone).json(next_year(json!({}))).send();
+    refused
+        .expect_problem(422, "validation-failed")
+        .expect_error_at("/award_type_codes", "none_offered");
+    app.unit_head().post(&clone).json(next_year(json!({}))).send().expect(403);
+    let path = rounds(&campaign);
+    assert_eq!(client.get(&path).send().json()["items"].as_array().unwrap().len(), 1);
 }

@@ -31,6 +31,7 @@ mod cli;
 mod contract;
 mod criteria_sets;
 mod decisions;
+mod demo;
 mod document_contents;
 mod document_rights;
 mod documents;
@@ -41,6 +42,8 @@ mod migrations;
 mod one_award;
 mod persons;
 mod platform;
+mod progress;
+mod public;
 mod races;
 mod readme;
 mod registrations;
@@ -73,6 +76,8 @@ const MODULES: &[&[Case]] = &[
     contract::CASES,
     contract::WITHOUT_DATABASE,
     decisions::CASES,
+    demo::CASES,
+    demo::WITHOUT_DATABASE,
     document_contents::CASES,
     document_rights::CASES,
     criteria_sets::CASES,
@@ -84,6 +89,8 @@ const MODULES: &[&[Case]] = &[
     one_award::CASES,
     persons::CASES,
     platform::CASES,
+    progress::CASES,
+    public::CASES,
     races::CASES,
     registrations::CASES,
     replications::CASES,

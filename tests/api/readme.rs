@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use thidua::config::SETTINGS;
-use thidua::features::campaigns::types::MACHINE as CAMPAIGN;
+use thidua::features::way;
 
 use crate::support::case::{Case, once};
 
@@ -38,7 +38,7 @@ fn the_table_of_settings_is_current() {
 }
 
 fn the_way_of_a_campaign_is_current() {
-    let way = format!("\n```mermaid\n{}```\n\n", CAMPAIGN.diagram());
+    let way = format!("\n```mermaid\n{}```\n\n", way::picture());
     check("way", &way);
 }
 

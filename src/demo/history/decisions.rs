@@ -101,8 +101,8 @@ fn input(memory: &Memory, decision: &Decision) -> Result<Value> {
         json!({
             "award_proposal_id": id,
             "reason": {
-                "code": "not_selected", "ground": "Luật TĐKT Đ.5.1.b",
-                "text": "Thành tích chưa tiêu biểu so với các trường hợp cùng đợt",
+                "code": "not_selected", "ground": "Luật TĐKT Đ.5.2.c",
+                "text": "Thành tích chưa đến mức khen thưởng ở hình thức này; thành tích đến đâu khen thưởng đến đó",
             },
         })
     });

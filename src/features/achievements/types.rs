@@ -89,6 +89,8 @@ text_enum!(AchievementSubjectKind { Collective = "collective", Individual = "ind
     Debug,
     PartialEq,
     Eq,
+    PartialOrd,
+    Ord,
     Hash,
     Serialize,
     Deserialize,

@@ -7,8 +7,8 @@ use super::{
     input::{CreateAwardProposal, PatchAwardProposal, PutAwardProposalPaper},
     move_routes, papers, service,
     types::{
-        AwardProposalFilter, AwardProposalMove, AwardProposalPaperPath, AwardProposalPath,
-        AwardProposalView,
+        AwardProposalExpansion, AwardProposalFilter, AwardProposalMove, AwardProposalPaperPath,
+        AwardProposalPath, AwardProposalView,
     },
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     error::Error,
     http::{
         command::{NoBody, command},
-        extract::{Call, ValidJson, ValidPatch, ValidPath},
+        extract::{Call, ValidJson, ValidPatch, ValidPath, ValidQuery},
         page::{ListQuery, Listing, NoFilter, PageParams, listed},
         reply::{Reply, found},
     },
@@ -88,9 +88,10 @@ async fn create_award_proposal(
 /// Get an award proposal
 ///
 /// The proposal with its achievements and papers.
-#[utoipa::path(operation_id = "get_award_proposal", tag = "award-proposals", params(AwardProposalPath),
+#[utoipa::path(operation_id = "get_award_proposal", tag = "award-proposals",
+    params(AwardProposalPath, AwardProposalExpansion),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
-                headers(("ETag" = String, description = "Entity tag.")),
+                headers(("ETag" = String, description = "Entity tag; weak with `expand`.")),
                 links(("update" = (operation_id = "update_award_proposal", parameters(("If-Match" = "$response.header.ETag"), ("award_proposal_id" = "$response.body#/id")))))),
               (status = 304, description = "The caller has this version.")))]
 #[get("/v1/award-proposals/{award_proposal_id}")]
@@ -98,9 +99,10 @@ async fn get_award_proposal(
     app: Data<App>,
     call: Call,
     at: ValidPath<AwardProposalPath>,
+    query: ValidQuery<AwardProposalExpansion>,
 ) -> Result<HttpResponse, Error> {
-    let actor = call.actor.clone();
-    let view = app.db.read(move |conn| service::get(conn, &actor, at.0.award_proposal_id)).await?;
+    let (id, expand, actor) = (at.0.award_proposal_id, query.0.expand, call.actor.clone());
+    let view = app.db.read(move |conn| service::get(conn, &actor, id, expand.as_deref())).await?;
     found(&call, &view)
 }
 

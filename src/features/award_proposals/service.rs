@@ -10,7 +10,8 @@ use super::{
     store::{self, ProposalRow},
     store_parts::{self, NewMove, Parts},
     types::{
-        AwardProposalFilter, AwardProposalId, AwardProposalMove, AwardProposalView, AwardReason,
+        AwardProposalExpand, AwardProposalFilter, AwardProposalId, AwardProposalMove,
+        AwardProposalView, AwardReason,
     },
 };
 use crate::{
@@ -18,7 +19,10 @@ use crate::{
     authz::{Actor, Relation, Visible, table},
     db::{Conn, types::AnyId},
     error::{Error, Result},
-    features::award_types::{self, types::AwardTypeView},
+    features::{
+        award_types::{self, types::AwardTypeView},
+        campaigns, units,
+    },
     http::{
         command::{Tx, snapshot},
         page::{Listing, Page},
@@ -104,10 +108,12 @@ pub(super) fn view(
         allowed_actions,
         id: row.id,
         campaign_id: row.campaign_id,
+        campaign: None,
         award_round_id: row.award_round_id,
         award_type_code: row.award_type_code,
         subject_kind: row.subject_kind,
         unit_code: row.unit_code,
+        unit: None,
         person_code: row.person_code,
         merit_clause: row.merit_clause,
         summary: row.summary,
@@ -203,10 +209,40 @@ pub(super) fn told(
 ///
 /// # Errors
 /// `not-found`.
-pub fn get(conn: &mut Conn, actor: &Actor, id: AwardProposalId) -> Result<AwardProposalView> {
+pub fn get(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: AwardProposalId,
+    wanted: Option<&[AwardProposalExpand]>,
+) -> Result<AwardProposalView> {
     let dossier = load(conn, actor, id)?;
     let award = award_of(conn, &dossier.row)?;
-    Ok(view(dossier, Some(&award), actor))
+    let mut view = view(dossier, Some(&award), actor);
+    expand(conn, actor, wanted, std::slice::from_mut(&mut view))?;
+    Ok(view)
+}
+
+/// Puts the asked objects into the views of a page, with one query for each kind. What is put in is
+/// read by its own right, or expanding would be a way around it.
+fn expand(
+    conn: &mut Conn,
+    actor: &Actor,
+    wanted: Option<&[AwardProposalExpand]>,
+    views: &mut [AwardProposalView],
+) -> Result<()> {
+    let wanted = wanted.unwrap_or_default();
+    if wanted.contains(&AwardProposalExpand::Unit) {
+        actor.require(table::GET_UNIT, &Relation::none())?;
+        let codes: Vec<&str> = views.iter().map(|view| view.unit_code.as_str()).collect();
+        let known = units::service::by_codes(conn, &codes)?;
+        views.iter_mut().for_each(|view| view.unit = known.get(&view.unit_code).cloned());
+    }
+    if wanted.contains(&AwardProposalExpand::Campaign) {
+        let ids = views.iter().map(|view| view.campaign_id);
+        let known = campaigns::lookup::summaries(conn, actor, ids)?;
+        views.iter_mut().for_each(|view| view.campaign = known.get(&view.campaign_id).cloned());
+    }
+    Ok(())
 }
 
 fn views(conn: &mut Conn, actor: &Actor, rows: Vec<ProposalRow>) -> Result<Vec<AwardProposalView>> {
@@ -247,7 +283,9 @@ pub fn list(
 ) -> Result<Listing<AwardProposalView>> {
     let visible = actor.visible(table::LIST_AWARD_PROPOSALS)?;
     let (rows, next_cursor, total_count) = store::list(conn, &visible, filter, page)?;
-    Ok(Listing { items: views(conn, actor, rows)?, next_cursor, total_count })
+    let mut items = views(conn, actor, rows)?;
+    expand(conn, actor, filter.expand.as_deref(), &mut items)?;
+    Ok(Listing { items, next_cursor, total_count })
 }
 
 /// The moves of a proposal, oldest first.

@@ -8,9 +8,13 @@ use super::states::{AppraisalOutcome, AwardProposalState};
 use crate::{
     db::types::{AnyId, Instant},
     features::{
-        achievements::types::AchievementId, award_rounds::types::AwardRoundId,
-        award_types::types::SubjectKind, campaigns::types::CampaignId,
-        documents::types::DocumentId, evaluations::types::EvaluationId,
+        achievements::types::AchievementId,
+        award_rounds::types::AwardRoundId,
+        award_types::types::SubjectKind,
+        campaigns::{types::CampaignId, views::CampaignSummary},
+        documents::types::DocumentId,
+        evaluations::types::EvaluationId,
+        units::types::UnitView,
     },
     http::reply::Tagged,
     typed_id,
@@ -130,6 +134,9 @@ pub struct AwardProposalView {
     pub id: AwardProposalId,
     /// Campaign.
     pub campaign_id: CampaignId,
+    /// The campaign itself with `expand=campaign`, otherwise null.
+    #[schema(required = true)]
+    pub campaign: Option<CampaignSummary>,
     /// Round.
     pub award_round_id: AwardRoundId,
     /// Award type.
@@ -140,6 +147,9 @@ pub struct AwardProposalView {
     /// The nominated collective, or the unit of the nominated person.
     #[schema(max_length = 32, example = "CNTT")]
     pub unit_code: String,
+    /// The unit itself with `expand=unit`, otherwise null.
+    #[schema(required = true)]
+    pub unit: Option<UnitView>,
     /// The nominated person; null for a collective.
     #[schema(required = true, max_length = 32, example = "CB007")]
     pub person_code: Option<String>,
@@ -213,6 +223,31 @@ impl Tagged for AwardProposalView {
     fn etag(&self) -> &str {
         &self.etag
     }
+    fn expanded(&self) -> Vec<&str> {
+        let unit = self.unit.iter().map(Tagged::etag);
+        unit.chain(self.campaign.iter().map(Tagged::etag)).collect()
+    }
+}
+
+/// Objects that can stand beside their ids and codes in a proposal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(example = "unit")]
+pub enum AwardProposalExpand {
+    /// The unit of `unit_code`, as `unit`.
+    Unit,
+    /// The campaign of `campaign_id`, as `campaign`.
+    Campaign,
+}
+
+/// What to put into a proposal.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AwardProposalExpansion {
+    /// Objects to put in beside their ids and codes. The entity tag is then weak.
+    #[serde(default)]
+    #[param(nullable = false, max_items = 4, inline)]
+    pub expand: Option<Vec<AwardProposalExpand>>,
 }
 
 /// One move of a proposal.
@@ -345,4 +380,8 @@ pub struct AwardProposalFilter {
     #[serde(default)]
     #[param(nullable = false, inline)]
     pub sort: Option<AwardProposalSort>,
+    /// Objects to put in beside their ids and codes.
+    #[serde(default)]
+    #[param(nullable = false, max_items = 4, inline)]
+    pub expand: Option<Vec<AwardProposalExpand>>,
 }

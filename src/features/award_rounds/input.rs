@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
 use super::types::AwardTypeCode;
-use crate::http::extract::broken_rule;
+use crate::{features::campaigns::types::CampaignId, http::extract::broken_rule};
 
 /// A new round, as a draft.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
@@ -91,4 +91,33 @@ pub struct CloseAwardRound {
         example = "Hết thời hạn nhận hồ sơ"
     )]
     pub reason: String,
+}
+
+/// What differs in the copy of a round, mostly for the next year.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CloneAwardRound {
+    /// Campaign of the copy; the original's when absent.
+    #[serde(default)]
+    pub campaign_id: Option<CampaignId>,
+    /// Name of the copy.
+    #[schema(
+        min_length = 1,
+        max_length = 300,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "Đợt xét khen thưởng tổng kết năm 2027"
+    )]
+    pub name: String,
+    /// Award types that are considered; those of the original that are still offered when absent.
+    #[serde(default)]
+    #[schema(min_items = 1, max_items = 20)]
+    pub award_type_codes: Option<Vec<AwardTypeCode>>,
+    /// First day on which proposals are taken.
+    pub submission_from: NaiveDate,
+    /// Last day on which proposals are taken.
+    pub submission_to: NaiveDate,
+    /// First day of the period in which achievements count; within the campaign.
+    pub achievement_period_from: NaiveDate,
+    /// Last day of that period; within the campaign.
+    pub achievement_period_to: NaiveDate,
 }

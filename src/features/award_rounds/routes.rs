@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
-    input::{CloseAwardRound, CreateAwardRound, PatchAwardRound},
+    input::{CloneAwardRound, CloseAwardRound, CreateAwardRound, PatchAwardRound},
     service,
     types::{AwardRoundFilter, AwardRoundPath, AwardRoundView},
 };
@@ -29,7 +29,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(update_award_round)
         .service(delete_award_round)
         .service(open_award_round)
-        .service(close_award_round);
+        .service(close_award_round)
+        .service(clone_award_round);
 }
 
 /// List a campaign's award rounds
@@ -176,6 +177,33 @@ async fn close_award_round(
 ) -> Result<HttpResponse, Error> {
     command(&app, call, body, move |tx, input| {
         Reply::ok(&service::close(tx, at.0.award_round_id, &input)?)
+    })
+    .await
+}
+
+/// Copy an award round
+///
+/// A new draft with the original's award types, mostly for the next year (đợt xét năm sau).
+#[utoipa::path(operation_id = "clone_award_round", tag = "award-rounds", params(AwardRoundPath),
+    request_body = CloneAwardRound,
+    extensions(("x-cross-field-rules" = json!([
+        "The copy keeps the rules of `create_award_round`.",
+        "`campaign_id` names a campaign that the caller sees.",
+        "Without `award_type_codes` one of the original's is still offered."]))),
+    responses((status = 201, description = "The draft.", body = AwardRoundView,
+                headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the round.")),
+                links(("get" = (operation_id = "get_award_round", parameters(("award_round_id" = "$response.body#/id")))))),
+              (status = 409, description = "`campaign-closed`.")))]
+#[post("/v1/award-rounds/{award_round_id}/clone")]
+async fn clone_award_round(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AwardRoundPath>,
+    body: ValidJson<CloneAwardRound>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, input| {
+        let view = service::clone(tx, at.0.award_round_id, input)?;
+        Reply::created(&view, format!("/v1/award-rounds/{}", view.id))
     })
     .await
 }

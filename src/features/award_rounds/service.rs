@@ -4,9 +4,11 @@ use serde_json::{Value, json};
 use validator::Validate;
 
 use super::{
-    input::{CloseAwardRound, CreateAwardRound},
+    input::{CloneAwardRound, CloseAwardRound, CreateAwardRound},
     store::{self, AwardRoundRow},
-    types::{AwardRoundFilter, AwardRoundId, AwardRoundState, AwardRoundView, MACHINE},
+    types::{
+        AwardRoundFilter, AwardRoundId, AwardRoundState, AwardRoundView, AwardTypeCode, MACHINE,
+    },
 };
 use crate::{
     audit::{Action, Change, Target},
@@ -139,12 +141,62 @@ pub fn create(
 ) -> Result<AwardRoundView> {
     let campaign = lookup::seen(tx.conn, tx.actor, campaign_id)?;
     tx.actor.require(table::CREATE_AWARD_ROUND, &Relation::none())?;
+    draft(tx, &campaign, input, Action::AWARD_ROUND_CREATE)
+}
+
+fn draft(
+    tx: &mut Tx<'_>,
+    campaign: &CampaignFacts,
+    input: CreateAwardRound,
+    action: Action,
+) -> Result<AwardRoundView> {
     campaign.require_not_closed()?;
-    check(tx.conn, &campaign, &input)?;
+    check(tx.conn, campaign, &input)?;
     let id = AwardRoundId(tx.ids.next());
-    let row = store::insert(tx.conn, id, campaign_id, input, &tx.actor.id, tx.now)?;
-    tell(tx, Action::AWARD_ROUND_CREATE, None, &row, None);
+    let row = store::insert(tx.conn, id, campaign.id, input, &tx.actor.id, tx.now)?;
+    tell(tx, action, None, &row, None);
     Ok(view(row, tx.actor))
+}
+
+/// Copies a round into a new draft, mostly for the next year.
+///
+/// # Errors
+/// `not-found`, `role-required`, `campaign-closed`, `validation-failed`.
+pub fn clone(tx: &mut Tx<'_>, id: AwardRoundId, input: CloneAwardRound) -> Result<AwardRoundView> {
+    let row = load_for(tx, id, "clone")?;
+    let campaign_id = input.campaign_id.unwrap_or(row.campaign_id);
+    let campaign = lookup::named(tx.conn, tx.actor, campaign_id, "/campaign_id")?;
+    let award_type_codes = match input.award_type_codes {
+        Some(codes) => codes,
+        None => still_offered(tx.conn, row.award_type_codes.0)?,
+    };
+    let copy = CreateAwardRound {
+        name: input.name,
+        award_type_codes,
+        submission_from: input.submission_from,
+        submission_to: input.submission_to,
+        achievement_period_from: input.achievement_period_from,
+        achievement_period_to: input.achievement_period_to,
+    };
+    copy.validate().map_err(|errors| rule_errors(&errors))?;
+    draft(tx, &campaign, copy, Action::AWARD_ROUND_CLONE)
+}
+
+fn still_offered(conn: &mut Conn, codes: Vec<AwardTypeCode>) -> Result<Vec<AwardTypeCode>> {
+    let mut offered = Vec::new();
+    for code in codes {
+        if award_types::service::get(conn, &code.0)?.is_active {
+            offered.push(code);
+        }
+    }
+    if offered.is_empty() {
+        let text = Text::new(
+            "Không còn hình thức khen thưởng nào của đợt cũ được áp dụng; hãy nêu hình thức mới.",
+            "No award type of the original is still offered; name new ones.",
+        );
+        return Err(Error::invalid("/award_type_codes", "none_offered", text));
+    }
+    Ok(offered)
 }
 
 /// The types exist and may be offered (R06); the period of achievements lies within the campaign.

@@ -63,6 +63,12 @@ pub const MACHINE: Machine<AwardRoundState> = {
                 to: Some(Closed),
                 rule: table::CLOSE_AWARD_ROUND,
             },
+            Move {
+                action: "clone",
+                from: &[Draft, Open, Closed],
+                to: None,
+                rule: table::CLONE_AWARD_ROUND,
+            },
         ],
     }
 };

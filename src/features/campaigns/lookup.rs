@@ -1,13 +1,16 @@
 //! What other slices ask about a campaign.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use super::{
     service, store,
     types::{CampaignId, CampaignState},
+    views::CampaignSummary,
 };
 use crate::{
-    authz::Actor,
+    authz::{Actor, table},
     db::Conn,
     error::{Code, Error, Result, Text},
 };
@@ -70,6 +73,23 @@ pub fn seen(conn: &mut Conn, actor: &Actor, id: CampaignId) -> Result<CampaignFa
     if is_seen { Ok(facts) } else { Err(Error::not_found()) }
 }
 
+/// The facts of a campaign that a body names.
+///
+/// # Errors
+/// `validation-failed` at the pointer for one that the caller does not see.
+pub fn named(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: CampaignId,
+    pointer: &str,
+) -> Result<CampaignFacts> {
+    let unknown = Text::new("Không có phong trào với mã này.", "No campaign has this id.");
+    seen(conn, actor, id).map_err(|error| match error.code() {
+        Code::NotFound => Error::invalid(pointer, "unknown_campaign", unknown),
+        _ => error, // any other failure is the database's own
+    })
+}
+
 /// The facts of a running campaign that a body names.
 ///
 /// # Errors
@@ -80,11 +100,7 @@ pub fn running(
     id: CampaignId,
     pointer: &str,
 ) -> Result<CampaignFacts> {
-    let unknown = Text::new("Không có phong trào với mã này.", "No campaign has this id.");
-    let facts = seen(conn, actor, id).map_err(|error| match error.code() {
-        Code::NotFound => Error::invalid(pointer, "unknown_campaign", unknown),
-        _ => error, // any other failure is the database's own
-    })?;
+    let facts = named(conn, actor, id, pointer)?;
     match facts.state {
         CampaignState::Published => Ok(facts),
         CampaignState::Closed => Err(Error::new(Code::CampaignClosed)),
@@ -94,6 +110,24 @@ pub fn running(
             Text::new("Phong trào chưa được phát động.", "The campaign is not launched yet."),
         )),
     }
+}
+
+/// The campaigns with these ids that the caller sees, for `expand=campaign`.
+///
+/// # Errors
+/// `insufficient-scope`.
+pub fn summaries(
+    conn: &mut Conn,
+    actor: &Actor,
+    ids: impl Iterator<Item = CampaignId>,
+) -> Result<HashMap<CampaignId, CampaignSummary>> {
+    actor.require_scope(table::LIST_CAMPAIGNS)?;
+    let mut ids: Vec<CampaignId> = ids.collect();
+    ids.sort();
+    ids.dedup();
+    let rows = store::by_ids(conn, ids)?;
+    let seen = rows.into_iter().filter(|row| service::is_seen(row, actor));
+    Ok(seen.map(|row| (row.id, service::summary(row, actor))).collect())
 }
 
 /// Which of these campaigns are closed, for the actions that are left under them.

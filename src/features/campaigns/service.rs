@@ -54,7 +54,7 @@ pub(super) fn sees_drafts_of(owner_unit_code: &str, actor: &Actor) -> bool {
 }
 
 /// Whether the caller sees this campaign; the scope of the token is asked for elsewhere.
-fn is_seen(row: &CampaignRow, actor: &Actor) -> bool {
+pub(super) fn is_seen(row: &CampaignRow, actor: &Actor) -> bool {
     row.state != CampaignState::Draft || sees_drafts_of(&row.owner_unit_code, actor)
 }
 
@@ -97,7 +97,7 @@ fn view(row: CampaignRow, actor: &Actor) -> CampaignView {
     }
 }
 
-fn summary(row: CampaignRow, actor: &Actor) -> CampaignSummary {
+pub(super) fn summary(row: CampaignRow, actor: &Actor) -> CampaignSummary {
     let allowed_actions = MACHINE.allowed(row.state, actor, &Relation::unit(&row.owner_unit_code));
     CampaignSummary {
         etag: etag(row.version, &allowed_actions),

@@ -128,6 +128,10 @@ pub(super) fn find(conn: &mut Conn, id: CampaignId) -> Result<Option<CampaignRow
     Ok(c::table.find(id).first(conn).optional()?)
 }
 
+pub(super) fn by_ids(conn: &mut Conn, ids: Vec<CampaignId>) -> Result<Vec<CampaignRow>> {
+    Ok(c::table.filter(c::id.eq_any(ids)).load(conn)?)
+}
+
 /// What other slices ask about a campaign, without reading its plan.
 pub(super) fn facts(conn: &mut Conn, id: CampaignId) -> Result<Option<CampaignFacts>> {
     type Facts = (CampaignState, String, NaiveDate, NaiveDate, Option<String>, Option<NaiveDate>);

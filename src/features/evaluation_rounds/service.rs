@@ -107,6 +107,19 @@ pub fn facts(conn: &mut Conn, actor: &Actor, id: EvaluationRoundId) -> Result<Ro
     load(conn, actor, id).map(|row| facts_of(&row))
 }
 
+/// Round and version of the newest final results in a campaign, or of the wanted round; for slices
+/// that check themselves who may know.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn latest_final(
+    conn: &mut Conn,
+    campaign_id: CampaignId,
+    wanted: Option<EvaluationRoundId>,
+) -> Result<Option<(EvaluationRoundId, i32)>> {
+    store::latest_final(conn, campaign_id, wanted)
+}
+
 pub(super) fn view(conn: &mut Conn, row: RoundRow, actor: &Actor) -> Result<EvaluationRoundView> {
     let allowed_actions = MACHINE.allowed(row.state, actor, &Relation::none());
     Ok(EvaluationRoundView {

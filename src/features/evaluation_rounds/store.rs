@@ -243,6 +243,28 @@ pub(super) fn versions(conn: &mut Conn, id: EvaluationRoundId) -> Result<Vec<Rou
         .collect())
 }
 
+/// The newest version with final results of a round of this campaign; of the wanted round, or of the
+/// one whose results became final last.
+pub(super) fn latest_final(
+    conn: &mut Conn,
+    campaign: CampaignId,
+    wanted: Option<EvaluationRoundId>,
+) -> Result<Option<(EvaluationRoundId, i32)>> {
+    let mut query = v::table
+        .inner_join(r::table.on(r::id.eq(v::evaluation_round_id)))
+        .filter(r::campaign_id.eq(campaign))
+        .filter(v::status.eq(ResultStatus::Final))
+        .into_boxed::<MultiBackend>();
+    if let Some(round) = wanted {
+        query = query.filter(r::id.eq(round));
+    }
+    Ok(query
+        .order((v::computed_at.desc(), v::evaluation_round_id.desc()))
+        .select((v::evaluation_round_id, v::round_version))
+        .first(conn)
+        .optional()?)
+}
+
 /// What is remembered of a version when its results are computed.
 pub(super) struct Computed<'a> {
     pub(super) status: ResultStatus,

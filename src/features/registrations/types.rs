@@ -51,6 +51,8 @@ text_enum!(RegistrationSubjectKind { Unit = "unit", Bloc = "bloc", Person = "per
     Debug,
     PartialEq,
     Eq,
+    PartialOrd,
+    Ord,
     Hash,
     Serialize,
     Deserialize,

@@ -65,6 +65,11 @@ const TAGS: &[(&str, &str)] = &[
         "documents",
         "Documents (văn bản, minh chứng): metadata in the words of NĐ 30/2020, and content.",
     ),
+    (
+        "public",
+        "What everybody may read without a token: launched campaigns, progress, results, awards \
+         (công khai).",
+    ),
     ("audit", "The append-only audit trail and its hash chain (nhật ký)."),
     ("events", "The ordered feed of changes."),
 ];

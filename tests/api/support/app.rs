@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 
 use actix_web::dev::ServerHandle;
 use actix_web::web::Data;
+use chrono::{DateTime, Utc};
 use thidua::app::App;
 use thidua::audit::seal_pending;
 use thidua::clock::{Clock, Ids};
@@ -77,8 +78,13 @@ impl TestApp {
 
     /// Starts with further `THIDUA_*` variables.
     pub fn start_with(database: TestDatabase, more: &[(&str, &str)]) -> Self {
+        Self::start_at(database, more, organisation::start())
+    }
+
+    /// [`start_with`](Self::start_with) with the clock at another moment.
+    pub fn start_at(database: TestDatabase, more: &[(&str, &str)], now: DateTime<Utc>) -> Self {
         let settings = settings_with(database.url(), database.directory(), more);
-        let clock = Clock::fixed(organisation::start());
+        let clock = Clock::fixed(now);
         let app = Data::new(App::build(settings, clock, Ids::system()).unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let (tell, told) = mpsc::channel();

@@ -1,0 +1,41 @@
+//! The one operation on progress.
+
+use actix_web::{HttpResponse, get, web::Data};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::{service, types::ProgressView};
+use crate::{
+    app::App,
+    db::types::Instant,
+    error::Error,
+    features::campaigns::types::CampaignPath,
+    http::{
+        extract::{Call, ValidPath},
+        reply::shown,
+    },
+};
+
+/// All operations.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(get_campaign_progress);
+}
+
+/// Show how far a campaign has come
+///
+/// Counts by state, for each unit, rolled up to blocs and to the whole (tiến độ phong trào), and each
+/// unit's result in the evaluation round that was finalized last. Units that should take part and
+/// have nothing yet are listed with empty counts.
+#[utoipa::path(operation_id = "get_campaign_progress", tag = "campaigns", params(CampaignPath),
+    responses((status = 200, description = "The progress as it is now.", body = ProgressView)))]
+#[get("/v1/campaigns/{campaign_id}/progress")]
+async fn get_campaign_progress(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<CampaignPath>,
+) -> Result<HttpResponse, Error> {
+    let (now, today) = (Instant(app.clock.now()), app.clock.today_hanoi());
+    let (actor, id) = (call.actor.clone(), at.0.campaign_id);
+    // Counting a campaign of a million achievements takes longer than a worker may be held.
+    let counted = app.db.read_long(move |conn| service::get(conn, &actor, id, now, today));
+    shown(&counted.await?)
+}

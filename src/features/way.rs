@@ -1,0 +1,42 @@
+//! The way of a campaign from plan to award as one picture, made from the machines themselves.
+
+use super::{
+    achievements, award_proposals, award_rounds, campaigns, decisions, evaluation_rounds,
+    evaluations, registrations,
+};
+
+/// What leads from one kind of object to the next: the box it starts from, the box it leads to, why.
+const STEPS: [(&str, &str, &str); 8] = [
+    ("campaign", "registration", "units and persons register"),
+    ("registration", "achievement", "they do what they pledged"),
+    ("campaign", "evaluation_round", "the secretariat evaluates"),
+    ("evaluation_round", "evaluation", "one sheet for each unit"),
+    ("campaign", "award_round", "the secretariat asks for proposals"),
+    ("achievement", "award_proposal", "the unit nominates"),
+    ("evaluation", "award_proposal", "its result is cited"),
+    ("award_proposal", "decision", "the decision grants or refuses"),
+];
+
+/// A Mermaid state diagram.
+pub fn picture() -> String {
+    let mut text = String::from("stateDiagram-v2\n");
+    let boxes = [
+        campaigns::types::MACHINE.diagram("campaign", "Campaign (phong trào)"),
+        registrations::types::MACHINE.diagram("registration", "Registration (đăng ký thi đua)"),
+        achievements::types::MACHINE.diagram("achievement", "Achievement (thành tích, sáng kiến)"),
+        evaluation_rounds::types::MACHINE
+            .diagram("evaluation_round", "Evaluation round (kỳ chấm điểm)"),
+        evaluations::types::MACHINE.diagram("evaluation", "Score sheet (phiếu chấm điểm)"),
+        award_rounds::types::MACHINE.diagram("award_round", "Award round (đợt xét)"),
+        award_proposals::states::MACHINE
+            .diagram("award_proposal", "Award proposal (hồ sơ đề nghị)"),
+        decisions::types::MACHINE.diagram("decision", "Decision (quyết định khen thưởng)"),
+    ];
+    boxes.iter().for_each(|one| text.push_str(one));
+    for (from, to, why) in STEPS {
+        text.push_str(&format!("    {from} --> {to}: {why}\n"));
+    }
+    text.push_str("    decision --> award: publishing grants\n");
+    text.push_str("    award: Award (khen thưởng)\n");
+    text
+}

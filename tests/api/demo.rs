@@ -1,0 +1,307 @@
+//! The demo: a year of work in which every state has an object and every main list a second page.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use thidua::audit::verify;
+use thidua::db::{self, migrate};
+use thidua::demo;
+use thidua::features::{
+    achievements, award_proposals::states as proposal_states, award_rounds, awards, campaigns,
+    criteria_sets, decisions, documents, evaluation_rounds, evaluations, registrations,
+};
+use thidua::machine::Machine;
+
+use crate::support::app::TestApp;
+use crate::support::case::{Case, cases, once};
+use crate::support::client::Client;
+use crate::support::database::Backend;
+use crate::support::response::str_at;
+
+pub const CASES: &[Case] = cases![
+    a_year_of_work_leaves_every_state_a_second_page_and_an_intact_trail,
+    the_history_fits_whenever_the_demo_starts,
+    the_plan_alone_comes_without_a_history,
+];
+
+pub const WITHOUT_DATABASE: &[Case] = once![every_machine_of_the_resources_is_among_those_asked];
+
+/// A machine's states, as their words.
+fn states<S: Copy + PartialEq + Display>(machine: &Machine<S>) -> BTreeSet<String> {
+    let from = machine.moves.iter().flat_map(|one| one.from.iter());
+    from.copied().chain(machine.moves.iter().filter_map(|one| one.to)).map(word).collect()
+}
+
+fn word(state: impl Display) -> String {
+    state.to_string()
+}
+
+/// Every kind of object with a machine, and its states. Awards have no machine, only states; a sheet
+/// is moved on by its round, so that its own machine does not name its last states.
+fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
+    let mut proposals = states(&proposal_states::MACHINE);
+    proposals.extend(states(&proposal_states::BY_DECISION));
+    let mut sheets = states(&evaluations::types::MACHINE);
+    sheets.extend(evaluations::types::EvaluationState::ALL.iter().map(word));
+    vec![
+        ("campaigns", states(&campaigns::types::MACHINE)),
+        ("registrations", states(&registrations::types::MACHINE)),
+        ("achievements", states(&achievements::types::MACHINE)),
+        ("documents", states(&documents::types::MACHINE)),
+        ("criteria-sets", states(&criteria_sets::types::MACHINE)),
+        ("evaluation-rounds", states(&evaluation_rounds::types::MACHINE)),
+        ("evaluations", sheets),
+        ("award-rounds", states(&award_rounds::types::MACHINE)),
+        ("award-proposals", proposals),
+        ("decisions", states(&decisions::types::MACHINE)),
+        ("awards", awards::types::AwardState::ALL.iter().map(word).collect()),
+    ]
+}
+
+/// Machines that [`machines`] asks.
+const MACHINES_ASKED: usize = 11;
+
+fn every_machine_of_the_resources_is_among_those_asked() {
+    let mut count = 0;
+    for folder in std::fs::read_dir("src/features").unwrap() {
+        let folder = folder.unwrap().path();
+        for file in std::fs::read_dir(&folder).into_iter().flatten() {
+            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            count += text.lines().filter(|line| line.contains(": Machine<")).count();
+        }
+    }
+    assert_eq!(count, MACHINES_ASKED, "a new machine belongs into `machines`");
+}
+
+/// A filled demo with a client per token.
+struct Demo {
+    app: TestApp,
+    tokens: BTreeMap<&'static str, String>,
+}
+
+impl Demo {
+    fn start(
+        app: &TestApp,
+        now: &str,
+        fill: fn(&thidua::app::App) -> thidua::error::Result<()>,
+    ) -> Self {
+        let database = app.database.another_empty();
+        let settings = crate::support::app::settings(database.url(), database.directory());
+        migrate::up(&mut db::connect(&settings.database_url).unwrap()).unwrap();
+        let now: DateTime<Utc> = now.parse().unwrap();
+        let app = TestApp::start_at(database, &[], now);
+        fill(&app.app).unwrap();
+        let tokens = demo::issue_all(&app.app).unwrap().into_iter().collect();
+        Self { app, tokens }
+    }
+
+    fn as_role(&self, role: &str) -> Client {
+        Client::new(&self.app.base_url, Some(self.tokens[role].clone()))
+    }
+
+    /// Every object of a list, as the secretariat sees it.
+    fn all(&self, path: &str) -> Vec<Value> {
+        let client = self.as_role("secretariat");
+        let (mut found, mut cursor): (Vec<Value>, Option<String>) = (Vec::new(), None);
+        loop {
+            let mut request = client.get(path).query(&[("limit", "200")]);
+            if let Some(cursor) = &cursor {
+                request = request.query(&[("cursor", cursor)]);
+            }
+            let page = request.send().expect(200).json();
+            found.extend(page["items"].as_array().unwrap().clone());
+            match page["next_cursor"].as_str() {
+                Some(next) => cursor = Some(next.to_owned()),
+                None => return found,
+            }
+        }
+    }
+
+    fn department_campaign(&self) -> String {
+        let found = self.all("/v1/campaigns?level=department");
+        assert_eq!(found.len(), 1);
+        str_at(&found[0], "/id").to_owned()
+    }
+
+    /// The objects of each kind that has states.
+    fn objects(&self) -> BTreeMap<&'static str, Vec<Value>> {
+        let campaign = self.department_campaign();
+        let rounds = self.all(&format!("/v1/campaigns/{campaign}/evaluation-rounds"));
+        let sheets = rounds
+            .iter()
+            .flat_map(|round| {
+                self.all(&format!("/v1/evaluation-rounds/{}/evaluations", str_at(round, "/id")))
+            })
+            .collect();
+        let mut found: BTreeMap<&'static str, Vec<Value>> = BTreeMap::new();
+        for kind in [
+            "campaigns",
+            "achievements",
+            "documents",
+            "criteria-sets",
+            "award-proposals",
+            "decisions",
+            "awards",
+        ] {
+            found.insert(kind, self.all(&format!("/v1/{kind}")));
+        }
+        for kind in ["registrations", "award-rounds"] {
+            found.insert(kind, self.all(&format!("/v1/campaigns/{campaign}/{kind}")));
+        }
+        found.insert("evaluation-rounds", rounds);
+        found.insert("evaluations", sheets);
+        found
+    }
+
+    /// Asserts that each state has an object, and that nothing was written in the future.
+    fn assert_states(&self) -> BTreeMap<&'static str, Vec<Value>> {
+        let objects = self.objects();
+        let now = self.app.app.clock.now();
+        let asked = machines();
+        for (kind, wanted) in asked {
+            let found: BTreeSet<String> =
+                objects[kind].iter().map(|one| str_at(one, "/state").to_owned()).collect();
+            assert_eq!(found, wanted, "{kind}");
+            for one in &objects[kind] {
+                let (made, changed) = (moment(one, "created_at"), moment(one, "updated_at"));
+                assert!(made <= changed && changed <= now, "{kind}: {one}");
+            }
+        }
+        objects
+    }
+}
+
+fn moment(object: &Value, name: &str) -> DateTime<Utc> {
+    object[name].as_str().unwrap().parse().unwrap()
+}
+
+fn a_year_of_work_leaves_every_state_a_second_page_and_an_intact_trail(app: &TestApp) {
+    let demo = Demo::start(app, "2026-11-27T02:00:00Z", demo::fill);
+    let objects = demo.assert_states();
+    assert_reopened_and_versions(&objects);
+    demo.app.seal();
+    assert_pages(&demo);
+    assert_trail(&demo);
+    assert_work(&demo);
+}
+
+/// Some round was reopened: one is final in its second version, one is being verified again.
+fn assert_reopened_and_versions(objects: &BTreeMap<&'static str, Vec<Value>>) {
+    let second: BTreeSet<&str> = objects["evaluation-rounds"]
+        .iter()
+        .filter(|round| round["round_version"] == 2)
+        .map(|round| str_at(round, "/state"))
+        .collect();
+    assert_eq!(second, BTreeSet::from(["finalized", "verifying"]));
+    let replaced = objects["campaigns"].iter().filter(|one| one["plan_version"] == 2).count();
+    assert_eq!(replaced, 1, "one child campaign was amended");
+}
+
+fn assert_pages(demo: &Demo) {
+    let client = demo.as_role("secretariat");
+    let campaign = demo.department_campaign();
+    let most_adopted = demo
+        .all("/v1/achievements?is_replicable=true")
+        .iter()
+        .map(|one| format!("/v1/achievements/{}/replications", str_at(one, "/id")))
+        .max_by_key(|path| demo.all(path).len())
+        .unwrap();
+    let lists = [
+        "/v1/persons".to_owned(),
+        "/v1/role-grants".to_owned(),
+        "/v1/campaigns".to_owned(),
+        format!("/v1/campaigns/{campaign}/registrations"),
+        "/v1/achievements".to_owned(),
+        format!("{most_adopted}?limit=10"),
+        "/v1/documents".to_owned(),
+        format!("/v1/campaigns/{campaign}/evaluation-rounds"),
+        "/v1/award-proposals".to_owned(),
+        "/v1/awards".to_owned(),
+        "/v1/events".to_owned(),
+        "/v1/audit-events".to_owned(),
+    ];
+    for path in lists {
+        let first = client.get(&path).send().expect(200).json();
+        let cursor = first["next_cursor"].as_str().unwrap_or_else(|| panic!("{path} is one page"));
+        let second = client.get(&path).query(&[("cursor", cursor)]).send().expect(200).json();
+        assert!(!second["items"].as_array().unwrap().is_empty(), "{path} has an empty second page");
+        assert_ne!(first["items"][0], second["items"][0], "{path}");
+    }
+}
+
+/// The trail is intact, its moments rise with its sequence, and persons did the work.
+fn assert_trail(demo: &Demo) {
+    let app = &demo.app.app;
+    let keys = app.keys.clone();
+    let report = app.db.read_blocking(move |conn| verify(conn, &[], &keys)).unwrap();
+    assert_eq!((report.findings, report.pending_count), (Vec::new(), 0));
+    let mut rows = demo.all("/v1/audit-events");
+    rows.sort_by_key(|row| row["sequence"].as_i64());
+    let moments: Vec<DateTime<Utc>> = rows.iter().map(|row| moment(row, "at")).collect();
+    assert!(moments.is_sorted(), "what is told later happened later");
+    let others: BTreeSet<&str> = rows
+        .iter()
+        .filter(|row| str_at(row, "/actor_kind") != "person")
+        .map(|row| str_at(row, "/target_kind"))
+        .collect();
+    let set_up =
+        ["award_type", "bloc_members", "client", "instance", "person", "role_grant", "unit"];
+    assert!(others.iter().all(|kind| set_up.contains(kind)), "{others:?}");
+}
+
+/// Work waits for those whom a visitor will try first.
+fn assert_work(demo: &Demo) {
+    for (role, wanted) in [
+        ("secretariat", &["registration.confirm", "achievement.verify", "evaluation.verify"][..]),
+        (
+            "secretariat",
+            &["award_proposal.receive", "award_proposal.appraise", "award_proposal.forward"],
+        ),
+        ("unit_head", &["registration.submit", "achievement.submit", "evaluation.self_score"]),
+        ("unit_head", &["award_proposal.submit"]),
+        ("unit_officer", &["achievement.update", "evaluation.self_score"]),
+        ("bloc_lead", &["campaign.publish"]),
+        ("leader", &["decision.publish"]),
+    ] {
+        let work = demo.as_role(role).get("/v1/me/work").send().expect(200).json();
+        let found: Vec<&str> =
+            work["groups"].as_array().unwrap().iter().map(|group| str_at(group, "/kind")).collect();
+        assert!(wanted.iter().all(|kind| found.contains(kind)), "{role}: {found:?}");
+    }
+    // The open round still takes what a head submits today.
+    let head = demo.as_role("unit_head");
+    let drafts = head.get("/v1/award-proposals?state=draft").send().expect(200).json();
+    let ready = drafts["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| !one["evaluation_id"].is_null())
+        .unwrap();
+    let path = format!("/v1/award-proposals/{}/submit", str_at(ready, "/id"));
+    head.post(&path).send().expect(200);
+}
+
+/// Each database takes some of the days, because a year of work takes its time.
+fn the_history_fits_whenever_the_demo_starts(app: &TestApp) {
+    let moments = match app.backend {
+        // The first possible day, and a Sunday after a year's end.
+        Backend::Sqlite => ["2026-06-30T17:00:00Z", "2027-01-03T02:00:00Z"],
+        // A leap day, and half an hour before the plan's last year ends.
+        Backend::Postgres => ["2028-02-29T02:00:00Z", "2030-12-31T16:30:00Z"],
+    };
+    for now in moments {
+        let demo = Demo::start(app, now, demo::fill);
+        demo.assert_states();
+    }
+}
+
+fn the_plan_alone_comes_without_a_history(app: &TestApp) {
+    let demo = Demo::start(app, "2026-11-27T02:00:00Z", demo::fill_plan_only);
+    let campaigns = demo.all("/v1/campaigns");
+    assert_eq!(campaigns.len(), 1);
+    assert_eq!(str_at(&campaigns[0], "/state"), "draft");
+    assert!(campaigns[0]["number"].is_null());
+    assert_eq!(demo.all("/v1/achievements").len(), 0);
+}
