@@ -62,14 +62,15 @@ class Amount:
     """How much is tried."""
 
     leads: int  # requests that can succeed, for each operation that a role may call
+    leads_with_body: int  # as many where a body has to be guessed
     allowed: int  # random examples for such an operation
     refused: int  # for one that the role may not call, besides one request that would succeed
     chains: int  # scenarios along links
     operations: int  # in one part of the coverage phase
 
 
-SHORT = Amount(leads=4, allowed=3, refused=0, chains=3, operations=30)
-LONG = Amount(leads=12, allowed=40, refused=5, chains=40, operations=15)
+SHORT = Amount(leads=2, leads_with_body=8, allowed=3, refused=0, chains=3, operations=30)
+LONG = Amount(leads=12, leads_with_body=24, allowed=40, refused=5, chains=40, operations=15)
 
 
 @dataclasses.dataclass
@@ -189,6 +190,7 @@ def run(part, base, token, task, seen):
                     "contract": str(contract),
                     "seen": str(seen),
                     "leads": amount.leads,
+                    "leads_with_body": amount.leads_with_body,
                 }
             )
         )

@@ -66,8 +66,9 @@ class Bodies:
         body = {}
         for name, one in schema["properties"].items():
             is_required = name in schema.get("required", [])
-            if name in view and (view[name] is not None or is_required) and name not in UNIQUE:
-                body[name] = self.twin(view[name], one, chance)
+            said = said_of(view, name)
+            if name not in UNIQUE and (said is not None or (name in view and is_required)):
+                body[name] = self.twin(said, one, chance)
             elif is_required:
                 body[name] = self.example(one, chance)
         return body
@@ -128,3 +129,53 @@ class Bodies:
         }
         body.update({other: text for other, text in said.items() if REFERENCE.search(other)})
         return said | {name: body[name]}
+
+    def repaired(self, body, errors, schema, chance):
+        """A refused body without what was refused: an optional value is left out, an id becomes
+        another one, what was missing is added."""
+        body = copy.deepcopy(body)
+        for error in errors:
+            item = re.match(r"/(\w+)/(\d+)/", error["pointer"])
+            if item and chance.random() < 0.3 and len(body.get(item[1]) or []) > 1:
+                body[item[1]].pop()
+                continue
+            *path, last = [unescaped(one) for one in error["pointer"].split("/")[1:]] or [""]
+            inner, inner_schema = body, self.contract.resolve(schema)
+            for step in path:
+                inner, inner_schema = self.step(inner, inner_schema, step)
+            if isinstance(inner, list) and last.isdecimal() and int(last) < len(inner):
+                inner.pop(int(last))
+            elif isinstance(inner, dict) and last in inner_schema.get("properties", {}):
+                self.repair_field(inner, last, inner_schema, chance)
+        return body
+
+    def step(self, value, schema, name):
+        """One step along a pointer, in a value and in its schema."""
+        if isinstance(value, list):
+            is_there = name.isdecimal() and int(name) < len(value)
+            return value[int(name)] if is_there else None, self.contract.resolve(schema["items"])
+        found = schema.get("properties", {}).get(name, {})
+        return value.get(name) if isinstance(value, dict) else None, self.contract.resolve(found)
+
+    def repair_field(self, body, name, schema, chance):
+        is_optional = name not in schema.get("required", [])
+        if name not in body:
+            body[name] = self.example(schema["properties"][name], chance)
+        elif REFERENCE.search(name) and (not is_optional or chance.random() < 0.5):
+            self.bind_field(body, name, schema["properties"][name], chance)
+        elif is_optional:
+            del body[name]
+        else:
+            body[name] = self.example(schema["properties"][name], chance)
+
+
+def said_of(view, name):
+    """What an object says in a field of this name, or in one that says of whom it is: `points` may
+    stand there as `self_points`."""
+    names = [name, *(one for one in view if one.endswith(f"_{name}"))]
+    return next((view[one] for one in names if view.get(one) is not None), None)
+
+
+def unescaped(text):
+    """One part of a JSON pointer."""
+    return text.replace("~1", "/").replace("~0", "~")

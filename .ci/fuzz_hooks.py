@@ -114,55 +114,116 @@ def bind_query(query, chance):
     return query
 
 
+class Leads:
+    """Requests for one operation that can succeed. They stand among the examples from the start, but
+    what they say is decided when they are sent: by what is there then, and by the answer before."""
+
+    def __init__(self, target, operation, examples):
+        self.operation, self.sent, self.errors, self.last = operation, 0, [], None
+        (schema, _), count = contract.body(operation), PLAN["leads"]
+        if schema and is_allowed(operation):
+            count = PLAN["leads_with_body"]
+        # Whoever may not call it is refused, whatever is sent; one request shows it.
+        count = count if is_allowed(operation) else 1
+        self.cases = [draft_of(target, operation) for _ in range(count)]
+        examples.extend(self.cases)
+
+    def holds(self, case):
+        return any(one is case for one in self.cases)
+
+    def fill(self, case):
+        """Says on what the request works, and with which body."""
+        chance = random.Random(f"{self.operation.id} {self.sent}")
+        schema, _ = contract.body(self.operation)
+        for _ in range(DRAWS):
+            path = path_of(self.operation, chance, self.sent)
+            body = None
+            if schema and self.errors and self.sent % 2:
+                path = dict(self.last.path_parameters)
+                body = bodies.repaired(self.last.body, self.errors, schema, chance)
+            elif schema:
+                body = body_of(self.operation, path, schema, chance, self.sent)
+            if path is not None and (not schema or bodies.is_valid(body, schema)):
+                case.path_parameters = path
+                if schema:
+                    case.body = body
+                break
+        self.sent, self.last = self.sent + 1, case
+
+    def answered(self, response):
+        is_refused = response.status_code == 422
+        self.errors = json.loads(response.content).get("errors", []) if is_refused else []
+
+
+# How often a body is made anew that does not fit its schema.
+DRAWS = 4
+leads = {}
+
+
 @schemathesis.hook
 def before_add_examples(context, examples):
     """Adds requests that can succeed."""
     operation = contract.operations.get(context.operation.definition.raw.get("operationId"))
-    if operation is None:
-        return
-    # Whoever may not call it is refused, whatever is sent.
-    for number in range(PLAN["leads"] if is_allowed(operation) else 1):
-        lead = lead_of(context.operation, operation, random.Random(f"{operation.id} {number}"), number)
-        if lead is not None:
-            examples.append(lead)
+    if operation:
+        leads[operation.id] = Leads(context.operation, operation, examples)
 
 
-def lead_of(target, operation, chance, number):
-    """A request that can succeed: on an object that allows it, with the body of another one or of
-    the examples."""
-    path = {}
-    for name in operation.parameters:
-        value = world.pick(name, operation, chance, lead=True)
-        if value is None:
-            value = parameters(operation)[name].get("example")
-        if value is None:
-            return None
-        path[name] = value
+def draft_of(target, operation):
+    """A request that fits its schema."""
+    chance = random.Random(operation.id)
+    path = {
+        name: parameter.get("example") or bodies.example(parameter["schema"], chance)
+        for name, parameter in parameters(operation).items()
+        if parameter["in"] == "path"
+    }
     (schema, media_type), body = contract.body(operation), NOT_SET
-    kind, makes = contract.kind_of_path(operation), contract.kind_answered(operation)
-    is_new = operation.method == "put" and kind and operation.path == kind.path and number % 2
     if schema:
-        source = model_of(operation, path, kind, makes, chance)
-        is_twin = source is not None and number % 4 != 3
-        body = bodies.twin(source, schema, chance) if is_twin else bodies.example(schema, chance)
-        if operation.method == "post":
-            bodies.refresh(body, schema)
-        bodies.bind(body, schema, chance, 0.0 if number % 4 == 0 and is_twin else 0.8)
-        if not bodies.is_valid(body, schema):
-            return None
-    if is_new:
-        path[kind.name] = bodies.unique(parameters(operation)[kind.name]["schema"])
+        body = bodies.example(schema, chance)
+    elif "requestBody" in operation.definition:
+        (media_type,) = operation.definition["requestBody"]["content"]
+        body = "Nội dung mẫu\n".encode()
     headers = CaseInsensitiveDict()
     if operation.definition.get("security"):
         # Required to fit; the tool sends the role's token in its place.
         headers["Authorization"] = "Bearer token"
-    if "If-Match" in parameters(operation) and not is_new:
+    if "If-Match" in parameters(operation):
         headers["If-Match"] = "*"
     if "Idempotency-Key" in parameters(operation):
-        headers["Idempotency-Key"] = str(uuid.UUID(int=chance.getrandbits(128)))
+        headers["Idempotency-Key"] = str(uuid.uuid4())
     return target.Case(
-        path_parameters=path, headers=headers, body=body, media_type=media_type, _meta=meta_of(path, body)
+        path_parameters=path,
+        headers=headers,
+        body=body,
+        media_type=media_type,
+        _meta=meta_of(path, body),
     )
+
+
+def path_of(operation, chance, number):
+    """Path parameters of an object on which the operation can succeed; at times, where the caller
+    names what is made, of one that is not there yet."""
+    path, kind = {}, contract.kind_of_path(operation)
+    for name in operation.parameters:
+        parameter = parameters(operation)[name]
+        value = world.pick(name, operation, chance, attempt=number)
+        if value is None:
+            value = parameter.get("example") or bodies.example(parameter["schema"], chance)
+        path[name] = value
+    if operation.method == "put" and kind and operation.path == kind.path and number % 2:
+        path[kind.name] = bodies.unique(parameters(operation)[kind.name]["schema"]) or path[kind.name]
+    return path
+
+
+def body_of(operation, path, schema, chance, number):
+    kind, makes = contract.kind_of_path(operation), contract.kind_answered(operation)
+    model = model_of(operation, path, kind, makes, chance)
+    is_twin = model is not None and number % 4 != 3
+    body = bodies.twin(model, schema, chance) if is_twin else bodies.example(schema, chance)
+    if operation.method == "post":
+        bodies.refresh(body, schema)
+    if number or not is_twin:
+        bodies.bind(body, schema, chance, 0.8)
+    return body
 
 
 def model_of(operation, path, kind, makes, chance):
@@ -210,6 +271,9 @@ def before_call(context, case, kwargs):
     operation = operation_of(case)
     if operation is None:
         return
+    found = leads.get(operation.id)
+    if found and found.holds(case):
+        found.fill(case)
     headers, query = case.headers, case.query
     if headers:
         # A key that fits may stand only once in 7 days for one body; random ones repeat.
@@ -223,7 +287,11 @@ def before_call(context, case, kwargs):
                 if rule and not fits(operation, name, headers[name]):
                     del headers[name]
         if fits(operation, "If-Match", headers.get("If-Match")):
-            headers["If-Match"] = tag_for(case, operation) or headers["If-Match"]
+            tag = tag_for(case, operation)
+            if tag:
+                headers["If-Match"] = tag
+            elif found and found.holds(case):
+                del headers["If-Match"]
     # Cursors are signed: one that fits the pattern is still refused, unless the server made it for
     # this list and these filters. Then that one is sent.
     if query and fits(operation, "cursor", query.get("cursor")):
@@ -235,10 +303,11 @@ def before_call(context, case, kwargs):
 
 
 def tag_for(case, operation):
-    """Mostly the tag of the object as it is now; then the tag that was drawn, which is stale."""
+    """Mostly the tag of the object as it is now; then the tag that was drawn, which is stale. None
+    for what is not there yet."""
     kind = contract.kind_of_path(operation)
     key = str(case.path_parameters.get(kind.name)) if kind else None
-    if key not in world.objects.get(kind.name if kind else "", {}):
+    if kind is None or key not in world.objects[kind.name]:
         return None
     if case.meta.phase.name is not TestPhase.EXAMPLES and chance.random() < 0.1:
         return None
@@ -258,6 +327,8 @@ def after_call(context, case, response):
     operation = operation_of(case)
     if operation is None or case.method.upper() != operation.method.upper():
         return
+    if operation.id in leads and leads[operation.id].last is case:
+        leads[operation.id].answered(response)
     SEEN.write(f"{operation.id} {response.status_code}\n")
     if TRACE:
         TRACE.write(json.dumps(traced(case, operation, response), ensure_ascii=False) + "\n")

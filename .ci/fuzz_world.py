@@ -8,6 +8,7 @@ resource takes part by being in the contract. A kind is called by its path param
 
 import dataclasses
 import http.client
+import itertools
 import json
 import re
 import urllib.parse
@@ -124,7 +125,8 @@ class Contract:
         if operation.path == kind.path:
             return [word[operation.method]] if operation.method in word else []
         tail = operation.path.rsplit("/", 1)[1]
-        return [tail, tail.replace("-", "_"), "update"]
+        words = [tail, f"{operation.method}_{tail}"]
+        return words if operation.method == "post" else [*words, "update"]
 
     def kind_named(self, name, schema):
         """The kind of object that a field names: by the type of its id, else by its own name."""
@@ -190,10 +192,12 @@ class World:
         }
 
     def parents(self, name):
-        """Objects that are worth a look below: those that others name, and some that none does."""
-        named = self.values.get(name, {})
-        keys = sorted(self.objects[name], key=lambda key: -named.get(key, 0))
-        return keys[:PARENTS]
+        """Objects that are worth a look below: some of each state, first those that others name."""
+        named, states = self.values.get(name, {}), {}
+        for key in sorted(self.objects[name], key=lambda key: -named.get(key, 0)):
+            states.setdefault(self.objects[name][key].get("state"), []).append(key)
+        turns = itertools.zip_longest(*states.values())
+        return [key for turn in turns for key in turn if key is not None][:PARENTS]
 
     def look(self, path, kind):
         page, _ = self.caller.get(f"{path}?limit={PAGE}")
@@ -203,7 +207,9 @@ class World:
     def remember(self, kind, view):
         self.harvest(view)
         if kind and kind.key in view:
-            self.objects[kind.name][str(view[kind.key])] = view
+            known = self.objects[kind.name]
+            key = str(view[kind.key])
+            known[key] = known.get(key, {}) | view  # a list may say less than the object itself
 
     def harvest(self, value):
         """Keeps what stands in fields, to be sent where a field has the same name."""
@@ -263,8 +269,9 @@ class World:
         parents = {view.get(name) for view in self.objects[made.name].values()}
         return [key for key in self.objects[name] if key in parents]
 
-    def pick(self, name, operation, chance, lead=False):
-        """A value for a path parameter: mostly of an object on which the operation can succeed."""
+    def pick(self, name, operation, chance, attempt=None):
+        """A value for a path parameter: mostly of an object on which the operation can succeed;
+        always, when it is an attempt, which then looks at another state each time."""
         if name in ALIASES:
             other, wanted = ALIASES[name]
             keys = [
@@ -277,12 +284,16 @@ class World:
             values = list(self.values.get(name, {}))
             return chance.choice(values) if values else None
         kind = self.contract.kind_of_path(operation)
-        fit = []
+        fit, own, foreign = [], list(self.objects[name]), self.foreign[name]
         if kind and kind.name == name:
             fit = self.with_action(name, self.contract.actions(operation))
             fit = fit or self.with_children(name, operation)
-        own, foreign = list(self.objects[name]), self.foreign[name]
-        luck = 0.0 if lead else chance.random()
+        if attempt is not None and (fit or own):
+            states = {}
+            for key in fit or own:
+                states.setdefault(self.objects[name][key].get("state"), []).append(key)
+            return chance.choice(list(states.values())[attempt % len(states)])
+        luck = chance.random()
         for keys, limit in ((fit, 0.75), (own, 0.92), (foreign, 1.0), (own, 1.0)):
             if keys and luck < limit:
                 return chance.choice(keys)
