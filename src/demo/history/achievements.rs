@@ -78,6 +78,9 @@ const TERM_ENDS: [usize; 2] = [270, 550];
 /// Days before the year that is told that still count for its first term.
 const RUN_UP_DAYS: u64 = 75;
 
+/// Thousandths of the year by which what still waits comes later.
+const WAITING_LATER: usize = 180;
+
 /// Unit whose verification of slot 5 is taken back once and given again.
 const TAKEN_BACK: (usize, usize) = (6, 5);
 
@@ -169,7 +172,11 @@ fn write(
     place: usize,
     slot: &'static Slot,
 ) {
-    let day = calendar.at(slot.begin + slot.step * number);
+    let day = calendar.at(match end(number, place) {
+        // What still waits was brought forward lately.
+        End::Draft | End::Submitted | End::Returned => slot.begin + WAITING_LATER + 7 * number,
+        End::Withdrawn | End::Verified | End::Recognised => slot.begin + slot.step * number,
+    });
     let key = key(number, place);
     let what = format!("{key} {}", unit(number));
     let author = author(number, place);
@@ -182,13 +189,12 @@ fn write(
     let with_document = slot.kind == "model";
     let kept = key.clone();
     script.on(day, drafter, what.clone(), move |tx, memory| {
-        let document = match with_document {
-            true => {
-                let text = effect(number, place);
-                let paper = NewDocument::evidence(&title(number, place), number, &text);
-                Some(register(tx, memory, &paper, true)?.0)
-            }
-            false => None,
+        let document = if with_document {
+            let text = effect(number, place);
+            let paper = NewDocument::evidence(&title(number, place), number, &text);
+            Some(register(tx, memory, &paper, true)?)
+        } else {
+            None
         };
         let campaign = memory.id("campaign")?;
         let mut input = input(slot, number, place, first, tx.today)?;
@@ -223,6 +229,11 @@ fn input(
         .map(|place| json!({ "person_code": staff(number, place), "share_percent": "40.00" }))
         .into_iter()
         .collect();
+    let external_refs = if slot.kind == "initiative" {
+        json!([{ "system": "e_office", "id": format!("SK-{}-{place}", unit(number)) }])
+    } else {
+        json!([])
+    };
     Ok(json!({
         "kind": slot.kind,
         "title": fill(topic.title, number, place),
@@ -240,9 +251,7 @@ fn input(
             "url": format!("https://example.org/minh-chung/{}-{place}", unit(number).to_lowercase()),
             "note": "Liên kết mẫu",
         }],
-        "external_refs": (slot.kind == "initiative").then(|| json!([
-            { "system": "e_office", "id": format!("SK-{}-{place}", unit(number)) },
-        ])).unwrap_or_else(|| json!([])),
+        "external_refs": external_refs,
     }))
 }
 

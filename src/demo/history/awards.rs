@@ -1,6 +1,6 @@
 //! Award rounds and who is nominated in them: two rounds are over, one is open, one is prepared.
 
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::{NaiveDate, TimeDelta};
 use serde_json::json;
 
 use super::{
@@ -65,13 +65,15 @@ pub fn tell(script: &mut Script, calendar: &Calendar) {
 }
 
 fn round_input(
-    calendar: &Calendar,
     round: usize,
     window: (NaiveDate, NaiveDate),
+    (from, to): (NaiveDate, NaiveDate),
 ) -> serde_json::Value {
-    let (from, to) = term(calendar, round.min(OPEN_ROUND));
     json!({
-        "name": format!("Đợt {} xét khen thưởng chuyên đề cải cách hành chính năm {}", round + 1, window.0.year()),
+        "name": format!(
+            "Đợt {} xét khen thưởng chuyên đề cải cách hành chính (nhận hồ sơ từ {})",
+            round + 1, window.0.format("%d/%m/%Y"),
+        ),
         "award_type_codes": ["giay_khen_giam_doc_so", "bang_khen_ubnd_tp"],
         "submission_from": window.0, "submission_to": window.1,
         "achievement_period_from": from, "achievement_period_to": to,
@@ -84,7 +86,7 @@ fn open_round(
     round: usize,
     window: (NaiveDate, NaiveDate),
 ) {
-    let input = round_input(calendar, round, window);
+    let input = round_input(round, window, term(calendar, round));
     script.on(window.0, SECRETARY, format!("award round {round}"), move |tx, memory| {
         let made = award_rounds::service::create(tx, department(memory)?, body(input)?)?;
         memory.keep(format!("award round {round}"), made.id.0);
@@ -94,7 +96,10 @@ fn open_round(
 
 fn prepare_next(script: &mut Script, calendar: &Calendar) {
     let from = calendar.today + TimeDelta::days(2 * OPEN_DAYS);
-    let input = round_input(calendar, OPEN_ROUND + 1, (from, from + TimeDelta::days(OPEN_DAYS)));
+    let last = Calendar::plan_to();
+    let next = ((calendar.today + TimeDelta::days(1)).min(last), from.min(last));
+    let window = (from, from + TimeDelta::days(OPEN_DAYS));
+    let input = round_input(OPEN_ROUND + 1, window, next);
     script.on(calendar.at(985), SECRETARY, "preparing an award round", move |tx, memory| {
         award_rounds::service::create(tx, department(memory)?, body(input)?).map(drop)
     });
@@ -206,7 +211,7 @@ fn third(calendar: &Calendar, begin: NaiveDate) -> Vec<Proposal> {
             person: None,
             award: gk,
             summary: format!(
-                "{} dẫn đầu khối về điểm cải cách hành chính, hoàn thành các chỉ tiêu đã đăng ký",
+                "{} hoàn thành các chỉ tiêu cải cách hành chính đã đăng ký, đạt từ mức Tốt trở lên trong các kỳ chấm điểm của khối",
                 unit_name(number)
             ),
             achievement: None,

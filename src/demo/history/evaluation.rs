@@ -1,22 +1,21 @@
-//! Criteria sets and evaluation rounds: each bloc is scored every month, the department each
-//! quarter. The newest rounds are still under way, and those of the coming months are drafted.
+//! Evaluation rounds: each bloc is scored every month, the department each quarter. The newest rounds are still under way, and those of the coming months are drafted.
 
 use chrono::{Datelike, Months, NaiveDate, TimeDelta};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
     calendar::Calendar,
     campaigns::department,
     cast::{CNTT, LEADER, OFFICE, SECOND_SECRETARY, SECRETARY, head, officer, unit},
+    criteria::{DEPARTMENT_SET, MONTHLY_SET},
     scores::{self_scores, verified_scores},
     script::{Script, body},
-    tables::criteria::{BANDS, DEPARTMENT, Line, MONTHLY, SOURCE},
+    tables::criteria::{DEPARTMENT, Line, MONTHLY},
 };
 use crate::{
     demo::organisation::{BLOCS, UNITS},
     error::Result,
     features::{
-        criteria_sets::{self, types::CriteriaSetId},
         evaluation_rounds::{service as rounds, types::EvaluationRoundId},
         evaluations::{self, types::EvaluationId},
     },
@@ -34,6 +33,9 @@ const COMPLETE_AFTER: usize = 9;
 
 /// Working days before the end of the history on which the rounds under way were opened.
 const OPENED_BEFORE_END: usize = 5;
+
+/// Thousandth of the year at which the rounds of the coming months were drafted.
+const PROGRAMME: usize = 5;
 
 /// Calendar days from the demo that units still have to score themselves.
 const DAYS_LEFT: i64 = 12;
@@ -68,7 +70,6 @@ struct Round {
 
 /// Tells the chapter.
 pub fn tell(script: &mut Script, calendar: &Calendar) {
-    sets(script, calendar);
     let (first, complete) = (first_month(calendar), last_complete(calendar));
     for place in 0..MONTHS {
         let Some(month) = first.checked_add_months(Months::new(place)) else { continue };
@@ -132,7 +133,7 @@ fn of_bloc(calendar: &Calendar, month: NaiveDate, complete: NaiveDate, bloc: usi
     };
     let begin = match end {
         End::Open => calendar.before_end(OPENED_BEFORE_END),
-        End::Draft => calendar.at(940),
+        End::Draft => calendar.at(PROGRAMME), // all at once, as the programme of the year
         _ => calendar.after(after(month, 1), 0), // when the month is over
     };
     let until = match end {
@@ -145,7 +146,7 @@ fn of_bloc(calendar: &Calendar, month: NaiveDate, complete: NaiveDate, bloc: usi
         key: key_of(month, bloc),
         title: format!("Chấm điểm cải cách hành chính tháng {} - {name}", month.format("%m/%Y")),
         period: month.format("%Y-%m").to_string(),
-        set: "monthly set",
+        set: MONTHLY_SET,
         lines: &MONTHLY,
         units: (0..UNITS.len()).filter(|number| number % BLOCS.len() == bloc).collect(),
         number: usize::try_from(month.month0()).unwrap_or(0) + 4 * bloc,
@@ -167,7 +168,7 @@ fn quarters(script: &mut Script, calendar: &Calendar) {
         key: "round quarter".to_owned(),
         title: format!("Chấm điểm cải cách hành chính quý {name}/{year} - toàn Sở"),
         period: format!("{year}-Q{name}"),
-        set: "department set",
+        set: DEPARTMENT_SET,
         lines: &DEPARTMENT,
         units: (0..UNITS.len()).collect(),
         number: 7,
@@ -187,65 +188,6 @@ fn quarters(script: &mut Script, calendar: &Calendar) {
         ..all
     };
     write(script, calendar, &yearly);
-}
-
-fn sets(script: &mut Script, calendar: &Calendar) {
-    let begin = Calendar::launched();
-    let set = |code: &str, title: &str, lines: &'static [Line]| {
-        let criteria: Vec<Value> = lines
-            .iter()
-            .map(|(code, parent, name, points, needs_evidence)| {
-                let is_group = lines.iter().any(|(_, parent, ..)| parent == &Some(*code));
-                json!({
-                    "code": code, "parent_code": parent, "name": name, "guidance": null,
-                    "type": if is_group { "group" } else { "manual" }, "max_points": points,
-                    "evidence_required": needs_evidence,
-                })
-            })
-            .collect();
-        let bands: Vec<Value> = BANDS
-            .iter()
-            .map(|(code, vi, en, from, to)| {
-                json!({ "code": code, "label": { "vi": vi, "en": en },
-                        "from_points": from, "to_points": to })
-            })
-            .collect();
-        json!({
-            "code": code, "title": title, "source_text": SOURCE, "source_status": "assumed",
-            "max_total": "100.00", "criteria": criteria, "bands": bands, "tie_chain": ["2", "1"],
-        })
-    };
-    let both = [
-        (
-            "monthly set",
-            "CCHC-KHOI-MAU",
-            "Bộ tiêu chí mẫu chấm điểm cải cách hành chính hằng tháng của khối",
-            &MONTHLY[..],
-        ),
-        (
-            "department set",
-            "CCHC-SO-MAU",
-            "Bộ tiêu chí mẫu chấm điểm cải cách hành chính các phòng, đơn vị",
-            &DEPARTMENT[..],
-        ),
-    ];
-    for (key, code, title, lines) in both {
-        let input = set(code, title, lines);
-        script.on(begin, SECRETARY, key, move |tx, memory| {
-            let made = criteria_sets::service::create(tx, body(input)?)?;
-            memory.keep(key, made.id.0);
-            criteria_sets::service::publish(tx, made.id).map(drop)
-        });
-    }
-    let year = calendar.today.year() + 1;
-    script.on(calendar.at(950), SECRETARY, "a set for the next year", move |tx, memory| {
-        let input = body(json!({
-            "code": format!("CCHC-SO-MAU-{year}"),
-            "title": format!("Bộ tiêu chí mẫu năm {year} (dự thảo lấy ý kiến)"),
-        }))?;
-        let id = CriteriaSetId(memory.id("department set")?);
-        criteria_sets::service::clone(tx, id, input).map(drop)
-    });
 }
 
 fn write(script: &mut Script, calendar: &Calendar, round: &Round) {
@@ -361,56 +303,44 @@ fn sheet_end(round: &Round, place: usize, number: usize) -> Sheet {
     }
 }
 
+/// Somebody changes a sheet of a round, so many working days after it began.
+fn on_sheet(
+    script: &mut Script,
+    day: NaiveDate,
+    who: String,
+    key: String,
+    change: impl FnOnce(&mut Tx<'_>, EvaluationId) -> Result<()> + Send + 'static,
+) {
+    script.on(day, who, key.clone(), move |tx, memory| change(tx, EvaluationId(memory.id(&key)?)));
+}
+
 fn sheet(script: &mut Script, calendar: &Calendar, round: &Round, place: usize, number: usize) {
     let end = sheet_end(round, place, number);
-    let key = format!("sheet {} {number}", round.key);
+    let key = || format!("sheet {} {number}", round.key);
+    let day = |days: usize| calendar.after(round.begin, days);
+    let verifier = verifier(number).to_owned();
     let (lines, seed) = (round.lines, round.number);
-    let mut add =
-        |days: usize,
-         who: String,
-         change: Box<dyn FnOnce(&mut Tx<'_>, EvaluationId) -> Result<()> + Send>| {
-            let key = key.clone();
-            script.on(calendar.after(round.begin, days), who, key.clone(), move |tx, memory| {
-                change(tx, EvaluationId(memory.id(&key)?))
-            });
-        };
     if end >= Sheet::Begun {
         let is_whole = end > Sheet::Begun;
-        add(
-            1 + place % 2,
-            officer(number),
-            Box::new(move |tx, id| {
-                let input = body(self_scores(lines, number, seed, is_whole))?;
-                evaluations::service::put_self_scores(tx, id, input).map(drop)
-            }),
-        );
+        on_sheet(script, day(1 + place % 2), officer(number), key(), move |tx, id| {
+            let input = body(self_scores(lines, number, seed, is_whole))?;
+            evaluations::service::put_self_scores(tx, id, input).map(drop)
+        });
     }
     if end >= Sheet::HandedIn {
-        add(
-            2 + place % 2,
-            head(number),
-            Box::new(|tx, id| evaluations::service::submit(tx, id).map(drop)),
-        );
+        on_sheet(script, day(2 + place % 2), head(number), key(), |tx, id| {
+            evaluations::service::submit(tx, id).map(drop)
+        });
     }
     match end {
         Sheet::Untouched | Sheet::Begun | Sheet::HandedIn => {}
-        Sheet::Returned => add(
-            4,
-            verifier(number).to_owned(),
-            Box::new(|tx, id| {
-                let why = body(
-                    json!({ "reason": "Tiêu chí 2.1 chưa kèm danh sách hồ sơ; đề nghị bổ sung" }),
-                )?;
-                evaluations::service::give_back(tx, id, &why).map(drop)
-            }),
-        ),
-        Sheet::Verified => add(
-            5,
-            verifier(number).to_owned(),
-            Box::new(move |tx, id| {
-                let input = body(verified_scores(lines, number, seed, false))?;
-                evaluations::service::put_verified_scores(tx, id, &input).map(drop)
-            }),
-        ),
+        Sheet::Returned => on_sheet(script, day(4), verifier, key(), |tx, id| {
+            let why = json!({ "reason": "Tiêu chí 2.1 chưa kèm danh sách hồ sơ; đề nghị bổ sung" });
+            evaluations::service::give_back(tx, id, &body(why)?).map(drop)
+        }),
+        Sheet::Verified => on_sheet(script, day(5), verifier, key(), move |tx, id| {
+            let input = body(verified_scores(lines, number, seed, false))?;
+            evaluations::service::put_verified_scores(tx, id, &input).map(drop)
+        }),
     }
 }

@@ -10,6 +10,7 @@ mod awards;
 mod calendar;
 mod campaigns;
 mod cast;
+mod criteria;
 mod decisions;
 mod documents;
 mod evaluation;
@@ -70,6 +71,7 @@ pub fn write(app: &App) -> Result<()> {
     registrations::tell(&mut script, &calendar);
     achievements::tell(&mut script, &calendar);
     replications::tell(&mut script, &calendar);
+    criteria::tell(&mut script, &calendar);
     evaluation::tell(&mut script, &calendar);
     awards::tell(&mut script, &calendar);
     script.play(app, Memory::new(Arc::clone(&app.files)))

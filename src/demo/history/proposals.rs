@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    features::award_proposals::{moves as steps, papers, service, types::AwardProposalId},
+    features::award_proposals::{service, types::AwardProposalId},
     http::command::Tx,
 };
 
@@ -108,14 +108,14 @@ pub fn write(script: &mut Script, calendar: &Calendar, proposal: &Proposal) {
     if proposal.end == End::Draft {
         return;
     }
-    add(1, &head, |tx, id| steps::submit(tx, id).map(drop));
+    add(1, &head, |tx, id| service::submit(tx, id).map(drop));
     match proposal.end {
         End::Draft | End::Submitted => return,
         End::Returned => return add(3, judge, send_back),
         End::Withdrawn => return add(4, &head, withdraw),
         End::Received | End::Eligible | End::Ineligible | End::Forwarded | End::ReturnedByCity => {}
     }
-    add(3, judge, |tx, id| steps::receive(tx, id).map(drop));
+    add(3, judge, |tx, id| service::receive(tx, id).map(drop));
     match proposal.end {
         End::Ineligible => add(7, judge, refuse),
         End::Eligible | End::Forwarded | End::ReturnedByCity => add(7, judge, appraise),
@@ -141,7 +141,7 @@ fn draft(script: &mut Script, proposal: Proposal) {
         for (paper_type, _) in &OF_DOSSIERS {
             let document = memory.id(&format!("paper {round} {number} {paper_type}"))?;
             let input = body(json!({ "document_id": document }))?;
-            papers::put(tx, made.id, paper_type, &input)?;
+            service::put_paper(tx, made.id, paper_type, &input)?;
         }
         Ok(())
     });
@@ -172,7 +172,7 @@ fn send_back(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
         "code": "missing_confirmation", "ground": "Luật TĐKT Đ.84.2.b",
         "text": "Báo cáo thành tích chưa có xác nhận của trưởng đơn vị; đề nghị hoàn thiện và nộp lại.",
     }] }))?;
-    steps::send_back(tx, id, &why).map(drop)
+    service::send_back(tx, id, &why).map(drop)
 }
 
 fn returned_by_city(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
@@ -180,12 +180,12 @@ fn returned_by_city(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
         "code": "list_incomplete", "ground": "Luật TĐKT Đ.84.2.a",
         "text": "Danh sách kèm tờ trình thiếu năm sinh và chức vụ; đề nghị bổ sung để trình lại.",
     }] }))?;
-    steps::send_back(tx, id, &why).map(drop)
+    service::send_back(tx, id, &why).map(drop)
 }
 
 fn withdraw(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
     let why = body(json!({ "reason": "Đơn vị rà soát lại, đề nghị vào đợt xét sau" }))?;
-    steps::withdraw(tx, id, &why).map(drop)
+    service::withdraw(tx, id, &why).map(drop)
 }
 
 fn appraise(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
@@ -193,7 +193,7 @@ fn appraise(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
         "outcome": "eligible",
         "opinion": "Đúng đối tượng, đủ điều kiện, tiêu chuẩn; hồ sơ, thủ tục theo quy định",
     }))?;
-    steps::appraise(tx, id, opinion).map(drop)
+    service::appraise(tx, id, opinion).map(drop)
 }
 
 fn refuse(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
@@ -205,7 +205,7 @@ fn refuse(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
             "text": "Biên bản xét không ghi kết quả bình xét đối với trường hợp này.",
         }],
     }))?;
-    steps::appraise(tx, id, opinion).map(drop)
+    service::appraise(tx, id, opinion).map(drop)
 }
 
 fn forward(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
@@ -213,5 +213,5 @@ fn forward(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
     let input = body(json!({
         "dispatch_number": format!("{number}/TTr-STC-MAU"), "dispatch_date": tx.today,
     }))?;
-    steps::forward(tx, id, input).map(drop)
+    service::forward(tx, id, input).map(drop)
 }

@@ -70,7 +70,7 @@ fn of_unit(script: &mut Script, calendar: &Calendar, number: usize) {
     let payment = format!("{}.00", 60 + (number * 5) % 25);
     let input = json!({
         "subject_kind": "unit", "unit_code": unit(number),
-        "pledged_title": if number % 3 == 0 { "Bằng khen của Chủ tịch UBND Thành phố" }
+        "pledged_title": if number.is_multiple_of(3) { "Bằng khen của Chủ tịch UBND Thành phố" }
                          else { "Giấy khen của Giám đốc Sở" },
         "pledges": [
             { "target_code": "digitised_files", "value": digitised, "unit": "%", "note": "Đạt trước ngày 30/11" },

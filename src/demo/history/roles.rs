@@ -1,6 +1,7 @@
 //! Roles beyond those of the sample callers: the council, second officers, heads on leave.
 
-use serde_json::json;
+use chrono::{NaiveDate, TimeDelta};
+use serde_json::{Value, json};
 
 use super::{
     calendar::Calendar,
@@ -15,7 +16,7 @@ use crate::{
 /// Units whose heads sit on the council.
 const COUNCIL_UNITS: std::ops::Range<usize> = 2..9;
 
-/// Working days between one leave and the next, in thousandths of the year.
+/// Thousandths of the year from one leave to the next.
 const LEAVE_EVERY: usize = 110;
 
 /// Unit whose second officer is replaced.
@@ -29,13 +30,7 @@ pub fn tell(script: &mut Script, calendar: &Calendar, heads: &HeadGrants) {
 }
 
 /// One more grant, as the body of a request.
-fn grant(
-    holder: &str,
-    role: &str,
-    unit: Option<&str>,
-    from: chrono::NaiveDate,
-    why: &str,
-) -> serde_json::Value {
+fn grant(holder: &str, role: &str, unit: Option<&str>, from: NaiveDate, why: &str) -> Value {
     json!({
         "holder_kind": "person", "holder_code": holder, "role": role, "unit_code": unit,
         "valid_from": from, "reason": why,
@@ -104,11 +99,11 @@ fn leaves(script: &mut Script, calendar: &Calendar, heads: &HeadGrants) {
         let Some(id) = heads.get(unit(number)).copied() else { continue };
         let begin = match number {
             10 => calendar.today,
-            11 => calendar.today + chrono::TimeDelta::days(14),
+            11 => calendar.today + TimeDelta::days(14),
             _ => calendar.at(LEAVE_EVERY * (number - 1)), // a leave that is over
         };
-        let told = calendar.after(begin.min(calendar.last()), 0).min(begin);
-        let end = begin + chrono::TimeDelta::days(4);
+        let told = begin.min(calendar.last());
+        let end = begin + TimeDelta::days(4);
         script.on(told, head(number), "letting a deputy act", move |tx, _| {
             let input = body(json!({
                 "to_person_code": person(number, 1), "valid_from": begin, "valid_to": end,

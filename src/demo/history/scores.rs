@@ -12,11 +12,11 @@ const STEP_HUNDREDTHS: i64 = 150;
 /// The least deduction: nobody has full marks.
 const LEAST_HUNDREDTHS: i64 = 50;
 
-/// The points that a sheet can lose on one criterion, in hundredths.
-const ONE_CRITERION_MAX: i64 = 600;
-
 /// What a verifier takes off where the unit was too generous, in hundredths.
 const TOO_GENEROUS: i64 = 50;
+
+/// What a correction takes off afterwards, in hundredths.
+const CORRECTION: i64 = 25;
 
 /// A scored criterion with its most points.
 type Leaf = (&'static str, i64, bool);
@@ -34,7 +34,7 @@ fn leaves(lines: &'static [Line]) -> Vec<Leaf> {
 }
 
 /// Verified points of each criterion: the deductions of the twelve units of a round differ, so that
-/// no two totals are equal.
+/// no two totals are equal. No criterion loses more than half.
 fn verified(leaves: &[Leaf], unit: usize, round: usize) -> Vec<i64> {
     let rank = i64::try_from((5 * unit + 3 * round) % 12).unwrap_or(0);
     let mut left = LEAST_HUNDREDTHS + STEP_HUNDREDTHS * rank;
@@ -42,7 +42,7 @@ fn verified(leaves: &[Leaf], unit: usize, round: usize) -> Vec<i64> {
     let count = points.len().max(1);
     for turn in 0..count {
         if let Some(one) = points.get_mut((unit + round + turn) % count) {
-            let taken = left.min(ONE_CRITERION_MAX).min(*one);
+            let taken = left.min(*one / 2);
             *one -= taken;
             left -= taken;
         }
@@ -108,7 +108,7 @@ pub fn verified_scores(
         .enumerate()
         .map(|(place, ((code, _, _), points))| {
             let is_corrected = is_corrected && place == correction;
-            let points = if is_corrected { (points - 25).max(0) } else { points };
+            let points = if is_corrected { points - CORRECTION } else { points };
             let reason = if is_corrected {
                 Some("Điều chỉnh sau khi kiểm tra lại: hai ngày nộp báo cáo muộn")
             } else if generous == Some(place) {
@@ -137,6 +137,9 @@ mod tests {
                 totals.sort_unstable();
                 totals.dedup();
                 assert_eq!(totals.len(), 12, "round {round}");
+                let most = 10_000 - LEAST_HUNDREDTHS;
+                let least = most - 11 * STEP_HUNDREDTHS;
+                assert_eq!((totals.first(), totals.last()), (Some(&least), Some(&most)));
             }
         }
     }

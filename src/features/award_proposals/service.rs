@@ -32,7 +32,11 @@ use crate::{
 
 pub use super::{
     drafts::{create, delete, update},
-    moves::{Verdict, check_decider, decide, hold},
+    moves::{
+        Verdict, appraise, check_decider, decide, forward, hold, receive, send_back, submit,
+        withdraw,
+    },
+    papers::put as put_paper,
     waiting::waiting,
 };
 
