@@ -105,8 +105,12 @@ class Bodies:
             one = schema["properties"][name]
             if not REFERENCE.search(name):
                 self.bind(body[name], one, chance, probability)
-            elif name not in said and body[name] and chance.random() < probability:
+            elif name not in said and body[name] and chance.random() < self.share(name, one, probability):
                 said |= self.bind_field(body, name, one, chance)
+
+    def share(self, name, schema, probability):
+        """What names no object of its own is mostly a part of the object at hand, and stays."""
+        return probability if self.contract.kind_named(name, schema) else probability / 8
 
     def bind_field(self, body, name, schema, chance):
         """Fills one field; what the chosen object says of the others."""
@@ -160,6 +164,9 @@ class Bodies:
     def repair_field(self, body, name, schema, chance):
         is_optional = name not in schema.get("required", [])
         if name not in body:
+            # The one that is asked for, or another that makes it needless.
+            absent = [one for one in schema["properties"] if one not in body and one != name]
+            name = chance.choice([name, *absent]) if chance.random() < 0.5 else name
             body[name] = self.example(schema["properties"][name], chance)
         elif REFERENCE.search(name) and (not is_optional or chance.random() < 0.5):
             self.bind_field(body, name, schema["properties"][name], chance)

@@ -138,7 +138,7 @@ class Leads:
         for _ in range(DRAWS):
             path = path_of(self.operation, chance, self.sent)
             body = None
-            if schema and self.errors and self.sent % 2:
+            if schema and self.errors and self.sent % 4:
                 path = dict(self.last.path_parameters)
                 body = bodies.repaired(self.last.body, self.errors, schema, chance)
             elif schema:
@@ -205,7 +205,7 @@ def path_of(operation, chance, number):
     path, kind = {}, contract.kind_of_path(operation)
     for name in operation.parameters:
         parameter = parameters(operation)[name]
-        value = world.pick(name, operation, chance, attempt=number)
+        value = world.pick(name, operation, chance, attempt=number, path=path)
         if value is None:
             value = parameter.get("example") or bodies.example(parameter["schema"], chance)
         path[name] = value

@@ -269,9 +269,22 @@ class World:
         parents = {view.get(name) for view in self.objects[made.name].values()}
         return [key for key in self.objects[name] if key in parents]
 
-    def pick(self, name, operation, chance, attempt=None):
+    def within(self, owner, name):
+        """What an object says in fields of this name, at any depth."""
+        found, rest = [], [owner]
+        while rest:
+            value = rest.pop()
+            if isinstance(value, dict):
+                found += [value[name]] if isinstance(value.get(name), (str, int)) else []
+                rest += value.values()
+            elif isinstance(value, list):
+                rest += value
+        return found
+
+    def pick(self, name, operation, chance, attempt=None, path=None):
         """A value for a path parameter: mostly of an object on which the operation can succeed;
-        always, when it is an attempt, which then looks at another state each time."""
+        always, when it is an attempt, which then looks at another state each time. A part of an
+        object is mostly one that the object has."""
         if name in ALIASES:
             other, wanted = ALIASES[name]
             keys = [
@@ -280,10 +293,11 @@ class World:
                 if all(view.get(field) == value for field, value in wanted.items())
             ]
             return chance.choice(keys) if keys else None
-        if name not in self.objects:
-            values = list(self.values.get(name, {}))
-            return chance.choice(values) if values else None
         kind = self.contract.kind_of_path(operation)
+        if name not in self.objects:
+            own = self.within(self.objects[kind.name].get((path or {}).get(kind.name)), name) if kind else []
+            values = own if own and chance.random() < 0.7 else list(self.values.get(name, {}))
+            return chance.choice(values) if values else None
         fit, own, foreign = [], list(self.objects[name]), self.foreign[name]
         if kind and kind.name == name:
             fit = self.with_action(name, self.contract.actions(operation))
