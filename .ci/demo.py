@@ -81,10 +81,10 @@ def programs():
 
 
 class Postgres:
-    """A throw-away server; its database `postgres` is the demo's."""
+    """Databases of one server; `postgres` is the demo's."""
 
-    def __init__(self, address):
-        self.address = address
+    def __init__(self, url):
+        self.address = url.rsplit("/", 1)[0]
         self.lock = threading.Lock()
 
     def url(self, name):
@@ -100,12 +100,15 @@ class Postgres:
 
 
 @contextlib.contextmanager
-def postgres():
-    """A server made and removed by the script that the tests use."""
+def postgres(is_durable=False):
+    """A throw-away server, made and removed by the script that the tests use: its URL, and the
+    process that all of its processes come from."""
     port, password = free_port(), secrets.token_hex(16)
     keeper = subprocess.Popen(
         ["sh", str(ROOT / "tests/api/support/postgres.sh")],
-        env=os.environ | {"PROGRAMS": programs(), "PORT": str(port), "PASSWORD": password},
+        env=os.environ
+        | {"PROGRAMS": programs(), "PORT": str(port), "PASSWORD": password}
+        | ({"DURABLE": "yes"} if is_durable else {}),
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -115,7 +118,7 @@ def postgres():
     try:
         if not lines_of(keeper.stderr, "ready to accept connections", START_SECONDS, log):
             raise Failed("PostgreSQL did not start\n" + "".join(log[-30:]))
-        yield Postgres(f"postgres://postgres:{password}@127.0.0.1:{port}")
+        yield f"postgres://postgres:{password}@127.0.0.1:{port}/postgres", keeper.pid
     finally:
         keeper.stdin.close()  # upon which the script stops the server
         keeper.wait(STOP_SECONDS)
@@ -179,7 +182,9 @@ class Server:
 def fresh(database, program):
     """A demo that serves: its line, its server, its folder, and PostgreSQL's server or None."""
     with contextlib.ExitStack() as stack:
-        cluster = stack.enter_context(postgres()) if database == "postgres" else None
+        cluster = None
+        if database == "postgres":
+            cluster = Postgres(stack.enter_context(postgres())[0])
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="thidua-demo."))
         folder = pathlib.Path(folder, "data")
         url = cluster.url("postgres") if cluster else None

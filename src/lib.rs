@@ -23,6 +23,7 @@ pub mod keys;
 pub mod machine;
 pub mod period;
 pub mod problems;
+pub mod progress;
 pub mod scoring;
 pub mod setup;
 pub mod text;

@@ -4,8 +4,8 @@
 use super::{
     Reach::{All, Own, Unit},
     Role::{
-        self, Admin, BlocLead, EOffice, Employee, Inspector, Leader, Reporting, Secretariat,
-        UnitHead, UnitOfficer,
+        self, Admin, BlocLead, EOffice, Employee, Inspector, Leader, OutreachLead, Reporting,
+        Secretariat, UnitHead, UnitOfficer,
     },
     actor::Reach,
 };
@@ -166,6 +166,29 @@ table! {
     PUT_VERIFIED_SCORES: "put_verified_scores", "evaluations:write", [Secretariat All];
     GET_EVALUATION_EXPLANATION: "get_evaluation_explanation", "evaluations:read", [];
 
+    LIST_INDICATORS: "list_indicators", "indicators:read", [];
+    GET_INDICATOR: "get_indicator", "indicators:read", [];
+    LIST_INDICATOR_VERSIONS: "list_indicator_versions", "indicators:read", [];
+    CREATE_INDICATOR: "create_indicator", "indicators:write", [Secretariat All];
+    UPDATE_INDICATOR: "update_indicator", "indicators:write", [Secretariat All];
+    DELETE_INDICATOR: "delete_indicator", "indicators:write", [Secretariat All];
+    LIST_MEASUREMENTS: "list_measurements", "indicators:read", [];
+    LIST_CAMPAIGN_MEASUREMENTS: "list_campaign_measurements", "indicators:read", [];
+    GET_MEASUREMENT: "get_measurement", "indicators:read", [];
+    CREATE_MEASUREMENT: "create_measurement", "measurements:write", [UnitOfficer Unit, UnitHead Unit, EOffice All];
+    BATCH_CREATE_MEASUREMENTS: "batch_create_measurements", "measurements:write", [EOffice All, Reporting All, UnitOfficer Unit, UnitHead Unit];
+    VERIFY_MEASUREMENT: "verify_measurement", "measurements:write", [Secretariat All];
+    UNVERIFY_MEASUREMENT: "unverify_measurement", "measurements:write", [Secretariat All];
+
+    LIST_OUTREACH_ACTIVITIES: "list_outreach_activities", "outreach:read", [];
+    GET_OUTREACH_ACTIVITY: "get_outreach_activity", "outreach:read", [];
+    CREATE_OUTREACH_ACTIVITY: "create_outreach_activity", "outreach:write", [OutreachLead All, UnitHead Unit, UnitOfficer Unit];
+    UPDATE_OUTREACH_ACTIVITY: "update_outreach_activity", "outreach:write", [OutreachLead All, UnitHead Unit, UnitOfficer Unit];
+    DELETE_OUTREACH_ACTIVITY: "delete_outreach_activity", "outreach:write", [OutreachLead All, UnitHead Unit, UnitOfficer Unit];
+    ACKNOWLEDGE_OUTREACH_ACTIVITY: "acknowledge_outreach_activity", "outreach:write", [UnitHead Unit, Employee Own];
+    LIST_OUTREACH_ACKNOWLEDGEMENTS: "list_outreach_acknowledgements", "outreach:read", [Secretariat All, OutreachLead All, Leader All, Inspector All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    GET_OUTREACH_COVERAGE: "get_outreach_coverage", "outreach:read", [];
+
     LIST_AUDIT_EVENTS: "list_audit_events", "audit:read", [Inspector All, Admin All, Secretariat All];
     GET_AUDIT_EVENT: "get_audit_event", "audit:read", [Inspector All, Admin All, Secretariat All];
     GET_AUDIT_CHAIN: "get_audit_chain", "audit:read", [Inspector All, Admin All, Secretariat All];
@@ -198,6 +221,11 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("decisions:publish", "Publish award decisions, which grants the awards"),
     ("evaluations:read", "Read criteria sets, evaluation rounds, score sheets and results"),
     ("evaluations:write", "Keep criteria sets, run evaluation rounds and score"),
+    ("indicators:read", "Read indicators, their versions and measurements"),
+    ("indicators:write", "Define indicators and their yearly paths"),
+    ("measurements:write", "Record, verify and dispute measurements"),
+    ("outreach:read", "Read outreach activities, acknowledgements and coverage"),
+    ("outreach:write", "Register outreach activities and acknowledge them"),
     ("audit:read", "Read the audit trail"),
     ("events:read", "Read the event feed"),
 ];

@@ -9,6 +9,7 @@ pub mod dialect;
 pub mod migrate;
 pub mod points;
 mod postgres;
+pub mod quantities;
 pub mod schema;
 mod sqlite;
 pub mod types;

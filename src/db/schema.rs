@@ -781,6 +781,117 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    indicators (id) {
+        id -> DbUuid,
+        campaign_id -> DbUuid,
+        code -> Text,
+        kind -> Text,
+        name -> Text,
+        description -> Nullable<Text>,
+        source -> Nullable<Text>,
+        figure -> Nullable<DbJson>,
+        milestone -> Nullable<DbJson>,
+        created_by -> Text,
+        search_text -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    indicator_owners (indicator_id, unit_code) {
+        indicator_id -> DbUuid,
+        unit_code -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    indicator_versions (indicator_id, version) {
+        indicator_id -> DbUuid,
+        version -> BigInt,
+        definition -> DbJson,
+        reason -> Nullable<Text>,
+        changed_by -> Text,
+        changed_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    measurements (id) {
+        id -> DbUuid,
+        campaign_id -> DbUuid,
+        indicator_id -> DbUuid,
+        unit_code -> Text,
+        period -> Text,
+        revision -> Integer,
+        is_current -> Bool,
+        corrects_id -> Nullable<DbUuid>,
+        correction_reason -> Nullable<Text>,
+        numerator -> BigInt,
+        denominator -> Nullable<BigInt>,
+        evidence -> DbJson,
+        note -> Nullable<Text>,
+        state -> Text,
+        recorded_by -> Text,
+        judged_by -> Nullable<Text>,
+        judged_at -> Nullable<DbTs>,
+        judged_reason -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    outreach_activities (id) {
+        id -> DbUuid,
+        campaign_id -> DbUuid,
+        kind -> Text,
+        title -> Text,
+        content -> Nullable<Text>,
+        unit_code -> Text,
+        target_group -> Nullable<Text>,
+        audience_unit_codes -> DbJson,
+        held_on -> Date,
+        evidence -> DbJson,
+        created_by -> Text,
+        search_text -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    outreach_acknowledgements (activity_id, person_code) {
+        activity_id -> DbUuid,
+        person_code -> Text,
+        unit_code -> Text,
+        recorded_by -> Text,
+        acknowledged_at -> DbTs,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     instance,
     audit_events,
@@ -822,4 +933,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     decision_proposals,
     awards,
     award_achievements,
+    indicators,
+    indicator_owners,
+    indicator_versions,
+    measurements,
+    outreach_activities,
+    outreach_acknowledgements,
 );

@@ -14,6 +14,9 @@ pub mod evaluation_results;
 pub mod evaluation_rounds;
 pub mod evaluations;
 pub mod events;
+pub mod indicators;
+pub mod measurements;
+pub mod outreach;
 pub mod persons;
 pub mod progress;
 pub mod public;
@@ -25,7 +28,7 @@ pub mod units;
 pub mod way;
 pub mod work;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::operations::ServiceConfig;
 
 /// Every resource's operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -35,6 +38,9 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     persons::configure(config);
     role_grants::configure(config);
     registrations::configure(config);
+    outreach::configure(config);
+    indicators::configure(config);
+    measurements::configure(config);
     achievements::configure(config);
     replications::configure(config);
     award_types::configure(config);

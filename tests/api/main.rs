@@ -38,8 +38,11 @@ mod documents;
 mod evaluation_rounds;
 mod evaluations;
 mod harness;
+mod indicators;
+mod measurements;
 mod migrations;
 mod one_award;
+mod outreach;
 mod persons;
 mod platform;
 mod progress;
@@ -84,9 +87,12 @@ const MODULES: &[&[Case]] = &[
     documents::CASES,
     evaluation_rounds::CASES,
     evaluations::CASES,
+    indicators::CASES,
+    measurements::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,
     one_award::CASES,
+    outreach::CASES,
     persons::CASES,
     platform::CASES,
     progress::CASES,

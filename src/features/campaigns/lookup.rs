@@ -5,14 +5,16 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::{
+    plan::PlanParts,
     service, store,
-    types::{CampaignId, CampaignState},
+    types::{CampaignId, CampaignState, PeriodScheme},
     views::CampaignSummary,
 };
 use crate::{
     authz::{Actor, table},
     db::Conn,
     error::{Code, Error, Result, Text},
+    period::Period,
 };
 
 /// The few facts that objects of a campaign are checked against.
@@ -28,6 +30,8 @@ pub struct CampaignFacts {
     pub period_from: NaiveDate,
     /// Last day.
     pub period_to: NaiveDate,
+    /// How its years are counted.
+    pub period_scheme: PeriodScheme,
     /// Document number of the plan, once it is issued.
     pub number: Option<String>,
     /// Date of the plan, once it is issued.
@@ -35,6 +39,11 @@ pub struct CampaignFacts {
 }
 
 impl CampaignFacts {
+    /// First and last day of a period, as the campaign counts.
+    pub fn days_of(&self, period: Period) -> Option<(NaiveDate, NaiveDate)> {
+        period.days(self.period_scheme == PeriodScheme::Nd09)
+    }
+
     /// Refuses to write under a closed campaign.
     ///
     /// # Errors
@@ -152,6 +161,21 @@ pub fn closed_among(
 /// # Errors
 /// `not-found`.
 pub fn target_codes(conn: &mut Conn, id: CampaignId) -> Result<Vec<String>> {
-    let row = store::find(conn, id)?.ok_or_else(Error::not_found)?;
-    Ok(row.plan.0.targets.into_iter().map(|target| target.code).collect())
+    Ok(plan(conn, id)?.targets.into_iter().map(|target| target.code).collect())
+}
+
+/// The plan of a campaign.
+///
+/// # Errors
+/// `not-found`.
+pub fn plan(conn: &mut Conn, id: CampaignId) -> Result<PlanParts> {
+    Ok(store::find(conn, id)?.ok_or_else(Error::not_found)?.plan.0)
+}
+
+/// The facts of all campaigns that are launched and not closed.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn all_running(conn: &mut Conn) -> Result<Vec<CampaignFacts>> {
+    store::all_running(conn)
 }

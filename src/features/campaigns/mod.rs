@@ -25,5 +25,6 @@ mod store;
 mod store_versions;
 pub mod types;
 pub mod views;
+mod waiting;
 
 pub use routes::configure;

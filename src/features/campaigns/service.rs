@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+pub use super::waiting::waiting;
 use super::{
     check,
     input::{CloneCampaign, CloseCampaign, CreateCampaign},
@@ -15,7 +16,7 @@ use crate::{
     authz::{Actor, Relation, Role, Visible, table},
     db::Conn,
     error::{Code, Context, Error, Result, Text},
-    features::work::types::WorkGroup,
+    features::indicators,
     http::{
         command::{Tx, snapshot, stale},
         page::{Listing, Page},
@@ -189,23 +190,6 @@ pub fn versions(
     Ok(Listing { items, next_cursor, total_count })
 }
 
-/// Drafts that the caller can launch.
-///
-/// # Errors
-/// When the database cannot be read.
-pub fn waiting(conn: &mut Conn, actor: &Actor) -> Result<Option<WorkGroup>> {
-    let mut units: Vec<String> = Vec::new();
-    for role in [Role::UnitHead, Role::BlocLead] {
-        units.extend(actor.units_of(role));
-    }
-    let is_leader = actor.has(Role::Leader);
-    if units.is_empty() && !is_leader {
-        return Ok(None);
-    }
-    let label = ["Phát động phong trào", "Launch the campaign"];
-    Ok(WorkGroup::of("campaign.publish", label, store::waiting(conn, is_leader, &units)?))
-}
-
 /// Creates a draft.
 ///
 /// # Errors
@@ -227,13 +211,16 @@ fn insert(tx: &mut Tx<'_>, input: CreateCampaign) -> Result<CampaignRow> {
     store::insert(tx.conn, id, input, &tx.actor.id, tx.now)
 }
 
-/// Loads the source plan as an unnumbered draft: number and date come later from the document
-/// system.
+/// Loads the source plan as an unnumbered draft, with an indicator for each target that it sets:
+/// number and date come later from the document system.
 ///
 /// # Errors
 /// `duplicate` when it was loaded before.
 pub fn load_source_plan(tx: &mut Tx<'_>, owner_unit_code: &str) -> Result<CampaignView> {
-    create(tx, CreateCampaign::source_plan(owner_unit_code).internal("reading the source plan")?)
+    let plan = CreateCampaign::source_plan(owner_unit_code).internal("reading the source plan")?;
+    let view = create(tx, plan)?;
+    indicators::service::create_from_plan(tx, view.id)?;
+    Ok(view)
 }
 
 /// The id behind a code, for the command line.
@@ -282,6 +269,7 @@ pub fn delete(tx: &mut Tx<'_>, id: CampaignId) -> Result<()> {
     if store::has_children(tx.conn, id)? {
         return Err(Error::new(Code::InUse));
     }
+    indicators::service::remove_with_campaign(tx, id)?;
     if !store::delete(tx.conn, &row)? {
         return Err(stale(row.version));
     }

@@ -132,28 +132,78 @@ pub(super) fn by_ids(conn: &mut Conn, ids: Vec<CampaignId>) -> Result<Vec<Campai
     Ok(c::table.filter(c::id.eq_any(ids)).load(conn)?)
 }
 
-/// What other slices ask about a campaign, without reading its plan.
+/// What other slices ask about a campaign, as columns.
+#[derive(Queryable)]
+struct FactsRow {
+    id: CampaignId,
+    state: CampaignState,
+    owner_unit_code: String,
+    period_from: NaiveDate,
+    period_to: NaiveDate,
+    period_scheme: PeriodScheme,
+    number: Option<String>,
+    issued_on: Option<NaiveDate>,
+}
+
+impl From<FactsRow> for CampaignFacts {
+    fn from(row: FactsRow) -> Self {
+        Self {
+            id: row.id,
+            state: row.state,
+            owner_unit_code: row.owner_unit_code,
+            period_from: row.period_from,
+            period_to: row.period_to,
+            period_scheme: row.period_scheme,
+            number: row.number,
+            issued_on: row.issued_on,
+        }
+    }
+}
+
+/// The columns of [`FactsRow`]; the plan, which is large, is not among them.
+const FACTS: (
+    c::id,
+    c::state,
+    c::owner_unit_code,
+    c::period_from,
+    c::period_to,
+    c::period_scheme,
+    c::number,
+    c::issued_on,
+) = (
+    c::id,
+    c::state,
+    c::owner_unit_code,
+    c::period_from,
+    c::period_to,
+    c::period_scheme,
+    c::number,
+    c::issued_on,
+);
+
+/// What other slices ask about a campaign.
 pub(super) fn facts(conn: &mut Conn, id: CampaignId) -> Result<Option<CampaignFacts>> {
-    type Facts = (CampaignState, String, NaiveDate, NaiveDate, Option<String>, Option<NaiveDate>);
-    let found: Option<Facts> = c::table
-        .find(id)
-        .select((
-            c::state,
-            c::owner_unit_code,
-            c::period_from,
-            c::period_to,
-            c::number,
-            c::issued_on,
-        ))
-        .first(conn)
-        .optional()?;
-    Ok(found.map(|(state, owner_unit_code, period_from, period_to, number, issued_on)| {
-        CampaignFacts { id, state, owner_unit_code, period_from, period_to, number, issued_on }
-    }))
+    let found: Option<FactsRow> = c::table.find(id).select(FACTS).first(conn).optional()?;
+    Ok(found.map(CampaignFacts::from))
+}
+
+/// The same of all campaigns that are launched and not closed, the oldest first.
+pub(super) fn all_running(conn: &mut Conn) -> Result<Vec<CampaignFacts>> {
+    let found: Vec<FactsRow> = c::table
+        .filter(c::state.eq(CampaignState::Published))
+        .select(FACTS)
+        .order((c::created_at, c::id))
+        .load(conn)?;
+    Ok(found.into_iter().map(CampaignFacts::from).collect())
 }
 
 /// Which of these campaigns are closed.
 pub(super) fn closed_among(conn: &mut Conn, ids: Vec<CampaignId>) -> Result<Vec<CampaignId>> {
+    // Nearly every page is of one campaign, and only this statement is kept prepared.
+    if let [id] = *ids {
+        let is_closed = c::id.eq(id).and(c::state.eq(CampaignState::Closed));
+        return Ok(c::table.filter(is_closed).select(c::id).load(conn)?);
+    }
     Ok(c::table
         .filter(c::id.eq_any(ids))
         .filter(c::state.eq(CampaignState::Closed))

@@ -12,6 +12,7 @@ mod history;
 mod routes;
 pub mod service;
 mod store;
+mod store_staff;
 pub mod types;
 
 pub use routes::configure;

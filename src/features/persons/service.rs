@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{
     history::{Placement, place},
-    store,
+    store, store_staff,
     types::{PersonExpand, PersonFilter, PersonView, PutPerson},
 };
 use crate::{
@@ -20,6 +20,7 @@ use crate::{
         command::{Tx, snapshot, stale},
         page::{Listing, Page},
     },
+    progress::Staff,
 };
 
 /// A page of the persons that the caller may see.
@@ -61,6 +62,14 @@ pub fn get(
 /// When the database cannot be read.
 pub fn find(conn: &mut Conn, code: &str) -> Result<Option<PersonView>> {
     store::find(conn, &Visible::All, code)
+}
+
+/// Persons with these codes, or all, with their stays in units: for counting who was where on a day.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn staff(conn: &mut Conn, codes: Option<&[String]>) -> Result<Vec<Staff>> {
+    store_staff::staff(conn, codes)
 }
 
 /// Refuses a code that names nobody, or somebody who has left by that day, at the pointer where it

@@ -1,7 +1,6 @@
 //! The one operation on progress.
 
 use actix_web::{HttpResponse, get, web::Data};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{service, types::ProgressView};
 use crate::{
@@ -11,6 +10,7 @@ use crate::{
     features::campaigns::types::CampaignPath,
     http::{
         extract::{Call, ValidPath},
+        operations::ServiceConfig,
         reply::shown,
     },
 };

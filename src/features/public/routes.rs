@@ -1,7 +1,6 @@
 //! Operations that need no token.
 
 use actix_web::{HttpResponse, get, web::Data};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     service,
@@ -17,6 +16,7 @@ use crate::{
     features::campaigns::types::CampaignPath,
     http::{
         extract::{PublicCall, ValidPath},
+        operations::ServiceConfig,
         page::{ListQuery, Listing, PageParams, listed},
         reply::shown,
     },

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+
 use super::{
     store,
     types::{BlocMembersView, BlocRole, PutBlocMembers, PutUnit, UnitFilter, UnitKind, UnitView},
@@ -123,6 +125,31 @@ pub fn members(conn: &mut Conn, bloc_code: &str, year: i32) -> Result<BlocMember
 /// When the database cannot be read.
 pub fn bloc_of(conn: &mut Conn, unit_code: &str, year: i32) -> Result<Option<String>> {
     store::bloc_of(conn, unit_code, year)
+}
+
+/// The department, its rooms and public units that exist on a day of this time, in the order of their
+/// names.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn existing(conn: &mut Conn, (first, last): (NaiveDate, NaiveDate)) -> Result<Vec<UnitView>> {
+    store::existing(conn, first, last)
+}
+
+/// The blocs of a year with their members: where a bloc was not written for the year, as it was last
+/// known before.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn blocs_of(conn: &mut Conn, year: i32) -> Result<Vec<(String, Vec<String>)>> {
+    let mut blocs = Vec::new();
+    for bloc in store::bloc_codes(conn)? {
+        let members = store::members_until(conn, &bloc, year)?;
+        if !members.is_empty() {
+            blocs.push((bloc, members));
+        }
+    }
+    Ok(blocs)
 }
 
 /// Widens what a caller may see by the units of the blocs that the caller leads in this year.

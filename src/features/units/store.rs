@@ -229,6 +229,31 @@ pub(super) fn members_until(conn: &mut Conn, bloc_code: &str, year: i32) -> Resu
         .load(conn)?)
 }
 
+/// Blocs that ever had members, in the order of their names.
+pub(super) fn bloc_codes(conn: &mut Conn) -> Result<Vec<String>> {
+    let with_members = y::table.select(y::bloc_code);
+    Ok(u::table
+        .filter(u::code.eq_any(with_members))
+        .select(u::code)
+        .order((u::sort_key, u::code))
+        .load(conn)?)
+}
+
+/// Units that are no blocs and exist on a day of this time, in the order of their names.
+pub(super) fn existing(
+    conn: &mut Conn,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> Result<Vec<UnitView>> {
+    let rows: Vec<UnitRow> = u::table
+        .filter(u::kind.ne(UnitKind::Bloc))
+        .filter(u::valid_from.le(last))
+        .filter(u::valid_to.is_null().or(u::valid_to.ge(first)))
+        .order((u::sort_key, u::code))
+        .load(conn)?;
+    Ok(rows.into_iter().map(UnitRow::into_view).collect())
+}
+
 /// Replaces the members of a bloc's year; `version` is the one that is there, if any.
 pub(super) fn replace_members(
     conn: &mut Conn,

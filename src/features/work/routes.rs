@@ -1,7 +1,6 @@
 //! The one operation on waiting work.
 
 use actix_web::{HttpResponse, get, web::Data};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{service, types::WorkView};
 use crate::{
@@ -9,6 +8,7 @@ use crate::{
     error::Error,
     http::{
         extract::Call,
+        operations::ServiceConfig,
         reply::{no_store, shown},
     },
 };
@@ -25,6 +25,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     responses((status = 200, description = "The caller's work.", body = WorkView)))]
 #[get("/v1/me/work")]
 async fn get_my_work(app: Data<App>, call: Call) -> Result<HttpResponse, Error> {
-    let actor = call.actor.clone();
-    Ok(no_store(shown(&app.db.read(move |conn| service::list(conn, &actor)).await?)?))
+    let (actor, today) = (call.actor.clone(), app.clock.today_hanoi());
+    Ok(no_store(shown(&app.db.read(move |conn| service::list(conn, &actor, today)).await?)?))
 }

@@ -1,21 +1,28 @@
 //! Putting the slices' answers together.
 
+use chrono::NaiveDate;
+
 use super::types::{WorkGroup, WorkView};
 use crate::{
     authz::Actor,
     db::Conn,
     error::Result,
-    features::{achievements, award_proposals, campaigns, decisions, evaluations, registrations},
+    features::{
+        achievements, award_proposals, campaigns, decisions, evaluations, measurements, outreach,
+        registrations,
+    },
 };
 
 /// What waits for the caller, in the order of a campaign's way.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn list(conn: &mut Conn, actor: &Actor) -> Result<WorkView> {
+pub fn list(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<WorkView> {
     let mut groups: Vec<WorkGroup> = Vec::new();
     groups.extend(campaigns::service::waiting(conn, actor)?);
     groups.extend(registrations::service::waiting(conn, actor)?);
+    groups.extend(outreach::service::waiting(conn, actor, today)?);
+    groups.extend(measurements::service::waiting(conn, actor, today)?);
     groups.extend(achievements::service::waiting(conn, actor)?);
     groups.extend(evaluations::service::waiting(conn, actor)?);
     groups.extend(award_proposals::service::waiting(conn, actor)?);

@@ -46,6 +46,9 @@ const TAGS: &[(&str, &str)] = &[
     ("persons", "Staff references (công chức, viên chức, người lao động)."),
     ("role-grants", "Who holds which role, for which unit, from when to when."),
     ("registrations", "Who takes part in a campaign, with which pledges (đăng ký thi đua)."),
+    ("outreach", "Making the plan known, and who acknowledged it (tuyên truyền, quán triệt)."),
+    ("indicators", "Figures with a yearly path, and milestones (chỉ tiêu, mốc hoàn thành)."),
+    ("measurements", "What units report of an indicator for a period (số liệu thực hiện)."),
     (
         "achievements",
         "Results, initiatives and models (thành tích, sáng kiến, mô hình), and who adopted them.",

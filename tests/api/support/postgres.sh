@@ -2,6 +2,7 @@
 #
 # postgres.rs starts this with PROGRAMS, PORT and PASSWORD in the environment. It is a process of
 # its own because the input ends however the tests end: by success, by failure or by a signal.
+# With DURABLE, for load tests, the server does all that one in production does.
 set -u
 umask 077
 export LC_ALL=C
@@ -28,7 +29,7 @@ fi
 # faster than a disk. Containers often have too little of it there, and other systems none.
 parent=${TMPDIR:-/tmp}
 memory=/dev/shm
-if [ -w "$memory" ]; then
+if [ -z "${DURABLE:-}" ] && [ -w "$memory" ]; then
     free_kib=$(df -Pk "$memory" | { read -r _; read -r _ _ _ free _; echo "$free"; })
     if [ "${free_kib:-0}" -ge 2097152 ]; then parent=$memory; fi
 fi
@@ -67,13 +68,18 @@ if ! create_cluster "$@"; then
     create_cluster "$@" || exit 1
 fi
 
-# Nothing here must survive a crash, so nothing waits for the disk.
+if [ -n "${DURABLE:-}" ]; then
+    # What a server of this size is given; everything else is the default.
+    settings='-c shared_buffers=512MB -c max_wal_size=2GB'
+else
+    # Nothing here must survive a crash, so nothing waits for the disk.
+    settings='-c fsync=off -c synchronous_commit=off -c full_page_writes=off
+        -c wal_level=minimal -c max_wal_senders=0 -c autovacuum=off
+        -c shared_buffers=64MB -c min_wal_size=32MB -c max_wal_size=128MB'
+fi
 "$@" "$PROGRAMS/postgres" -D "$directory/data" -p "$PORT" \
     -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 \
-    -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-    -c wal_level=minimal -c max_wal_senders=0 -c autovacuum=off \
-    -c shared_buffers=64MB -c min_wal_size=32MB -c max_wal_size=128MB \
-    -c log_min_messages=log </dev/null &
+    -c log_min_messages=log $settings </dev/null &
 server=$!
 
 # From here on the error stream belongs to the server, so that its end is the server's end.

@@ -1,0 +1,2 @@
+DROP TABLE outreach_acknowledgements;
+DROP TABLE outreach_activities;

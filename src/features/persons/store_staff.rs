@@ -1,0 +1,46 @@
+//! The whole staff with its history, for counting.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::{
+    db::{
+        Conn, MultiBackend,
+        schema::{person_units as h, persons as p},
+    },
+    error::Result,
+    progress::{Staff, Stay},
+};
+
+/// Persons with these codes, or all, by their codes.
+pub(super) fn staff(conn: &mut Conn, codes: Option<&[String]>) -> Result<Vec<Staff>> {
+    type Row = (String, String, Option<NaiveDate>, Option<NaiveDate>);
+    type Period = (String, NaiveDate, Option<NaiveDate>, String);
+    let mut persons = p::table.into_boxed::<MultiBackend>();
+    let mut periods = h::table.into_boxed::<MultiBackend>();
+    if let Some(codes) = codes {
+        persons = persons.filter(p::code.eq_any(codes.to_vec()));
+        periods = periods.filter(h::person_code.eq_any(codes.to_vec()));
+    }
+    let rows: Vec<Row> = persons
+        .select((p::code, p::unit_code, p::joined_on, p::left_on))
+        .order(p::code)
+        .load(conn)?;
+    let periods: Vec<Period> = periods.order((h::person_code, h::valid_from)).load(conn)?;
+    let mut stays: HashMap<String, Vec<Stay>> = HashMap::new();
+    for (person, from, to, unit_code) in periods {
+        stays.entry(person).or_default().push(Stay { unit_code, from, to });
+    }
+    Ok(rows
+        .into_iter()
+        .map(|(code, unit_code, joined_on, left_on)| Staff {
+            stays: stays.remove(&code).unwrap_or_default(),
+            code,
+            unit_code,
+            joined_on,
+            left_on,
+        })
+        .collect())
+}
