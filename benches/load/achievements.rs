@@ -1,15 +1,10 @@
 //! Achievements, each brought to its state by the moves that lead there.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
-    thread,
-};
+use std::sync::Arc;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use fastrand::Rng;
+use futures_util::{StreamExt, TryStreamExt, stream};
 use thidua::{
     app::App,
     clock::{Ids, day_in_hanoi},
@@ -35,11 +30,12 @@ use super::{
     texts,
 };
 
-/// Achievements written in one transaction.
-const AT_ONCE: u32 = 500;
+/// Achievements in one write, as many as do not make a savepoint slow.
+const AT_ONCE: u16 = 8;
 
-/// Threads that write. SQLite has one writer, and the others prepare what it writes next.
-const THREADS: usize = 4;
+/// Writes that wait at a time, so that the writer of SQLite always finds a whole group for one
+/// transaction, and so that all connections of PostgreSQL are busy.
+const WAITING: usize = 256;
 
 /// One achievement in so many belongs to the first unit, so that one list is long enough to be
 /// read a hundred thousand rows deep.
@@ -93,32 +89,17 @@ impl Calendar {
 /// Writes them; the ids come in no order.
 pub fn write(app: &App, house: &Arc<House>, count: u32) -> Result<Vec<AchievementId>> {
     let calendar = Calendar::of(app, count)?;
-    let next = AtomicU32::new(0);
-    let work = || -> Result<Vec<AchievementId>> {
-        let runtime =
-            tokio::runtime::Builder::new_current_thread().build().internal("starting a runtime")?;
-        let mut written = Vec::new();
-        loop {
-            let from = next.fetch_add(AT_ONCE, Ordering::Relaxed);
-            if from >= count {
-                return Ok(written);
-            }
-            let (house, ids) = (Arc::clone(house), app.ids.clone());
-            let some = app.db.write(move |conn| {
-                (from..count.min(from + AT_ONCE))
-                    .map(|number| write_one(conn, &ids, &house, calendar, number))
-                    .collect::<Result<Vec<_>>>()
-            });
-            written.extend(runtime.block_on(some)?);
-        }
-    };
-    thread::scope(|scope| {
-        let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(work)).collect();
-        threads.into_iter().try_fold(Vec::new(), |mut all, one| {
-            all.extend(one.join().map_err(|_| Error::internal("a loading thread panicked"))??);
-            Ok(all)
+    let some = (0..count).step_by(usize::from(AT_ONCE)).map(|from| {
+        let (house, ids) = (Arc::clone(house), app.ids.clone());
+        app.db.write(move |conn| {
+            (from..count.min(from + u32::from(AT_ONCE)))
+                .map(|number| write_one(conn, &ids, &house, calendar, number))
+                .collect::<Result<Vec<_>>>()
         })
-    })
+    });
+    let all = stream::iter(some).buffer_unordered(WAITING).try_concat();
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    runtime.internal("starting a runtime")?.block_on(all)
 }
 
 fn unit_of<'a>(house: &'a House, rng: &mut Rng) -> Result<&'a Unit> {

@@ -93,8 +93,7 @@ pub fn rare_word(number: u32) -> String {
 
 /// A title that says it is a sample, with a number of its own.
 pub fn title(rng: &mut Rng, number: u32) -> String {
-    let (action, object, manner) =
-        (pick(rng, &ACTIONS), pick(rng, &OBJECTS), pick(rng, &MANNERS));
+    let (action, object, manner) = (pick(rng, &ACTIONS), pick(rng, &OBJECTS), pick(rng, &MANNERS));
     format!("{action} {object} {manner}, mẫu {number:07}")
 }
 

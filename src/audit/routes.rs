@@ -3,7 +3,6 @@
 use actix_web::{HttpResponse, get, web::Data};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     read::{self, Wanted},
@@ -16,6 +15,7 @@ use crate::{
     error::Error,
     http::{
         extract::{Call, ValidPath},
+        operations::ServiceConfig,
         page::{ListQuery, Listing, listed},
         reply::{found, shown},
     },

@@ -27,6 +27,8 @@ pub struct ServeArgs {
 pub fn serve(flags: &Flags, args: &ServeArgs) -> Outcome {
     let settings = Settings::load(flags)?;
     logging::start(settings.log_format, "info,actix_server=warn");
+    // The first request needs the contract; it is made while the database is opened.
+    std::thread::spawn(http::contract::contract);
     prepare_folder(&settings);
     bring_up(&settings, args.migrate)?;
     let (listener, settings) = listen(settings)?;

@@ -22,7 +22,7 @@ pub mod role_grants;
 pub mod units;
 pub mod work;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::operations::ServiceConfig;
 
 /// Every resource's operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {

@@ -12,17 +12,16 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use actix_web::{App as ActixApp, web::Bytes};
+use actix_web::web::Bytes;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use utoipa_actix_web::AppExt;
 
 pub use complete::each_operation;
 pub use downgrade::to_openapi_3_0;
 pub use schemas::tighten;
 
-use super::schema_check::Validators;
+use super::{operations::describe, schema_check::Validators};
 use crate::{
     authz::table::{Rule, TABLE},
     error::Result,
@@ -57,11 +56,8 @@ pub fn contract() -> &'static Contract {
 
 impl Contract {
     fn build() -> Self {
-        let (_, document) = ActixApp::new()
-            .into_utoipa_app()
-            .openapi(base::document())
-            .configure(super::routes)
-            .split_for_parts();
+        let mut document = base::document();
+        describe(&mut document, super::routes);
         let mut document = serde_json::to_value(&document).unwrap_or(Value::Null);
         complete::complete(&mut document);
         let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();

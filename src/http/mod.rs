@@ -19,6 +19,7 @@ mod finish;
 mod json_body;
 pub mod limits;
 pub mod metrics;
+pub mod operations;
 pub mod page;
 mod params;
 mod peer;
@@ -33,7 +34,7 @@ pub mod upload;
 
 pub use server::{Running, start};
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use operations::ServiceConfig;
 
 /// Every operation of the API; the server and the document are made from this one list.
 pub fn routes(config: &mut ServiceConfig<'_>) {

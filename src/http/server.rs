@@ -17,10 +17,12 @@ use actix_web::{
     web::{self, Data, PayloadConfig},
 };
 use tracing_actix_web::TracingLogger;
-use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 
-use super::{admit::admit, fallback::fallback, finish::finish, request_log::HouseSpan};
+use super::{
+    admit::admit, fallback::fallback, finish::finish, operations::ServiceConfig,
+    request_log::HouseSpan,
+};
 use crate::{
     app::App,
     config::Settings,
@@ -52,10 +54,7 @@ pub fn start(app: Data<App>, listener: TcpListener) -> Result<Running> {
     let server = HttpServer::new(move || {
         let settings = &app.settings;
         ActixApp::new()
-            .into_utoipa_app()
-            .configure(super::routes)
-            .split_for_parts()
-            .0
+            .configure(|config| super::routes(&mut ServiceConfig::server(config)))
             .service(
                 SwaggerUi::new("/docs/{_:.*}")
                     .config(SwaggerConfig::from("/openapi.json").persist_authorization(true)),

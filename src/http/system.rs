@@ -5,11 +5,11 @@ use actix_web::{HttpRequest, HttpResponse, get, http::header, web::Data};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     contract::contract,
     extract::{Call, Principal, ValidPath, if_none_match},
+    operations::ServiceConfig,
     reply::shown,
 };
 use crate::{

@@ -1,7 +1,6 @@
 //! Operations that move an award proposal along its route.
 
 use actix_web::{HttpResponse, post, web::Data};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     input::{
@@ -16,6 +15,7 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPath},
+        operations::ServiceConfig,
         reply::Reply,
     },
 };

@@ -1,7 +1,6 @@
 //! Operations on award proposals.
 
 use actix_web::{HttpResponse, delete, get, patch, post, put, web::Data};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     input::{CreateAwardProposal, PatchAwardProposal, PutAwardProposalPaper},
@@ -17,6 +16,7 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPatch, ValidPath},
+        operations::ServiceConfig,
         page::{ListQuery, Listing, NoFilter, PageParams, listed},
         reply::{Reply, found},
     },

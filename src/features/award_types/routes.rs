@@ -1,7 +1,6 @@
 //! Operations on award types.
 
 use actix_web::{HttpResponse, get, put, web::Data};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     input::PutAwardType,
@@ -15,6 +14,7 @@ use crate::{
     http::{
         command::command,
         extract::{Call, ValidJson, ValidPath},
+        operations::ServiceConfig,
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },

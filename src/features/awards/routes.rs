@@ -1,7 +1,6 @@
 //! Operations on awards.
 
 use actix_web::{HttpResponse, get, web::Data};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     service,
@@ -13,6 +12,7 @@ use crate::{
     error::Error,
     http::{
         extract::{Call, ValidPath},
+        operations::ServiceConfig,
         page::{ListQuery, Listing, PageParams, listed},
         reply::found,
     },

@@ -1,7 +1,6 @@
 //! Operations on campaigns.
 
 use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     input::{AmendCampaign, CloneCampaign, CloseCampaign, CreateCampaign, PatchCampaign},
@@ -15,6 +14,7 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPatch, ValidPath},
+        operations::ServiceConfig,
         page::{ListQuery, Listing, NoFilter, PageParams, listed},
         reply::{Reply, found},
     },

@@ -1,7 +1,6 @@
 //! Operations on criteria sets.
 
 use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     input::{CloneCriteriaSet, CreateCriteriaSet, PatchCriteriaSet},
@@ -14,6 +13,7 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPatch, ValidPath},
+        operations::ServiceConfig,
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use actix_web::{HttpResponse, delete, get, patch, post, put, web::Data};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     content,
@@ -18,6 +17,7 @@ use crate::{
         command::{NoBody, audited_read, command},
         download::{Chosen, DownloadHeaders, Wanted, respond},
         extract::{Call, ValidJson, ValidPatch, ValidPath},
+        operations::ServiceConfig,
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
         upload::{Sent, UploadHeaders},

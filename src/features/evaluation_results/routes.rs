@@ -1,7 +1,6 @@
 //! Operations on results.
 
 use actix_web::{HttpResponse, get, web::Data};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     service,
@@ -13,6 +12,7 @@ use crate::{
     features::{evaluation_rounds::types::EvaluationRoundPath, evaluations::types::EvaluationPath},
     http::{
         extract::{Call, ValidPath, ValidQuery},
+        operations::ServiceConfig,
         page::{ListQuery, Listing, PageParams, listed},
         reply::found,
     },

@@ -1,7 +1,6 @@
 //! Operations on score sheets.
 
 use actix_web::{HttpResponse, get, post, put, web::Data};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     input::{PutSelfScores, PutVerifiedScores, ReturnEvaluation},
@@ -15,6 +14,7 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPath},
+        operations::ServiceConfig,
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },

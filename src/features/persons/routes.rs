@@ -1,7 +1,6 @@
 //! Operations on persons. Their answers hold personal data, so nothing on the way may keep them.
 
 use actix_web::{HttpResponse, get, put, web::Data};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     service,
@@ -13,6 +12,7 @@ use crate::{
     http::{
         command::command,
         extract::{Call, ValidJson, ValidPath, ValidQuery},
+        operations::ServiceConfig,
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found, no_store},
     },

@@ -230,11 +230,18 @@ pub(super) fn list(
 
 /// Views of rows, with the histories of all of them in one query.
 fn with_histories(conn: &mut Conn, rows: Vec<PersonRow>) -> Result<Vec<PersonView>> {
-    let codes: Vec<String> = rows.iter().map(|row| row.code.clone()).collect();
-    let periods: Vec<(String, NaiveDate, Option<NaiveDate>, String)> = h::table
-        .filter(h::person_code.eq_any(codes))
-        .order((h::person_code, h::valid_from))
-        .load(conn)?;
+    type Period = (String, NaiveDate, Option<NaiveDate>, String);
+    let periods: Vec<Period> = match rows.as_slice() {
+        // One person is asked for by most, and only this statement is kept prepared.
+        [only] => h::table
+            .filter(h::person_code.eq(&only.code))
+            .order((h::person_code, h::valid_from))
+            .load(conn)?,
+        many => h::table
+            .filter(h::person_code.eq_any(many.iter().map(|row| &row.code)))
+            .order((h::person_code, h::valid_from))
+            .load(conn)?,
+    };
     let mut histories: HashMap<String, Vec<UnitPeriod>> = HashMap::new();
     for (person_code, valid_from, valid_to, unit_code) in periods {
         let period = UnitPeriod { unit_code, valid_from, valid_to };

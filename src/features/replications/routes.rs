@@ -1,7 +1,6 @@
 //! Operations on replications.
 
 use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     service,
@@ -16,6 +15,7 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPatch, ValidPath},
+        operations::ServiceConfig,
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },

@@ -1,7 +1,6 @@
 //! Operations on units and blocs.
 
 use actix_web::{HttpResponse, get, put, web::Data};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     service,
@@ -16,6 +15,7 @@ use crate::{
     http::{
         command::command,
         extract::{Call, ValidJson, ValidPath},
+        operations::ServiceConfig,
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },

@@ -1,7 +1,6 @@
 //! The one operation on waiting work.
 
 use actix_web::{HttpResponse, get, web::Data};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{service, types::WorkView};
 use crate::{
@@ -9,6 +8,7 @@ use crate::{
     error::Error,
     http::{
         extract::Call,
+        operations::ServiceConfig,
         reply::{no_store, shown},
     },
 };

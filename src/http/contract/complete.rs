@@ -1,7 +1,7 @@
 //! What every operation shares is added once, here, and not in fifty handlers: errors, rate and
 //! request-id headers, conditional and idempotency headers, who may call.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::LazyLock};
 
 use serde_json::{Map, Value, json};
 
@@ -54,7 +54,7 @@ pub(super) fn complete(document: &mut Value) {
     }
     if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
         components.insert("responses".to_owned(), shared_responses());
-        components.insert("headers".to_owned(), shared_headers());
+        components.insert("headers".to_owned(), SHARED_HEADERS.clone());
         components.insert("links".to_owned(), links.components(|name| linked.contains(name)));
         components.insert("parameters".to_owned(), shared_parameters());
     }
@@ -227,8 +227,8 @@ fn add_parameter(operation: &mut Map<String, Value>, name: &str) {
 
 /// A handler names its headers; what they hold is the same everywhere.
 fn refer_to_headers(headers: &mut Map<String, Value>) {
-    let shared = shared_headers();
-    for (name, header) in headers.iter_mut().filter(|(name, _)| shared.get(*name).is_some()) {
+    for (name, header) in headers.iter_mut().filter(|(name, _)| SHARED_HEADERS.get(*name).is_some())
+    {
         let mut reference = json!({ "$ref": format!("#/components/headers/{name}") });
         if let Some(description) = header.get("description") {
             reference["description"] = description.clone();
@@ -310,7 +310,7 @@ fn shared_responses() -> Value {
     Value::Object(all)
 }
 
-fn shared_headers() -> Value {
+static SHARED_HEADERS: LazyLock<Value> = LazyLock::new(|| {
     let text = |description: &str, max: u32, pattern: &str, example: &str| {
         json!({
             "description": description,
@@ -354,7 +354,7 @@ fn shared_headers() -> Value {
                 "examples": [1] },
         },
     })
-}
+});
 
 fn idempotency_key(is_needed: bool) -> Value {
     let when = if is_needed { " Without it the answer is 400." } else { "" };

@@ -1,0 +1,54 @@
+//! Where slices register their operations. The server and the document are made from the same lists,
+//! but each takes only its part: describing all operations takes longer than serving them does to
+//! start, and every worker would do it again.
+
+use actix_web::{dev::HttpServiceFactory, web};
+use utoipa::openapi::{OpenApi, RefOr, Schema, path::Paths};
+use utoipa_actix_web::OpenApiFactory;
+
+/// Takes the operations of a slice.
+pub struct ServiceConfig<'a>(Taker<'a>);
+
+enum Taker<'a> {
+    Server(&'a mut web::ServiceConfig),
+    Document(&'a mut Described),
+}
+
+#[derive(Default)]
+struct Described {
+    paths: Paths,
+    schemas: Vec<(String, RefOr<Schema>)>,
+}
+
+impl<'a> ServiceConfig<'a> {
+    /// For the server.
+    pub fn server(config: &'a mut web::ServiceConfig) -> Self {
+        Self(Taker::Server(config))
+    }
+
+    /// Registers an operation. A handler without `#[utoipa::path]` does not fit, so that none can
+    /// be served without being in the document.
+    pub fn service<F>(&mut self, operation: F) -> &mut Self
+    where
+        F: HttpServiceFactory + OpenApiFactory + 'static,
+    {
+        match &mut self.0 {
+            Taker::Server(config) => {
+                config.service(operation);
+            }
+            Taker::Document(described) => {
+                described.paths.merge(operation.paths());
+                operation.schemas(&mut described.schemas);
+            }
+        }
+        self
+    }
+}
+
+/// Adds operations with their schemas to a document.
+pub fn describe(document: &mut OpenApi, routes: impl FnOnce(&mut ServiceConfig<'_>)) {
+    let mut described = Described::default();
+    routes(&mut ServiceConfig(Taker::Document(&mut described)));
+    document.paths.merge(described.paths);
+    document.components.get_or_insert_with(Default::default).schemas.extend(described.schemas);
+}
