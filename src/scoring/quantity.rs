@@ -88,4 +88,9 @@ impl utoipa::PartialSchema for Quantity {
             .into()
     }
 }
-impl utoipa::ToSchema for Quantity {}
+/// Another quantity, of indicators, has other bounds and the plain name in the contract.
+impl utoipa::ToSchema for Quantity {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "ScoreQuantity".into()
+    }
+}

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use thidua::authz::table::TABLE;
 use thidua::http::contract::{contract, each_operation, to_openapi_3_0};
+use thidua::http::operations::ambiguous_schemas;
+use thidua::http::routes;
 use thidua::problems::CATALOGUE;
 
 use crate::support::app::TestApp;
@@ -23,6 +25,7 @@ pub const WITHOUT_DATABASE: &[Case] = once![
     the_committed_documents_equal_the_build,
     every_rule_belongs_to_an_operation_and_every_operation_has_one,
     every_schema_compiles,
+    a_name_of_a_schema_means_one_thing,
     every_problem_status_is_documented_somewhere,
 ];
 
@@ -121,6 +124,10 @@ fn every_rule_belongs_to_an_operation_and_every_operation_has_one() {
         let is_public = !path.starts_with("/v1/") || path.starts_with("/v1/public/");
         assert_ne!(is_public, TABLE.iter().any(|rule| rule.operation == id), "{id}");
     }
+}
+
+fn a_name_of_a_schema_means_one_thing() {
+    assert_eq!(ambiguous_schemas(routes), Vec::<String>::new());
 }
 
 fn every_schema_compiles() {

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{
     calendar::Calendar,
     campaigns::department,
-    cast::{CNTT, head, officer, person, unit},
+    cast::{CNTT, OUTREACH_LEAD, head, officer, person, unit},
     script::{Script, body},
 };
 use crate::{
@@ -53,7 +53,7 @@ pub fn tell(script: &mut Script, calendar: &Calendar) {
         "unit_code": unit(CNTT), "held_on": held_on,
         "target_group": "Cán bộ đầu mối các phòng, đơn vị",
     });
-    script.on(calendar.last(), officer(CNTT), "planning a training", move |tx, memory| {
+    script.on(calendar.last(), OUTREACH_LEAD, "planning a training", move |tx, memory| {
         outreach::service::create(tx, department(memory)?, body(input)?).map(drop)
     });
 }

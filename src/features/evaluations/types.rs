@@ -86,6 +86,7 @@ pub const MACHINE: Machine<EvaluationState> = {
 /// Evidence of a self-score (tài liệu kiểm chứng): a document, a link or a note, at least one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ScoreEvidence)]
 pub struct Evidence {
     /// A document of this system, with content.
     #[serde(default)]
