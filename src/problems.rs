@@ -30,6 +30,7 @@ pub enum Code {
     QuotaExceeded,
     NotReady,
     CriteriaFrozen,
+    PanelFrozen,
     IncompleteScores,
     TieUnresolved,
     AlreadyDecided,

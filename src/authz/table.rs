@@ -157,14 +157,25 @@ table! {
     FINALIZE_EVALUATION_ROUND: "finalize_evaluation_round", "evaluations:write", [Secretariat All, Leader All];
     REOPEN_EVALUATION_ROUND: "reopen_evaluation_round", "evaluations:write", [Secretariat All, Leader All];
     LIST_EVALUATION_RESULTS: "list_evaluation_results", "evaluations:read", [];
+    GET_EVALUATORS: "get_evaluators", "evaluations:read", [Secretariat All, Leader All, Inspector All];
+    PUT_EVALUATORS: "put_evaluators", "evaluations:write", [Secretariat All];
+    ASSIGN_EVALUATORS: "assign_evaluators", "evaluations:write", [Secretariat All];
 
     LIST_EVALUATIONS: "list_evaluations", "evaluations:read", [Secretariat All, Leader All, Inspector All, UnitHead Unit, UnitOfficer Unit];
-    GET_EVALUATION: "get_evaluation", "evaluations:read", [Secretariat All, Leader All, Inspector All, UnitHead Unit, UnitOfficer Unit];
+    GET_EVALUATION: "get_evaluation", "evaluations:read", [Secretariat All, Leader All, Inspector All, UnitHead Unit, UnitOfficer Unit, Employee Own];
     PUT_SELF_SCORES: "put_self_scores", "evaluations:write", [UnitOfficer Unit, UnitHead Unit];
     SUBMIT_EVALUATION: "submit_evaluation", "evaluations:write", [UnitHead Unit];
     RETURN_EVALUATION: "return_evaluation", "evaluations:write", [Secretariat All];
     PUT_VERIFIED_SCORES: "put_verified_scores", "evaluations:write", [Secretariat All];
+    GET_PANEL_SCORES: "get_panel_scores", "evaluations:read", [Secretariat All, Leader All, Inspector All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    PUT_PANEL_SCORES: "put_panel_scores", "evaluations:write", [Employee Own];
+    SUBMIT_PANEL_SCORES: "submit_panel_scores", "evaluations:write", [Employee Own];
     GET_EVALUATION_EXPLANATION: "get_evaluation_explanation", "evaluations:read", [];
+
+    LIST_CONFLICTS: "list_conflicts", "conflicts:read", [Secretariat All, Leader All, Inspector All, Employee Own];
+    GET_CONFLICT: "get_conflict", "conflicts:read", [Secretariat All, Leader All, Inspector All, Employee Own];
+    DECLARE_CONFLICT: "declare_conflict", "conflicts:write", [Secretariat All, Employee Own];
+    RESOLVE_CONFLICT: "resolve_conflict", "conflicts:write", [Secretariat All];
 
     LIST_INDICATORS: "list_indicators", "indicators:read", [];
     GET_INDICATOR: "get_indicator", "indicators:read", [];
@@ -221,6 +232,8 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("decisions:publish", "Publish award decisions, which grants the awards"),
     ("evaluations:read", "Read criteria sets, evaluation rounds, score sheets and results"),
     ("evaluations:write", "Keep criteria sets, run evaluation rounds and score"),
+    ("conflicts:read", "Read conflicts of interest"),
+    ("conflicts:write", "Declare and resolve conflicts of interest"),
     ("indicators:read", "Read indicators, their versions and measurements"),
     ("indicators:write", "Define indicators and their yearly paths"),
     ("measurements:write", "Record, verify and dispute measurements"),

@@ -482,6 +482,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> DbTs,
         updated_at -> DbTs,
+        panel -> Nullable<DbJson>,
     }
 }
 
@@ -506,6 +507,7 @@ diesel::table! {
         created_at -> DbTs,
         updated_at -> DbTs,
         findings -> DbJson,
+        achievement_id -> Nullable<DbUuid>,
     }
 }
 
@@ -570,6 +572,48 @@ diesel::table! {
         reopened_at -> Nullable<DbTs>,
         reopened_by -> Nullable<Text>,
         reopen_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    panel_sheets (id) {
+        id -> DbUuid,
+        evaluation_round_id -> DbUuid,
+        round_version -> Integer,
+        achievement_id -> DbUuid,
+        person_code -> Text,
+        state -> Text,
+        marks -> DbJson,
+        comment -> Nullable<Text>,
+        submitted_at -> Nullable<DbTs>,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    conflicts (id) {
+        id -> DbUuid,
+        evaluation_round_id -> DbUuid,
+        achievement_id -> DbUuid,
+        person_code -> Text,
+        ground -> Text,
+        state -> Text,
+        reason -> Nullable<Text>,
+        declared_by -> Nullable<Text>,
+        resolution_reason -> Nullable<Text>,
+        resolved_by -> Nullable<Text>,
+        resolved_at -> Nullable<DbTs>,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
     }
 }
 
@@ -932,6 +976,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     evaluation_scores,
     evaluation_results,
     evaluation_round_versions,
+    panel_sheets,
+    conflicts,
     award_types,
     award_rounds,
     award_proposals,

@@ -1,16 +1,22 @@
 //! The way of a campaign from plan to award as one picture, made from the machines themselves.
 
 use super::{
-    achievements, award_proposals, award_rounds, campaigns, decisions, evaluation_rounds,
-    evaluations, registrations,
+    achievements, award_proposals, award_rounds, campaigns, conflicts, decisions,
+    evaluation_rounds, evaluations, panels, registrations,
 };
 
 /// What leads from one kind of object to the next: the box it starts from, the box it leads to, why.
-const STEPS: [(&str, &str, &str); 8] = [
+const STEPS: [(&str, &str, &str); 10] = [
     ("campaign", "registration", "units and persons register"),
     ("registration", "achievement", "they do what they pledged"),
     ("campaign", "evaluation_round", "the secretariat evaluates"),
-    ("evaluation_round", "evaluation", "one sheet for each unit"),
+    (
+        "evaluation_round",
+        "evaluation",
+        "one sheet for each unit, or for each achievement of a panel",
+    ),
+    ("evaluation", "panel_sheet", "one for each evaluator of a panel"),
+    ("evaluation", "achievement", "a panel's result recognises it"),
     ("campaign", "award_round", "the secretariat asks for proposals"),
     ("achievement", "award_proposal", "the unit nominates"),
     ("evaluation", "award_proposal", "its result is cited"),
@@ -27,6 +33,9 @@ pub fn picture() -> String {
         evaluation_rounds::types::MACHINE
             .diagram("evaluation_round", "Evaluation round (kỳ chấm điểm)"),
         evaluations::types::MACHINE.diagram("evaluation", "Score sheet (phiếu chấm điểm)"),
+        panels::types::MACHINE
+            .diagram("panel_sheet", "Evaluator's sheet (phiếu của thành viên chấm)"),
+        conflicts::types::MACHINE.diagram("conflict", "Conflict of interest (xung đột lợi ích)"),
         award_rounds::types::MACHINE.diagram("award_round", "Award round (đợt xét)"),
         award_proposals::states::MACHINE
             .diagram("award_proposal", "Award proposal (hồ sơ đề nghị)"),

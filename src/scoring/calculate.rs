@@ -1,11 +1,12 @@
 //! From the marks of one sheet to its total and band.
 
 use super::{
-    Calculation, CriterionType, Engine, Exact, LeafResult, Mark, Points, RoundingPlace, Subtotal,
-    UsedFrom,
+    Calculation, CriterionType, Engine, Exact, LeafResult, Mark, PanelCount, Points, RoundingPlace,
+    Subtotal, UsedFrom,
     band::{BandInput, decide},
     engine::{Leaf, Part},
     measure::{Measured, measure},
+    panel::mean,
 };
 
 /// The marks of one leaf.
@@ -19,6 +20,8 @@ pub struct LeafMarks {
     pub verified_mark: Option<Mark>,
     /// Why the verifier differs.
     pub verified_reason: Option<String>,
+    /// What a panel's evaluators say; their mean counts when there are any.
+    pub panel_points: Vec<Points>,
 }
 
 /// A limit that the verifier found to hold.
@@ -39,6 +42,8 @@ pub struct SheetMarks {
     pub findings: Vec<Finding>,
     /// Whether the subject did not score itself.
     pub no_self_score: bool,
+    /// How many evaluators there are, of a sheet that a panel scores.
+    pub panel: Option<PanelCount>,
 }
 
 impl Engine<'_> {
@@ -68,7 +73,9 @@ impl Engine<'_> {
     fn used_parts(&self, marks: &[&LeafMarks]) -> Vec<bool> {
         let mut used = vec![false; self.optional_count];
         for (leaf, marks) in self.leaves.iter().zip(marks) {
-            let has_mark = marks.verified_mark.is_some() || marks.self_mark.is_some();
+            let has_mark = marks.verified_mark.is_some()
+                || marks.self_mark.is_some()
+                || !marks.panel_points.is_empty();
             for part in leaf.optional_parts.iter().filter(|_| has_mark) {
                 if let Some(used) = used.get_mut(*part) {
                     *used = true;
@@ -91,10 +98,16 @@ impl Engine<'_> {
         let own = measured(marks.self_mark.as_ref());
         let verified = measured(marks.verified_mark.as_ref());
         let counting = marks.verified_mark.as_ref().or(marks.self_mark.as_ref());
-        let (counts, from) = match (&marks.verified_mark, &marks.self_mark) {
-            (Some(_), _) => (verified.clone(), UsedFrom::VerifiedScore),
-            (None, Some(_)) => (own.clone(), UsedFrom::SelfScore),
-            (None, None) => (None, UsedFrom::Missing),
+        let by_panel = mean(&marks.panel_points).map(|points| Measured {
+            points,
+            value: None,
+            is_capped: false,
+        });
+        let (counts, from) = match (&marks.verified_mark, &marks.self_mark, by_panel) {
+            (Some(_), _, _) => (verified.clone(), UsedFrom::VerifiedScore),
+            (None, Some(_), _) => (own.clone(), UsedFrom::SelfScore),
+            (None, None, Some(mean)) => (Some(mean), UsedFrom::PanelMean),
+            (None, None, None) => (None, UsedFrom::Missing),
         };
         let gate = leaf.gates.iter().find(|gate| closed.get(**gate).copied().unwrap_or_default());
         let is_left_out = leaf
@@ -118,6 +131,7 @@ impl Engine<'_> {
             self_points: own.map(|one| one.points),
             verified_points: verified.map(|one| one.points),
             verified_reason: marks.verified_reason.clone(),
+            panel_points: marks.panel_points.clone(),
             inputs: match counting {
                 Some(Mark::Inputs(inputs)) => inputs.clone(),
                 Some(Mark::Points(_) | Mark::Met(_) | Mark::NotApplicable(_)) | None => Vec::new(),
@@ -202,6 +216,7 @@ impl Engine<'_> {
             band_moves,
             band,
             ranking: None,
+            panel: sheet.panel,
         }
     }
 

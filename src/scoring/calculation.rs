@@ -5,10 +5,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Exact, InputValue, Label, Points, Prefer, Scheme, band::step_of};
+use super::{Exact, InputValue, Label, PanelCount, Points, Prefer, Scheme, band::step_of};
 
 /// Where the value that counts comes from: `verified_score` điểm thẩm định; `self_score` điểm tự
-/// chấm; `gate` bị điều kiện loại, so it is zero; `not_applicable` không áp dụng and `omitted` phần
+/// chấm; `panel_mean` điểm trung bình của các thành viên chấm; `gate` bị điều kiện loại, so it is zero; `not_applicable` không áp dụng and `omitted` phần
 /// không bắt buộc được bỏ qua, so the criterion leaves the scale; `missing` chưa có điểm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -16,6 +16,7 @@ use super::{Exact, InputValue, Label, Points, Prefer, Scheme, band::step_of};
 pub enum UsedFrom {
     VerifiedScore,
     SelfScore,
+    PanelMean,
     Gate,
     NotApplicable,
     Omitted,
@@ -26,7 +27,11 @@ impl UsedFrom {
     /// Whether the criterion is on the scale.
     pub fn is_on_scale(self) -> bool {
         match self {
-            Self::VerifiedScore | Self::SelfScore | Self::Gate | Self::Missing => true,
+            Self::VerifiedScore
+            | Self::SelfScore
+            | Self::PanelMean
+            | Self::Gate
+            | Self::Missing => true,
             Self::NotApplicable | Self::Omitted => false,
         }
     }
@@ -44,6 +49,8 @@ pub struct LeafResult {
     pub verified_points: Option<Exact>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verified_reason: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub panel_points: Vec<Points>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inputs: Vec<InputValue>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -244,6 +251,8 @@ pub struct Calculation {
     pub band: Option<BandStep>,
     #[serde(default)]
     pub ranking: Option<Ranking>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub panel: Option<PanelCount>,
 }
 
 impl Calculation {

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{
     Band, BandMove, BandStep, Calculation, Criterion, CriterionType, Exact, InputRole, LeafResult,
-    Points, Quantity, Ranking, Rounding, Scheme, Step, Subtotal, UsedFrom,
+    PanelCount, Points, Quantity, Ranking, Rounding, Scheme, Step, Subtotal, UsedFrom,
 };
 
 /// A quantity that counts, with what it is.
@@ -91,6 +91,10 @@ pub struct LeafStep {
     /// Why the verified score differs; null when it does not.
     #[schema(required = true, max_length = 2000, example = json!(null))]
     pub verified_reason: Option<String>,
+    /// Points that the panel's evaluators gave, from the least to the most, without their names; the
+    /// mean of them counts. Empty where no panel scores.
+    #[schema(max_items = 100)]
+    pub panel_points: Vec<Points>,
     /// Points by the rule, before a gate and before rounding; null when missing or not applicable.
     #[schema(required = true)]
     pub exact_points: Option<Exact>,
@@ -180,6 +184,9 @@ pub struct Explanation {
     /// Place among the others; null before the round is computed.
     #[schema(required = true)]
     pub ranking: Option<Ranking>,
+    /// How many evaluators it rests on; null where no panel scores.
+    #[schema(required = true)]
+    pub panel: Option<PanelCount>,
 }
 
 impl Explanation {
@@ -217,6 +224,7 @@ impl Explanation {
             band_moves: calculation.band_moves,
             band: calculation.band,
             ranking: calculation.ranking,
+            panel: calculation.panel,
         }
     }
 }
@@ -255,6 +263,7 @@ fn leaf_step(criterion: &Criterion, part: CriterionType, leaf: LeafResult) -> Le
         UsedFrom::Gate => leaf.verified_points.clone().or_else(|| leaf.self_points.clone()),
         UsedFrom::VerifiedScore
         | UsedFrom::SelfScore
+        | UsedFrom::PanelMean
         | UsedFrom::NotApplicable
         | UsedFrom::Omitted
         | UsedFrom::Missing => leaf.used_points.clone(),
@@ -277,6 +286,7 @@ fn leaf_step(criterion: &Criterion, part: CriterionType, leaf: LeafResult) -> Le
         self_points: leaf.self_points,
         verified_points: leaf.verified_points,
         verified_reason: leaf.verified_reason,
+        panel_points: leaf.panel_points,
         exact_points,
         is_capped: leaf.is_capped,
         used_points: leaf.used_points,

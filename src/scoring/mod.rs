@@ -5,6 +5,9 @@
 //! of a [`Scheme`] (the frozen criteria set) once, and give it the marks of each sheet
 //! ([`SheetMarks`]); a [`Calculation`] is what they store, an [`Explanation`] what readers get.
 //!
+//! A panel's marks become one per criterion first: the mean of those evaluators who handed in and were
+//! not recused ([`panel_marks`]).
+//!
 //! The way from marks to a total (award-law 5.3, 5.4, R33, R35, R36):
 //! 1. each scored criterion by the rule of its type, never below 0 or above its points;
 //! 2. a gate that says no makes everything else in its group zero;
@@ -29,6 +32,7 @@ mod explanation;
 mod formula;
 mod mark;
 mod measure;
+mod panel;
 pub mod points;
 mod quantity;
 mod rank;
@@ -54,6 +58,7 @@ pub use exact::Exact;
 pub use explanation::{Explanation, LeafStep, SubtotalStep, UsedInput};
 pub use formula::{Formula, FormulaFlaw};
 pub use mark::{Entry, InputValue, Mark, MarkFlaw};
+pub use panel::{PanelCount, Vote, VoteState, panel_marks};
 pub use points::Points;
 pub use quantity::Quantity;
 pub use rank::{Contestant, unresolved};

@@ -1,8 +1,8 @@
 //! An explanation as sentences, made from its data and nothing else.
 
 use super::{
-    BandMove, BandRule, CriterionType, Exact, Explanation, Points, Prefer, Quantity, Ranking,
-    RoundingPlace, ShareStep, SubtotalStep, TieOutcome, TieStep, text_leaf::leaf_line,
+    BandMove, BandRule, CriterionType, Exact, Explanation, PanelCount, Points, Prefer, Quantity,
+    Ranking, RoundingPlace, ShareStep, SubtotalStep, TieOutcome, TieStep, text_leaf::leaf_line,
 };
 
 /// Language of the sentences.
@@ -56,7 +56,8 @@ impl Tongue {
 /// The sentences: each criterion, each group, the total, the band, the rank.
 pub fn lines(explanation: &Explanation, tongue: Tongue) -> Vec<String> {
     let mut all: Vec<String> =
-        explanation.leaves.iter().map(|leaf| leaf_line(leaf, tongue)).collect();
+        explanation.panel.iter().map(|panel| panel_line(panel, tongue)).collect();
+    all.extend(explanation.leaves.iter().map(|leaf| leaf_line(leaf, tongue)));
     all.extend(explanation.subtotals.iter().map(|group| group_line(group, tongue)));
     all.push(total_line(explanation, tongue));
     all.extend(explanation.band_moves.iter().map(|step| band_line(explanation, step, tongue)));
@@ -70,6 +71,19 @@ pub fn lines(explanation: &Explanation, tongue: Tongue) -> Vec<String> {
         rank_lines(ranking, tongue, &mut all);
     }
     all
+}
+
+fn panel_line(panel: &PanelCount, tongue: Tongue) -> String {
+    let PanelCount { n_expected, n_submitted, n_recused } = panel;
+    tongue.pick(
+        format!(
+            "Phân công {n_expected} thành viên chấm, {n_recused} người tránh vì xung đột lợi ích, \
+             {n_submitted} phiếu được tính."
+        ),
+        format!(
+            "{n_expected} evaluators were assigned, {n_recused} were recused, {n_submitted} sheets count."
+        ),
+    )
 }
 
 fn group_line(group: &SubtotalStep, tongue: Tongue) -> String {

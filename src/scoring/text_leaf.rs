@@ -34,6 +34,7 @@ pub(super) fn leaf_line(leaf: &LeafStep, tongue: Tongue) -> String {
             )
         }
         UsedFrom::VerifiedScore | UsedFrom::SelfScore => scored(leaf, &head, &max, tongue),
+        UsedFrom::PanelMean => by_panel(leaf, &head, &max, tongue),
     }
 }
 
@@ -63,6 +64,29 @@ fn scored(leaf: &LeafStep, head: &str, max: &str, tongue: Tongue) -> String {
     tongue.pick(
         format!("{head}: {working}{used}/{max} điểm ({from}{because})."),
         format!("{head}: {working}{used} of {max} points ({from}{because})."),
+    )
+}
+
+/// The marks of the panel and their mean.
+fn by_panel(leaf: &LeafStep, head: &str, max: &str, tongue: Tongue) -> String {
+    let marks: Vec<String> = leaf.panel_points.iter().map(|one| tongue.points(*one)).collect();
+    let (count, marks) = (marks.len(), marks.join(" + "));
+    let exact = leaf.exact_points.as_ref().map(|mean| tongue.equals(mean)).unwrap_or_default();
+    let rounded = match (&leaf.exact_points, &leaf.used_points) {
+        (Some(exact), Some(used)) if exact != used => {
+            let used = tongue.exact(used);
+            tongue.pick(format!(", làm tròn {used}"), format!(", rounded {used}"))
+        }
+        _ => String::new(), // it counts as it is
+    };
+    tongue.pick(
+        format!(
+            "{head}: ({marks}) ÷ {count}{exact}{rounded}/{max} điểm (điểm trung bình của {count} \
+             thành viên chấm)."
+        ),
+        format!(
+            "{head}: ({marks}) ÷ {count}{exact}{rounded} of {max} points (mean of {count} evaluators)."
+        ),
     )
 }
 

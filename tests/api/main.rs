@@ -28,6 +28,7 @@ mod award_rounds;
 mod award_types;
 mod campaigns;
 mod cli;
+mod conflicts;
 mod contract;
 mod criteria_sets;
 mod decisions;
@@ -43,6 +44,7 @@ mod measurements;
 mod migrations;
 mod one_award;
 mod outreach;
+mod panels;
 mod persons;
 mod platform;
 mod progress;
@@ -79,6 +81,7 @@ const MODULES: &[&[Case]] = &[
     campaigns::CASES,
     cli::CASES,
     cli::WITHOUT_DATABASE,
+    conflicts::CASES,
     contract::CASES,
     contract::WITHOUT_DATABASE,
     decisions::CASES,
@@ -96,6 +99,7 @@ const MODULES: &[&[Case]] = &[
     migrations::WITHOUT_DATABASE,
     one_award::CASES,
     outreach::CASES,
+    panels::CASES,
     persons::CASES,
     platform::CASES,
     progress::CASES,

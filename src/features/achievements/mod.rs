@@ -7,6 +7,9 @@
 //! thưởng Đ.3.4, NĐ 152/2025 Đ.33.6); recognition at a further level, or a corrected entry, comes by
 //! the same action. Whoever drafted, submitted or authored an achievement does not judge it.
 //!
+//! The result of a panel's evaluation recognises an achievement as well, by the decision that was entered
+//! when its round was finalized; a new version of that round can take it back.
+//!
 //! Who sees what: secretariat, leaders, inspectors and the machines all; heads and officers their
 //! unit's; a bloc's lead those of the units in the bloc; everybody the own ones. What others can
 //! adopt (verified or recognised solutions, initiatives and models) is seen by every head, officer
@@ -17,6 +20,7 @@
 //! that a page costs the same at any depth. `store_filter` says how a filter finds its index.
 
 mod adoption;
+mod by_panel;
 mod check;
 mod cited;
 pub mod input;

@@ -15,7 +15,9 @@ use crate::{
     authz::table::Rule,
     db::types::Json,
     error::{Code, Error, Result, Text},
-    features::{campaigns::lookup, documents, returns::ReturnWithReasons},
+    features::{
+        campaigns::lookup, documents, evaluations::types::EvaluationId, returns::ReturnWithReasons,
+    },
     http::command::{Tx, stale},
 };
 
@@ -46,13 +48,13 @@ pub(super) fn load_for(tx: &mut Tx<'_>, id: AchievementId, action: &str) -> Resu
 }
 
 /// What is told of a move.
-struct Telling<'a> {
-    action: Action,
-    event: &'static str,
-    reason: Option<&'a str>,
+pub(super) struct Telling<'a> {
+    pub(super) action: Action,
+    pub(super) event: &'static str,
+    pub(super) reason: Option<&'a str>,
 }
 
-fn write(
+pub(super) fn write(
     tx: &mut Tx<'_>,
     before: &AchievementRow,
     next: &AchievementRow,
@@ -177,6 +179,16 @@ pub fn recognise(
 ) -> Result<AchievementView> {
     let row = load_for(tx, id, "recognise")?;
     tx.check_match(row.version)?;
+    enter(tx, &row, input, None)
+}
+
+/// Writes a recognition, entered by hand or as the result of a panel.
+pub(super) fn enter(
+    tx: &mut Tx<'_>,
+    row: &AchievementRow,
+    input: RecogniseAchievement,
+    evaluation_id: Option<EvaluationId>,
+) -> Result<AchievementView> {
     let wrong_date = |code: &'static str, vi: &'static str, en: &'static str| {
         Error::invalid("/issued_on", code, Text::new(vi, en))
     };
@@ -199,21 +211,25 @@ pub fn recognise(
     }
     let mut next = row.clone();
     next.state = AchievementState::Recognised;
-    next.recognitions.0.retain(|one| one.scope != input.scope);
+    next.recognitions.0.retain(|one| {
+        let is_of_same_panel = evaluation_id.is_some() && one.evaluation_id == evaluation_id;
+        one.scope != input.scope && !is_of_same_panel
+    });
     next.recognitions.0.push(Recognition {
         number: input.number,
         issued_on: input.issued_on,
         body: input.body,
         scope: input.scope,
         document_id: input.document_id,
+        evaluation_id,
         entered_by: tx.actor.id.clone(),
         entered_at: tx.now,
     });
-    keep_uses(tx.conn, id, &documents_of(&row), &documents_of(&next))?;
+    keep_uses(tx.conn, row.id, &documents_of(row), &documents_of(&next))?;
     let telling = Telling {
         action: Action::ACHIEVEMENT_RECOGNISE,
         event: "achievement.recognised",
         reason: None,
     };
-    write(tx, &row, &next, &telling)
+    write(tx, row, &next, &telling)
 }

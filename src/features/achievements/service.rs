@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 pub use super::adoption::{Adoptable, adoptable, adopted, check_evidence};
+pub use super::by_panel::{recognise_by_panel, unrecognise_by_panel};
 pub use super::cited::{Cited, cited};
 pub use super::moves::{recognise, send_back, submit, unverify, verify, withdraw};
 pub use super::waiting::waiting;
@@ -26,6 +27,7 @@ use crate::{
     features::{
         campaigns::lookup,
         documents::{self, types::DocumentId},
+        panels,
         units::{self, types::UnitView},
     },
     http::{
@@ -118,7 +120,12 @@ pub(super) fn load(
 ) -> Result<AchievementRow> {
     let sight = Sight::of(conn, actor, today)?;
     let row = store::find(conn, id)?.ok_or_else(Error::not_found)?;
-    if sight.sees(&row) { Ok(row) } else { Err(Error::not_found()) }
+    // Who scores an achievement on a panel reads it, whatever the unit.
+    if sight.sees(&row) || panels::service::is_evaluator_of(conn, actor, id)? {
+        Ok(row)
+    } else {
+        Err(Error::not_found())
+    }
 }
 
 /// The view that a change answers with.

@@ -11,8 +11,8 @@ use crate::{
     db::types::Instant,
     decimal::Hundredths,
     features::{
-        campaigns::types::CampaignId, documents::types::DocumentId, returns::ReturnReason,
-        units::types::UnitView,
+        campaigns::types::CampaignId, documents::types::DocumentId,
+        evaluations::types::EvaluationId, returns::ReturnReason, units::types::UnitView,
     },
     http::reply::Tagged,
 };
@@ -82,6 +82,10 @@ pub struct Recognition {
     /// The document in this system.
     #[schema(required = true)]
     pub document_id: Option<DocumentId>,
+    /// Evaluation by a panel whose result is recognised; null when it was entered by hand.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub evaluation_id: Option<EvaluationId>,
     /// Who entered it.
     #[schema(max_length = 64, example = "CB002")]
     pub entered_by: String,

@@ -129,11 +129,11 @@ fn check_achievements(conn: &mut Conn, input: &CreateAwardProposal) -> Result<()
     }
 }
 
-/// The evaluation is one of the unit's.
+/// The evaluation is one of the unit's; that of an achievement is cited with the achievement.
 fn check_evaluation(conn: &mut Conn, input: &CreateAwardProposal) -> Result<()> {
     let Some(id) = input.evaluation_id else { return Ok(()) };
     let is_of_unit = evaluations::service::find_sheet(conn, id)?
-        .is_some_and(|sheet| sheet.unit_code == input.unit_code);
+        .is_some_and(|one| one.unit_code == input.unit_code && one.achievement_id.is_none());
     if is_of_unit {
         return Ok(());
     }

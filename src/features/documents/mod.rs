@@ -9,7 +9,7 @@
 //! Who may do what: the secretariat and the e-office write all documents, heads and officers those
 //! of their unit, staff what they upload themselves, for their own unit. The secretariat, leaders,
 //! inspectors and the e-office read all; the people of a unit read the unit's; who created a
-//! document reads it; public ones are read by everybody with a token. Each read of a content leaves
+//! document reads it; who scores an achievement on a panel reads its evidence; public ones are read by everybody with a token. Each read of a content leaves
 //! an audit row. State secrets are refused at the door.
 //!
 //! Other slices ask [`service::require_evidence`] before they name a document, and tell

@@ -17,7 +17,7 @@ use crate::{
     authz::{Actor, ActorKind, Relation, Role, Visible, table},
     db::Conn,
     error::{Code, Context, Error, Result, Text},
-    features::units,
+    features::{panels, units},
     files::Files,
     http::{
         command::{Tx, snapshot, stale},
@@ -58,7 +58,10 @@ fn find(conn: &mut Conn, actor: &Actor, id: DocumentId) -> Result<Option<Documen
                 || row.created_by == actor.id
         }
     };
-    Ok(store::find(conn, id)?.filter(is_seen))
+    let Some(row) = store::find(conn, id)? else { return Ok(None) };
+    // Who scores an achievement on a panel reads its evidence, whatever the unit.
+    let is_read = is_seen(&row) || panels::service::reads_document(conn, actor, id)?;
+    Ok(is_read.then_some(row))
 }
 
 pub(super) fn load(conn: &mut Conn, actor: &Actor, id: DocumentId) -> Result<DocumentRow> {

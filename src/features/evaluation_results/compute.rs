@@ -13,12 +13,13 @@ use crate::{
     error::{Code, Error, Result, Text},
     features::{
         criteria_sets,
-        evaluation_rounds::service::RoundFacts,
+        evaluation_rounds::{service::RoundFacts, types::RoundMethod},
         evaluations::{
             self,
             service::Sheet,
             types::{EvaluationId, EvaluationState},
         },
+        panels,
     },
     http::command::Tx,
     scoring::{Calculation, Contestant, Engine, unresolved},
@@ -39,8 +40,11 @@ pub fn compute(
     status: ResultStatus,
     tie_order: Option<&[EvaluationId]>,
 ) -> Result<()> {
-    let sheets = evaluations::service::sheets_of(tx.conn, round.id)?;
-    check_verified(&sheets)?;
+    let mut sheets = evaluations::service::sheets_of(tx.conn, round.id)?;
+    match round.method {
+        RoundMethod::SelfAndVerify => check_verified(&sheets)?,
+        RoundMethod::Panel => panels::service::count_marks(tx.conn, round, &mut sheets)?,
+    }
     let (scheme, _) = criteria_sets::service::scheme(tx.conn, round.criteria_set_id)?
         .ok_or_else(|| Error::bug("a round's criteria set cannot be removed"))?;
     let engine = Engine::new(&scheme);

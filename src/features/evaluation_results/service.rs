@@ -1,5 +1,7 @@
 //! Reading results and explanations.
 
+use std::collections::HashMap;
+
 use super::{
     store::{self, ResultRow, Stored},
     types::{
@@ -12,13 +14,15 @@ use crate::{
     db::Conn,
     error::{Error, Result},
     features::{
+        achievements::types::AchievementId,
         criteria_sets,
         evaluation_rounds::{
             self,
             service::RoundFacts,
-            types::{EvaluationRoundId, RoundState},
+            types::{EvaluationRoundId, RoundMethod, RoundState},
         },
         evaluations::{self, service::Sheet, types::EvaluationId},
+        panels,
     },
     http::{
         page::{Listing, Page},
@@ -36,8 +40,9 @@ fn sees_provisional(actor: &Actor) -> bool {
     actor.is_trusted() || SEES_PROVISIONAL.iter().any(|role| actor.has(*role))
 }
 
-fn view(row: ResultRow) -> EvaluationResultView {
+fn view(row: ResultRow, achievement_id: Option<AchievementId>) -> EvaluationResultView {
     EvaluationResultView {
+        achievement_id,
         // A result has no version of its own: it is replaced as a whole when it is computed again.
         etag: etag(row.computed_at.to_micros(), &[row.status.as_str()]),
         evaluation_id: row.evaluation_id,
@@ -67,7 +72,7 @@ pub fn list(
     page: &Page,
 ) -> Result<Listing<EvaluationResultView>> {
     actor.visible(table::LIST_EVALUATION_RESULTS)?;
-    evaluation_rounds::service::facts(conn, actor, round_id)?;
+    let round = evaluation_rounds::service::facts(conn, actor, round_id)?;
     let is_final_only = !sees_provisional(actor);
     let version = store::find_version(conn, round_id, filter.round_version, is_final_only)?;
     let Some(version) = version else {
@@ -75,7 +80,19 @@ pub fn list(
         return Ok(Listing { items: Vec::new(), next_cursor: None, total_count });
     };
     let (rows, next_cursor, total_count) = store::list(conn, round_id, version, filter, page)?;
-    Ok(Listing { items: rows.into_iter().map(view).collect(), next_cursor, total_count })
+    let ids: Vec<EvaluationId> = rows.iter().map(|row| row.evaluation_id).collect();
+    let about = match round.method {
+        RoundMethod::SelfAndVerify => HashMap::new(),
+        RoundMethod::Panel => evaluations::service::achievements_of(conn, &ids)?,
+    };
+    let items = rows
+        .into_iter()
+        .map(|row| {
+            let achievement_id = about.get(&row.evaluation_id).copied();
+            view(row, achievement_id)
+        })
+        .collect();
+    Ok(Listing { items, next_cursor, total_count })
 }
 
 /// The calculation of one evaluation: of a version of its round, or as the sheet stands.
@@ -91,7 +108,12 @@ pub fn explain(
     actor.visible(table::GET_EVALUATION_EXPLANATION)?;
     let sheet = evaluations::service::find_sheet(conn, id)?.ok_or_else(Error::not_found)?;
     let round = evaluation_rounds::service::facts(conn, actor, sheet.evaluation_round_id)?;
-    let is_insider = actor.may(table::GET_EVALUATION, &Relation::unit(&sheet.unit_code));
+    // What a panel's evaluators think is nobody's business but the secretariat's until it is final.
+    let whose = match round.method {
+        RoundMethod::SelfAndVerify => Relation::unit(&sheet.unit_code),
+        RoundMethod::Panel => Relation::none(),
+    };
+    let is_insider = actor.may(table::GET_EVALUATION, &whose);
     let is_computed = match round.state {
         RoundState::Provisional | RoundState::Finalized => true,
         RoundState::Draft | RoundState::Open | RoundState::Verifying => false,
@@ -113,7 +135,9 @@ fn scheme(conn: &mut Conn, round: &RoundFacts) -> Result<Scheme> {
 /// The sheet as it stands; what is missing is named, and there is no rank yet.
 fn current(conn: &mut Conn, round: &RoundFacts, sheet: &Sheet) -> Result<ExplanationView> {
     let scheme = scheme(conn, round)?;
-    let calculation = Engine::new(&scheme).calculate(&sheet.marks);
+    let by_panel = panels::service::marks(conn, round, sheet.achievement_id)?;
+    let marks = by_panel.as_ref().unwrap_or(&sheet.marks);
+    let calculation = Engine::new(&scheme).calculate(marks);
     let calculation = Explanation::of(&scheme, calculation);
     let basis = ExplanationBasis::Current;
     let version = round.round_version.to_string();
@@ -155,4 +179,28 @@ fn of_version(actor: &Actor, sheet: &Sheet, scheme: &Scheme, stored: Stored) -> 
 
 fn sentences(calculation: &Explanation) -> ExplanationLines {
     ExplanationLines { vi: lines(calculation, Tongue::Vi), en: lines(calculation, Tongue::En) }
+}
+
+/// The band of each result of a version of a round, for slices that act on it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn bands(
+    conn: &mut Conn,
+    round_id: EvaluationRoundId,
+    round_version: i32,
+) -> Result<Vec<(EvaluationId, Option<String>)>> {
+    store::bands(conn, round_id, round_version)
+}
+
+/// Whether the results of a version of a round are final; `None` when it has none.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn status(
+    conn: &mut Conn,
+    round_id: EvaluationRoundId,
+    round_version: i32,
+) -> Result<Option<ResultStatus>> {
+    store::status(conn, round_id, round_version)
 }

@@ -179,3 +179,31 @@ pub(super) fn find(
         .first(conn)
         .optional()?)
 }
+
+/// The band of each result of a version, by rank.
+pub(super) fn bands(
+    conn: &mut Conn,
+    round_id: EvaluationRoundId,
+    round_version: i32,
+) -> Result<Vec<(EvaluationId, Option<String>)>> {
+    Ok(t::table
+        .filter(t::evaluation_round_id.eq(round_id))
+        .filter(t::round_version.eq(round_version))
+        .order((t::rank, t::evaluation_id))
+        .select((t::evaluation_id, t::band_code))
+        .load(conn)?)
+}
+
+/// Whether a version's results are final; `None` when there are none.
+pub(super) fn status(
+    conn: &mut Conn,
+    round_id: EvaluationRoundId,
+    round_version: i32,
+) -> Result<Option<ResultStatus>> {
+    Ok(t::table
+        .filter(t::evaluation_round_id.eq(round_id))
+        .filter(t::round_version.eq(round_version))
+        .select(t::status)
+        .first(conn)
+        .optional()?)
+}

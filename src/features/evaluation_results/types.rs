@@ -6,7 +6,10 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     db::types::Instant,
-    features::{evaluation_rounds::types::EvaluationRoundId, evaluations::types::EvaluationId},
+    features::{
+        achievements::types::AchievementId, evaluation_rounds::types::EvaluationRoundId,
+        evaluations::types::EvaluationId,
+    },
     http::reply::Tagged,
     scoring::{BandStep, Explanation, Points, Ranking},
     text_enum,
@@ -79,6 +82,9 @@ pub struct EvaluationResultView {
     /// Unit.
     #[schema(max_length = 32, example = "CNTT")]
     pub unit_code: String,
+    /// Achievement of the unit that a panel scored; null where the unit itself was evaluated.
+    #[schema(required = true)]
+    pub achievement_id: Option<AchievementId>,
     /// Whether it may still change.
     pub status: ResultStatus,
     /// The total.

@@ -8,7 +8,10 @@ use validator::{Validate, ValidationError};
 use super::types::RoundMethod;
 use crate::{
     features::{
-        criteria_sets::types::CriteriaSetId, evaluations::types::EvaluationId,
+        achievements::input::RecogniseAchievement,
+        criteria_sets::types::CriteriaSetId,
+        evaluations::types::EvaluationId,
+        panels::types::{PanelPlan, PatchPanelPlan},
         units::types::UnitCode,
     },
     http::extract::broken_rule,
@@ -17,6 +20,7 @@ use crate::{
 /// A new round, as a draft.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[validate(schema(function = check_method))]
 pub struct CreateEvaluationRound {
     /// Title.
     #[schema(
@@ -40,12 +44,48 @@ pub struct CreateEvaluationRound {
     /// Criteria set; it must be published before the round opens.
     pub criteria_set_id: CriteriaSetId,
     /// Codes of the units that are evaluated, each once.
+    /// A panel round has achievements instead.
     #[serde(default)]
     #[schema(max_items = 5000, value_type = Vec<UnitCode>)]
     pub subjects: Vec<String>,
+    /// What the panel scores; needed by a panel round, and by no other.
+    #[serde(default)]
+    pub panel: Option<PanelPlan>,
     /// Last day on which units score themselves.
     #[serde(default)]
     pub self_scoring_until: Option<NaiveDate>,
+}
+
+/// What a round names fits its method.
+fn check_method(input: &CreateEvaluationRound) -> Result<(), ValidationError> {
+    let wrong = |pointer, code, vi, en| Err(broken_rule(pointer, code, vi, en));
+    match (input.method, &input.panel) {
+        (RoundMethod::SelfAndVerify, Some(_)) => wrong(
+            "/panel",
+            "only_for_panel",
+            "Chỉ kỳ chấm theo hội đồng mới có phần này.",
+            "Only a panel round has this part.",
+        ),
+        (RoundMethod::Panel, None) => wrong(
+            "/panel",
+            "required_for_panel",
+            "Kỳ chấm theo hội đồng phải nêu các thành tích được chấm.",
+            "A panel round names the achievements it scores.",
+        ),
+        (RoundMethod::Panel, Some(_)) if !input.subjects.is_empty() => wrong(
+            "/subjects",
+            "not_for_panel",
+            "Kỳ chấm theo hội đồng chấm thành tích, không chấm đơn vị.",
+            "A panel round scores achievements, not units.",
+        ),
+        (RoundMethod::Panel, Some(_)) if input.self_scoring_until.is_some() => wrong(
+            "/self_scoring_until",
+            "not_for_panel",
+            "Kỳ chấm theo hội đồng không có bước tự chấm.",
+            "Nobody scores himself or herself in a panel round.",
+        ),
+        (RoundMethod::SelfAndVerify, None) | (RoundMethod::Panel, Some(_)) => Ok(()),
+    }
 }
 
 /// Changes of a draft. Once the round is open, only `title` and `self_scoring_until` change.
@@ -77,6 +117,9 @@ pub struct PatchEvaluationRound {
     /// Codes of the units that are evaluated.
     #[schema(nullable = false, max_items = 5000)]
     subjects: Option<Vec<UnitCode>>,
+    /// What the panel scores.
+    #[schema(nullable = false)]
+    panel: Option<PatchPanelPlan>,
     /// Last day on which units score themselves.
     self_scoring_until: Option<NaiveDate>,
 }
@@ -114,6 +157,10 @@ pub struct FinalizeEvaluationRound {
         example = "Hội đồng biểu quyết tại phiên họp ngày 20/12/2026"
     )]
     pub tie_reason: Option<String>,
+    /// Decision or confirmation by which a panel's results are recognised; needed as soon as one result
+    /// reaches the band that recognises.
+    #[serde(default)]
+    pub recognition: Option<RecogniseAchievement>,
 }
 
 fn check_finalize(input: &FinalizeEvaluationRound) -> Result<(), ValidationError> {

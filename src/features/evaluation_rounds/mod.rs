@@ -7,10 +7,14 @@
 //! (`evaluation_results`). `reopen` begins a new version of the round and keeps the results before
 //! readable.
 //!
+//! A round of method `panel` scores achievements instead of units; its steps lead from `open` straight
+//! to results, and back to `draft` when it is reopened (`panels`).
+//!
 //! Who may do what: everybody reads rounds that were opened; drafts are seen by the secretariat,
 //! leaders, inspectors and administrators; the secretariat prepares, it and leaders move a round on.
 
 mod input;
+mod panel;
 mod routes;
 pub mod service;
 mod steps;

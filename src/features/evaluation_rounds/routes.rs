@@ -70,7 +70,7 @@ async fn list_evaluation_rounds(
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the round.")),
                 links(("get" = (operation_id = "get_evaluation_round", parameters(("evaluation_round_id" = "$response.body#/id")))))),
               (status = 409, description = "`campaign-closed`.")),
-    extensions(("x-cross-field-rules" = json!(["the period shares days with the campaign's"]))))]
+    extensions(("x-cross-field-rules" = json!(["the period shares days with the campaign's", "a panel round names `panel` and neither `subjects` nor `self_scoring_until`, every other round no `panel`"]))))]
 #[post("/v1/campaigns/{campaign_id}/evaluation-rounds")]
 async fn create_evaluation_round(
     app: Data<App>,
@@ -113,7 +113,8 @@ async fn get_evaluation_round(
     request_body(content = PatchEvaluationRound, content_type = "application/merge-patch+json"),
     extensions(("x-cross-field-rules" = json!([
         "`criteria_set_id` names a set, and `period` lies within the campaign's.",
-        "Every subject names a unit or person that there is, once."]))),
+        "Every subject names a unit or person that there is, once.",
+        "`panel` is there in a panel round only, and names achievements of the campaign, each once."]))),
     responses((status = 200, description = "The round.", body = EvaluationRoundView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`criteria-frozen` or `invalid-state-transition`.")))]
@@ -222,8 +223,8 @@ async fn publish_provisional(
     responses((status = 200, description = "The round, with final results.", body = EvaluationRoundView,
                 headers(("ETag" = String, description = "Entity tag.")),
                 links(("results" = (operation_id = "list_evaluation_results", parameters(("evaluation_round_id" = "$response.body#/id")))))),
-              (status = 409, description = "`incomplete-scores` names each sheet in `missing_evaluations`; `tie-unresolved` names the equal ones in `tied_ids`; `invalid-state-transition`.")),
-    extensions(("x-cross-field-rules" = json!(["tie_reason is needed with tie_order"]))))]
+              (status = 409, description = "`incomplete-scores` names each sheet in `missing_evaluations`; `tie-unresolved` names the equal ones in `tied_ids`; `not-ready` names achievements of a panel round that are no longer verified; `invalid-state-transition`.")),
+    extensions(("x-cross-field-rules" = json!(["tie_reason is needed with tie_order", "recognition is needed when a panel's result recognises its achievement; its date is neither in the future nor before the achievement is applied"]))))]
 #[post("/v1/evaluation-rounds/{evaluation_round_id}/finalize")]
 async fn finalize_evaluation_round(
     app: Data<App>,
@@ -239,8 +240,8 @@ async fn finalize_evaluation_round(
 
 /// Reopen an evaluation round
 ///
-/// Begins the next version of the round, in verification. The results before stay readable with
-/// `round_version`.
+/// Begins the next version of the round, in verification; of a panel round as a draft, whose panel can be
+/// changed before it is opened again. The results before stay readable with `round_version`.
 #[utoipa::path(operation_id = "reopen_evaluation_round", tag = "evaluation-rounds", params(EvaluationRoundPath),
     request_body = ReopenEvaluationRound,
     responses((status = 200, description = "The round, in its next version.", body = EvaluationRoundView,

@@ -6,10 +6,11 @@ use validator::Validate;
 
 use super::{
     input::CreateEvaluationRound,
+    panel,
     store::{self, RoundRow},
     types::{
         EvaluationRoundFilter, EvaluationRoundId, EvaluationRoundSummary, EvaluationRoundView,
-        MACHINE, RoundState,
+        RoundMethod, RoundState,
     },
 };
 use crate::{
@@ -24,6 +25,7 @@ use crate::{
             views::CampaignView,
         },
         criteria_sets::{self, types::CriteriaSetId},
+        panels::{self, types::PanelPlan},
         units,
     },
     http::{
@@ -35,6 +37,7 @@ use crate::{
     period,
 };
 
+pub use super::panel::change_panel;
 pub use super::steps::{close_self_scoring, finalize, open, publish_provisional, reopen};
 
 /// Roles that see drafts.
@@ -45,6 +48,12 @@ const SEES_DRAFTS: [Role; 4] = [Role::Secretariat, Role::Leader, Role::Inspector
 pub struct RoundFacts {
     /// Id.
     pub id: EvaluationRoundId,
+    /// Campaign.
+    pub campaign_id: CampaignId,
+    /// How it scores.
+    pub method: RoundMethod,
+    /// What the panel scores.
+    pub panel: Option<PanelPlan>,
     /// State.
     pub state: RoundState,
     /// Version of the round.
@@ -60,6 +69,9 @@ pub struct RoundFacts {
 pub(super) fn facts_of(row: &RoundRow) -> RoundFacts {
     RoundFacts {
         id: row.id,
+        campaign_id: row.campaign_id,
+        method: row.method,
+        panel: row.panel.clone().map(|plan| plan.0),
         state: row.state,
         round_version: row.round_version,
         criteria_set_id: row.criteria_set_id,
@@ -78,15 +90,20 @@ fn visible(actor: &Actor) -> Result<Visible> {
 
 fn load(conn: &mut Conn, actor: &Actor, id: EvaluationRoundId) -> Result<RoundRow> {
     let row = store::find(conn, id)?.ok_or_else(Error::not_found)?;
-    let is_seen = visible(actor)? == Visible::All || row.state != RoundState::Draft;
-    if is_seen { Ok(row) } else { Err(Error::not_found()) }
+    let is_prepared = row.state == RoundState::Draft && row.round_version == 1;
+    if visible(actor)? == Visible::All || !is_prepared { Ok(row) } else { Err(Error::not_found()) }
+}
+
+/// The round, held until the transaction ends, when the caller may see it.
+pub(super) fn load_seen(tx: &mut Tx<'_>, id: EvaluationRoundId) -> Result<RoundRow> {
+    lock(tx.conn, id)?;
+    load(tx.conn, tx.actor, id)
 }
 
 /// The round, when the caller may take the action on it.
 pub(super) fn load_for(tx: &mut Tx<'_>, id: EvaluationRoundId, action: &str) -> Result<RoundRow> {
-    lock(tx.conn, id)?;
-    let row = load(tx.conn, tx.actor, id)?;
-    MACHINE.require(action, row.state, tx.actor, &Relation::none())?;
+    let row = load_seen(tx, id)?;
+    panel::require(&row, action, tx.actor)?;
     Ok(row)
 }
 
@@ -121,7 +138,7 @@ pub fn latest_final(
 }
 
 pub(super) fn view(conn: &mut Conn, row: RoundRow, actor: &Actor) -> Result<EvaluationRoundView> {
-    let allowed_actions = MACHINE.allowed(row.state, actor, &Relation::none());
+    let allowed_actions = panel::allowed(&row, actor);
     Ok(EvaluationRoundView {
         etag: etag(row.version, &allowed_actions),
         allowed_actions,
@@ -133,6 +150,7 @@ pub(super) fn view(conn: &mut Conn, row: RoundRow, actor: &Actor) -> Result<Eval
         method: row.method,
         criteria_set_id: row.criteria_set_id,
         subjects: row.subjects.0,
+        panel: row.panel.map(|plan| plan.0),
         subject_count: row.subject_count,
         self_scoring_until: row.self_scoring_until,
         state: row.state,
@@ -149,7 +167,7 @@ pub(super) fn view(conn: &mut Conn, row: RoundRow, actor: &Actor) -> Result<Eval
 }
 
 fn summary(row: RoundRow, actor: &Actor) -> EvaluationRoundSummary {
-    let allowed_actions = MACHINE.allowed(row.state, actor, &Relation::none());
+    let allowed_actions = panel::allowed(&row, actor);
     EvaluationRoundSummary {
         etag: etag(row.version, &allowed_actions),
         allowed_actions,
@@ -254,7 +272,11 @@ fn check(conn: &mut Conn, campaign: &CampaignView, input: &CreateEvaluationRound
             Text::new("Không có bộ tiêu chí với mã này.", "No criteria set has this id."),
         ));
     }
-    check_subjects(conn, &input.subjects, (first, last))
+    check_subjects(conn, &input.subjects, (first, last))?;
+    match &input.panel {
+        Some(plan) => panels::service::check_plan(conn, campaign.id, plan),
+        None => Ok(()),
+    }
 }
 
 /// The period shares days with the campaign: a campaign launched within a year is evaluated for that
@@ -325,8 +347,10 @@ pub fn update(
     input.validate().map_err(|errors| rule_errors(&errors))?;
     let is_same = input.period == current.period
         && input.criteria_set_id == current.criteria_set_id
-        && input.subjects == current.subjects;
-    if row.state != RoundState::Draft && !is_same {
+        && input.subjects == current.subjects
+        && input.panel == current.panel;
+    let was_open = row.state != RoundState::Draft || row.round_version > 1;
+    if was_open && !is_same {
         return Err(Error::new(Code::CriteriaFrozen).detail(
             "Kỳ đánh giá đã mở chỉ được sửa tên và hạn tự chấm.",
             "Of an open round only the title and the last day of self-scoring change.",
@@ -351,6 +375,7 @@ pub fn delete(tx: &mut Tx<'_>, id: EvaluationRoundId) -> Result<()> {
     let row = load_for(tx, id, "delete")?;
     tx.require_match(row.version)?;
     let gone = view(tx.conn, row.clone(), tx.actor)?;
+    panels::service::forget(tx.conn, id)?;
     if !store::delete(tx.conn, &row)? {
         return Err(stale(row.version));
     }

@@ -6,7 +6,7 @@ use super::{
     input::{CloseSelfScoring, FinalizeEvaluationRound, ReopenEvaluationRound},
     service::{campaign, change, check_not_closed, facts_of, load_for, view},
     store::{self, Computed, RoundRow},
-    types::{EvaluationRoundId, EvaluationRoundView, RoundState},
+    types::{EvaluationRoundId, EvaluationRoundView, RoundMethod, RoundState},
 };
 use crate::{
     audit::Action,
@@ -16,6 +16,7 @@ use crate::{
         criteria_sets::{self, types::CriteriaSetState},
         evaluation_results::{self, types::ResultStatus},
         evaluations::{self, types::EvaluationState},
+        panels,
     },
     http::command::{Tx, stale},
 };
@@ -69,19 +70,27 @@ pub fn open(tx: &mut Tx<'_>, id: EvaluationRoundId) -> Result<EvaluationRoundVie
         event: Some("evaluation_round.opened"),
     };
     let after = take(tx, &row, &next, &step)?;
-    evaluations::service::create_all(tx, row.id, &row.subjects.0)?;
+    match row.method {
+        RoundMethod::SelfAndVerify => {
+            evaluations::service::create_all(tx, row.id, &row.subjects.0)?;
+        }
+        RoundMethod::Panel => panels::service::begin(tx, &facts_of(&row))?,
+    }
     Ok(after)
 }
 
 fn missing_to_open(tx: &mut Tx<'_>, row: &RoundRow) -> Result<Vec<Value>> {
     let campaign = campaign(tx.conn, tx.actor, row.campaign_id)?;
-    check_not_closed(&campaign)?;
+    let is_begun = row.round_version > 1;
+    if !is_begun {
+        check_not_closed(&campaign)?;
+    }
     let set = criteria_sets::service::scheme(tx.conn, row.criteria_set_id)?;
     let is_published = set.is_some_and(|(_, state)| state == CriteriaSetState::Published);
     let is_past = row.self_scoring_until.is_some_and(|last| last < tx.today);
     let checks = [
         (
-            campaign.state != CampaignState::Published,
+            !is_begun && campaign.state != CampaignState::Published,
             "campaign_not_published",
             "/campaign_id",
             ["Phong trào chưa phát động.", "The campaign is not launched."],
@@ -93,10 +102,10 @@ fn missing_to_open(tx: &mut Tx<'_>, row: &RoundRow) -> Result<Vec<Value>> {
             ["Bộ tiêu chí chưa công bố.", "The criteria set is not published."],
         ),
         (
-            row.subjects.0.is_empty(),
+            row.subject_count == 0,
             "no_subjects",
             "/subjects",
-            ["Chưa có đơn vị được đánh giá.", "No unit is evaluated."],
+            ["Chưa có đơn vị, thành tích được đánh giá.", "Nobody is evaluated."],
         ),
         (
             is_past,
@@ -105,13 +114,18 @@ fn missing_to_open(tx: &mut Tx<'_>, row: &RoundRow) -> Result<Vec<Value>> {
             ["Hạn tự chấm đã qua.", "The last day of self-scoring has passed."],
         ),
     ];
-    Ok(checks
+    let mut missing = match row.method {
+        RoundMethod::SelfAndVerify => Vec::new(),
+        RoundMethod::Panel => panels::service::missing_to_open(tx, &facts_of(row))?,
+    };
+    let own = checks
         .into_iter()
         .filter(|(is_missing, ..)| *is_missing)
         .map(|(_, rule, pointer, [vi, en])| {
             json!({ "rule": rule, "pointer": pointer, "label": { "vi": vi, "en": en } })
-        })
-        .collect())
+        });
+    missing.splice(0..0, own);
+    Ok(missing)
 }
 
 /// Ends self-scoring. Sheets that were not handed in stay open.
@@ -212,6 +226,9 @@ pub fn finalize(
     let after = take(tx, &row, &next, &step)?;
     let to = EvaluationState::Final;
     evaluations::service::move_all(tx, id, to, Action::EVALUATION_FINALIZE, None)?;
+    if row.method == RoundMethod::Panel {
+        panels::service::recognise(tx, &round, input.recognition.as_ref())?;
+    }
     Ok(after)
 }
 
@@ -228,13 +245,20 @@ pub fn reopen(
     tx.check_match(row.version)?;
     store::leave_version(tx.conn, &row, &input.reason, &tx.actor.id, tx.now)?;
     let mut next = row.clone();
-    next.state = RoundState::Verifying;
+    // A panel is put together anew and opened again; verification goes on.
+    let (state, to) = match row.method {
+        RoundMethod::SelfAndVerify => (RoundState::Verifying, EvaluationState::Verified),
+        RoundMethod::Panel => (RoundState::Draft, EvaluationState::Open),
+    };
+    next.state = state;
     next.round_version += 1;
     (next.provisional_at, next.finalized_at, next.finalized_by) = (None, None, None);
     let reason = Some(input.reason.as_str());
     let step = Step { action: Action::EVALUATION_ROUND_REOPEN, reason, event: None };
     let after = take(tx, &row, &next, &step)?;
-    let to = EvaluationState::Verified;
     evaluations::service::move_all(tx, id, to, Action::EVALUATION_REOPEN, reason)?;
+    if row.method == RoundMethod::Panel {
+        panels::service::carry_over(tx, &facts_of(&row))?;
+    }
     Ok(after)
 }

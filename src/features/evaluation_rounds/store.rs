@@ -21,6 +21,7 @@ use crate::{
     features::{
         campaigns::types::CampaignId, criteria_sets::types::CriteriaSetId,
         evaluation_results::types::ResultStatus, evaluations::types::EvaluationId,
+        panels::types::PanelPlan,
     },
     http::page::Page,
     keyset,
@@ -49,6 +50,7 @@ pub(super) struct RoundRow {
     pub(super) version: i64,
     pub(super) created_at: Instant,
     pub(super) updated_at: Instant,
+    pub(super) panel: Option<Json<PanelPlan>>,
 }
 
 impl RoundRow {
@@ -60,6 +62,7 @@ impl RoundRow {
             method: self.method,
             criteria_set_id: self.criteria_set_id,
             subjects: self.subjects.0.clone(),
+            panel: self.panel.clone().map(|plan| plan.0),
             self_scoring_until: self.self_scoring_until,
         }
     }
@@ -77,18 +80,22 @@ struct Fields {
     subject_count: i32,
     self_scoring_until: Option<NaiveDate>,
     updated_at: Instant,
+    panel: Option<Json<PanelPlan>>,
 }
 
 fn fields(input: CreateEvaluationRound, now: Instant) -> Fields {
+    let achievements = input.panel.as_ref().map_or(0, |plan| plan.achievement_ids.len());
+    let count = input.subjects.len() + achievements;
     Fields {
         title: input.title,
         period: input.period,
         method: input.method,
         criteria_set_id: input.criteria_set_id,
-        subject_count: i32::try_from(input.subjects.len()).unwrap_or(i32::MAX),
+        subject_count: i32::try_from(count).unwrap_or(i32::MAX),
         subjects: Json(input.subjects),
         self_scoring_until: input.self_scoring_until,
         updated_at: now,
+        panel: input.panel.map(Json),
     }
 }
 
@@ -172,7 +179,8 @@ fn filtered(
 ) -> r::BoxedQuery<'static, MultiBackend> {
     let mut query = r::table.filter(r::campaign_id.eq(campaign_id)).into_boxed();
     if matches!(visible, Visible::Some { .. }) {
-        query = query.filter(r::state.ne(RoundState::Draft));
+        // What was open once stays in sight while it is prepared anew.
+        query = query.filter(r::state.ne(RoundState::Draft).or(r::round_version.gt(1)));
     }
     if let Some(states) = &filter.state {
         query = query.filter(r::state.eq_any(states.clone()));
@@ -243,8 +251,8 @@ pub(super) fn versions(conn: &mut Conn, id: EvaluationRoundId) -> Result<Vec<Rou
         .collect())
 }
 
-/// The newest version with final results of a round of this campaign; of the wanted round, or of the
-/// one whose results became final last.
+/// The newest version with final results of a round of this campaign that ranks its units; of the wanted
+/// round, or of the one whose results became final last.
 pub(super) fn latest_final(
     conn: &mut Conn,
     campaign: CampaignId,
@@ -254,6 +262,7 @@ pub(super) fn latest_final(
         .inner_join(r::table.on(r::id.eq(v::evaluation_round_id)))
         .filter(r::campaign_id.eq(campaign))
         .filter(v::status.eq(ResultStatus::Final))
+        .filter(r::method.eq(RoundMethod::SelfAndVerify))
         .into_boxed::<MultiBackend>();
     if let Some(round) = wanted {
         query = query.filter(r::id.eq(round));

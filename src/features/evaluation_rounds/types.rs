@@ -9,8 +9,11 @@ use crate::{
     authz::table,
     db::types::Instant,
     features::{
-        campaigns::types::CampaignId, criteria_sets::types::CriteriaSetId,
-        evaluation_results::types::ResultStatus, evaluations::types::EvaluationId,
+        campaigns::types::CampaignId,
+        criteria_sets::types::CriteriaSetId,
+        evaluation_results::types::ResultStatus,
+        evaluations::types::EvaluationId,
+        panels::types::{PanelPlan, ROUND_MACHINE},
         units::types::UnitCode,
     },
     http::reply::Tagged,
@@ -56,7 +59,8 @@ text_enum!(RoundState {
     Finalized = "finalized",
 });
 
-/// How a round scores: `self_and_verify` đơn vị tự chấm, thường trực Hội đồng thẩm định.
+/// How a round scores: `self_and_verify` đơn vị tự chấm, thường trực Hội đồng thẩm định; `panel` các
+/// thành viên được phân công chấm thành tích, sáng kiến, lấy điểm trung bình.
 #[derive(
     Clone,
     Copy,
@@ -77,8 +81,19 @@ text_enum!(RoundState {
 pub enum RoundMethod {
     #[default]
     SelfAndVerify,
+    Panel,
 }
-text_enum!(RoundMethod { SelfAndVerify = "self_and_verify" });
+text_enum!(RoundMethod { SelfAndVerify = "self_and_verify", Panel = "panel" });
+
+impl RoundMethod {
+    /// The machine of rounds of this method.
+    pub fn machine(self) -> &'static Machine<RoundState> {
+        match self {
+            Self::SelfAndVerify => &MACHINE,
+            Self::Panel => &ROUND_MACHINE,
+        }
+    }
+}
 
 /// The machine of a round.
 pub const MACHINE: Machine<RoundState> = {
@@ -149,7 +164,7 @@ pub struct EvaluationRoundSummary {
     pub method: RoundMethod,
     /// Criteria set.
     pub criteria_set_id: CriteriaSetId,
-    /// How many units are evaluated.
+    /// How many units or achievements are evaluated.
     #[schema(format = Int32, minimum = 0, maximum = 5000, example = 12)]
     pub subject_count: i32,
     /// Last day on which units score themselves; null when there is none.
@@ -201,7 +216,10 @@ pub struct EvaluationRoundView {
     /// Codes of the units that are evaluated.
     #[schema(max_items = 5000, value_type = Vec<UnitCode>)]
     pub subjects: Vec<String>,
-    /// How many they are.
+    /// What the panel scores; null in a round of another method.
+    #[schema(required = true)]
+    pub panel: Option<PanelPlan>,
+    /// How many units or achievements are evaluated.
     #[schema(format = Int32, minimum = 0, maximum = 5000, example = 12)]
     pub subject_count: i32,
     /// Last day on which units score themselves; null when there is none.

@@ -299,6 +299,7 @@ fn leaf_marks(row: &ScoreRow, is_self_counted: bool) -> LeafMarks {
         self_mark: row.self_mark().filter(|_| is_self_counted),
         verified_mark: row.verified_mark(),
         verified_reason: row.verified_reason.clone(),
+        ..LeafMarks::default()
     }
 }
 
@@ -318,5 +319,6 @@ pub(super) fn marks(sheet: &SheetRow, rows: &[ScoreRow]) -> SheetMarks {
             })
             .collect(),
         no_self_score: super::service::no_self_score(sheet),
+        ..SheetMarks::default()
     }
 }

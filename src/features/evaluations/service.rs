@@ -21,6 +21,7 @@ use crate::{
         criteria_sets,
         documents::{self, types::DocumentId},
         evaluation_rounds::{self, service::RoundFacts, types::EvaluationRoundId},
+        panels,
         work::types::WorkGroup,
     },
     http::{
@@ -36,17 +37,18 @@ pub(super) fn no_self_score(row: &SheetRow) -> bool {
     row.verified_at.is_some() && row.submitted_at.is_none()
 }
 
-pub use super::sheets::{Sheet, create_all, find_sheet, move_all, sheets_of};
+pub use super::sheets::{
+    Sheet, achievements_of, create_all, create_for_panel, find_sheet, move_all, sheets_of,
+};
 
 /// The sheet with its round, when the caller may see it.
 fn load(conn: &mut Conn, actor: &Actor, id: EvaluationId) -> Result<(SheetRow, RoundFacts)> {
     actor.require_scope(table::GET_EVALUATION)?;
     let row = store::find(conn, id)?.ok_or_else(Error::not_found)?;
-    if !actor.may(table::GET_EVALUATION, &Relation::unit(&row.unit_code)) {
-        return Err(Error::not_found());
-    }
     let round = evaluation_rounds::service::facts(conn, actor, row.evaluation_round_id)?;
-    Ok((row, round))
+    let is_seen = actor.may(table::GET_EVALUATION, &Relation::unit(&row.unit_code))
+        || panels::service::is_evaluator(conn, actor, &round, row.achievement_id)?;
+    if is_seen { Ok((row, round)) } else { Err(Error::not_found()) }
 }
 
 /// The sheet with its round, held until the transaction ends, when the caller may take the action.
@@ -81,6 +83,8 @@ fn view(
         etag: etag(row.version, &allowed_actions),
         allowed_actions,
         no_self_score: no_self_score(&row),
+        achievement_id: row.achievement_id,
+        panel: None,
         scores: rows.into_iter().map(|score| score.into_view(engine)).collect(),
         findings: row.findings.0,
         id: row.id,
@@ -111,6 +115,7 @@ fn summary(
         etag: etag(row.version, &allowed_actions),
         allowed_actions,
         no_self_score: no_self_score(&row),
+        achievement_id: row.achievement_id,
         id: row.id,
         evaluation_round_id: row.evaluation_round_id,
         unit_code: row.unit_code,
@@ -136,7 +141,8 @@ pub fn get(
     let (row, round) = load(conn, actor, id)?;
     let scheme = scheme(conn, &round)?;
     let rows = store::scores(conn, id)?;
-    Ok(view(row, rows, &round, &Engine::new(&scheme), actor, today))
+    let panel = panels::service::count(conn, &round, row.achievement_id)?;
+    Ok(EvaluationView { panel, ..view(row, rows, &round, &Engine::new(&scheme), actor, today) })
 }
 
 /// What waits for the caller: sheets to score for a unit's head and officers, sheets to verify for the

@@ -1,5 +1,7 @@
 //! What rounds and results need of all their sheets: made, moved and read together.
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
 use super::{
@@ -12,7 +14,7 @@ use crate::{
     audit::{Action, Change},
     db::Conn,
     error::Result,
-    features::evaluation_rounds::types::EvaluationRoundId,
+    features::{achievements::types::AchievementId, evaluation_rounds::types::EvaluationRoundId},
     http::command::Tx,
     scoring::SheetMarks,
 };
@@ -25,6 +27,8 @@ pub struct Sheet {
     pub evaluation_round_id: EvaluationRoundId,
     /// Unit.
     pub unit_code: String,
+    /// The achievement of it that a panel scores.
+    pub achievement_id: Option<AchievementId>,
     /// State.
     pub state: EvaluationState,
     /// Version, for entity tags.
@@ -42,6 +46,7 @@ fn sheet(row: SheetRow, rows: &[ScoreRow]) -> Sheet {
         id: row.id,
         evaluation_round_id: row.evaluation_round_id,
         unit_code: row.unit_code,
+        achievement_id: row.achievement_id,
         state: row.state,
         version: row.version,
     }
@@ -78,17 +83,53 @@ pub fn sheets_of(conn: &mut Conn, round_id: EvaluationRoundId) -> Result<Vec<She
 /// # Errors
 /// When the database refuses.
 pub fn create_all(tx: &mut Tx<'_>, round_id: EvaluationRoundId, units: &[String]) -> Result<()> {
-    let sheets: Vec<(EvaluationId, &str)> =
-        units.iter().map(|code| (EvaluationId(tx.ids.next()), code.as_str())).collect();
+    create(tx, round_id, units.iter().map(|code| (code.clone(), None)).collect())
+}
+
+/// Gives each achievement of a panel round its sheet, as its unit's.
+///
+/// # Errors
+/// When the database refuses.
+pub fn create_for_panel(
+    tx: &mut Tx<'_>,
+    round_id: EvaluationRoundId,
+    achievements: Vec<(String, AchievementId)>,
+) -> Result<()> {
+    create(tx, round_id, achievements.into_iter().map(|(unit, id)| (unit, Some(id))).collect())
+}
+
+fn create(
+    tx: &mut Tx<'_>,
+    round_id: EvaluationRoundId,
+    subjects: Vec<(String, Option<AchievementId>)>,
+) -> Result<()> {
+    let sheets: Vec<store::OpenSheet> = subjects
+        .into_iter()
+        .map(|(unit, about)| (EvaluationId(tx.ids.next()), unit, about))
+        .collect();
     store::insert(tx.conn, round_id, &sheets, tx.now)?;
-    for (id, code) in sheets {
-        let after = json!({
+    for (id, code, about) in sheets {
+        let mut after = json!({
             "evaluation_round_id": round_id, "unit_code": code, "state": EvaluationState::Open,
         });
-        let change = Change::new(Action::EVALUATION_CREATE, target(id, code));
+        if let (Some(about), Some(map)) = (about, after.as_object_mut()) {
+            map.insert("achievement_id".to_owned(), json!(about));
+        }
+        let change = Change::new(Action::EVALUATION_CREATE, target(id, &code));
         tx.tell(change.between(None, Some(&after)));
     }
     Ok(())
+}
+
+/// The achievements that sheets of panel rounds are about.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn achievements_of(
+    conn: &mut Conn,
+    ids: &[EvaluationId],
+) -> Result<HashMap<EvaluationId, AchievementId>> {
+    store::achievements_of(conn, ids)
 }
 
 /// Moves all sheets of a round with it; each leaves its own line in the audit, as a single move would.

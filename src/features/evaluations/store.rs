@@ -18,6 +18,7 @@ use crate::{
     },
     error::Result,
     features::{
+        achievements::types::AchievementId,
         evaluation_rounds::types::{EvaluationRoundId, RoundState},
         work::types::{ITEMS_MAX, WorkItem},
     },
@@ -48,6 +49,7 @@ pub(super) struct SheetRow {
     pub(super) created_at: Instant,
     pub(super) updated_at: Instant,
     pub(super) findings: Json<Vec<Finding>>,
+    pub(super) achievement_id: Option<AchievementId>,
 }
 
 #[derive(Insertable)]
@@ -62,6 +64,7 @@ struct NewSheet<'a> {
     created_at: Instant,
     updated_at: Instant,
     findings: Json<Vec<Finding>>,
+    achievement_id: Option<AchievementId>,
 }
 
 /// What is said of one criterion, as stored.
@@ -169,17 +172,20 @@ pub(super) fn find(conn: &mut Conn, id: EvaluationId) -> Result<Option<SheetRow>
     Ok(e::table.find(id).first(conn).optional()?)
 }
 
-/// Writes open sheets for units, with the ids that the caller made.
+/// A sheet to be written: its id, its unit, and the achievement that a panel scores.
+pub(super) type OpenSheet = (EvaluationId, String, Option<AchievementId>);
+
+/// Writes open sheets, with the ids that the caller made.
 pub(super) fn insert(
     conn: &mut Conn,
     round_id: EvaluationRoundId,
-    sheets: &[(EvaluationId, &str)],
+    sheets: &[OpenSheet],
     now: Instant,
 ) -> Result<()> {
     for part in sheets.chunks(ROWS_PER_INSERT) {
         let rows: Vec<NewSheet<'_>> = part
             .iter()
-            .map(|(id, unit_code)| NewSheet {
+            .map(|(id, unit_code, achievement_id)| NewSheet {
                 id: *id,
                 evaluation_round_id: round_id,
                 unit_code,
@@ -189,6 +195,7 @@ pub(super) fn insert(
                 created_at: now,
                 updated_at: now,
                 findings: Json(Vec::new()),
+                achievement_id: *achievement_id,
             })
             .collect();
         on_each!(conn, inner => diesel::insert_into(e::table).values(&rows).execute(inner))?;
@@ -238,7 +245,22 @@ pub(super) fn move_all(
 
 /// All sheets of a round, by unit.
 pub(super) fn of_round(conn: &mut Conn, round_id: EvaluationRoundId) -> Result<Vec<SheetRow>> {
-    Ok(e::table.filter(e::evaluation_round_id.eq(round_id)).order(e::unit_code).load(conn)?)
+    Ok(e::table
+        .filter(e::evaluation_round_id.eq(round_id))
+        .order((e::unit_code, e::id))
+        .load(conn)?)
+}
+
+/// The achievements that sheets are about.
+pub(super) fn achievements_of(
+    conn: &mut Conn,
+    ids: &[EvaluationId],
+) -> Result<HashMap<EvaluationId, AchievementId>> {
+    let rows: Vec<(EvaluationId, Option<AchievementId>)> = e::table
+        .filter(e::id.eq_any(ids.to_vec()))
+        .select((e::id, e::achievement_id))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(id, about)| Some((id, about?))).collect())
 }
 
 pub(super) fn scores(conn: &mut Conn, id: EvaluationId) -> Result<Vec<ScoreRow>> {
@@ -287,6 +309,7 @@ pub(super) fn waiting(
         let query = e::table
             .inner_join(r::table.on(r::id.eq(e::evaluation_round_id)))
             .filter(e::state.eq(state))
+            .filter(e::achievement_id.is_null())
             .filter(
                 e::state
                     .ne(EvaluationState::Open)

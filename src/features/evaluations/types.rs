@@ -7,10 +7,13 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     authz::table,
     db::types::Instant,
-    features::{documents::types::DocumentId, evaluation_rounds::types::EvaluationRoundId},
+    features::{
+        achievements::types::AchievementId, documents::types::DocumentId,
+        evaluation_rounds::types::EvaluationRoundId,
+    },
     http::reply::Tagged,
     machine::{Machine, Move},
-    scoring::{Exact, InputValue},
+    scoring::{Exact, InputValue, PanelCount},
     text_enum, typed_id,
 };
 
@@ -195,6 +198,9 @@ pub struct EvaluationSummary {
     /// Unit that is evaluated.
     #[schema(max_length = 32, example = "CNTT")]
     pub unit_code: String,
+    /// Achievement of the unit that a panel scores; null where the unit itself is evaluated.
+    #[schema(required = true)]
+    pub achievement_id: Option<AchievementId>,
     /// State.
     pub state: EvaluationState,
     /// Whether it was scored without the unit's self-score.
@@ -236,10 +242,16 @@ pub struct EvaluationView {
     /// Unit that is evaluated.
     #[schema(max_length = 32, example = "CNTT")]
     pub unit_code: String,
+    /// Achievement of the unit that a panel scores; null where the unit itself is evaluated.
+    #[schema(required = true)]
+    pub achievement_id: Option<AchievementId>,
     /// State.
     pub state: EvaluationState,
     /// Whether it was scored without the unit's self-score.
     pub no_self_score: bool,
+    /// How many evaluators there are, of a sheet that a panel scores; null elsewhere.
+    #[schema(required = true)]
+    pub panel: Option<PanelCount>,
     /// The scores there are, in the order of the criteria set.
     #[schema(max_items = 500)]
     pub scores: Vec<ScoreView>,

@@ -8,8 +8,8 @@ use crate::{
     db::Conn,
     error::Result,
     features::{
-        achievements, award_proposals, campaigns, decisions, evaluations, measurements, outreach,
-        registrations,
+        achievements, award_proposals, campaigns, conflicts, decisions, evaluations, measurements,
+        outreach, panels, registrations,
     },
 };
 
@@ -25,6 +25,8 @@ pub fn list(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<WorkView
     groups.extend(measurements::service::waiting(conn, actor, today)?);
     groups.extend(achievements::service::waiting(conn, actor)?);
     groups.extend(evaluations::service::waiting(conn, actor)?);
+    groups.extend(panels::service::waiting(conn, actor)?);
+    groups.extend(conflicts::service::waiting(conn, actor)?);
     groups.extend(award_proposals::service::waiting(conn, actor)?);
     groups.extend(decisions::service::waiting(conn, actor)?);
     Ok(WorkView { total_count: groups.iter().map(|group| group.count).sum(), groups })

@@ -55,6 +55,8 @@ const TAGS: &[(&str, &str)] = &[
     ),
     ("criteria-sets", "Criteria sets: what is scored, bands, tie chain (bộ tiêu chí chấm điểm)."),
     ("evaluation-rounds", "Evaluation rounds and their results (kỳ đánh giá, chấm điểm)."),
+    ("panels", "Evaluators of a panel and the marks they give (thành viên chấm sáng kiến)."),
+    ("conflicts", "Conflicts of interest and how they were decided (xung đột lợi ích)."),
     ("evaluations", "Score sheets: self-scores, verified scores, explanations (phiếu chấm điểm)."),
     (
         "award-types",

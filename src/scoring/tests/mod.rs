@@ -2,6 +2,7 @@
 
 mod build;
 mod flaws;
+mod panels;
 mod properties;
 mod ranks;
 pub mod recompute;

@@ -153,6 +153,7 @@ fn sheets(count: usize) -> impl Strategy<Value = (Scheme, Vec<SheetMarks>)> {
                         leaves,
                         findings: vec![finding; usize::from(first % 7 == 0)],
                         no_self_score: first % 11 == 0,
+                        ..SheetMarks::default()
                     }
                 })
                 .collect();

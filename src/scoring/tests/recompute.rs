@@ -85,6 +85,11 @@ fn points(leaf: &Value) -> Number {
         "gate" => Number::zero(),
         "boolean" => met(),
         "manual" if leaf["used_from"] == "verified_score" => number(&leaf["verified_points"]),
+        "manual" if leaf["used_from"] == "panel_mean" => {
+            let marks = list(leaf, "panel_points");
+            let count = i64::try_from(marks.len()).unwrap();
+            marks.iter().map(number).sum::<Number>() / whole(count)
+        }
         "manual" => number(&leaf["self_points"]),
         "proportional" => input(leaf, "numerator") / input(leaf, "denominator") * &max,
         "sampled" => input(leaf, "count") * number(&leaf["points_each"]),

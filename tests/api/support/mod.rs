@@ -9,6 +9,7 @@ pub mod database;
 pub mod keeper;
 pub mod observations;
 pub mod organisation;
+pub mod panel;
 pub mod postgres;
 pub mod postgres_cluster;
 pub mod response;
