@@ -10,8 +10,8 @@ use thidua::db::{self, migrate};
 use thidua::demo;
 use thidua::features::{
     achievements, award_proposals::states as proposal_states, award_rounds, awards, campaigns,
-    criteria_sets, decisions, documents, evaluation_rounds, evaluations, measurements, outreach,
-    registrations,
+    conflicts, criteria_sets, decisions, documents, evaluation_rounds, evaluations, measurements,
+    outreach, panels, registrations,
 };
 use thidua::machine::Machine;
 
@@ -46,6 +46,8 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
     proposals.extend(states(&proposal_states::BY_DECISION));
     let mut sheets = states(&evaluations::types::MACHINE);
     sheets.extend(evaluations::types::EvaluationState::ALL.iter().map(word));
+    let mut rounds = states(&evaluation_rounds::types::MACHINE);
+    rounds.extend(states(&panels::types::ROUND_MACHINE));
     vec![
         ("campaigns", states(&campaigns::types::MACHINE)),
         ("registrations", states(&registrations::types::MACHINE)),
@@ -54,8 +56,10 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
         ("criteria-sets", states(&criteria_sets::types::MACHINE)),
         ("measurements", states(&measurements::types::MACHINE)),
         ("outreach-activities", states(&outreach::types::MACHINE)),
-        ("evaluation-rounds", states(&evaluation_rounds::types::MACHINE)),
+        ("evaluation-rounds", rounds),
         ("evaluations", sheets),
+        ("panel-sheets", states(&panels::types::MACHINE)),
+        ("conflicts", states(&conflicts::types::MACHINE)),
         ("award-rounds", states(&award_rounds::types::MACHINE)),
         ("award-proposals", proposals),
         ("decisions", states(&decisions::types::MACHINE)),
@@ -64,7 +68,7 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
 }
 
 /// Machines that [`machines`] asks.
-const MACHINES_ASKED: usize = 13;
+const MACHINES_ASKED: usize = 16;
 
 fn every_machine_of_the_resources_is_among_those_asked() {
     let mut count = 0;
@@ -136,10 +140,18 @@ impl Demo {
     fn objects(&self) -> BTreeMap<&'static str, Vec<Value>> {
         let campaign = self.department_campaign();
         let rounds = self.all(&format!("/v1/campaigns/{campaign}/evaluation-rounds"));
-        let sheets = rounds
+        let sheets: Vec<Value> = rounds
             .iter()
             .flat_map(|round| {
                 self.all(&format!("/v1/evaluation-rounds/{}/evaluations", str_at(round, "/id")))
+            })
+            .collect();
+        let of_panels = sheets.iter().filter(|sheet| !sheet["achievement_id"].is_null());
+        let marked: Vec<Value> = of_panels
+            .flat_map(|sheet| {
+                let path = format!("/v1/evaluations/{}/panel-scores", str_at(sheet, "/id"));
+                let view = self.as_role("secretariat").get(&path).send().expect(200).json();
+                view["sheets"].as_array().unwrap().clone()
             })
             .collect();
         let mut found: BTreeMap<&'static str, Vec<Value>> = BTreeMap::new();
@@ -151,6 +163,7 @@ impl Demo {
             "award-proposals",
             "decisions",
             "awards",
+            "conflicts",
         ] {
             found.insert(kind, self.all(&format!("/v1/{kind}")));
         }
@@ -159,6 +172,7 @@ impl Demo {
         }
         found.insert("evaluation-rounds", rounds);
         found.insert("evaluations", sheets);
+        found.insert("panel-sheets", marked);
         found
     }
 
@@ -284,6 +298,9 @@ fn assert_work(demo: &Demo) {
         ("unit_officer", &["achievement.update", "evaluation.self_score"]),
         ("bloc_lead", &["campaign.publish"]),
         ("leader", &["decision.publish"]),
+        ("council_member", &["panel_sheet.score"]),
+        ("council_chair", &["panel_sheet.score"]),
+        ("secretariat", &["conflict.resolve"]),
     ] {
         let work = demo.as_role(role).get("/v1/me/work").send().expect(200).json();
         let found: Vec<&str> =

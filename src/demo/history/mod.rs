@@ -16,6 +16,7 @@ mod documents;
 mod evaluation;
 mod indicators;
 mod outreach;
+mod panel;
 mod proposals;
 mod registrations;
 mod replications;
@@ -78,6 +79,7 @@ pub fn write(app: &App) -> Result<()> {
     outreach::tell(&mut script, &calendar);
     criteria::tell(&mut script, &calendar);
     evaluation::tell(&mut script, &calendar);
+    panel::tell(&mut script, &calendar);
     awards::tell(&mut script, &calendar);
     script.play(app, Memory::new(Arc::clone(&app.files)))
 }
