@@ -144,6 +144,7 @@ mod tests {
             leaves: example.scores.iter().map(leaf).collect(),
             findings: example.findings.iter().map(finding).collect(),
             no_self_score: false,
+            ..SheetMarks::default()
         }
     }
 
