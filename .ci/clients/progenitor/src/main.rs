@@ -382,7 +382,7 @@ async fn evaluation_rounds(demo: &Demo, group: &mut Group) -> Outcome {
     );
     let id = made.id;
     let read = read!(group, client.get_evaluation_round().evaluation_round_id(id.clone()));
-    assert_eq!(read.criteria_set_id, scale.id);
+    assert_eq!(*read.criteria_set_id, *scale.id);
     pages!(group, client.list_evaluation_rounds().campaign_id(campaign.clone()));
     refused!(group, 409, "not-ready", client.open_evaluation_round().evaluation_round_id(id));
     Ok(())
@@ -544,7 +544,7 @@ async fn public(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.anonymous();
     let one = pages!(group, client.list_public_campaigns());
     let read = read!(group, client.get_public_progress().campaign_id(one.id.clone()));
-    assert_eq!(read.campaign_id, one.id);
+    assert_eq!(*read.campaign_id, *one.id);
     refused!(group, 404, "not-found", client.get_public_progress().campaign_id(nowhere()));
     Ok(())
 }
