@@ -30,6 +30,7 @@ mod campaigns;
 mod cli;
 mod contract;
 mod criteria_sets;
+mod dashboards;
 mod decisions;
 mod demo;
 mod document_contents;
@@ -78,6 +79,7 @@ const MODULES: &[&[Case]] = &[
     cli::WITHOUT_DATABASE,
     contract::CASES,
     contract::WITHOUT_DATABASE,
+    dashboards::CASES,
     decisions::CASES,
     demo::CASES,
     demo::WITHOUT_DATABASE,

@@ -11,6 +11,8 @@ mod check;
 mod defined;
 pub mod input;
 mod plan;
+mod progress;
+pub mod progress_views;
 mod routes;
 pub mod service;
 mod store;

@@ -15,6 +15,7 @@ use super::{
 pub use super::{
     defined::{Defined, all, outreach_indicator, seen},
     plan::create_from_plan,
+    progress::{Asked, progress, year_of},
 };
 use crate::{
     audit::{Action, Change, Target},
