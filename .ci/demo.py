@@ -4,9 +4,12 @@
 The command finds what `PROGRAM demo --json` printed in the variable DEMO. The demo, its data and,
 for PostgreSQL, its server are thrown away at the end. Fails when the command fails, when the
 server logged an internal error, or when it did not stop as it should.
+
+fuzz.py takes the same parts to make a demo once and then to serve copies of it.
 """
 
 import contextlib
+import json
 import os
 import pathlib
 import queue
@@ -18,11 +21,23 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.error
+import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 START_SECONDS = 120
 STOP_SECONDS = 40
 RATE = "1000000"  # what a limit says is tested elsewhere; here it would only stop the tools
+SETTINGS = {
+    "THIDUA_RATE_READ_PER_MINUTE": RATE,
+    "THIDUA_RATE_WRITE_PER_MINUTE": RATE,
+    "THIDUA_LOG_FORMAT": "text",
+    "THIDUA_LOG": "warn",
+}
+
+
+class Failed(Exception):
+    """What a person should read instead of a traceback."""
 
 
 def lines_of(stream, wanted, seconds, seen):
@@ -43,8 +58,14 @@ def lines_of(stream, wanted, seconds, seen):
         return None
 
 
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
 def programs():
-    """The folder of PostgreSQL's server programs; Debian keeps them out of the path."""
+    """The folder of PostgreSQL's programs; Debian keeps them out of the path."""
     places = sorted(
         pathlib.Path("/usr/lib/postgresql").glob("*/bin"),
         key=lambda path: float(path.parent.name),
@@ -56,17 +77,33 @@ def programs():
     for place in places:
         if (place / "initdb").exists():
             return str(place)
-    sys.exit("demo: no PostgreSQL server programs")
+    raise Failed("no PostgreSQL server programs")
+
+
+class Postgres:
+    """Databases of one server; `postgres` is the demo's."""
+
+    def __init__(self, url):
+        self.address = url.rsplit("/", 1)[0]
+        self.lock = threading.Lock()
+
+    def url(self, name):
+        return f"{self.address}/{name}"
+
+    def copy(self, name):
+        """A new database with everything that is in the demo's."""
+        psql = [f"{programs()}/psql", "--quiet", "--no-psqlrc", self.url("template1")]
+        psql += ["--command", f"CREATE DATABASE {name} TEMPLATE postgres"]
+        with self.lock:  # a database is copied for one at a time
+            subprocess.run(psql, check=True)
+        return self.url(name)
 
 
 @contextlib.contextmanager
 def postgres(is_durable=False):
     """A throw-away server, made and removed by the script that the tests use: its URL, and the
     process that all of its processes come from."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    password = secrets.token_hex(16)
+    port, password = free_port(), secrets.token_hex(16)
     keeper = subprocess.Popen(
         ["sh", str(ROOT / "tests/api/support/postgres.sh")],
         env=os.environ
@@ -80,63 +117,137 @@ def postgres(is_durable=False):
     log = []
     try:
         if not lines_of(keeper.stderr, "ready to accept connections", START_SECONDS, log):
-            sys.exit("demo: PostgreSQL did not start\n" + "".join(log[-30:]))
+            raise Failed("PostgreSQL did not start\n" + "".join(log[-30:]))
         yield f"postgres://postgres:{password}@127.0.0.1:{port}/postgres", keeper.pid
     finally:
         keeper.stdin.close()  # upon which the script stops the server
         keeper.wait(STOP_SECONDS)
 
 
+class Server:
+    """The program, serving. `stop` tells what went wrong."""
+
+    def __init__(self, program, command, folder, url, settings=(), stdout=subprocess.DEVNULL):
+        arguments = [program, "--data-dir", str(folder)]
+        arguments += ["--database-url", url] if url else []
+        own = {name: text for name, text in os.environ.items() if not name.startswith("THIDUA_")}
+        self.log, self.out = [], []
+        self.process = subprocess.Popen(
+            [*arguments, *command],
+            env=own | SETTINGS | dict(settings),
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        threading.Thread(target=lambda: self.log.extend(self.process.stderr), daemon=True).start()
+
+    def announced(self):
+        """The line of `demo --json`."""
+        line = lines_of(self.process.stdout, "{", START_SECONDS, self.out)
+        if not line:
+            raise Failed("no answer from the server\n" + "".join(self.log[-30:]))
+        return line.strip()
+
+    def wait_until_ready(self, base):
+        """Until it serves, and the feed and the audit hold all that was done."""
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until and self.process.poll() is None:
+            with contextlib.suppress(urllib.error.URLError, ConnectionError):
+                with urllib.request.urlopen(f"{base}/health/ready", timeout=10) as answer:
+                    if not json.load(answer)["outbox_pending_count"]:
+                        return
+            time.sleep(0.05)
+        raise Failed("the server did not become ready\n" + "".join(self.log[-30:]))
+
+    def stop(self):
+        self.process.terminate()
+        try:
+            code = self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            code = "late"
+        # The HTTP library calls it an error of its own when a client sends no HTTP.
+        errors = [
+            line
+            for line in self.log
+            if (" ERROR " in line and "request parse error" not in line) or "panicked at" in line
+        ]
+        wrong = ["the server logged errors:\n" + "".join(errors[:20])] if errors else []
+        if code != 0:
+            wrong.append(f"the server stopped with {code}, not 0\n" + "".join(self.log[-20:]))
+        return wrong
+
+
 @contextlib.contextmanager
-def no_server():
-    yield None, None
+def fresh(database, program):
+    """A demo that serves: its line, its server, its folder, and PostgreSQL's server or None."""
+    with contextlib.ExitStack() as stack:
+        cluster = None
+        if database == "postgres":
+            cluster = Postgres(stack.enter_context(postgres())[0])
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="thidua-demo."))
+        folder = pathlib.Path(folder, "data")
+        url = cluster.url("postgres") if cluster else None
+        command = ["--bind", "127.0.0.1:0", "demo", "--json"]
+        server = Server(program, command, folder, url, stdout=subprocess.PIPE)
+        stack.callback(server.process.kill)
+        yield server.announced(), server, folder, cluster
+
+
+class Template:
+    """A demo, made once and stopped, and served anew as often as one likes."""
+
+    def __init__(self, program, line, folder, cluster):
+        self.demo = json.loads(line)
+        self.program, self.folder, self.cluster = program, folder, cluster
+        self.count = 0
+
+    @contextlib.contextmanager
+    def copy(self):
+        """The address of a server with a copy of the demo, in which the demo's tokens hold."""
+        self.count += 1
+        name = f"copy_{self.count}"
+        folder = self.folder.with_name(name)
+        shutil.copytree(self.folder, folder)
+        url = self.cluster.copy(name) if self.cluster else None
+        base = f"http://127.0.0.1:{free_port()}"
+        issuer = {"THIDUA_ISSUER": self.demo["base_url"]}
+        command = ["--bind", base.removeprefix("http://"), "serve"]
+        server = Server(self.program, command, folder, url, issuer)
+        try:
+            server.wait_until_ready(base)
+            yield base
+        finally:
+            wrong = server.stop()
+            shutil.rmtree(folder)
+        if wrong:
+            raise Failed("\n".join(wrong))
+
+
+@contextlib.contextmanager
+def template(database, program):
+    with fresh(database, program) as (line, server, folder, cluster):
+        server.wait_until_ready(json.loads(line)["base_url"])
+        wrong = server.stop()
+        if wrong:
+            raise Failed("\n".join(wrong))
+        yield Template(program, line, folder, cluster)
 
 
 def main():
     database, program, *command = sys.argv[1:]
-    with contextlib.ExitStack() as stack:
-        url, _ = stack.enter_context(postgres() if database == "postgres" else no_server())
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="thidua-demo."))
-        arguments = [program, "--bind", "127.0.0.1:0", "--data-dir", f"{folder}/data"]
-        if url:
-            arguments += ["--database-url", url]
-        own = {name: text for name, text in os.environ.items() if not name.startswith("THIDUA_")}
-        rates = {"THIDUA_RATE_READ_PER_MINUTE": RATE, "THIDUA_RATE_WRITE_PER_MINUTE": RATE}
-        server = subprocess.Popen(
-            [*arguments, "demo", "--json"],
-            env=own | rates,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        log, out = [], []
-        threading.Thread(target=lambda: log.extend(server.stderr), daemon=True).start()
-        try:
-            began = time.monotonic()
-            line = lines_of(server.stdout, "{", START_SECONDS, out)
-            if not line:
-                sys.exit("demo: no answer from the server\n" + "".join(log[-30:]))
-            print(f"demo on {database}: ready after {time.monotonic() - began:.1f} s", flush=True)
-            code = subprocess.run(command, env=os.environ | {"DEMO": line.strip()}).returncode
-        finally:
-            server.terminate()
-            try:
-                stopped = server.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                stopped = "late"
-        # The HTTP library calls it an error of its own when a client sends no HTTP.
-        errors = [
-            line
-            for line in log
-            if (" ERROR " in line and "request parse error" not in line) or "panicked at" in line
-        ]
-        if errors:
-            print("demo: the server logged errors:\n" + "".join(errors[:20]))
-        if stopped != 0:
-            print(f"demo: the server stopped with {stopped}, not 0\n" + "".join(log[-20:]))
-        sys.exit(code or bool(errors) or stopped != 0)
+    began = time.monotonic()
+    with fresh(database, program) as (line, server, _, _):
+        print(f"demo on {database}: ready after {time.monotonic() - began:.1f} s", flush=True)
+        code = subprocess.run(command, env=os.environ | {"DEMO": line}).returncode
+        wrong = server.stop()
+    for sentence in wrong:
+        print(f"demo: {sentence}")
+    sys.exit(code or bool(wrong))
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except Failed as error:
+        sys.exit(f"demo: {error}")

@@ -1,10 +1,21 @@
 #!/usr/bin/env python3
-"""Schemathesis with every role of a demo: .ci/fuzz.py sqlite|postgres PROGRAM [ROLE...]
+"""Schemathesis with every role of a demo: .ci/fuzz.py [--long] sqlite|postgres PROGRAM [ROLE...]
 
-Each role gets a fresh demo, so that what one breaks the next does not miss. Fails when a run
-fails, and when an operation answered no role with success.
+The work is cut into parts, each with a copy of the same demo, so that what one breaks the next does
+not miss. For each role one part tries every operation with a few examples and chains of links, and
+further parts run the coverage phase, hundreds of requests for an operation, once for each operation
+with the first role that may call it. Fails when a part fails, and when an operation answered no role
+with success. `--long` tries many more examples, and the coverage phase with every role.
+
+New operations take part by being in the contract. What cannot be derived from it is added here:
+a path parameter that names an object by another name: ALIASES in fuzz_world.py; an answer that the
+tool takes for a mistake: schemathesis.toml, with its reason; a new role of the demo: ROLES.
 """
 
+import argparse
+import collections
+import concurrent.futures
+import dataclasses
 import json
 import os
 import pathlib
@@ -14,111 +25,71 @@ import sys
 import tempfile
 import time
 import tomllib
-import urllib.request
+
+import demo
+from fuzz_world import Caller, Contract, World
 
 HERE = pathlib.Path(__file__).resolve().parent
-# Every role tries every operation with a few examples. The coverage phase, hundreds of requests for
-# an operation, runs once for each operation, with the first of these roles that may call it.
-ROLES = {
-    "secretariat": 8,
-    "admin": 4,
-    "leader": 4,
-    "unit_head": 4,
-    "e_office": 4,
-    "inspector": 2,
-    "unit_officer": 2,
-    "bloc_lead": 2,
-    "employee": 2,
-    "council_chair": 2,
-    "council_member": 2,
-    "outreach_lead": 2,
-    "reporting": 2,
-}
+SETTINGS = HERE / "schemathesis.toml"
+# In the order in which a role is chosen for the coverage phase of an operation.
+ROLES = [
+    "secretariat",
+    "admin",
+    "leader",
+    "unit_head",
+    "e_office",
+    "inspector",
+    "unit_officer",
+    "bloc_lead",
+    "employee",
+    "council_chair",
+    "council_member",
+    "outreach_lead",
+    "reporting",
+]
+# Who sees most: ids that one of these sees and another role does not are sent by that role too.
+WITNESSES = ["secretariat", "admin"]
 # What a request that fits its schema may get: see schemathesis.toml.
-ACCEPTED = tomllib.loads((HERE / "schemathesis.toml").read_text())["checks"][
-    "positive_data_acceptance"
-]["expected-statuses"]
-# Fields that name objects, and the list that holds these. Random names would only be refused.
-FIELDS = {
-    "units": ["body.unit_code", "body.parent_code", "body.owner_unit_code", "query.unit_code"],
-    "persons": ["body.holder_code", "body.person_code", "query.person_code"],
-    "campaigns": ["body.parent_id", "body.campaign_id", "query.campaign_id"],
-}
+ACCEPTED = tomllib.loads(SETTINGS.read_text())["checks"]["positive_data_acceptance"][
+    "expected-statuses"
+]
+
+BYTES = "application/octet-stream"
 
 
-def get(base, token, path):
-    request = urllib.request.Request(base + path, headers={"Authorization": f"Bearer {token}"})
-    try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
-    except urllib.error.HTTPError:
-        return None
+@dataclasses.dataclass
+class Amount:
+    """How much is tried."""
+
+    leads: int  # requests that can succeed, for each operation that a role may call
+    leads_with_body: int  # as many where a body has to be guessed
+    allowed: int  # random examples for such an operation
+    refused: int  # for one that the role may not call, besides one request that would succeed
+    chains: int  # scenarios along links
+    operations: int  # in one part of the coverage phase
 
 
-def known_ids(base, token, document):
-    """Ids that the caller can see, by the name of their list."""
-    ids = {}
-    for path, item in document["paths"].items():
-        if path.startswith("/v1/") and "get" in item and "{" not in path:
-            page = get(base, token, path + "?limit=20") or {}
-            found = [one.get("id") or one.get("code") for one in page.get("items", [])]
-            if any(found):
-                ids[path.removeprefix("/v1/")] = [one for one in found if one]
-    return ids
+SHORT = Amount(leads=2, leads_with_body=8, allowed=3, refused=0, chains=3, operations=30)
+LONG = Amount(leads=12, leads_with_body=24, allowed=40, refused=5, chains=40, operations=15)
 
 
-def configuration(document, ids):
-    """The static settings, and what only the running server knows."""
-    text = (HERE / "schemathesis.toml").read_text()
-    text = text.replace('"fuzz_hooks.py"', json.dumps(str(HERE / "fuzz_hooks.py")))
-    fields = {name: list(FIELDS.get(name, [])) for name in ids}
-    for path in document["paths"]:
-        found = re.fullmatch(r"/v1/([a-z-]+)/\{(\w+)\}(/.*)?", path)
-        if found and found[1] in ids:
-            fields[found[1]].append(f"path.{found[2]}")
-    for name, values in ids.items():
-        text += f"\n[dictionaries.{name}]\nvalues = {json.dumps(values)}\n"
-    text += "\n[parameters]\n"
-    for name, keys in fields.items():
-        for key in sorted(set(keys)):
-            text += f'"{key}" = {{ dictionary = "{name}", probability = 0.7 }}\n'
-    # A rule across fields cannot be said in a schema; only these operations may answer 422, and 415
-    # where they look into the bytes.
-    for item in document["paths"].values():
-        for operation in item.values():
-            if isinstance(operation, dict) and "x-cross-field-rules" in operation:
-                statuses = ["422"]
-                if "application/octet-stream" in operation["requestBody"]["content"]:
-                    statuses.append("415")
-                text += f"""
-[[operations]]
-include-operation-id = "{operation["operationId"]}"
-[operations.checks.positive_data_acceptance]
-expected-statuses = {json.dumps(ACCEPTED + statuses)}
-"""
-    return text
+@dataclasses.dataclass
+class Task:
+    """What all parts share."""
+
+    made: demo.Template
+    document: dict
+    amount: Amount
+    foreign: dict[str, list[str]]
+    folder: pathlib.Path
 
 
-def with_plain_texts(document):
-    """The same document with the schemas of ids, codes and enums in place of references to them:
-    the tool does not find its own copy of a reference where real values are bound to it."""
-    schemas = document["components"]["schemas"]
-    texts = {
-        f"#/components/schemas/{name}": schema
-        for name, schema in schemas.items()
-        if schema.get("type") == "string"
-    }
-
-    def replace(value):
-        if isinstance(value, list):
-            return [replace(one) for one in value]
-        if isinstance(value, dict):
-            if value.get("$ref") in texts:
-                return texts[value["$ref"]] | {key: one for key, one in value.items() if key != "$ref"}
-            return {key: replace(one) for key, one in value.items()}
-        return value
-
-    return replace(document)
+@dataclasses.dataclass
+class Part:
+    role: str
+    name: str
+    phases: str
+    operations: list[str]  # all when empty
 
 
 def operations_of(document):
@@ -131,85 +102,186 @@ def operations_of(document):
     }
 
 
-def covered_by(document, role):
-    """Operations that this role is the first to be allowed."""
-    mine = []
+def may_call(operation, role):
+    return role in (operation.get("x-required-roles") or ROLES)
+
+
+def parts_of(document, roles, amount, is_long):
+    """The work, the longest first."""
+    covered = {role: [] for role in roles}
     for name, operation in operations_of(document).items():
-        allowed = operation.get("x-required-roles") or list(ROLES)
-        first = next((one for one in ROLES if one in allowed), next(iter(ROLES)))
-        if first == role:
-            mine.append(name)
-    return mine
+        able = [role for role in roles if may_call(operation, role)]
+        for role in able if is_long else able[:1]:
+            covered[role].append(name)
+    parts = []
+    for role, names in covered.items():
+        for start in range(0, len(names), amount.operations):
+            chosen = names[start : start + amount.operations]
+            parts.append(Part(role, f"coverage {start // amount.operations + 1}", "coverage", chosen))
+    parts.sort(key=lambda part: -len(part.operations))
+    return parts + [Part(role, "examples", "examples,fuzzing,stateful", []) for role in roles]
 
 
-def run_role():
-    """Within a demo: the runs of Schemathesis for one role."""
-    demo, role = json.loads(os.environ["DEMO"]), sys.argv[2]
-    base, token = demo["base_url"], demo["tokens"][role]
-    document = get(base, token, "/openapi.json")
-    while get(base, token, "/health/ready")["outbox_pending_count"]:
-        time.sleep(0.1)  # then the feed and the audit hold what the demo did
+def configuration(document, role, amount):
+    """The static settings, and what follows from the contract."""
+    text = SETTINGS.read_text().replace('"fuzz_hooks.py"', json.dumps(str(HERE / "fuzz_hooks.py")))
+    text += f"""
+[phases.fuzzing.generation]
+max-examples = {amount.allowed}
+[phases.stateful.generation]
+max-examples = {amount.chains}
+"""
+    operations = operations_of(document)
+    refused = [name for name, one in operations.items() if not may_call(one, role)]
+    if refused:
+        text += f"""
+[[operations]]
+include-operation-id = {json.dumps(refused)}
+[operations.phases.fuzzing]
+enabled = {json.dumps(amount.refused > 0)}
+generation.max-examples = {max(amount.refused, 1)}
+"""
+    # A rule across fields cannot be said in a schema; only these operations may answer 422, and 415
+    # where they look into the bytes.
+    ruled = {name: one for name, one in operations.items() if "x-cross-field-rules" in one}
+    bytes_ = [name for name, one in ruled.items() if BYTES in one["requestBody"]["content"]]
+    rest = [name for name in ruled if name not in bytes_]
+    for names, statuses in ((rest, ["422"]), (bytes_, ["415", "422"])):
+        if names:
+            text += f"""
+[[operations]]
+include-operation-id = {json.dumps(names)}
+[operations.checks.positive_data_acceptance]
+expected-statuses = {json.dumps(ACCEPTED + statuses)}
+"""
+    return text
+
+
+def witnessed(made, document):
+    """Ids of objects by their kinds, as the witnesses see them."""
+    contract = Contract(document)
+    ids = {name: {} for name in contract.kinds}
+    with made.copy() as base:
+        for role in WITNESSES:
+            world = World(contract, Caller(base, made.demo["tokens"][role]))
+            for name, objects in world.objects.items():
+                ids[name] |= dict.fromkeys(objects)
+    return {name: list(found) for name, found in ids.items()}
+
+
+def run(part, base, token, task, seen):
+    """One run of Schemathesis; its exit code and what it said."""
+    document, amount = task.document, task.amount
     with tempfile.TemporaryDirectory(prefix="thidua-fuzz.") as folder:
-        settings = pathlib.Path(folder, "schemathesis.toml")
-        settings.write_text(configuration(document, known_ids(base, token, document)))
+        folder = pathlib.Path(folder)
+        settings, contract, plan = (
+            folder / name for name in ("schemathesis.toml", "openapi.json", "plan.json")
+        )
+        settings.write_text(configuration(document, part.role, amount))
         # From a file: an operation that the document was read from would not be tried.
-        contract = pathlib.Path(folder, "openapi.json")
-        contract.write_text(json.dumps(with_plain_texts(document)))
+        contract.write_text(json.dumps(document))
+        plan.write_text(
+            json.dumps(
+                {
+                    "role": part.role,
+                    "base_url": base,
+                    "token": token,
+                    "foreign": task.foreign,
+                    "contract": str(contract),
+                    "seen": str(seen),
+                    "leads": amount.leads,
+                    "leads_with_body": amount.leads_with_body,
+                }
+            )
+        )
         command = ["schemathesis", "--config-file", str(settings), "run", str(contract)]
         command += ["--url", base, "--header", f"Authorization: Bearer {token}"]
-        command += ["--checks", "all", "--no-color"]
-        few = ["--phases", "examples,fuzzing,stateful", "--max-examples", str(ROLES[role])]
-        codes = [subprocess.run(command + few, cwd=folder).returncode]
-        mine = covered_by(document, role)
-        if mine:
-            chosen = [word for name in mine for word in ("--include-operation-id", name)]
-            whole = ["--phases", "coverage", *chosen]
-            codes.append(subprocess.run(command + whole, cwd=folder).returncode)
-        sys.exit(max(codes))
+        command += ["--checks", "all", "--no-color", "--phases", part.phases]
+        command += [word for name in part.operations for word in ("--include-operation-id", name)]
+        own = {"FUZZ_PLAN": str(plan), "PYTHONPATH": str(HERE)}
+        # Tables of characters that every run would make anew.
+        own["HYPOTHESIS_STORAGE_DIRECTORY"] = str(seen.parent / "hypothesis")
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=os.environ | own,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        return done.returncode, done.stdout
 
 
 def failures(text):
     """What a run says of its failures, without its progress, its statistics and the tokens."""
     text = re.sub(r" -H 'Authorization: Bearer [^']*'", "", text)
-    parts = re.findall(r"=+ (?:FAILURES|ERRORS) =+\n.*?(?=\n=+ )", text, re.DOTALL)
-    rest = [line for line in text.splitlines() if line.startswith("demo")]
-    return "\n".join(parts + rest) or text
+    parts = re.findall(r"=+ (?:FAILURES|ERRORS|WARNINGS) =+\n.*?(?=\n=+ )", text, re.DOTALL)
+    return "\n".join(parts) or text
+
+
+def try_part(part, task):
+    """Runs a part on its own copy of the demo; whether all was well."""
+    began = time.monotonic()
+    seen = task.folder / f"{part.role} {part.name}.seen"
+    seen.touch()
+    try:
+        with task.made.copy() as base:
+            code, text = run(part, base, task.made.demo["tokens"][part.role], task, seen)
+    except demo.Failed as error:
+        code, text = 1, str(error)
+    answers = collections.Counter(line.split()[1][0] for line in seen.read_text().splitlines())
+    count = f"{answers.total()} requests ({answers['2'] + answers['3']} succeeded)"
+    print(f"{part.role}, {part.name}: {time.monotonic() - began:.0f} s, {count}", flush=True)
+    if code:
+        print(failures(text), flush=True)
+    return code == 0
+
+
+def never_succeeded(document, folder):
+    """Operations without one success, with the answers that they gave."""
+    answers = {name: collections.Counter() for name in operations_of(document)}
+    for seen in folder.glob("*.seen"):
+        for line in seen.read_text().splitlines():
+            name, status = line.split()
+            answers[name][status] += 1
+    return {
+        name: dict(found)
+        for name, found in answers.items()
+        if not any(status < "4" for status in found)
+    }
 
 
 def main():
-    database, program, *roles = sys.argv[1:]
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--long", action="store_true")
+    arguments.add_argument("--jobs", type=int, default=os.cpu_count())
+    arguments.add_argument("--only", help="the parts with this word in their names", default="")
+    arguments.add_argument("database", choices=["sqlite", "postgres"])
+    arguments.add_argument("program")
+    arguments.add_argument("roles", nargs="*", choices=[*ROLES, []])
+    asked = arguments.parse_args()
+    amount, began = LONG if asked.long else SHORT, time.monotonic()
     document = json.loads((HERE.parent / "openapi/openapi.json").read_text())
-    failed = []
-    with tempfile.TemporaryDirectory(prefix="thidua-fuzz.") as folder:
-        seen = pathlib.Path(folder, "seen")
-        seen.touch()
-        for role in roles or ROLES:
-            began = time.monotonic()
-            command = [sys.executable, str(HERE / "demo.py"), database, program]
-            command += [sys.executable, __file__, "--role", role]
-            done = subprocess.run(
-                command, env=os.environ | {"FUZZ_SEEN": str(seen)}, capture_output=True, text=True
-            )
-            print(f"{database} {role}: {time.monotonic() - began:.0f} s", flush=True)
-            if done.returncode:
-                failed.append(role)
-                print(failures(done.stdout + done.stderr), flush=True)
-        answers = {}
-        for line in seen.read_text().splitlines():
-            operation, status = line.rsplit(" ", 1)
-            answers.setdefault(operation, {}).setdefault(status, 0)
-            answers[operation][status] += 1
-    print(f"{sum(sum(found.values()) for found in answers.values())} requests")
-    refused = sorted(
-        operation
-        for operation in operations_of(document)
-        if not any(status < "4" for status in answers.get(operation, {}))
-    )
-    for operation in refused if answers else []:
-        print(f"never succeeded: {operation} {answers.get(operation, {})}")
-    if failed:
-        print(f"failed on {database}: {', '.join(failed)}")
-    sys.exit(bool(failed) or (not roles and bool(refused)))
+    parts = parts_of(document, asked.roles or ROLES, amount, asked.long)
+    parts = [part for part in parts if asked.only in part.name]
+    with (
+        tempfile.TemporaryDirectory(prefix="thidua-fuzz.") as folder,
+        demo.template(asked.database, asked.program) as made,
+        concurrent.futures.ThreadPoolExecutor(asked.jobs) as pool,
+    ):
+        folder = pathlib.Path(folder)
+        task = Task(made, document, amount, witnessed(made, document), folder)
+        works = [pool.submit(try_part, part, task) for part in parts]
+        is_well = all([work.result() for work in works])
+        refused = never_succeeded(document, folder)
+    for name, found in refused.items():
+        print(f"never succeeded: {name} {found}")
+    print(f"{asked.database}: {time.monotonic() - began:.0f} s")
+    sys.exit(not is_well or (not asked.roles and not asked.only and bool(refused)))
 
 
-run_role() if sys.argv[1] == "--role" else main()
+if __name__ == "__main__":
+    try:
+        main()
+    except demo.Failed as error:
+        sys.exit(f"fuzz: {error}")

@@ -54,6 +54,8 @@ install_tools() {
     if ! command -v initdb >/dev/null && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
         debian initdb postgresql
     fi
+    debian psql postgresql-client
+    debian wrk wrk
     mkdir -p "$TOOLS/npm"
     if ! is_current "$TOOLS/npm/installed" "${NPM_TOOLS[@]}"; then
         echo '{"private": true}' >"$TOOLS/npm/package.json"

@@ -137,6 +137,9 @@ struct EventRow<'a> {
     data: String,
 }
 
+/// Changes of one statement; with the columns of a row it stays far below either database's limit.
+const CHANGES_PER_INSERT: usize = 500;
+
 /// Writes the rows of some changes into the open transaction.
 ///
 /// # Errors
@@ -149,10 +152,27 @@ pub fn append(
     origin: &Origin,
     changes: &[Change],
 ) -> Result<()> {
-    for change in changes {
-        let id = AnyId(ids.next());
-        let row = AuditRow {
-            id,
+    for part in changes.chunks(CHANGES_PER_INSERT) {
+        append_part(conn, ids, at, actor, origin, part)?;
+    }
+    Ok(())
+}
+
+/// Writes a part together, so that moving every sheet of a large round costs a few statements.
+fn append_part(
+    conn: &mut Conn,
+    ids: &Ids,
+    at: Instant,
+    actor: &Actor,
+    origin: &Origin,
+    changes: &[Change],
+) -> Result<()> {
+    let with_ids: Vec<(AnyId, &Change)> =
+        changes.iter().map(|change| (AnyId(ids.next()), change)).collect();
+    let rows: Vec<AuditRow<'_>> = with_ids
+        .iter()
+        .map(|(id, change)| AuditRow {
+            id: *id,
             at,
             action: change.action.0,
             target_kind: change.target.kind,
@@ -165,29 +185,40 @@ pub fn append(
             request_id: origin.request_id.as_deref(),
             reason: change.reason.as_deref(),
             changes: Value::Object(change.changes.clone()).to_string(),
-        };
-        diesel::insert_into(audit_events::table).values(&row).execute(conn)?;
-        diesel::insert_into(audit_queue::table)
-            .values(audit_queue::audit_id.eq(id))
-            .execute(conn)?;
-        let rows: Vec<EventRow<'_>> = change
-            .events
-            .iter()
-            .map(|event| EventRow {
-                id: AnyId(ids.next()),
-                audit_id: id,
-                at,
-                event_type: event.event_type,
-                subject_kind: change.target.kind,
-                subject_id: &change.target.id,
-                subject_version: event.version,
-                unit_code: change.target.unit_code.as_deref(),
-                data: event.data.to_string(),
-            })
-            .collect();
-        if !rows.is_empty() {
-            on_each!(conn, inner => diesel::insert_into(events::table).values(&rows).execute(inner))?;
-        }
+        })
+        .collect();
+    on_each!(conn, inner => diesel::insert_into(audit_events::table).values(&rows).execute(inner))?;
+    let queued: Vec<_> = with_ids.iter().map(|(id, _)| audit_queue::audit_id.eq(*id)).collect();
+    on_each!(conn, inner => {
+        diesel::insert_into(audit_queue::table).values(&queued).execute(inner)
+    })?;
+    let rows: Vec<EventRow<'_>> =
+        with_ids.iter().flat_map(|(id, change)| event_rows(ids, at, *id, change)).collect();
+    if !rows.is_empty() {
+        on_each!(conn, inner => diesel::insert_into(events::table).values(&rows).execute(inner))?;
     }
     Ok(())
+}
+
+fn event_rows<'a>(
+    ids: &Ids,
+    at: Instant,
+    audit_id: AnyId,
+    change: &'a Change,
+) -> Vec<EventRow<'a>> {
+    change
+        .events
+        .iter()
+        .map(|event| EventRow {
+            id: AnyId(ids.next()),
+            audit_id,
+            at,
+            event_type: event.event_type,
+            subject_kind: change.target.kind,
+            subject_id: &change.target.id,
+            subject_version: event.version,
+            unit_code: change.target.unit_code.as_deref(),
+            data: event.data.to_string(),
+        })
+        .collect()
 }

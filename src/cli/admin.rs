@@ -19,7 +19,7 @@ use crate::{
     clock::{Clock, Ids},
     config::{Flags, Settings},
     error::{Context, Result},
-    features::campaigns,
+    features::{campaigns, criteria_sets},
     setup::{self, Organisation},
     tokens,
 };
@@ -77,6 +77,23 @@ pub fn load_plan(flags: &Flags, args: &LoadPlanArgs) -> Outcome {
     drop(app.start_sealer()?);
     eprintln!("campaign {} was loaded as a draft", view.code);
     println!("{}", view.id);
+    Ok(())
+}
+
+/// Loads the scoring tables that belong to the project. Loading again changes nothing.
+pub fn load_criteria_sets(flags: &Flags) -> Outcome {
+    let app = open_app(flags)?;
+    let is_loaded = app.db.read_blocking(criteria_sets::service::are_tables_loaded)?;
+    if is_loaded {
+        eprintln!("all scoring tables are there already");
+        return Ok(());
+    }
+    let loaded = app.operate(Actor::operator(), criteria_sets::service::load_tables)?;
+    drop(app.start_sealer()?);
+    for table in loaded {
+        eprintln!("{}: {}", table.code, if table.is_new { "loaded" } else { "there already" });
+        println!("{}", table.id);
+    }
     Ok(())
 }
 

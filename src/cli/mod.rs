@@ -69,6 +69,8 @@ struct LoadArgs {
 enum LoadCommand {
     /// The plan of the campaign 2026-2030, as an unnumbered draft.
     Plan(admin::LoadPlanArgs),
+    /// The scoring tables of the project, as criteria sets; what is there already stays as it is.
+    CriteriaSets,
 }
 
 #[derive(Debug, Args)]
@@ -137,6 +139,9 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Init(args) => admin::init(&flags, &args),
         Command::Load(LoadArgs { what: LoadCommand::Plan(args) }) => {
             admin::load_plan(&flags, &args)
+        }
+        Command::Load(LoadArgs { what: LoadCommand::CriteriaSets }) => {
+            admin::load_criteria_sets(&flags)
         }
         Command::Serve(args) => serve::serve(&flags, &args),
         Command::Demo(args) => demo::demo(&flags, &args),

@@ -449,6 +449,11 @@ diesel::table! {
         version -> BigInt,
         created_at -> DbTs,
         updated_at -> DbTs,
+        note -> Nullable<Text>,
+        limits -> DbJson,
+        no_self_score_band_code -> Nullable<Text>,
+        below_minimum_band_code -> Nullable<Text>,
+        top_share -> Nullable<DbJson>,
     }
 }
 
@@ -500,6 +505,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> DbTs,
         updated_at -> DbTs,
+        findings -> DbJson,
     }
 }
 
@@ -521,6 +527,10 @@ diesel::table! {
         verified_reason -> Nullable<Text>,
         verified_by -> Nullable<Text>,
         verified_at -> Nullable<DbTs>,
+        self_is_met -> Nullable<Bool>,
+        self_inputs -> Nullable<DbJson>,
+        verified_is_met -> Nullable<Bool>,
+        verified_inputs -> Nullable<DbJson>,
     }
 }
 

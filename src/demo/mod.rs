@@ -14,7 +14,7 @@ use crate::{
     app::App,
     authz::Actor,
     error::Result,
-    features::{award_types, campaigns},
+    features::{award_types, campaigns, criteria_sets},
     setup,
 };
 
@@ -27,7 +27,8 @@ pub fn fill_plan_only(app: &App) -> Result<()> {
     app.operate(Actor::operator(), move |tx| {
         setup::mark(tx, organisation::DEPARTMENT)?;
         organisation::write(tx, year..=year)?;
-        award_types::service::seed(tx)
+        award_types::service::seed(tx)?;
+        criteria_sets::service::load_tables(tx).map(drop)
     })?;
     app.operate(Actor::operator(), |tx| {
         campaigns::service::load_source_plan(tx, organisation::DEPARTMENT).map(drop)

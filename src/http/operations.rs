@@ -2,6 +2,8 @@
 //! but each takes only its part: describing all operations takes longer than serving them does to
 //! start, and every worker would do it again.
 
+use std::collections::HashMap;
+
 use actix_web::{dev::HttpServiceFactory, web};
 use utoipa::openapi::{OpenApi, RefOr, Schema, path::Paths};
 use utoipa_actix_web::OpenApiFactory;
@@ -43,6 +45,23 @@ impl<'a> ServiceConfig<'a> {
         }
         self
     }
+}
+
+/// Names that two different schemas of these operations bear: the document would show one of them in
+/// both places, and the server would check against it.
+pub fn ambiguous_schemas(routes: impl FnOnce(&mut ServiceConfig<'_>)) -> Vec<String> {
+    let mut described = Described::default();
+    routes(&mut ServiceConfig(Taker::Document(&mut described)));
+    let mut known: HashMap<&str, &RefOr<Schema>> = HashMap::new();
+    let mut found = Vec::new();
+    for (name, schema) in &described.schemas {
+        if known.insert(name, schema).is_some_and(|earlier| earlier != schema) {
+            found.push(name.clone());
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
 }
 
 /// Adds operations with their schemas to a document.

@@ -6,8 +6,6 @@
 //! once, half up, at the end.
 
 mod coverage;
-#[cfg(test)]
-mod coverage_tests;
 mod forecast;
 mod formula;
 mod quantity;

@@ -39,12 +39,12 @@ pub fn tiles(readings: &Readings, period: Period) -> Vec<Period> {
 /// The sums of one unit in a period; `None` when it reported nothing there.
 pub fn in_period(rule: PeriodRule, readings: &Readings, period: Period) -> Option<Sums> {
     let parts = tiles(readings, period);
-    let found = parts
+    let mut found = parts
         .iter()
         .filter_map(|part| readings.get(part).map(|pair| (part.kind().months(), pair.sums())));
     match rule {
         PeriodRule::Sum => total(found.map(|(_, sums)| sums)),
-        PeriodRule::Last => found.last().map(|(_, sums)| sums),
+        PeriodRule::Last => found.next_back().map(|(_, sums)| sums),
         PeriodRule::Mean => {
             let months = |count: u8| Fraction::from(i128::from(count));
             let all: u8 = parts.iter().map(|part| part.kind().months()).sum();

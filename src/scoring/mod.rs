@@ -1,33 +1,64 @@
 //! The engine that turns marks into totals, bands and ranks, and can explain every step.
 //!
 //! A room of its own beside the platform: no database and no HTTP here, so that the same code can be
-//! tested by itself and gives the same result wherever the marks are stored. Slices call it with a
-//! [`Scheme`] (the frozen criteria set) and the marks of each sheet.
+//! tested by itself and gives the same result wherever the marks are stored. Slices make an [`Engine`]
+//! of a [`Scheme`] (the frozen criteria set) once, and give it the marks of each sheet
+//! ([`SheetMarks`]); a [`Calculation`] is what they store, an [`Explanation`] what readers get.
 //!
-//! What must stay true: points are exact ([`Points`], hundredths); nothing is rounded but the total,
-//! once, half up, to the decimals the scheme declares; a missing mark is not zero; a criterion that
-//! does not apply leaves the scale, and the rest is re-normalised; no tie is broken by id or time of
-//! entry; and an [`Explanation`] holds everything its total was computed from.
+//! The way from marks to a total (award-law 5.3, 5.4, R33, R35, R36):
+//! 1. each scored criterion by the rule of its type, never below 0 or above its points;
+//! 2. a gate that says no makes everything else in its group zero;
+//! 3. the scale: the sum, rescaled when a criterion does not apply or an optional part is left out;
+//! 4. bonus and penalty, each up to its cap; the total is not below 0;
+//! 5. one rounding, half up, where the set says;
+//! 6. the band of the total, then what limits it: zeros, minimums, findings, no self-score;
+//! 7. ranks by total and tie chain, and last the share of results that the top band may hold.
+//!
+//! What must stay true: numbers are exact ([`Exact`], fractions of any size); a missing mark is not
+//! zero; no tie is broken by id or time of entry; and an [`Explanation`] holds everything its total was
+//! computed from.
 
+mod band;
 mod calculate;
+mod calculation;
 mod check;
+mod criterion;
+mod engine;
+mod exact;
 mod explanation;
+mod formula;
+mod mark;
+mod measure;
 pub mod points;
+mod quantity;
 mod rank;
 mod scheme;
+mod share;
 mod text;
+mod text_leaf;
 
 #[cfg(test)]
 mod tests;
 
-pub use calculate::{LeafMarks, Mark, calculate};
-pub use check::{Flaw, flaws};
-pub use explanation::{
-    BandStep, Explanation, LeafStep, Ranking, SubtotalStep, TieOutcome, TieStep, UsedFrom,
+pub use calculate::{Finding, LeafMarks, SheetMarks};
+pub use calculation::{
+    BandMove, BandRule, BandStep, Calculation, LeafResult, Ranking, ShareStep, Subtotal,
+    TieOutcome, TieStep, UsedFrom,
 };
+pub use check::{Flaw, flaws};
+pub use criterion::{
+    Criterion, CriterionCode, CriterionStatus, CriterionType, InputDefinition, InputRole, Step,
+};
+pub use engine::Engine;
+pub use exact::Exact;
+pub use explanation::{Explanation, LeafStep, SubtotalStep, UsedInput};
+pub use formula::{Formula, FormulaFlaw};
+pub use mark::{Entry, InputValue, Mark, MarkFlaw};
 pub use points::Points;
-pub use rank::{Contestant, rank, unresolved};
+pub use quantity::Quantity;
+pub use rank::{Contestant, unresolved};
 pub use scheme::{
-    Band, Criterion, CriterionCode, CriterionType, Label, Rounding, RoundingMode, Scheme,
+    Band, BandLimit, Label, LimitKind, Prefer, Rounding, RoundingMode, RoundingPlace, Scheme,
+    TieMeasure, TieRule, TieTerm, TopShare,
 };
 pub use text::{Tongue, lines};

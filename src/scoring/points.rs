@@ -36,24 +36,6 @@ impl Points {
         whole.checked_mul(100)?.checked_add(part).map(Self)
     }
 
-    /// `self × factor ÷ divisor`, rounded half up to this many decimals, in one step. `None` when the
-    /// divisor is zero or the result does not fit.
-    pub fn scaled(self, factor: Self, divisor: Self, decimals: u8) -> Option<Self> {
-        let unit: i128 = match decimals {
-            0 => 100,
-            1 => 10,
-            _ => 1, // two places are all there are
-        };
-        let divisor = i128::from(divisor.0).checked_mul(unit)?;
-        if divisor <= 0 {
-            return None;
-        }
-        let product = i128::from(self.0).checked_mul(i128::from(factor.0))?;
-        let doubled = product.checked_mul(2)?.checked_add(divisor)?;
-        let rounded = doubled.div_euclid(divisor.checked_mul(2)?);
-        i64::try_from(rounded.checked_mul(unit)?).ok().map(Self)
-    }
-
     /// The number as Vietnamese writes it, with a decimal comma.
     pub fn to_vietnamese(self) -> String {
         self.to_string().replace('.', ",")

@@ -1,9 +1,12 @@
 //! From the totals of a round to ranks. Equal totals are separated only by the declared chain or by
 //! the council's own order, never by an id or a time of entry.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::HashMap};
 
-use super::{Explanation, Points, Ranking, TieOutcome, TieStep};
+use super::{
+    Calculation, Engine, Exact, LeafResult, Points, Prefer, Ranking, Subtotal, TieMeasure,
+    TieOutcome, TieRule, TieStep, TieTerm, UsedFrom, share::share,
+};
 
 /// One result on its way to a rank.
 #[derive(Debug)]
@@ -11,72 +14,174 @@ pub struct Contestant<'a> {
     /// Place in the council's order, counted from 0, when the council decided.
     pub council_place: Option<usize>,
     /// The calculation; it must have a total, and receives the ranking.
-    pub explanation: &'a mut Explanation,
+    pub calculation: &'a mut Calculation,
 }
 
 /// A set of contestants that are equal so far, as indexes.
 type Equal = Vec<usize>;
 
-/// Ranks all contestants. Those without a total are left out; the caller refuses them earlier.
-pub fn rank(tie_chain: &[String], all: &mut [Contestant<'_>]) {
-    let mut steps: Vec<Vec<TieStep>> = all.iter().map(|_| Vec::new()).collect();
-    let ranked: Vec<usize> = (0..all.len()).filter(|at| total(all, *at).is_some()).collect();
-    let ranked_count = count(ranked.len());
-    let mut next_rank = 1_u32;
-    for same_total in split(ranked, |at| total(all, at)) {
-        let same_total_count = count(same_total.len());
-        let mut groups = vec![same_total];
-        for code in tie_chain {
-            groups = groups
-                .into_iter()
-                .flat_map(|group| compare(all, code, group, &mut steps))
-                .collect();
-        }
-        for group in groups {
-            let size = group.len();
-            let decided = size > 1
-                && group
-                    .iter()
-                    .all(|at| all.get(*at).is_some_and(|one| one.council_place.is_some()));
-            let places = split_by_council(all, group, decided);
-            for (place, at) in places {
-                let offset = if decided { place.saturating_sub(1) } else { 0 };
-                let ranking = Ranking {
-                    rank: next_rank.saturating_add(offset),
+impl Engine<'_> {
+    /// Ranks all contestants, then decides who keeps the top band where the set limits it. Those
+    /// without a total are left out; the caller refuses them earlier.
+    pub fn rank(&self, all: &mut [Contestant<'_>]) {
+        let mut steps: Vec<Vec<TieStep>> = all.iter().map(|_| Vec::new()).collect();
+        let ranked: Vec<usize> = (0..all.len()).filter(|at| total(all, *at).is_some()).collect();
+        let ranked_count = count(ranked.len());
+        let mut next_rank = 1_u32;
+        for same_total in split(ranked, |at| Reverse(total(all, at))) {
+            let same_total_count = count(same_total.len());
+            let mut groups = vec![same_total];
+            for rule in &self.scheme.tie_chain {
+                groups = groups
+                    .into_iter()
+                    .flat_map(|group| self.compare(all, rule, group, &mut steps))
+                    .collect();
+            }
+            for group in groups {
+                let size = count(group.len());
+                place(all, group, &mut steps, |tie| Ranking {
+                    rank: next_rank.saturating_add(tie.offset),
                     ranked_count,
                     same_total_count,
-                    tie_steps: steps.get_mut(at).map(std::mem::take).unwrap_or_default(),
-                    council_place: decided.then_some(place),
-                    tie_unresolved: size > 1 && !decided,
-                };
-                if let Some(one) = all.get_mut(at) {
-                    one.explanation.ranking = Some(ranking);
+                    tie_steps: tie.steps,
+                    council_place: tie.council_place,
+                    tie_unresolved: tie.is_unresolved,
+                    share: None,
+                });
+                next_rank = next_rank.saturating_add(size);
+            }
+        }
+        share(self.scheme, all);
+    }
+
+    /// One step of the chain for one group of equals.
+    fn compare(
+        &self,
+        all: &[Contestant<'_>],
+        rule: &TieRule,
+        group: Equal,
+        steps: &mut [Vec<TieStep>],
+    ) -> Vec<Equal> {
+        if group.len() < 2 {
+            return vec![group];
+        }
+        let equal_before = count(group.len());
+        let values: HashMap<usize, Exact> = group
+            .iter()
+            .filter_map(|at| Some((*at, self.value(rule, all.get(*at)?.calculation)?)))
+            .collect();
+        let is_comparable = values.len() == group.len();
+        let value = |at: usize| values.get(&at);
+        let parts = match (is_comparable, rule.prefer) {
+            (false, _) => vec![group],
+            (true, Prefer::More) => split(group, |at| Reverse(value(at))),
+            (true, Prefer::Less) => split(group, value),
+        };
+        let is_split = parts.len() > 1;
+        for part in &parts {
+            let outcome = match (is_comparable, is_split, part.len()) {
+                (false, _, _) => TieOutcome::Skipped,
+                (true, false, _) => TieOutcome::Equal,
+                (true, true, 1) => TieOutcome::Separated,
+                (true, true, _) => TieOutcome::Narrowed,
+            };
+            for at in part {
+                if let Some(known) = steps.get_mut(*at) {
+                    known.push(tie_step(rule, value(*at).cloned(), equal_before, outcome));
                 }
             }
-            next_rank = next_rank.saturating_add(count(size));
         }
+        parts
+    }
+
+    /// The sum of the terms of a tie step; `None` when one of them does not apply.
+    fn value(&self, rule: &TieRule, calculation: &Calculation) -> Option<Exact> {
+        rule.terms.iter().map(|term| self.term(term, calculation)).sum()
+    }
+
+    fn term(&self, term: &TieTerm, calculation: &Calculation) -> Option<Exact> {
+        let code = term.criterion_code.as_str();
+        let leaf = || {
+            let (at, _) = self.leaf(code)?;
+            calculation.leaves.get(at)
+        };
+        match term.measure {
+            TieMeasure::Points => match leaf() {
+                Some(leaf) => leaf.used_points.clone(),
+                None => self.group_points(code, calculation),
+            },
+            TieMeasure::Value => leaf().and_then(|leaf| leaf.value.clone()),
+            TieMeasure::Input => input(leaf()?, term.input_name.as_deref()?),
+        }
+    }
+
+    /// Points of a group; `None` when a part of it is off the scale, because then they cannot be
+    /// compared with another sheet's.
+    fn group_points(&self, code: &str, calculation: &Calculation) -> Option<Exact> {
+        let at = self.groups.iter().position(|group| group.criterion.code == code)?;
+        let (group, subtotal): (_, &Subtotal) =
+            (self.groups.get(at)?, calculation.subtotals.get(at)?);
+        let is_whole = group.leaves.iter().all(|leaf| {
+            calculation.leaves.get(*leaf).is_some_and(|leaf| leaf.used_from.is_on_scale())
+        });
+        let counted = subtotal.counted_points.as_ref().unwrap_or(&subtotal.points);
+        is_whole.then(|| counted.clone())
+    }
+}
+
+fn input(leaf: &LeafResult, name: &str) -> Option<Exact> {
+    let counts =
+        matches!(leaf.used_from, UsedFrom::VerifiedScore | UsedFrom::SelfScore | UsedFrom::Gate);
+    let value = leaf.inputs.iter().find(|input| input.name == name)?.value;
+    counts.then(|| value.into())
+}
+
+fn tie_step(
+    rule: &TieRule,
+    value: Option<Exact>,
+    equal_before: u32,
+    outcome: TieOutcome,
+) -> TieStep {
+    let terms: Vec<String> = rule
+        .terms
+        .iter()
+        .map(|term| match (term.measure, &term.input_name) {
+            (TieMeasure::Points, _) => term.criterion_code.clone(),
+            (TieMeasure::Input, Some(name)) => format!("{}.{name}", term.criterion_code),
+            (TieMeasure::Value, _) | (TieMeasure::Input, None) => {
+                format!("{}.value", term.criterion_code)
+            }
+        })
+        .collect();
+    TieStep {
+        compared: terms.join(" + "),
+        label: Some(rule.label.clone()),
+        prefer: rule.prefer,
+        value,
+        equal_before,
+        outcome,
     }
 }
 
 /// Which results are equal in every step, as indexes.
-pub fn unresolved<'a>(all: impl Iterator<Item = &'a Explanation>) -> Vec<usize> {
+pub fn unresolved<'a>(all: impl Iterator<Item = &'a Calculation>) -> Vec<usize> {
     all.enumerate()
         .filter(|(_, one)| one.ranking.as_ref().is_some_and(|ranking| ranking.tie_unresolved))
         .map(|(at, _)| at)
         .collect()
 }
 
-fn count(number: usize) -> u32 {
+pub(super) fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 fn total(all: &[Contestant<'_>], at: usize) -> Option<Points> {
-    all.get(at).and_then(|one| one.explanation.total)
+    all.get(at).and_then(|one| one.calculation.total)
 }
 
-/// Parts a group by a value, highest first.
+/// Parts a group by a value, smallest first.
 fn split<K: Ord>(mut group: Equal, key: impl Fn(usize) -> K) -> Vec<Equal> {
-    group.sort_by_key(|at| Reverse(key(*at)));
+    group.sort_by_key(|at| key(*at));
     let mut parts: Vec<Equal> = Vec::new();
     for at in group {
         match parts.last_mut() {
@@ -87,47 +192,37 @@ fn split<K: Ord>(mut group: Equal, key: impl Fn(usize) -> K) -> Vec<Equal> {
     parts
 }
 
-/// One step of the chain for one group of equals.
-fn compare(
-    all: &[Contestant<'_>],
-    code: &str,
-    group: Equal,
-    steps: &mut [Vec<TieStep>],
-) -> Vec<Equal> {
-    if group.len() < 2 {
-        return vec![group];
-    }
-    let equal_before = count(group.len());
-    let points = |at: usize| all.get(at).and_then(|one| one.explanation.points_of(code));
-    let is_comparable = group.iter().all(|at| points(*at).is_some());
-    let parts = if is_comparable { split(group, points) } else { vec![group] };
-    let is_split = parts.len() > 1;
-    for part in &parts {
-        let outcome = match (is_comparable, is_split, part.len()) {
-            (false, _, _) => TieOutcome::Skipped,
-            (true, false, _) => TieOutcome::Equal,
-            (true, true, 1) => TieOutcome::Separated,
-            (true, true, _) => TieOutcome::Narrowed,
-        };
-        for at in part {
-            let step = TieStep {
-                criterion_code: code.to_owned(),
-                points: points(*at),
-                equal_before,
-                outcome,
-            };
-            if let Some(known) = steps.get_mut(*at) {
-                known.push(step);
-            }
-        }
-    }
-    parts
+/// What became of one of those who are equal in every step.
+struct Tie {
+    offset: u32,
+    steps: Vec<TieStep>,
+    council_place: Option<u32>,
+    is_unresolved: bool,
 }
 
-/// The members of a group with their places from 1, in the council's order when it decided.
-fn split_by_council(all: &[Contestant<'_>], mut group: Equal, decided: bool) -> Vec<(u32, usize)> {
+/// Gives the members of a group their ranking, in the council's order when it decided.
+fn place(
+    all: &mut [Contestant<'_>],
+    mut group: Equal,
+    steps: &mut [Vec<TieStep>],
+    ranking: impl Fn(Tie) -> Ranking,
+) {
+    let size = group.len();
+    let place_of =
+        |all: &[Contestant<'_>], at: usize| all.get(at).and_then(|one| one.council_place);
+    let decided = size > 1 && group.iter().all(|at| place_of(all, *at).is_some());
     if decided {
-        group.sort_by_key(|at| all.get(*at).and_then(|one| one.council_place));
+        group.sort_by_key(|at| place_of(all, *at));
     }
-    group.into_iter().enumerate().map(|(place, at)| (count(place).saturating_add(1), at)).collect()
+    for (order, at) in group.into_iter().enumerate() {
+        let tie = Tie {
+            offset: if decided { count(order) } else { 0 },
+            steps: steps.get_mut(at).map(std::mem::take).unwrap_or_default(),
+            council_place: decided.then(|| count(order).saturating_add(1)),
+            is_unresolved: size > 1 && !decided,
+        };
+        if let Some(one) = all.get_mut(at) {
+            one.calculation.ranking = Some(ranking(tie));
+        }
+    }
 }

@@ -133,6 +133,14 @@ fn an_instance_is_started_once_and_its_administrator_can_call(app: &TestApp) {
     assert!(text(&second.stderr).contains("started before"), "{}", text(&second.stderr));
     let plan = with(&["load", "plan"]);
     assert!(plan.status.success(), "{}", text(&plan.stderr));
+    let tables = with(&["load", "criteria-sets"]);
+    assert!(tables.status.success(), "{}", text(&tables.stderr));
+    let count = empty.number("SELECT count(*) FROM criteria_sets");
+    assert_eq!(text(&tables.stdout).lines().count(), usize::try_from(count).unwrap());
+    let again = with(&["load", "criteria-sets"]);
+    assert!(again.status.success(), "{}", text(&again.stderr));
+    assert!(text(&again.stderr).contains("there already"), "{}", text(&again.stderr));
+    assert_eq!(empty.number("SELECT count(*) FROM criteria_sets"), count);
     let issued = with(&["token", "issue", "--subject", "QT001"]);
     assert!(issued.status.success(), "{}", text(&issued.stderr));
     assert!(!with(&["token", "issue", "--subject", "NOBODY"]).status.success());

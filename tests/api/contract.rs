@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use thidua::authz::table::TABLE;
 use thidua::http::contract::{contract, each_operation, to_openapi_3_0};
+use thidua::http::operations::ambiguous_schemas;
+use thidua::http::routes;
 use thidua::problems::CATALOGUE;
 
 use crate::support::app::TestApp;
 use crate::support::case::{Case, cases, once};
 use crate::support::client::Client;
-use crate::support::observations::observations;
+use crate::support::observations::{is_pattern_of, misfits, observations};
 
 pub const CASES: &[Case] = cases![
     every_operation_under_v1_refuses_a_call_without_a_token,
@@ -23,6 +25,7 @@ pub const WITHOUT_DATABASE: &[Case] = once![
     the_committed_documents_equal_the_build,
     every_rule_belongs_to_an_operation_and_every_operation_has_one,
     every_schema_compiles,
+    a_name_of_a_schema_means_one_thing,
     every_problem_status_is_documented_somewhere,
 ];
 
@@ -123,6 +126,10 @@ fn every_rule_belongs_to_an_operation_and_every_operation_has_one() {
     }
 }
 
+fn a_name_of_a_schema_means_one_thing() {
+    assert_eq!(ambiguous_schemas(routes), Vec::<String>::new());
+}
+
 fn every_schema_compiles() {
     let schemas = contract().components()["schemas"].as_object().unwrap();
     for name in schemas.keys() {
@@ -141,17 +148,14 @@ fn every_problem_status_is_documented_somewhere() {
     }
 }
 
-/// After a run: every status that was seen is documented for its operation. Returns what is not.
+/// After a run: every status that was seen is documented for its operation, and every body fits the
+/// schema of it. Returns what is not.
 pub fn undocumented() -> Vec<String> {
     let all = operations();
-    let mut missing = Vec::new();
+    let mut missing: Vec<String> = misfits().into_iter().collect();
     for seen in observations() {
         let found = all.iter().find(|(pattern, method, _)| {
-            let parts: Vec<&str> = pattern.split('/').collect();
-            let path: Vec<&str> = seen.path.split('/').collect();
-            *method == seen.method
-                && parts.len() == path.len()
-                && parts.iter().zip(&path).all(|(part, word)| part.starts_with('{') || part == word)
+            *method == seen.method && is_pattern_of(pattern, &seen.path)
         });
         if let Some((pattern, method, operation)) = found
             && operation["responses"].get(seen.status.to_string()).is_none()

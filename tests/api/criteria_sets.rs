@@ -41,6 +41,13 @@ fn band(code: &str, from: &str, to: Option<&str>) -> Value {
     })
 }
 
+fn tie(code: &str) -> Value {
+    json!({
+        "label": {"vi": format!("Điểm {code}"), "en": format!("Points of {code}")},
+        "terms": [{"criterion_code": code, "measure": "points"}], "prefer": "more",
+    })
+}
+
 /// A set of 100 points: A (60: A.1 40 with evidence, A.2 20) and B (40); ties by A, then A.1.
 pub fn fitting(code: &str) -> Value {
     json!({
@@ -56,7 +63,7 @@ pub fn fitting(code: &str) -> Value {
             band("XS", "90.00", None), band("TOT", "70.00", Some("90.00")),
             band("HT", "0.00", Some("70.00")),
         ],
-        "tie_chain": ["A", "A.1"],
+        "tie_chain": [tie("A"), tie("A.1")],
     })
 }
 
@@ -77,7 +84,7 @@ fn a_draft_is_kept_and_read_back_with_its_tag(app: &TestApp) {
     assert_eq!(read.json(), made.json());
     assert_eq!(str_at(&read.json(), "/etag"), read.etag());
     assert_eq!(str_at(&read.json(), "/criteria/1/max_points"), "40.00");
-    assert_eq!(read.json()["rounding"], json!({"mode": "half_up", "decimals": 2}));
+    assert_eq!(read.json()["rounding"], json!({"mode": "half_up", "decimals": 2, "at": "total"}));
     app.secretariat().get(made.location()).if_none_match(read.etag()).send().expect(304);
     app.seal();
     let id = str_at(&made.json(), "/id").to_owned();
@@ -136,7 +143,7 @@ fn a_set_that_does_not_fit_together_is_not_published_and_each_flaw_is_named(app:
     set["criteria"][2]["max_points"] = json!("10.00");
     set["criteria"][3]["code"] = json!("A.1");
     set["bands"][1]["to_points"] = json!("95.00");
-    set["tie_chain"] = json!(["X"]);
+    set["tie_chain"] = json!([tie("X")]);
     let made = app.secretariat().post(ALL).json(set).send().expect(201);
     let path = format!("{}/publish", made.location());
     let refused = app.secretariat().post(&path).send().expect_problem(409, "not-ready").json();
@@ -154,7 +161,7 @@ fn a_set_that_does_not_fit_together_is_not_published_and_each_flaw_is_named(app:
         ("/criteria/0/max_points", "group_sum"),
         ("/max_total", "total_sum"),
         ("/bands/1/to_points", "band_overlap"),
-        ("/tie_chain/0", "unknown_criterion"),
+        ("/tie_chain/0/terms/0/criterion_code", "unknown_criterion"),
     ];
     assert_eq!(named, expected);
     let read = app.secretariat().get(made.location()).send().json();
@@ -189,10 +196,10 @@ fn a_patch_needs_the_current_tag_and_replaces_lists(app: &TestApp) {
     let client = app.secretariat();
     let made = draft(app, "BTC-01");
     let path = made.location();
-    let patch = json!({"tie_chain": ["B"], "source_status": "confirmed"});
+    let patch = json!({"tie_chain": [tie("B")], "source_status": "confirmed"});
     client.patch(path).json(&patch).send().expect_problem(428, "precondition-required");
     let changed = client.patch(path).if_match(made.etag()).json(&patch).send().expect(200);
-    assert_eq!(changed.json()["tie_chain"], json!(["B"]));
+    assert_eq!(str_at(&changed.json(), "/tie_chain/0/terms/0/criterion_code"), "B");
     assert_eq!(changed.json()["bands"], made.json()["bands"]);
     let stale = client.patch(path).if_match(made.etag()).json(&patch).send();
     stale.expect_problem(412, "stale-etag");

@@ -250,8 +250,8 @@ fn results_rank_from_the_top_and_equal_ones_are_separated_by_the_chain(app: &Tes
     assert_eq!(shown, ["1 VP 95.50 XS", "2 P03 80.00 TOT", "3 CNTT 80.00 TOT"]);
     let second = &results(&app.employee(), &path, "unit_code=P03")[0];
     let ties = &second["ranking"]["tie_steps"];
-    assert_eq!(str_at(ties, "/0/criterion_code"), "A");
-    assert_eq!((str_at(ties, "/0/points"), str_at(ties, "/0/outcome")), ("60.00", "separated"));
+    assert_eq!(str_at(ties, "/0/compared"), "A");
+    assert_eq!((str_at(ties, "/0/value"), str_at(ties, "/0/outcome")), ("60.00", "separated"));
     assert_eq!(results(&app.employee(), &path, "band_code=XS").len(), 1);
     let page = app.employee().get(&format!("{path}/results?limit=2")).send().expect(200).json();
     let cursor = str_at(&page, "/next_cursor");

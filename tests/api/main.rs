@@ -50,9 +50,12 @@ mod progress;
 mod public;
 mod races;
 mod readme;
+#[path = "../../src/scoring/tests/recompute.rs"]
+mod recompute;
 mod registrations;
 mod replications;
 mod role_grants;
+mod scoring;
 mod support;
 mod units;
 
@@ -104,6 +107,7 @@ const MODULES: &[&[Case]] = &[
     replications::CASES,
     role_grants::CASES,
     readme::WITHOUT_DATABASE,
+    scoring::CASES,
     units::CASES,
 ];
 

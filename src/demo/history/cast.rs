@@ -9,6 +9,8 @@ pub const SECRETARY: &str = "CB013";
 pub const SECOND_SECRETARY: &str = "CB073";
 /// Deputy director.
 pub const LEADER: &str = "CB025";
+/// Outreach lead (đầu mối tuyên truyền).
+pub const OUTREACH_LEAD: &str = "CB038";
 /// Administrator.
 pub const ADMIN: &str = "CB001";
 

@@ -74,6 +74,14 @@ fn set(code: &str, title: &str, lines: &[Line]) -> Value {
         .collect();
     json!({
         "code": code, "title": title, "source_text": SOURCE, "source_status": "assumed",
-        "max_total": "100.00", "criteria": criteria, "bands": bands, "tie_chain": ["2", "1"],
+        "max_total": "100.00", "criteria": criteria, "bands": bands, "tie_chain": [tie("2"), tie("1")],
+    })
+}
+
+/// A step of the tie chain that compares the points of a field.
+fn tie(code: &str) -> Value {
+    json!({
+        "label": { "vi": format!("Điểm lĩnh vực {code}"), "en": format!("Points of field {code}") },
+        "terms": [{ "criterion_code": code, "measure": "points" }], "prefer": "more",
     })
 }

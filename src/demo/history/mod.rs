@@ -14,6 +14,8 @@ mod criteria;
 mod decisions;
 mod documents;
 mod evaluation;
+mod indicators;
+mod outreach;
 mod proposals;
 mod registrations;
 mod replications;
@@ -36,7 +38,7 @@ use crate::{
     authz::Actor,
     clock::start_of_day,
     error::{Error, Result},
-    features::award_types,
+    features::{award_types, criteria_sets},
     setup,
 };
 
@@ -61,6 +63,7 @@ pub fn write(app: &App) -> Result<()> {
         replay.act(&Actor::operator(), set_up, |tx| {
             setup::mark(tx, DEPARTMENT)?;
             award_types::service::seed(tx)?;
+            criteria_sets::service::load_tables(tx)?;
             organisation::write(tx, years)
         })
     })?;
@@ -71,6 +74,8 @@ pub fn write(app: &App) -> Result<()> {
     registrations::tell(&mut script, &calendar);
     achievements::tell(&mut script, &calendar);
     replications::tell(&mut script, &calendar);
+    indicators::tell(&mut script, &calendar);
+    outreach::tell(&mut script, &calendar);
     criteria::tell(&mut script, &calendar);
     evaluation::tell(&mut script, &calendar);
     awards::tell(&mut script, &calendar);

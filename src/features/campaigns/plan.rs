@@ -351,6 +351,7 @@ pub enum TargetUnit {
 /// Kind of participant: `collective` (tập thể) or `individual` (cá nhân).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = PlanSubjectKind)]
 pub enum SubjectKind {
     /// A room or unit (tập thể).
     Collective,

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::types::SourceStatus;
-use crate::scoring::{Band, Criterion, CriterionCode, Points, Rounding};
+use crate::scoring::{Band, BandLimit, Criterion, Points, Rounding, TieRule, TopShare};
 
 /// A new criteria set, as a draft. What must fit together is checked when it is published.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
@@ -23,17 +23,34 @@ use crate::scoring::{Band, Criterion, CriterionCode, Points, Rounding};
           "guidance": "Chậm thời hạn: trừ một nửa", "type": "manual", "max_points": "40.00",
           "evidence_required": true },
         { "code": "1.2", "parent_code": "1", "name": "Báo cáo đầy đủ, đúng hạn", "guidance": null,
-          "type": "manual", "max_points": "20.00", "evidence_required": false },
+          "type": "proportional", "max_points": "20.00", "evidence_required": false,
+          "inputs": [
+              { "name": "a", "role": "denominator", "definition": "Số báo cáo phải gửi",
+                "is_whole": true },
+              { "name": "b", "role": "numerator", "definition": "Số báo cáo gửi đúng hạn",
+                "is_whole": true },
+          ] },
         { "code": "2", "parent_code": null, "name": "Giải quyết thủ tục hành chính",
           "guidance": null, "type": "manual", "max_points": "40.00", "evidence_required": true },
     ],
     "bands": [
         { "code": "XS", "label": { "vi": "Xuất sắc", "en": "Excellent" },
-          "from_points": "90.00", "to_points": null },
+          "from_points": "90.00", "to_points": null, "requires_no_zero": true },
         { "code": "HT", "label": { "vi": "Hoàn thành", "en": "Completed" },
           "from_points": "0.00", "to_points": "90.00" },
     ],
-    "tie_chain": ["2", "1.1"],
+    "tie_chain": [
+        { "label": { "vi": "Điểm lĩnh vực 2", "en": "Points of field 2" },
+          "terms": [{ "criterion_code": "2", "measure": "points" }], "prefer": "more" },
+        { "label": { "vi": "Số báo cáo đúng hạn", "en": "Reports in time" },
+          "terms": [{ "criterion_code": "1.2", "measure": "input", "input_name": "b" }],
+          "prefer": "more" },
+    ],
+    "limits": [
+        { "code": "MAT-DOAN-KET", "kind": "veto", "max_band_code": "HT",
+          "label": { "vi": "Mất đoàn kết nội bộ nghiêm trọng", "en": "Serious disunity" } },
+    ],
+    "no_self_score_band_code": "HT",
 }))]
 pub struct CreateCriteriaSet {
     /// Short code; unique.
@@ -75,10 +92,44 @@ pub struct CreateCriteriaSet {
     #[serde(default)]
     #[schema(max_items = 20)]
     pub bands: Vec<Band>,
-    /// Codes of criteria that separate equal totals, in this order.
+    /// What limits the band where it is found.
     #[serde(default)]
-    #[schema(max_items = 20, value_type = Vec<CriterionCode>)]
-    pub tie_chain: Vec<String>,
+    #[schema(max_items = 50)]
+    pub limits: Vec<BandLimit>,
+    /// Highest band of a sheet that its subject did not score.
+    #[serde(default)]
+    #[schema(
+        min_length = 1,
+        max_length = 40,
+        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$",
+        example = "KHT"
+    )]
+    pub no_self_score_band_code: Option<String>,
+    /// Highest band of a sheet with a criterion below its least points.
+    #[serde(default)]
+    #[schema(
+        min_length = 1,
+        max_length = 40,
+        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$",
+        example = "KHT"
+    )]
+    pub below_minimum_band_code: Option<String>,
+    /// Most results that one band may hold.
+    #[serde(default)]
+    pub top_share: Option<TopShare>,
+    /// What separates equal totals, in this order; results that stay equal wait for the council.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub tie_chain: Vec<TieRule>,
+    /// What the source leaves open and how the set reads it.
+    #[serde(default)]
+    #[schema(
+        min_length = 1,
+        max_length = 4000,
+        pattern = "^[^\\u0000-\\u0008\\u000B-\\u001F\\u007F]*$",
+        example = "Văn bản không nêu cách làm tròn"
+    )]
+    pub note: Option<String>,
 }
 
 /// Changes of a draft; a list is replaced as a whole.
@@ -128,9 +179,38 @@ pub struct PatchCriteriaSet {
     /// Bands of the total.
     #[schema(nullable = false, max_items = 20)]
     bands: Option<Vec<Band>>,
-    /// Codes of criteria that separate equal totals.
+    /// What limits the band where it is found.
+    #[schema(nullable = false, max_items = 50)]
+    limits: Option<Vec<BandLimit>>,
+    /// Highest band of a sheet that its subject did not score.
+    #[schema(
+        min_length = 1,
+        max_length = 40,
+        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$",
+        example = "KHT"
+    )]
+    no_self_score_band_code: Option<String>,
+    /// Highest band of a sheet with a criterion below its least points.
+    #[schema(
+        min_length = 1,
+        max_length = 40,
+        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$",
+        example = "KHT"
+    )]
+    below_minimum_band_code: Option<String>,
+    /// Most results that one band may hold.
+    top_share: Option<TopShare>,
+    /// What separates equal totals.
     #[schema(nullable = false, max_items = 20)]
-    tie_chain: Option<Vec<CriterionCode>>,
+    tie_chain: Option<Vec<TieRule>>,
+    /// What the source leaves open and how the set reads it.
+    #[schema(
+        min_length = 1,
+        max_length = 4000,
+        pattern = "^[^\\u0000-\\u0008\\u000B-\\u001F\\u007F]*$",
+        example = "Văn bản không nêu cách làm tròn"
+    )]
+    note: Option<String>,
 }
 
 /// What differs in the copy of a criteria set.

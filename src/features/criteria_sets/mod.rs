@@ -12,6 +12,7 @@ mod input;
 mod routes;
 pub mod service;
 mod store;
+pub mod tables;
 pub mod types;
 
 pub use routes::configure;

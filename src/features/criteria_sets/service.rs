@@ -6,6 +6,7 @@ use validator::Validate;
 use super::{
     input::{CloneCriteriaSet, CreateCriteriaSet},
     store::{self, CriteriaSetRow},
+    tables,
     types::{
         CriteriaSetFilter, CriteriaSetId, CriteriaSetState, CriteriaSetSummary, CriteriaSetView,
         MACHINE,
@@ -59,7 +60,12 @@ fn view(row: CriteriaSetRow, actor: &Actor) -> CriteriaSetView {
         rounding: row.rounding.0,
         criteria: row.criteria.0,
         bands: row.bands.0,
+        limits: row.limits.0,
+        no_self_score_band_code: row.no_self_score_band_code,
+        below_minimum_band_code: row.below_minimum_band_code,
+        top_share: row.top_share.map(|json| json.0),
         tie_chain: row.tie_chain.0,
+        note: row.note,
         cloned_from_id: row.cloned_from_id,
         state: row.state,
         published_at: row.published_at,
@@ -278,4 +284,55 @@ pub fn clone(
     let made = insert(tx, copy, Some(row.id))?;
     tell(tx, Action::CRITERIA_SET_CLONE, None, &made);
     Ok(view(made, tx.actor))
+}
+
+/// A table of the project, as it was found or loaded.
+#[derive(Clone, Debug)]
+pub struct LoadedTable {
+    /// Its set.
+    pub id: CriteriaSetId,
+    /// Code of the set.
+    pub code: String,
+    /// Whether the set was made now.
+    pub is_new: bool,
+}
+
+/// Loads the scoring tables that belong to the project (award-law 5.3). A table whose code is taken is
+/// left as it is, so loading again changes nothing; one whose text has gaps stays a draft.
+///
+/// # Errors
+/// When the database refuses.
+pub fn load_tables(tx: &mut Tx<'_>) -> Result<Vec<LoadedTable>> {
+    let mut loaded = Vec::new();
+    for table in tables::all()? {
+        let code = table.set.code.clone();
+        let known = store::find_code(tx.conn, &code)?;
+        let id = match known {
+            Some(id) => id,
+            None => load_table(tx, table)?,
+        };
+        loaded.push(LoadedTable { id, code, is_new: known.is_none() });
+    }
+    Ok(loaded)
+}
+
+/// Whether every table of the project is there.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn are_tables_loaded(conn: &mut Conn) -> Result<bool> {
+    for table in tables::all()? {
+        if store::find_code(conn, &table.set.code)?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn load_table(tx: &mut Tx<'_>, table: tables::Table) -> Result<CriteriaSetId> {
+    let made = create(tx, table.set)?;
+    if table.is_complete {
+        publish(tx, made.id)?;
+    }
+    Ok(made.id)
 }

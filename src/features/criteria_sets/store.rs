@@ -18,7 +18,7 @@ use crate::{
     error::{Code, Error, Result},
     http::page::Page,
     keyset,
-    scoring::{Band, Criterion, Rounding, Scheme},
+    scoring::{Band, BandLimit, Criterion, Rounding, Scheme, TieRule, TopShare},
     text,
 };
 
@@ -34,7 +34,7 @@ pub(super) struct CriteriaSetRow {
     pub(super) rounding: Json<Rounding>,
     pub(super) criteria: Json<Vec<Criterion>>,
     pub(super) bands: Json<Vec<Band>>,
-    pub(super) tie_chain: Json<Vec<String>>,
+    pub(super) tie_chain: Json<Vec<TieRule>>,
     pub(super) cloned_from_id: Option<CriteriaSetId>,
     pub(super) state: CriteriaSetState,
     pub(super) published_at: Option<Instant>,
@@ -45,6 +45,11 @@ pub(super) struct CriteriaSetRow {
     pub(super) version: i64,
     pub(super) created_at: Instant,
     pub(super) updated_at: Instant,
+    pub(super) note: Option<String>,
+    pub(super) limits: Json<Vec<BandLimit>>,
+    pub(super) no_self_score_band_code: Option<String>,
+    pub(super) below_minimum_band_code: Option<String>,
+    pub(super) top_share: Option<Json<TopShare>>,
 }
 
 impl CriteriaSetRow {
@@ -59,7 +64,12 @@ impl CriteriaSetRow {
             rounding: self.rounding.0,
             criteria: self.criteria.0.clone(),
             bands: self.bands.0.clone(),
+            limits: self.limits.0.clone(),
+            no_self_score_band_code: self.no_self_score_band_code.clone(),
+            below_minimum_band_code: self.below_minimum_band_code.clone(),
+            top_share: self.top_share.clone().map(|json| json.0),
             tie_chain: self.tie_chain.0.clone(),
+            note: self.note.clone(),
         }
     }
 
@@ -68,6 +78,10 @@ impl CriteriaSetRow {
         Scheme {
             criteria: self.criteria.0.clone(),
             bands: self.bands.0.clone(),
+            limits: self.limits.0.clone(),
+            no_self_score_band_code: self.no_self_score_band_code.clone(),
+            below_minimum_band_code: self.below_minimum_band_code.clone(),
+            top_share: self.top_share.clone().map(|json| json.0),
             tie_chain: self.tie_chain.0.clone(),
             max_total: self.max_total.0,
             rounding: self.rounding.0,
@@ -77,7 +91,7 @@ impl CriteriaSetRow {
 
 /// The columns that callers write.
 #[derive(Insertable, AsChangeset)]
-#[diesel(table_name = c)]
+#[diesel(table_name = c, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct Fields {
     code: String,
     title: String,
@@ -87,7 +101,12 @@ struct Fields {
     rounding: Json<Rounding>,
     criteria: Json<Vec<Criterion>>,
     bands: Json<Vec<Band>>,
-    tie_chain: Json<Vec<String>>,
+    tie_chain: Json<Vec<TieRule>>,
+    note: Option<String>,
+    limits: Json<Vec<BandLimit>>,
+    no_self_score_band_code: Option<String>,
+    below_minimum_band_code: Option<String>,
+    top_share: Option<Json<TopShare>>,
     search_text: String,
     sort_key: String,
     updated_at: Instant,
@@ -106,6 +125,11 @@ fn fields(input: CreateCriteriaSet, now: Instant) -> Fields {
         criteria: Json(input.criteria),
         bands: Json(input.bands),
         tie_chain: Json(input.tie_chain),
+        note: input.note,
+        limits: Json(input.limits),
+        no_self_score_band_code: input.no_self_score_band_code,
+        below_minimum_band_code: input.below_minimum_band_code,
+        top_share: input.top_share.map(Json),
         updated_at: now,
     }
 }

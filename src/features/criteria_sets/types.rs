@@ -9,7 +9,7 @@ use crate::{
     db::types::Instant,
     http::reply::Tagged,
     machine::{Machine, Move},
-    scoring::{Band, Criterion, CriterionCode, Points, Rounding},
+    scoring::{Band, BandLimit, Criterion, Points, Rounding, TieRule, TopShare},
     text_enum, typed_id,
 };
 
@@ -162,9 +162,24 @@ pub struct CriteriaSetView {
     /// Bands of the total (mức xếp loại); empty when the set only ranks.
     #[schema(max_items = 20)]
     pub bands: Vec<Band>,
-    /// Codes of criteria that separate equal totals, in this order, more points first.
-    #[schema(max_items = 20, value_type = Vec<CriterionCode>)]
-    pub tie_chain: Vec<String>,
+    /// What limits the band where it is found: vetoes, discipline of the head, conditions of a band.
+    #[schema(max_items = 50)]
+    pub limits: Vec<BandLimit>,
+    /// Highest band of a sheet that its subject did not score; null when that is no limit.
+    #[schema(required = true, max_length = 40, example = json!(null))]
+    pub no_self_score_band_code: Option<String>,
+    /// Highest band of a sheet with a criterion below its least points; null without such a rule.
+    #[schema(required = true, max_length = 40, example = json!(null))]
+    pub below_minimum_band_code: Option<String>,
+    /// Most results that one band may hold; null when there is no limit.
+    #[schema(required = true)]
+    pub top_share: Option<TopShare>,
+    /// What separates equal totals, in this order.
+    #[schema(max_items = 20)]
+    pub tie_chain: Vec<TieRule>,
+    /// What the source leaves open and how the set reads it; null when nothing is said.
+    #[schema(required = true, max_length = 4000, example = json!(null))]
+    pub note: Option<String>,
     /// Set of which this is a copy.
     #[schema(required = true)]
     pub cloned_from_id: Option<CriteriaSetId>,

@@ -21,7 +21,7 @@ use crate::{
         },
     },
     http::command::Tx,
-    scoring::{Contestant, Explanation, calculate, rank, unresolved},
+    scoring::{Calculation, Contestant, Engine, unresolved},
 };
 
 /// At most this many sheets are named when some are missing; their number is told besides.
@@ -43,10 +43,11 @@ pub fn compute(
     check_verified(&sheets)?;
     let (scheme, _) = criteria_sets::service::scheme(tx.conn, round.criteria_set_id)?
         .ok_or_else(|| Error::bug("a round's criteria set cannot be removed"))?;
-    let mut results: Vec<Explanation> =
-        sheets.iter().map(|sheet| calculate(&scheme, &sheet.marks)).collect();
+    let engine = Engine::new(&scheme);
+    let mut results: Vec<Calculation> =
+        sheets.iter().map(|sheet| engine.calculate(&sheet.marks)).collect();
     let no_order = HashMap::new();
-    ranked(&scheme.tie_chain, &sheets, &mut results, &no_order);
+    ranked(&engine, &sheets, &mut results, &no_order);
     if status == ResultStatus::Final {
         let tied: Vec<EvaluationId> = unresolved(results.iter())
             .into_iter()
@@ -55,13 +56,15 @@ pub fn compute(
         let order = tie_order.unwrap_or_default();
         let places = council_places(&tied, order)?;
         if !places.is_empty() {
-            ranked(&scheme.tie_chain, &sheets, &mut results, &places);
+            // The top share is decided anew with the order, from the bands before it.
+            results = sheets.iter().map(|sheet| engine.calculate(&sheet.marks)).collect();
+            ranked(&engine, &sheets, &mut results, &places);
         }
     }
     let rows = sheets
         .into_iter()
         .zip(results)
-        .map(|(sheet, explanation)| row(tx, round, status, sheet, explanation))
+        .map(|(sheet, calculation)| row(tx, round, status, sheet, calculation))
         .collect::<Result<Vec<NewResult>>>()?;
     store::replace(tx.conn, round.id, round.round_version, &rows)
 }
@@ -99,20 +102,20 @@ fn check_verified(sheets: &[Sheet]) -> Result<()> {
 }
 
 fn ranked(
-    tie_chain: &[String],
+    engine: &Engine<'_>,
     sheets: &[Sheet],
-    results: &mut [Explanation],
+    results: &mut [Calculation],
     places: &HashMap<EvaluationId, usize>,
 ) {
     let mut all: Vec<Contestant<'_>> = sheets
         .iter()
         .zip(results)
-        .map(|(sheet, explanation)| Contestant {
+        .map(|(sheet, calculation)| Contestant {
             council_place: places.get(&sheet.id).copied(),
-            explanation,
+            calculation,
         })
         .collect();
-    rank(tie_chain, &mut all);
+    engine.rank(&mut all);
 }
 
 /// The council's order as places. It names exactly the results that stay equal.
@@ -149,9 +152,9 @@ fn row(
     round: &RoundFacts,
     status: ResultStatus,
     sheet: Sheet,
-    explanation: Explanation,
+    calculation: Calculation,
 ) -> Result<NewResult> {
-    let (Some(total), Some(ranking)) = (explanation.total, explanation.ranking.clone()) else {
+    let (Some(total), Some(ranking)) = (calculation.total, calculation.ranking.clone()) else {
         return Err(Error::bug("a verified sheet has a score for every criterion"));
     };
     Ok(NewResult {
@@ -162,11 +165,11 @@ fn row(
         status,
         total: Scaled(total),
         rank: i32::try_from(ranking.rank).unwrap_or(i32::MAX),
-        band_code: explanation.band.as_ref().map(|band| band.code.clone()),
-        band: explanation.band.clone().map(Json),
+        band_code: calculation.band.as_ref().map(|band| band.code.clone()),
+        band: calculation.band.clone().map(Json),
         ranking: Json(ranking),
         no_self_score: sheet.no_self_score,
-        explanation: Json(explanation),
+        explanation: Json(calculation),
         computed_at: tx.now,
     })
 }

@@ -24,7 +24,7 @@ use crate::{
         page::{Listing, Page},
         reply::etag,
     },
-    scoring::{Explanation, Points, Tongue, calculate, lines},
+    scoring::{Engine, Explanation, Points, Scheme, Tongue, lines},
 };
 
 pub use super::compute::compute;
@@ -133,14 +133,21 @@ pub fn explain(
         return current(conn, &round, &sheet);
     }
     let stored = store::find(conn, id, wanted, !is_insider)?.ok_or_else(Error::not_found)?;
-    Ok(of_version(actor, &sheet, stored))
+    let scheme = scheme(conn, &round)?;
+    Ok(of_version(actor, &sheet, &scheme, stored))
+}
+
+fn scheme(conn: &mut Conn, round: &RoundFacts) -> Result<Scheme> {
+    criteria_sets::service::scheme(conn, round.criteria_set_id)?
+        .map(|(scheme, _)| scheme)
+        .ok_or_else(|| Error::bug("a round's criteria set cannot be removed"))
 }
 
 /// The sheet as it stands; what is missing is named, and there is no rank yet.
 fn current(conn: &mut Conn, round: &RoundFacts, sheet: &Sheet) -> Result<ExplanationView> {
-    let (scheme, _) = criteria_sets::service::scheme(conn, round.criteria_set_id)?
-        .ok_or_else(|| Error::bug("a round's criteria set cannot be removed"))?;
-    let calculation = calculate(&scheme, &sheet.marks);
+    let scheme = scheme(conn, round)?;
+    let calculation = Engine::new(&scheme).calculate(&sheet.marks);
+    let calculation = Explanation::of(&scheme, calculation);
     let basis = ExplanationBasis::Current;
     let version = round.round_version.to_string();
     Ok(ExplanationView {
@@ -158,12 +165,11 @@ fn current(conn: &mut Conn, round: &RoundFacts, sheet: &Sheet) -> Result<Explana
 }
 
 /// A stored calculation. The place among the others is left out where the caller may not know it yet.
-fn of_version(actor: &Actor, sheet: &Sheet, stored: Stored) -> ExplanationView {
-    let mut calculation = stored.explanation.0;
+fn of_version(actor: &Actor, sheet: &Sheet, scheme: &Scheme, stored: Stored) -> ExplanationView {
     let sees_rank = stored.status == ResultStatus::Final || sees_provisional(actor);
-    if !sees_rank {
-        calculation.ranking = None;
-    }
+    let calculation = stored.explanation.0;
+    let calculation = if sees_rank { calculation } else { calculation.alone(scheme) };
+    let calculation = Explanation::of(scheme, calculation);
     let basis = ExplanationBasis::from(stored.status);
     let seen = if sees_rank { "ranked" } else { "unranked" };
     ExplanationView {

@@ -14,7 +14,7 @@ use crate::{
     features::{evaluation_rounds::types::EvaluationRoundId, evaluations::types::EvaluationId},
     http::page::Page,
     keyset, on_each,
-    scoring::{BandStep, Explanation, Ranking},
+    scoring::{BandStep, Calculation, Ranking},
 };
 
 /// Rows of one statement; each carries a whole calculation.
@@ -35,7 +35,7 @@ pub(super) struct NewResult {
     pub(super) band: Option<Json<BandStep>>,
     pub(super) ranking: Json<Ranking>,
     pub(super) no_self_score: bool,
-    pub(super) explanation: Json<Explanation>,
+    pub(super) explanation: Json<Calculation>,
     pub(super) computed_at: Instant,
 }
 
@@ -61,7 +61,7 @@ pub(super) struct Stored {
     pub(super) round_version: i32,
     pub(super) status: ResultStatus,
     pub(super) no_self_score: bool,
-    pub(super) explanation: Json<Explanation>,
+    pub(super) explanation: Json<Calculation>,
     pub(super) computed_at: Instant,
 }
 

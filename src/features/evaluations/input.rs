@@ -4,8 +4,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::types::Evidence;
-use crate::scoring::Points;
+use super::types::{Evidence, Finding};
+use crate::scoring::{Entry, InputValue, Points};
 
 /// All self-scores of a sheet. What is absent is not scored yet.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
@@ -16,7 +16,7 @@ pub struct PutSelfScores {
     pub scores: Vec<SelfScore>,
 }
 
-/// What a unit says of one criterion: points, or why it does not apply.
+/// What a unit says of one criterion, in the field of its type, or why it does not apply.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SelfScore {
@@ -28,9 +28,16 @@ pub struct SelfScore {
         example = "1.1"
     )]
     pub criterion_code: String,
-    /// Points.
+    /// Points, of a manual criterion.
     #[serde(default)]
     pub points: Option<Points>,
+    /// Yes or no, of a boolean criterion or a gate.
+    #[serde(default)]
+    pub is_met: Option<bool>,
+    /// Quantities by their names, of every other criterion.
+    #[serde(default)]
+    #[schema(max_items = 10)]
+    pub inputs: Vec<InputValue>,
     /// Comment, or explanation where there is no evidence.
     #[serde(default)]
     #[schema(
@@ -55,13 +62,31 @@ pub struct SelfScore {
     pub not_applicable_reason: Option<String>,
 }
 
-/// All verified scores of a sheet: every criterion has one.
+impl SelfScore {
+    /// The mark as the engine checks it.
+    pub(super) fn entry(&self) -> Entry<'_> {
+        Entry {
+            points: self.points,
+            is_met: self.is_met,
+            inputs: &self.inputs,
+            not_applicable_reason: self.not_applicable_reason.as_deref(),
+        }
+    }
+}
+
+/// All verified scores of a sheet: every criterion has one, but for an optional part that is left out
+/// and what a gate makes zero.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PutVerifiedScores {
     /// One entry per criterion.
     #[schema(max_items = 500)]
     pub scores: Vec<VerifiedScore>,
+    /// Limits of the criteria set that were found to hold (sự việc loại trừ, kỷ luật, điều kiện của mức
+    /// không đạt).
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub findings: Vec<Finding>,
 }
 
 /// What the secretariat says of one criterion.
@@ -76,9 +101,16 @@ pub struct VerifiedScore {
         example = "1.1"
     )]
     pub criterion_code: String,
-    /// Points.
+    /// Points, of a manual criterion.
     #[serde(default)]
     pub points: Option<Points>,
+    /// Yes or no, of a boolean criterion or a gate.
+    #[serde(default)]
+    pub is_met: Option<bool>,
+    /// Quantities by their names, of every other criterion.
+    #[serde(default)]
+    #[schema(max_items = 10)]
+    pub inputs: Vec<InputValue>,
     /// Why the criterion does not apply.
     #[serde(default)]
     #[schema(
@@ -97,6 +129,18 @@ pub struct VerifiedScore {
         example = "Tài liệu kiểm chứng ngoài kỳ đánh giá"
     )]
     pub reason: Option<String>,
+}
+
+impl VerifiedScore {
+    /// The mark as the engine checks it.
+    pub(super) fn entry(&self) -> Entry<'_> {
+        Entry {
+            points: self.points,
+            is_met: self.is_met,
+            inputs: &self.inputs,
+            not_applicable_reason: self.not_applicable_reason.as_deref(),
+        }
+    }
 }
 
 /// Returning a sheet to its unit.

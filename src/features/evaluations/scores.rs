@@ -4,9 +4,9 @@
 use std::collections::HashSet;
 
 use super::{
-    input::{SelfScore, VerifiedScore},
-    store::{ScoreRow, SheetRow},
-    types::EvaluationState,
+    input::{PutVerifiedScores, SelfScore, VerifiedScore},
+    store::{ScoreRow, SheetRow, stored_inputs},
+    types::{EvaluationState, Finding},
 };
 use crate::{
     db::{
@@ -15,79 +15,40 @@ use crate::{
     },
     error::{Code, Error, Result, Text},
     features::documents::types::DocumentId,
-    scoring::{LeafMarks, Mark, Points, Scheme},
+    scoring::{Calculation, Engine, Entry, LeafMarks, Points, SheetMarks, UsedFrom},
 };
 
-/// The place and content of one entry, whoever sent it.
-struct Entry<'a> {
-    at: usize,
-    criterion_code: &'a str,
-    points: Option<Points>,
-    not_applicable_reason: Option<&'a str>,
+fn wrong(at: usize, field: &str, code: &'static str, text: Text) -> Error {
+    Error::invalid(format!("/scores/{at}/{field}"), code, text)
 }
 
-fn wrong(at: usize, field: &str, code: &'static str, vi: &'static str, en: &'static str) -> Error {
-    Error::invalid(format!("/scores/{at}/{field}"), code, Text::new(vi, en))
-}
-
-/// Each entry names a scored criterion, once, and says one thing of it (R33).
-fn check_entries(scheme: &Scheme, entries: &[Entry<'_>]) -> Result<()> {
+/// Each entry names a scored criterion, once, and says one thing of it that fits its rule (R33).
+fn check_entries<'a>(
+    engine: &Engine<'_>,
+    entries: impl Iterator<Item = (&'a str, Entry<'a>)>,
+) -> Result<()> {
     let mut seen = HashSet::new();
-    for entry in entries {
-        let at = entry.at;
-        let Some(leaf) = scheme.leaf(entry.criterion_code) else {
-            return Err(wrong(
-                at,
-                "criterion_code",
-                "unknown_criterion",
+    for (at, (code, entry)) in entries.enumerate() {
+        let Some(checked) = engine.check(code, entry) else {
+            let text = Text::new(
                 "Bộ tiêu chí không chấm điểm mã này.",
                 "The criteria set scores nothing by this code.",
-            ));
+            );
+            return Err(wrong(at, "criterion_code", "unknown_criterion", text));
         };
-        if !seen.insert(entry.criterion_code) {
-            return Err(wrong(
-                at,
-                "criterion_code",
-                "repeated",
-                "Tiêu chí được nêu hai lần.",
-                "The criterion stands twice.",
-            ));
+        if !seen.insert(code) {
+            let text = Text::new("Tiêu chí được nêu hai lần.", "The criterion stands twice.");
+            return Err(wrong(at, "criterion_code", "repeated", text));
         }
-        match (entry.points, entry.not_applicable_reason) {
-            (Some(points), None) if points > leaf.max_points => {
-                let max = leaf.max_points;
-                return Err(Error::invalid(
-                    format!("/scores/{at}/points"),
-                    "above_max",
-                    Text::new(
-                        format!("Tối đa {} điểm.", max.to_vietnamese()),
-                        format!("At most {max} points."),
-                    ),
-                ));
-            }
-            (Some(_), None) | (None, Some(_)) => {}
-            (Some(_), Some(_)) => {
-                return Err(wrong(
-                    at,
-                    "not_applicable_reason",
-                    "points_and_not_applicable",
-                    "Tiêu chí không áp dụng thì không có điểm.",
-                    "A criterion that does not apply has no points.",
-                ));
-            }
-            (None, None) => {
-                return Err(wrong(
-                    at,
-                    "points",
-                    "points_or_not_applicable",
-                    "Phải có điểm hoặc lý do không áp dụng.",
-                    "It needs points, or the reason why it does not apply.",
-                ));
-            }
-        }
+        checked.map_err(|flaw| wrong(at, &flaw.field, flaw.rule, Text::new(flaw.vi, flaw.en)))?;
     }
-    let is_nothing_left = entries.iter().all(|entry| entry.points.is_none());
-    if is_nothing_left && seen.len() == scheme.leaves().count() {
+    Ok(())
+}
+
+/// A sheet whose every criterion is off the scale cannot be computed.
+fn check_scale(calculation: &Calculation) -> Result<()> {
+    let is_complete = calculation.missing_criteria.is_empty();
+    if is_complete && calculation.applicable_max == Points::ZERO {
         return Err(Error::invalid(
             "/scores",
             "nothing_applicable",
@@ -99,50 +60,30 @@ fn check_entries(scheme: &Scheme, entries: &[Entry<'_>]) -> Result<()> {
 
 /// The rows of a sheet with its self-scores replaced. A score that stays as it was keeps its author.
 pub(super) fn with_self_scores(
-    scheme: &Scheme,
+    engine: &Engine<'_>,
     sheet: &SheetRow,
     known: &[ScoreRow],
     sent: Vec<SelfScore>,
     by: &str,
     now: Instant,
 ) -> Result<Vec<ScoreRow>> {
-    let entries: Vec<Entry<'_>> = sent
-        .iter()
-        .enumerate()
-        .map(|(at, one)| Entry {
-            at,
-            criterion_code: &one.criterion_code,
-            points: one.points,
-            not_applicable_reason: one.not_applicable_reason.as_deref(),
-        })
-        .collect();
-    check_entries(scheme, &entries)?;
-    for (at, one) in sent.iter().enumerate() {
-        let empty = one.evidence.iter().position(|piece| {
-            piece.document_id.is_none() && piece.url.is_none() && piece.note.is_none()
-        });
-        if let Some(piece) = empty {
-            return Err(Error::invalid(
-                format!("/scores/{at}/evidence/{piece}"),
-                "empty_evidence",
-                Text::new(
-                    "Phải có văn bản, liên kết hoặc ghi chú.",
-                    "It needs a document, a link or a note.",
-                ),
-            ));
-        }
-    }
-    Ok(sent
+    check_entries(engine, sent.iter().map(|one| (one.criterion_code.as_str(), one.entry())))?;
+    check_evidence(&sent)?;
+    let rows: Vec<ScoreRow> = sent
         .into_iter()
         .map(|one| {
             let mut row = ScoreRow::empty(sheet.id, &one.criterion_code);
             row.self_points = one.points.map(Scaled);
+            row.self_is_met = one.is_met;
+            row.self_inputs = stored_inputs(&one.inputs);
             row.self_not_applicable_reason = one.not_applicable_reason;
             row.self_comment = one.comment;
             row.self_evidence = Json(one.evidence);
             let before = known.iter().find(|old| old.criterion_code == row.criterion_code);
             let is_same = before.is_some_and(|old| {
                 old.self_points == row.self_points
+                    && old.self_is_met == row.self_is_met
+                    && old.self_inputs == row.self_inputs
                     && old.self_not_applicable_reason == row.self_not_applicable_reason
                     && old.self_comment == row.self_comment
                     && old.self_evidence == row.self_evidence
@@ -152,7 +93,31 @@ pub(super) fn with_self_scores(
             row.self_at = kept.map_or(Some(now), |old| old.self_at);
             row
         })
-        .collect())
+        .collect();
+    check_scale(&calculated(engine, &rows))?;
+    Ok(rows)
+}
+
+/// The calculation of rows as they stand, whoever has seen them.
+fn calculated(engine: &Engine<'_>, rows: &[ScoreRow]) -> Calculation {
+    let leaves = rows.iter().map(|row| leaf_marks(row, true)).collect();
+    engine.calculate(&SheetMarks { leaves, ..SheetMarks::default() })
+}
+
+fn check_evidence(sent: &[SelfScore]) -> Result<()> {
+    for (at, one) in sent.iter().enumerate() {
+        let empty = one.evidence.iter().position(|piece| {
+            piece.document_id.is_none() && piece.url.is_none() && piece.note.is_none()
+        });
+        if let Some(piece) = empty {
+            let text = Text::new(
+                "Phải có văn bản, liên kết hoặc ghi chú.",
+                "It needs a document, a link or a note.",
+            );
+            return Err(wrong(at, &format!("evidence/{piece}"), "empty_evidence", text));
+        }
+    }
+    Ok(())
 }
 
 /// Persons whose self-scores stand.
@@ -171,21 +136,18 @@ pub(super) fn documents(rows: &[ScoreRow]) -> HashSet<DocumentId> {
         .collect()
 }
 
-/// Refuses to hand in a sheet with gaps (R34): every criterion is scored or does not apply, and where
-/// evidence is required there is a piece of it or a comment.
-pub(super) fn check_complete(scheme: &Scheme, rows: &[ScoreRow]) -> Result<()> {
-    let row_of = |code: &str| rows.iter().find(|row| row.criterion_code == code);
-    let missing: Vec<&str> = scheme
-        .leaves()
-        .map(|leaf| leaf.code.as_str())
-        .filter(|code| row_of(code).and_then(self_mark).is_none())
-        .collect();
-    let unproven: Vec<&str> = scheme
+/// Refuses to hand in a sheet with gaps (R34): every criterion is scored, does not apply, or is in a
+/// part that may be left out, and where evidence is required there is a piece of it or a comment.
+pub(super) fn check_complete(engine: &Engine<'_>, rows: &[ScoreRow]) -> Result<()> {
+    let missing = calculated(engine, rows).missing_criteria;
+    let unproven: Vec<&str> = engine
+        .scheme()
         .leaves()
         .filter(|leaf| leaf.evidence_required)
         .filter(|leaf| {
-            row_of(&leaf.code).is_some_and(|row| {
-                row.self_points.is_some()
+            let row = rows.iter().find(|row| row.criterion_code == leaf.code);
+            row.is_some_and(|row| {
+                row.self_not_applicable_reason.is_none()
                     && row.self_comment.is_none()
                     && row.self_evidence.0.is_empty()
             })
@@ -198,90 +160,130 @@ pub(super) fn check_complete(scheme: &Scheme, rows: &[ScoreRow]) -> Result<()> {
     Err(incomplete(&missing).with("missing_evidence", unproven))
 }
 
-fn incomplete(missing: &[&str]) -> Error {
+fn incomplete(missing: &[String]) -> Error {
     Error::new(Code::IncompleteScores).with("missing_criteria", missing.to_vec())
-}
-
-fn self_mark(row: &ScoreRow) -> Option<Mark> {
-    Mark::of(row.self_points.map(|points| points.0), row.self_not_applicable_reason.clone())
-}
-
-fn verified_mark(row: &ScoreRow) -> Option<Mark> {
-    Mark::of(row.verified_points.map(|points| points.0), row.verified_not_applicable_reason.clone())
 }
 
 /// The rows of a sheet with its verified scores replaced. A difference from what the unit handed in
 /// needs a reason (R33).
 pub(super) fn with_verified_scores(
-    scheme: &Scheme,
+    engine: &Engine<'_>,
     sheet: &SheetRow,
     known: &[ScoreRow],
-    sent: &[VerifiedScore],
+    input: &PutVerifiedScores,
     by: &str,
     now: Instant,
 ) -> Result<Vec<ScoreRow>> {
-    let entries: Vec<Entry<'_>> = sent
-        .iter()
-        .enumerate()
-        .map(|(at, one)| Entry {
-            at,
-            criterion_code: &one.criterion_code,
-            points: one.points,
-            not_applicable_reason: one.not_applicable_reason.as_deref(),
-        })
-        .collect();
-    check_entries(scheme, &entries)?;
-    let missing: Vec<&str> = scheme
-        .leaves()
-        .map(|leaf| leaf.code.as_str())
-        .filter(|code| !sent.iter().any(|one| one.criterion_code == *code))
-        .collect();
-    if !missing.is_empty() {
-        return Err(incomplete(&missing));
-    }
-    let mut rows = Vec::with_capacity(sent.len());
+    let sent = &input.scores;
+    check_entries(engine, sent.iter().map(|one| (one.criterion_code.as_str(), one.entry())))?;
+    check_findings(engine, &input.findings)?;
+    let mut rows = without_verified_scores(known.to_vec());
     for (at, one) in sent.iter().enumerate() {
         let before = known.iter().find(|old| old.criterion_code == one.criterion_code);
-        let mut row =
-            before.cloned().unwrap_or_else(|| ScoreRow::empty(sheet.id, &one.criterion_code));
-        row.verified_points = one.points.map(Scaled);
-        row.verified_not_applicable_reason.clone_from(&one.not_applicable_reason);
-        row.verified_reason.clone_from(&one.reason);
-        let own = self_mark(&row).filter(|_| sheet.submitted_at.is_some());
-        let differs = match (&own, &verified_mark(&row)) {
+        let row = verified_row(sheet, before, one, by, now);
+        let own = row.self_mark().filter(|_| sheet.submitted_at.is_some());
+        let differs = match (&own, &row.verified_mark()) {
             (Some(own), Some(verified)) => !verified.agrees_with(own),
             (None, _) | (_, None) => false,
         };
         if differs && one.reason.is_none() {
-            return Err(wrong(
-                at,
-                "reason",
-                "required_when_different",
+            let text = Text::new(
                 "Điểm thẩm định khác điểm tự chấm phải nêu lý do.",
                 "A verified score that differs from the self-score needs a reason.",
-            ));
+            );
+            return Err(wrong(at, "reason", "required_when_different", text));
         }
-        let is_same = before.is_some_and(|old| {
-            old.verified_at.is_some()
-                && old.verified_points == row.verified_points
-                && old.verified_not_applicable_reason == row.verified_not_applicable_reason
-                && old.verified_reason == row.verified_reason
-        });
-        if !is_same {
-            row.verified_by = Some(by.to_owned());
-            row.verified_at = Some(now);
-        }
+        rows.retain(|old| old.criterion_code != row.criterion_code);
         rows.push(row);
     }
+    check_verified(engine, sheet, &rows)?;
     Ok(rows)
 }
 
-/// The rows of a sheet that goes back to its unit: verification begins anew.
+/// The row of one verified score. One that stays as it was keeps its author.
+fn verified_row(
+    sheet: &SheetRow,
+    before: Option<&ScoreRow>,
+    one: &VerifiedScore,
+    by: &str,
+    now: Instant,
+) -> ScoreRow {
+    let mut row = before.cloned().unwrap_or_else(|| ScoreRow::empty(sheet.id, &one.criterion_code));
+    row.verified_points = one.points.map(Scaled);
+    row.verified_is_met = one.is_met;
+    row.verified_inputs = stored_inputs(&one.inputs);
+    row.verified_not_applicable_reason.clone_from(&one.not_applicable_reason);
+    row.verified_reason.clone_from(&one.reason);
+    let is_same = before.is_some_and(|old| {
+        old.verified_at.is_some()
+            && old.verified_points == row.verified_points
+            && old.verified_is_met == row.verified_is_met
+            && old.verified_inputs == row.verified_inputs
+            && old.verified_not_applicable_reason == row.verified_not_applicable_reason
+            && old.verified_reason == row.verified_reason
+    });
+    if !is_same {
+        row.verified_by = Some(by.to_owned());
+        row.verified_at = Some(now);
+    }
+    row
+}
+
+/// Each finding names a limit of the set, once.
+fn check_findings(engine: &Engine<'_>, findings: &[Finding]) -> Result<()> {
+    let mut seen = HashSet::new();
+    for (at, finding) in findings.iter().enumerate() {
+        let wrong = |code: &'static str, vi: &'static str, en: &'static str| {
+            Err(Error::invalid(format!("/findings/{at}/limit_code"), code, Text::new(vi, en)))
+        };
+        if engine.scheme().limit(&finding.limit_code).is_none() {
+            return wrong(
+                "unknown_limit",
+                "Bộ tiêu chí không có giới hạn với mã này.",
+                "The criteria set has no limit by this code.",
+            );
+        }
+        if !seen.insert(finding.limit_code.as_str()) {
+            return wrong("repeated", "Sự việc được nêu hai lần.", "The finding stands twice.");
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a verification with gaps: whatever counts was verified. What a gate makes zero and what is
+/// left out as a whole needs no score.
+fn check_verified(engine: &Engine<'_>, sheet: &SheetRow, rows: &[ScoreRow]) -> Result<()> {
+    let is_self_counted = sheet.submitted_at.is_some();
+    let leaves = rows.iter().map(|row| leaf_marks(row, is_self_counted)).collect();
+    let calculation = engine.calculate(&SheetMarks { leaves, ..SheetMarks::default() });
+    let verified: HashSet<&str> = rows
+        .iter()
+        .filter(|row| row.verified_mark().is_some())
+        .map(|row| row.criterion_code.as_str())
+        .collect();
+    let missing: Vec<String> = calculation
+        .leaves
+        .iter()
+        .filter(|leaf| !matches!(leaf.used_from, UsedFrom::Gate | UsedFrom::Omitted))
+        .filter(|leaf| !verified.contains(leaf.criterion_code.as_str()))
+        .map(|leaf| leaf.criterion_code.clone())
+        .collect();
+    if !missing.is_empty() {
+        return Err(incomplete(&missing));
+    }
+    check_scale(&calculation)
+}
+
+/// The rows of a sheet that goes back to its unit: verification begins anew. Criteria of which only the
+/// verifier said something are empty again.
 pub(super) fn without_verified_scores(known: Vec<ScoreRow>) -> Vec<ScoreRow> {
     known
         .into_iter()
+        .filter(|row| row.self_at.is_some())
         .map(|row| ScoreRow {
             verified_points: None,
+            verified_is_met: None,
+            verified_inputs: None,
             verified_not_applicable_reason: None,
             verified_reason: None,
             verified_by: None,
@@ -291,16 +293,30 @@ pub(super) fn without_verified_scores(known: Vec<ScoreRow>) -> Vec<ScoreRow> {
         .collect()
 }
 
+fn leaf_marks(row: &ScoreRow, is_self_counted: bool) -> LeafMarks {
+    LeafMarks {
+        criterion_code: row.criterion_code.clone(),
+        self_mark: row.self_mark().filter(|_| is_self_counted),
+        verified_mark: row.verified_mark(),
+        verified_reason: row.verified_reason.clone(),
+    }
+}
+
 /// The marks that count on a sheet. What a unit wrote but did not hand in counts only as long as it
 /// can still hand it in.
-pub(super) fn marks(sheet: &SheetRow, rows: &[ScoreRow]) -> Vec<LeafMarks> {
+pub(super) fn marks(sheet: &SheetRow, rows: &[ScoreRow]) -> SheetMarks {
     let is_self_counted = sheet.submitted_at.is_some() || sheet.state == EvaluationState::Open;
-    rows.iter()
-        .map(|row| LeafMarks {
-            criterion_code: row.criterion_code.clone(),
-            self_mark: self_mark(row).filter(|_| is_self_counted),
-            verified_mark: verified_mark(row),
-            verified_reason: row.verified_reason.clone(),
-        })
-        .collect()
+    SheetMarks {
+        leaves: rows.iter().map(|row| leaf_marks(row, is_self_counted)).collect(),
+        findings: sheet
+            .findings
+            .0
+            .iter()
+            .map(|one| crate::scoring::Finding {
+                limit_code: one.limit_code.clone(),
+                note: Some(one.note.clone()),
+            })
+            .collect(),
+        no_self_score: super::service::no_self_score(sheet),
+    }
 }

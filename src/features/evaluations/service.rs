@@ -28,7 +28,7 @@ use crate::{
         page::{Listing, Page},
         reply::etag,
     },
-    scoring::Scheme,
+    scoring::{Engine, Scheme},
 };
 
 /// Whether a sheet was verified without having been handed in.
@@ -68,19 +68,21 @@ fn view(
     row: SheetRow,
     mut rows: Vec<ScoreRow>,
     round: &RoundFacts,
-    scheme: &Scheme,
+    engine: &Engine<'_>,
     actor: &Actor,
     today: NaiveDate,
 ) -> EvaluationView {
+    let criteria = &engine.scheme().criteria;
     let places: HashMap<&str, usize> =
-        scheme.criteria.iter().enumerate().map(|(at, one)| (one.code.as_str(), at)).collect();
+        criteria.iter().enumerate().map(|(at, one)| (one.code.as_str(), at)).collect();
     rows.sort_by_key(|score| places.get(score.criterion_code.as_str()).copied());
     let allowed_actions = allowed(&row, round, actor, today);
     EvaluationView {
         etag: etag(row.version, &allowed_actions),
         allowed_actions,
         no_self_score: no_self_score(&row),
-        scores: rows.into_iter().map(ScoreRow::into_view).collect(),
+        scores: rows.into_iter().map(|score| score.into_view(engine)).collect(),
+        findings: row.findings.0,
         id: row.id,
         evaluation_round_id: row.evaluation_round_id,
         unit_code: row.unit_code,
@@ -134,7 +136,7 @@ pub fn get(
     let (row, round) = load(conn, actor, id)?;
     let scheme = scheme(conn, &round)?;
     let rows = store::scores(conn, id)?;
-    Ok(view(row, rows, &round, &scheme, actor, today))
+    Ok(view(row, rows, &round, &Engine::new(&scheme), actor, today))
 }
 
 /// What waits for the caller: sheets to score for a unit's head and officers, sheets to verify for the
@@ -197,7 +199,7 @@ struct Step<'a> {
 fn take(
     tx: &mut Tx<'_>,
     (row, round): (SheetRow, RoundFacts),
-    scheme: &Scheme,
+    engine: &Engine<'_>,
     known: Vec<ScoreRow>,
     step: Step<'_>,
 ) -> Result<EvaluationView> {
@@ -210,8 +212,8 @@ fn take(
         }
         None => known.clone(),
     };
-    let before = view(row, known, &round, scheme, tx.actor, tx.today);
-    let after = view(after, rows, &round, scheme, tx.actor, tx.today);
+    let before = view(row, known, &round, engine, tx.actor, tx.today);
+    let after = view(after, rows, &round, engine, tx.actor, tx.today);
     let mut change = Change::new(step.action, target(after.id, &after.unit_code))
         .between(Some(&snapshot(&before)), Some(&snapshot(&after)))
         .because(step.reason);
@@ -238,9 +240,10 @@ pub fn put_self_scores(
     let (row, round) = load_for(tx, id, "self-scores")?;
     tx.require_match(row.version)?;
     let scheme = scheme(tx.conn, &round)?;
+    let engine = Engine::new(&scheme);
     let known = store::scores(tx.conn, id)?;
     check_documents(tx, &known, &input)?;
-    let rows = scores::with_self_scores(&scheme, &row, &known, input.scores, &tx.actor.id, tx.now)?;
+    let rows = scores::with_self_scores(&engine, &row, &known, input.scores, &tx.actor.id, tx.now)?;
     let named: Vec<DocumentId> = scores::documents(&rows).into_iter().collect();
     documents::service::set_uses(tx.conn, "evaluation", &id.to_string(), &named)?;
     let mut next = row.clone();
@@ -252,7 +255,7 @@ pub fn put_self_scores(
         reason: None,
         event: None,
     };
-    take(tx, (row, round), &scheme, known, step)
+    take(tx, (row, round), &engine, known, step)
 }
 
 /// Documents that the sheet names for the first time exist, are seen by the caller and have content.
@@ -276,8 +279,9 @@ pub fn submit(tx: &mut Tx<'_>, id: EvaluationId) -> Result<EvaluationView> {
     let (row, round) = load_for(tx, id, "submit")?;
     tx.check_match(row.version)?;
     let scheme = scheme(tx.conn, &round)?;
+    let engine = Engine::new(&scheme);
     let known = store::scores(tx.conn, id)?;
-    scores::check_complete(&scheme, &known)?;
+    scores::check_complete(&engine, &known)?;
     let mut next = row.clone();
     next.state = EvaluationState::SelfScored;
     next.submitted_at = Some(tx.now);
@@ -289,7 +293,7 @@ pub fn submit(tx: &mut Tx<'_>, id: EvaluationId) -> Result<EvaluationView> {
         reason: None,
         event: Some("evaluation.submitted"),
     };
-    take(tx, (row, round), &scheme, known, step)
+    take(tx, (row, round), &engine, known, step)
 }
 
 /// Gives a sheet back to its unit; verification begins anew.
@@ -304,11 +308,13 @@ pub fn give_back(
     let (row, round) = load_for(tx, id, "return")?;
     tx.check_match(row.version)?;
     let scheme = scheme(tx.conn, &round)?;
+    let engine = Engine::new(&scheme);
     let known = store::scores(tx.conn, id)?;
     let mut next = row.clone();
     next.state = EvaluationState::Open;
     (next.submitted_at, next.submitted_by) = (None, None);
     (next.verified_at, next.verified_by) = (None, None);
+    next.findings.0.clear();
     next.returned_at = Some(tx.now);
     next.returned_by = Some(tx.actor.id.clone());
     next.return_reason = Some(input.reason.clone());
@@ -319,7 +325,7 @@ pub fn give_back(
         reason: Some(&input.reason),
         event: None,
     };
-    take(tx, (row, round), &scheme, known, step)
+    take(tx, (row, round), &engine, known, step)
 }
 
 /// Replaces all verified scores of a sheet, which is verified by that.
@@ -335,13 +341,14 @@ pub fn put_verified_scores(
     let (row, round) = load_for(tx, id, "verified-scores")?;
     tx.require_match(row.version)?;
     let scheme = scheme(tx.conn, &round)?;
+    let engine = Engine::new(&scheme);
     let known = store::scores(tx.conn, id)?;
-    let rows =
-        scores::with_verified_scores(&scheme, &row, &known, &input.scores, &tx.actor.id, tx.now)?;
+    let rows = scores::with_verified_scores(&engine, &row, &known, input, &tx.actor.id, tx.now)?;
     let mut next = row.clone();
     next.state = EvaluationState::Verified;
     next.verified_at = Some(tx.now);
     next.verified_by = Some(tx.actor.id.clone());
+    next.findings.0.clone_from(&input.findings);
     let step = Step {
         next,
         rows: Some(rows),
@@ -349,5 +356,5 @@ pub fn put_verified_scores(
         reason: None,
         event: None,
     };
-    take(tx, (row, round), &scheme, known, step)
+    take(tx, (row, round), &engine, known, step)
 }

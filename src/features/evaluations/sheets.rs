@@ -14,7 +14,7 @@ use crate::{
     error::Result,
     features::evaluation_rounds::types::EvaluationRoundId,
     http::command::Tx,
-    scoring::LeafMarks,
+    scoring::SheetMarks,
 };
 
 /// A sheet as results need it.
@@ -32,7 +32,7 @@ pub struct Sheet {
     /// Whether it was scored without the unit's self-score.
     pub no_self_score: bool,
     /// The marks that count.
-    pub marks: Vec<LeafMarks>,
+    pub marks: SheetMarks,
 }
 
 fn sheet(row: SheetRow, rows: &[ScoreRow]) -> Sheet {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::types::{
-    EvaluationFilter, EvaluationId, EvaluationSort, EvaluationState, Evidence, ScoreView,
+    EvaluationFilter, EvaluationId, EvaluationSort, EvaluationState, Evidence, Finding, ScoreView,
 };
 use crate::{
     authz::Visible,
@@ -23,6 +23,7 @@ use crate::{
     },
     http::page::Page,
     keyset, on_each,
+    scoring::{Engine, Entry, InputValue, Mark},
 };
 
 /// Rows of one statement; with the columns of a row it stays far below either database's limit.
@@ -46,6 +47,7 @@ pub(super) struct SheetRow {
     pub(super) version: i64,
     pub(super) created_at: Instant,
     pub(super) updated_at: Instant,
+    pub(super) findings: Json<Vec<Finding>>,
 }
 
 #[derive(Insertable)]
@@ -59,6 +61,7 @@ struct NewSheet<'a> {
     version: i64,
     created_at: Instant,
     updated_at: Instant,
+    findings: Json<Vec<Finding>>,
 }
 
 /// What is said of one criterion, as stored.
@@ -78,6 +81,19 @@ pub(super) struct ScoreRow {
     pub(super) verified_reason: Option<String>,
     pub(super) verified_by: Option<String>,
     pub(super) verified_at: Option<Instant>,
+    pub(super) self_is_met: Option<bool>,
+    pub(super) self_inputs: Option<Json<Vec<InputValue>>>,
+    pub(super) verified_is_met: Option<bool>,
+    pub(super) verified_inputs: Option<Json<Vec<InputValue>>>,
+}
+
+/// The quantities as they are stored: nothing where there are none.
+pub(super) fn stored_inputs(inputs: &[InputValue]) -> Option<Json<Vec<InputValue>>> {
+    (!inputs.is_empty()).then(|| Json(inputs.to_vec()))
+}
+
+fn sent_inputs(stored: Option<Json<Vec<InputValue>>>) -> Vec<InputValue> {
+    stored.map(|json| json.0).unwrap_or_default()
 }
 
 impl ScoreRow {
@@ -97,19 +113,50 @@ impl ScoreRow {
             verified_reason: None,
             verified_by: None,
             verified_at: None,
+            self_is_met: None,
+            self_inputs: None,
+            verified_is_met: None,
+            verified_inputs: None,
         }
     }
 
-    pub(super) fn into_view(self) -> ScoreView {
+    /// What the unit says.
+    pub(super) fn self_mark(&self) -> Option<Mark> {
+        Mark::of(Entry {
+            points: self.self_points.map(|points| points.0),
+            is_met: self.self_is_met,
+            inputs: self.self_inputs.as_ref().map_or(&[], |json| json.0.as_slice()),
+            not_applicable_reason: self.self_not_applicable_reason.as_deref(),
+        })
+    }
+
+    /// What the verifier says.
+    pub(super) fn verified_mark(&self) -> Option<Mark> {
+        Mark::of(Entry {
+            points: self.verified_points.map(|points| points.0),
+            is_met: self.verified_is_met,
+            inputs: self.verified_inputs.as_ref().map_or(&[], |json| json.0.as_slice()),
+            not_applicable_reason: self.verified_not_applicable_reason.as_deref(),
+        })
+    }
+
+    pub(super) fn into_view(self, engine: &Engine<'_>) -> ScoreView {
+        let points = |mark: Option<Mark>| engine.points_of(&self.criterion_code, &mark?);
+        let (self_points, verified_points) =
+            (points(self.self_mark()), points(self.verified_mark()));
         ScoreView {
+            self_points,
+            self_is_met: self.self_is_met,
+            self_inputs: sent_inputs(self.self_inputs),
+            verified_points,
+            verified_is_met: self.verified_is_met,
+            verified_inputs: sent_inputs(self.verified_inputs),
             criterion_code: self.criterion_code,
-            self_points: self.self_points.map(|points| points.0),
             self_not_applicable_reason: self.self_not_applicable_reason,
             self_comment: self.self_comment,
             self_evidence: self.self_evidence.0,
             self_by: self.self_by,
             self_at: self.self_at,
-            verified_points: self.verified_points.map(|points| points.0),
             verified_not_applicable_reason: self.verified_not_applicable_reason,
             verified_reason: self.verified_reason,
             verified_by: self.verified_by,
@@ -141,6 +188,7 @@ pub(super) fn insert(
                 version: 1,
                 created_at: now,
                 updated_at: now,
+                findings: Json(Vec::new()),
             })
             .collect();
         on_each!(conn, inner => diesel::insert_into(e::table).values(&rows).execute(inner))?;
@@ -167,6 +215,7 @@ pub(super) fn update(
             e::return_reason.eq(next.return_reason.clone()),
             e::verified_at.eq(next.verified_at),
             e::verified_by.eq(next.verified_by.clone()),
+            e::findings.eq(next.findings.clone()),
             e::updated_at.eq(now),
         ))
         .returning(e::all_columns)

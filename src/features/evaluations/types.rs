@@ -10,7 +10,7 @@ use crate::{
     features::{documents::types::DocumentId, evaluation_rounds::types::EvaluationRoundId},
     http::reply::Tagged,
     machine::{Machine, Move},
-    scoring::Points,
+    scoring::{Exact, InputValue},
     text_enum, typed_id,
 };
 
@@ -86,6 +86,7 @@ pub const MACHINE: Machine<EvaluationState> = {
 /// Evidence of a self-score (tài liệu kiểm chứng): a document, a link or a note, at least one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ScoreEvidence)]
 pub struct Evidence {
     /// A document of this system, with content.
     #[serde(default)]
@@ -112,15 +113,43 @@ pub struct Evidence {
     pub note: Option<String>,
 }
 
+/// A limit of the criteria set that the verifier found to hold (R12, R35).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Finding {
+    /// Code of the limit.
+    #[schema(
+        min_length = 1,
+        max_length = 40,
+        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$",
+        example = "KHIEN-TRACH"
+    )]
+    pub limit_code: String,
+    /// What was found, with its basis.
+    #[schema(
+        min_length = 1,
+        max_length = 2000,
+        pattern = "^[^\\u0000-\\u0008\\u000B-\\u001F\\u007F]*$",
+        example = "Quyết định kỷ luật số 15/QĐ-STC ngày 03/9/2026"
+    )]
+    pub note: String,
+}
+
 /// What is said of one criterion on a sheet.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ScoreView {
     /// Code of the criterion.
     #[schema(max_length = 40, example = "1.1")]
     pub criterion_code: String,
-    /// Points the unit gives itself; null when none or not applicable.
+    /// Points the unit gives itself, by the rule of the criterion; null when none or not applicable.
     #[schema(required = true)]
-    pub self_points: Option<Points>,
+    pub self_points: Option<Exact>,
+    /// The unit's yes or no, of a boolean criterion or a gate.
+    #[schema(required = true)]
+    pub self_is_met: Option<bool>,
+    /// The unit's quantities.
+    #[schema(max_items = 10)]
+    pub self_inputs: Vec<InputValue>,
     /// Why the unit says that the criterion does not apply.
     #[schema(required = true, max_length = 2000, example = json!(null))]
     pub self_not_applicable_reason: Option<String>,
@@ -136,9 +165,15 @@ pub struct ScoreView {
     /// When.
     #[schema(required = true)]
     pub self_at: Option<Instant>,
-    /// Verified points; null when none yet or not applicable.
+    /// Verified points, by the rule of the criterion; null when none yet or not applicable.
     #[schema(required = true)]
-    pub verified_points: Option<Points>,
+    pub verified_points: Option<Exact>,
+    /// The verified yes or no.
+    #[schema(required = true)]
+    pub verified_is_met: Option<bool>,
+    /// The verified quantities.
+    #[schema(max_items = 10)]
+    pub verified_inputs: Vec<InputValue>,
     /// Why the verifier says that the criterion does not apply.
     #[schema(required = true, max_length = 2000, example = json!(null))]
     pub verified_not_applicable_reason: Option<String>,
@@ -211,6 +246,9 @@ pub struct EvaluationView {
     /// The scores there are, in the order of the criteria set.
     #[schema(max_items = 500)]
     pub scores: Vec<ScoreView>,
+    /// Limits of the criteria set that the verifier found to hold.
+    #[schema(max_items = 50)]
+    pub findings: Vec<Finding>,
     /// When the unit handed it in.
     #[schema(required = true)]
     pub submitted_at: Option<Instant>,

@@ -192,6 +192,7 @@ pub fn versions(
 }
 
 /// An indicator before or after a change, for the audit.
+#[derive(Clone, Copy)]
 struct Shown<'a> {
     row: &'a IndicatorRow,
     owners: &'a [String],

@@ -26,7 +26,7 @@ pub fn tighten(schema: &mut Value) {
             && actions.pointer("/items/$ref").is_none()
         {
             actions["items"] = json!({ "type": "string", "maxLength": 40,
-                "pattern": "^[a-z]+(_[a-z]+)*$", "examples": ["update"] });
+                "pattern": "^[a-z]+([_-][a-z]+)*$", "examples": ["update"] });
         }
         properties.values_mut().for_each(tighten);
     }

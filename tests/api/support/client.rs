@@ -167,7 +167,7 @@ impl Request {
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         let body = answer.into_body().into_with_config().limit(BODY_BYTES_MAX).read_to_vec();
         let body = body.unwrap_or_else(|error| panic!("{method} {target}: {status}, {error}"));
-        observe(&method, &target, status);
+        observe(&method, &target, status, &body);
         Response { method, target, status, headers, body }
     }
 

@@ -1,0 +1,11 @@
+//! What the engine must do, rule by rule; `properties` holds what is true of all sets and sheets.
+
+mod build;
+mod flaws;
+mod properties;
+mod ranks;
+pub mod recompute;
+mod rules;
+mod totals;
+
+use super::*;
