@@ -141,7 +141,6 @@ pub struct Criterion {
     /// Code of the group it is in; null at the top.
     #[serde(default)]
     #[schema(
-        required = true,
         max_length = 40,
         pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$",
         example = json!(null)
@@ -158,7 +157,6 @@ pub struct Criterion {
     /// How to score it (hướng dẫn chấm); null when nothing is said.
     #[serde(default)]
     #[schema(
-        required = true,
         min_length = 1,
         max_length = 4000,
         pattern = "^[^\\u0000-\\u0008\\u000B-\\u001F\\u007F]*$",

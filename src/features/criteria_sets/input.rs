@@ -17,12 +17,12 @@ use crate::scoring::{Band, BandLimit, Criterion, Points, Rounding, TieRule, TopS
     "source_status": "assumed",
     "max_total": "100.00",
     "criteria": [
-        { "code": "1", "parent_code": null, "name": "Chỉ đạo, điều hành", "guidance": null,
+        { "code": "1", "name": "Chỉ đạo, điều hành",
           "type": "group", "max_points": "60.00", "evidence_required": false },
         { "code": "1.1", "parent_code": "1", "name": "Ban hành kế hoạch đúng thời hạn",
           "guidance": "Chậm thời hạn: trừ một nửa", "type": "manual", "max_points": "40.00",
           "evidence_required": true },
-        { "code": "1.2", "parent_code": "1", "name": "Báo cáo đầy đủ, đúng hạn", "guidance": null,
+        { "code": "1.2", "parent_code": "1", "name": "Báo cáo đầy đủ, đúng hạn",
           "type": "proportional", "max_points": "20.00", "evidence_required": false,
           "inputs": [
               { "name": "a", "role": "denominator", "definition": "Số báo cáo phải gửi",
@@ -30,8 +30,8 @@ use crate::scoring::{Band, BandLimit, Criterion, Points, Rounding, TieRule, TopS
               { "name": "b", "role": "numerator", "definition": "Số báo cáo gửi đúng hạn",
                 "is_whole": true },
           ] },
-        { "code": "2", "parent_code": null, "name": "Giải quyết thủ tục hành chính",
-          "guidance": null, "type": "manual", "max_points": "40.00", "evidence_required": true },
+        { "code": "2", "name": "Giải quyết thủ tục hành chính",
+          "type": "manual", "max_points": "40.00", "evidence_required": true },
     ],
     "bands": [
         { "code": "XS", "label": { "vi": "Xuất sắc", "en": "Excellent" },

@@ -90,12 +90,10 @@ pub const MACHINE: Machine<EvaluationState> = {
 pub struct Evidence {
     /// A document of this system, with content.
     #[serde(default)]
-    #[schema(required = true)]
     pub document_id: Option<DocumentId>,
     /// A link.
     #[serde(default)]
     #[schema(
-        required = true,
         max_length = 2000,
         pattern = "^https?://[^\\s\\u0000-\\u001F\\u007F]+$",
         example = "https://sotaichinh.hanoi.gov.vn/ke-hoach"
@@ -104,7 +102,6 @@ pub struct Evidence {
     /// What it shows.
     #[serde(default)]
     #[schema(
-        required = true,
         min_length = 1,
         max_length = 1000,
         pattern = "^[^\\u0000-\\u0008\\u000B-\\u001F\\u007F]*$",
