@@ -25,6 +25,7 @@ pub mod machine;
 pub mod period;
 pub mod problems;
 pub mod progress;
+pub mod quantity;
 pub mod scoring;
 pub mod setup;
 pub mod text;

@@ -170,6 +170,7 @@ table! {
     GET_CAMPAIGN_CHART: "get_campaign_chart", "campaigns:read", [];
     LIST_INDICATORS: "list_indicators", "indicators:read", [];
     GET_INDICATOR: "get_indicator", "indicators:read", [];
+    GET_INDICATOR_PROGRESS: "get_indicator_progress", "indicators:read", [];
     LIST_INDICATOR_VERSIONS: "list_indicator_versions", "indicators:read", [];
     CREATE_INDICATOR: "create_indicator", "indicators:write", [Secretariat All];
     UPDATE_INDICATOR: "update_indicator", "indicators:write", [Secretariat All];

@@ -1,6 +1,12 @@
-//! A bar a row: coverage of units, a ranking.
+//! A bar a row: coverage of units, a ranking, counts by state.
 
-use super::{BLUE, GRID, MUTED, ORANGE, WIDTH, line, pixels, rectangle, sheet, short, words};
+use svg::Document;
+
+use super::{
+    BLUE, Frame, LABEL_SIZE, MARGIN, MUTED, NAVY, ORANGE, TEXT_SIZE, TRACK, WIDTH, finished,
+    lettering::{cut, width, wrapped},
+    line, outlined, pixels, rectangle, sheet, words,
+};
 
 /// A row.
 #[derive(Clone, Debug)]
@@ -11,6 +17,8 @@ pub struct Bar {
     pub length: i64,
     /// The figures beside the bar.
     pub shown: String,
+    /// What the figures mean, in small letters under them.
+    pub meaning: Option<String>,
     /// Whether the row is a sum of the others.
     pub is_total: bool,
 }
@@ -18,12 +26,8 @@ pub struct Bar {
 /// Rows of bars.
 #[derive(Clone, Debug)]
 pub struct BarChart {
-    /// Begins the ids within the picture.
-    pub key: String,
-    /// Title.
-    pub title: String,
-    /// What the bars show.
-    pub subtitle: String,
+    /// Title, subtitle and note.
+    pub frame: Frame,
     /// The length that fills the width.
     pub whole: i64,
     /// A length that is marked in all rows, with its name.
@@ -36,62 +40,95 @@ pub struct BarChart {
 
 /// More rows would not be read; the rest is counted.
 const ROWS_MAX: usize = 60;
-const ROW: i64 = 28;
-const FIRST: i64 = 84;
-const LEFT: i64 = 268;
-const LENGTH: i64 = 330;
-const LABEL_CHARS_MAX: usize = 36;
+
+const LEFT: i64 = 262;
+const LENGTH: i64 = 296;
+const BAR: i64 = 18;
+const ROW_SHORT: i64 = 32;
+const ROW_TALL: i64 = 40;
+const LABEL_LINE: i64 = 15;
 
 /// Draws the chart.
 pub fn bar_chart(chart: &BarChart) -> String {
-    let rows: Vec<&Bar> = chart.bars.iter().take(ROWS_MAX).collect();
-    let left_out = chart.bars.len() - rows.len();
-    let lines = i64::try_from(rows.len().max(1)).unwrap_or(1) + i64::from(left_out > 0);
-    let bottom = FIRST + ROW * lines;
-    let mut sheet = sheet(&chart.key, &short(&chart.title, 80), &description(chart), bottom + 20)
-        .add(words(24, 54, &chart.subtitle, 12).set("fill", MUTED))
-        .add(line((LEFT, FIRST - 10), (LEFT, bottom - 8), GRID));
-    if rows.is_empty() {
-        sheet = sheet.add(words(24, FIRST + 12, &chart.empty, 13));
+    let (mut document, mut y) = sheet(&chart.frame, &description(chart));
+    if chart.bars.is_empty() {
+        y += 44;
+        let said = words(MARGIN, y, &chart.empty, TEXT_SIZE + 1);
+        return finished(document.add(said), &chart.frame, y + 12);
     }
-    for (index, bar) in (0_i64..).zip(&rows) {
-        let y = FIRST + ROW * index;
-        let weight = if bar.is_total { "bold" } else { "normal" };
-        let length = pixels(bar.length, chart.whole, LENGTH);
-        sheet = sheet
-            .add(
-                words(LEFT - 10, y + 8, &short(&bar.label, LABEL_CHARS_MAX), 12)
-                    .set("text-anchor", "end")
-                    .set("font-weight", weight),
-            )
-            .add(rectangle(LEFT, y - 6, length, 18).set("fill", BLUE))
-            .add(words(LEFT + length + 8, y + 8, &bar.shown, 12).set("font-weight", weight));
-    }
-    if left_out > 0 {
-        let text = format!("… và {left_out} dòng khác");
-        sheet = sheet.add(words(LEFT, bottom - ROW + 8, &text, 12).set("fill", MUTED));
+    let top = y + if chart.mark.is_some() { 38 } else { 18 };
+    y = top;
+    for bar in chart.bars.iter().take(ROWS_MAX) {
+        (document, y) = row(document, chart.whole, bar, y);
     }
     if let Some((length, name)) = &chart.mark {
-        let x = LEFT + pixels(*length, chart.whole, LENGTH);
-        let dashed = line((x, FIRST - 12), (x, bottom - 8), ORANGE).set("stroke-width", 2);
-        sheet = sheet.add(dashed.set("stroke-dasharray", "5 4")).add(
-            words(x.min(WIDTH - 24), FIRST - 17, name, 12)
-                .set("fill", ORANGE)
-                .set("text-anchor", "middle"),
-        );
+        document = mark(document, LEFT + pixels(*length, chart.whole, LENGTH), name, (top, y));
     }
-    sheet.to_string()
+    let left_out = chart.bars.len().saturating_sub(ROWS_MAX);
+    if left_out > 0 {
+        y += LABEL_LINE;
+        let text = format!("… và {left_out} dòng khác");
+        document = document.add(words(LEFT, y, &text, LABEL_SIZE).set("fill", MUTED));
+    }
+    finished(document, &chart.frame, y)
+}
+
+/// Draws a row from `y` on; the number is where it ends.
+fn row(document: Document, whole: i64, bar: &Bar, y: i64) -> (Document, i64) {
+    let label = wrapped(&bar.label, LEFT - MARGIN - 12, LABEL_SIZE, 2);
+    let is_tall = label.len() > 1 || bar.meaning.is_some();
+    let height = if is_tall { ROW_TALL } else { ROW_SHORT };
+    let middle = y + height / 2;
+    let (weight, colour) = if bar.is_total { ("bold", NAVY) } else { ("normal", BLUE) };
+    let length = pixels(bar.length, whole, LENGTH);
+    let mut document = document
+        .add(rectangle(LEFT, middle - BAR / 2, LENGTH, BAR).set("fill", TRACK))
+        .add(rectangle(LEFT, middle - BAR / 2, length, BAR).set("fill", colour));
+    let above = i64::from(label.len() > 1) * LABEL_LINE / 2;
+    for (at, text) in (0_i64..).zip(&label) {
+        let label = words(LEFT - 12, middle + 4 - above + at * LABEL_LINE, text, LABEL_SIZE);
+        document = document.add(label.set("text-anchor", "end").set("font-weight", weight));
+    }
+    let x = LEFT + LENGTH + 10;
+    let above = i64::from(bar.meaning.is_some()) * LABEL_LINE / 2;
+    let room = WIDTH - 12 - x;
+    let shown = words(x, middle + 4 - above, &cut(&bar.shown, room, LABEL_SIZE), LABEL_SIZE);
+    document = document.add(shown.set("font-weight", "bold"));
+    if let Some(meaning) = &bar.meaning {
+        let text = cut(meaning, room, LABEL_SIZE - 1);
+        let at = middle + 4 - above + LABEL_LINE;
+        document = document.add(words(x, at, &text, LABEL_SIZE - 1).set("fill", MUTED));
+    }
+    (document, y + height)
+}
+
+/// Marks a length in all rows.
+fn mark(document: Document, x: i64, name: &str, (top, bottom): (i64, i64)) -> Document {
+    let half = width(name, LABEL_SIZE) / 2;
+    let middle = x.clamp(MARGIN + half, WIDTH - MARGIN - half);
+    let dashed = line((x, top - 8), (x, bottom - 4), ORANGE).set("stroke-width", 2);
+    let name = words(middle, top - 14, name, LABEL_SIZE);
+    document.add(dashed.set("stroke-dasharray", "5 4")).add(
+        outlined(name).set("fill", ORANGE).set("font-weight", "bold").set("text-anchor", "middle"),
+    )
 }
 
 /// The rows in words, for who cannot see them.
 fn description(chart: &BarChart) -> String {
+    let mut sentences = vec![ended(&chart.frame.subtitle)];
     if chart.bars.is_empty() {
-        return chart.empty.clone();
+        sentences.push(ended(&chart.empty));
+    } else if let Some((_, name)) = &chart.mark {
+        sentences.push(ended(name));
     }
-    let mut sentences = vec![format!("{}.", chart.subtitle.trim_end_matches('.'))];
-    if let Some((_, name)) = &chart.mark {
-        sentences.push(format!("{name}."));
-    }
-    sentences.extend(chart.bars.iter().map(|bar| format!("{}: {}.", bar.label, bar.shown)));
+    sentences.extend(chart.bars.iter().map(|bar| match &bar.meaning {
+        None => format!("{}: {}.", bar.label, bar.shown),
+        Some(meaning) => format!("{}: {} ({meaning}).", bar.label, bar.shown),
+    }));
+    sentences.push(ended(&chart.frame.note));
     sentences.join(" ")
+}
+
+fn ended(sentence: &str) -> String {
+    format!("{}.", sentence.trim_end_matches('.'))
 }

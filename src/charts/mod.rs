@@ -2,16 +2,15 @@
 //!
 //! Pure: data in, text out. Positions are whole pixels. A chart says in its title and description what
 //! it shows, for people who listen to it; it has no script, no style sheet and nothing from elsewhere,
-//! so it may stand in any page.
+//! so it may stand in any page. What a colour says is said by a shape or a word as well.
 
 mod bars;
-mod number;
+mod lettering;
 mod path;
 #[cfg(test)]
 mod tests;
 
 pub use bars::{Bar, BarChart, bar_chart};
-pub use number::vietnamese;
 pub use path::{PathChart, YearBar, path_chart};
 
 use svg::{
@@ -22,32 +21,80 @@ use svg::{
     },
 };
 
+use self::lettering::wrapped;
+
 const INK: &str = "#111827";
 const MUTED: &str = "#4b5563";
 const GRID: &str = "#d1d5db";
+const TRACK: &str = "#eef2f7";
+const WHITE: &str = "#ffffff";
+const NAVY: &str = "#1e3a8a";
 const BLUE: &str = "#1d4ed8";
 const PALE_BLUE: &str = "#dbeafe";
 const ORANGE: &str = "#b45309";
 
-/// Widest chart, in pixels; it scales with the page.
+/// Width of every chart, in pixels; it scales with the page.
 const WIDTH: i64 = 760;
+const MARGIN: i64 = 24;
 
-/// An empty chart of this height with its title and description.
-fn sheet(key: &str, title: &str, description: &str, height: i64) -> Document {
-    let (title_id, description_id) = (format!("{key}-title"), format!("{key}-desc"));
-    Document::new()
-        .set("viewBox", format!("0 0 {WIDTH} {height}"))
+/// Fonts that have all Vietnamese letters, the most likely ones first.
+const FONTS: &str = "'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif";
+
+const TITLE_SIZE: i64 = 18;
+const TITLE_LINES_MAX: usize = 3;
+const TEXT_SIZE: i64 = 13;
+const LABEL_SIZE: i64 = 12;
+
+/// What stands around every chart.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Begins the ids within the picture.
+    pub key: String,
+    /// Title.
+    pub title: String,
+    /// What is shown, in a sentence under the title.
+    pub subtitle: String,
+    /// Where the figures come from, at the foot.
+    pub note: String,
+}
+
+/// An empty picture with its title and description; the number is where its content begins.
+fn sheet(frame: &Frame, description: &str) -> (Document, i64) {
+    let (title_id, description_id) =
+        (format!("{}-title", frame.key), format!("{}-desc", frame.key));
+    let mut document = Document::new()
         .set("width", WIDTH)
-        .set("height", height)
         .set("role", "img")
         .set("xml:lang", "vi")
         .set("lang", "vi")
         .set("aria-labelledby", format!("{title_id} {description_id}"))
-        .set("font-family", "Arial, 'DejaVu Sans', sans-serif")
-        .add(Title::new(title).set("id", title_id))
+        .set("font-family", FONTS)
+        .add(Title::new(frame.title.as_str()).set("id", title_id))
         .add(Description::new().set("id", description_id).add(Words::new(description)))
-        .add(rectangle(0, 0, WIDTH, height).set("fill", "#ffffff"))
-        .add(words(24, 30, title, 16).set("font-weight", "bold"))
+        .add(Rectangle::new().set("width", "100%").set("height", "100%").set("fill", WHITE));
+    let room = WIDTH - 2 * MARGIN;
+    let mut y = 14;
+    for text in wrapped(&frame.title, room, TITLE_SIZE, TITLE_LINES_MAX) {
+        y += 23;
+        document = document.add(words(MARGIN, y, &text, TITLE_SIZE).set("font-weight", "bold"));
+    }
+    y += 4;
+    for text in wrapped(&frame.subtitle, room, TEXT_SIZE, 2) {
+        y += 18;
+        document = document.add(words(MARGIN, y, &text, TEXT_SIZE).set("fill", MUTED));
+    }
+    (document, y)
+}
+
+/// Writes the note under what ends at `y`, and closes the picture there.
+fn finished(document: Document, frame: &Frame, y: i64) -> String {
+    let (mut document, mut y) = (document, y + 8);
+    for text in wrapped(&frame.note, WIDTH - 2 * MARGIN, LABEL_SIZE, 2) {
+        y += 16;
+        document = document.add(words(MARGIN, y, &text, LABEL_SIZE).set("fill", MUTED));
+    }
+    let height = y + 16;
+    document.set("height", height).set("viewBox", format!("0 0 {WIDTH} {height}")).to_string()
 }
 
 fn rectangle(x: i64, y: i64, width: i64, height: i64) -> Rectangle {
@@ -68,13 +115,12 @@ fn words(x: i64, y: i64, text: &str, size: i64) -> Text {
     Text::new(text).set("x", x).set("y", y).set("font-size", size).set("fill", INK)
 }
 
-/// A text of at most so many characters; what is cut off is marked.
-fn short(text: &str, chars_max: usize) -> String {
-    if text.chars().count() <= chars_max {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(chars_max.saturating_sub(1)).collect();
-    format!("{}…", kept.trim_end())
+/// Words that stay legible on whatever they cross.
+fn outlined(text: Text) -> Text {
+    text.set("stroke", WHITE)
+        .set("stroke-width", 4)
+        .set("stroke-linejoin", "round")
+        .set("paint-order", "stroke")
 }
 
 /// How many pixels a part of a whole takes.

@@ -1,7 +1,7 @@
 //! What a chart must be for every page and every ear.
 
-use super::{Bar, BarChart, PathChart, YearBar, bar_chart, path_chart, vietnamese};
-use crate::progress::Quantity;
+use super::{Bar, BarChart, PathChart, YearBar, bar_chart, path_chart};
+use crate::quantity::Quantity;
 
 fn quantity(text: &str) -> Quantity {
     Quantity::parse(text).unwrap()
@@ -47,20 +47,6 @@ fn coverage(labels: &[&str]) -> BarChart {
             })
             .collect(),
         empty: "Chưa có hoạt động nào".to_owned(),
-    }
-}
-
-#[test]
-fn numbers_have_a_decimal_comma_and_points_between_thousands() {
-    for (decimal, shown) in [
-        ("0", "0"),
-        ("999", "999"),
-        ("1000", "1.000"),
-        ("1234567.50", "1.234.567,50"),
-        ("-1234.5", "-1.234,5"),
-        ("0.05", "0,05"),
-    ] {
-        assert_eq!(vietnamese(decimal), shown);
     }
 }
 

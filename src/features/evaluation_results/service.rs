@@ -24,7 +24,7 @@ use crate::{
         page::{Listing, Page},
         reply::etag,
     },
-    scoring::{Engine, Explanation, Points, Scheme, Tongue, lines},
+    scoring::{Engine, Explanation, Label, Points, Scheme, Tongue, lines},
 };
 
 pub use super::compute::compute;
@@ -87,8 +87,8 @@ pub struct Ranked {
     pub total: Points,
     /// Rank; equal results share one.
     pub rank: i32,
-    /// Code of the band.
-    pub band_code: Option<String>,
+    /// Name of the band.
+    pub band: Option<Label>,
 }
 
 /// The final results of a version of a round, from the first rank on; for slices that check themselves
@@ -102,11 +102,11 @@ pub fn ranking(
     round_version: i32,
 ) -> Result<Vec<Ranked>> {
     let rows = store::ranking(conn, round_id, round_version)?;
-    let ranked = |(unit_code, total, rank, band_code): store::RankRow| Ranked {
+    let ranked = |(unit_code, total, rank, band): store::RankRow| Ranked {
         unit_code,
         total: total.0,
         rank,
-        band_code,
+        band: band.map(|json| json.0.label),
     };
     Ok(rows.into_iter().map(ranked).collect())
 }

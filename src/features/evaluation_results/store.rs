@@ -159,8 +159,8 @@ pub(super) fn list(
     Ok((rows, next_cursor, total))
 }
 
-/// A row of a ranking: unit, total, rank and code of the band.
-pub(super) type RankRow = (String, Scaled, i32, Option<String>);
+/// A row of a ranking: unit, total, rank and band.
+pub(super) type RankRow = (String, Scaled, i32, Option<Json<BandStep>>);
 
 /// The final results of a version, from the first rank on.
 pub(super) fn ranking(
@@ -172,7 +172,7 @@ pub(super) fn ranking(
         .filter(t::evaluation_round_id.eq(round_id))
         .filter(t::round_version.eq(round_version))
         .filter(t::status.eq(ResultStatus::Final))
-        .select((t::unit_code, t::total, t::rank, t::band_code))
+        .select((t::unit_code, t::total, t::rank, t::band))
         .order((t::rank, t::unit_code))
         .load(conn)?)
 }

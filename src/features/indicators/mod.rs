@@ -15,6 +15,7 @@ mod progress;
 pub mod progress_views;
 mod routes;
 pub mod service;
+mod standing;
 mod store;
 pub mod types;
 pub mod views;

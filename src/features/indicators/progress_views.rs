@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::types::{IndicatorId, PathStatus};
 use crate::{
     decimal::Hundredths,
-    features::units::types::UnitCode,
+    features::{campaigns::types::CampaignId, units::types::UnitCode},
     progress::{Direction, Formula, ProgressState, TrendDirection},
 };
 
@@ -20,6 +20,20 @@ pub enum FigureBasis {
     #[default]
     Reported,
     Verified,
+}
+
+/// What of a campaign's figures is asked for.
+#[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ProgressQuery {
+    /// Year; this one, or the campaign's nearest, when absent.
+    #[serde(default)]
+    #[param(nullable = false, format = Int32, minimum = 2000, maximum = 2099, example = 2026)]
+    pub year: Option<i32>,
+    /// Which measurements count; `reported` when absent.
+    #[serde(default)]
+    #[param(nullable = false, inline)]
+    pub basis: Option<FigureBasis>,
 }
 
 /// How a figure stands against the target of the year.
@@ -53,6 +67,9 @@ pub struct UnitStanding {
     /// Unit or bloc.
     #[schema(max_length = 32, example = "CNTT")]
     pub unit_code: String,
+    /// Its name.
+    #[schema(max_length = 300, example = "Phòng Công nghệ thông tin và Chuyển đổi số")]
+    pub unit_name: String,
     /// Its standing.
     pub standing: IndicatorStanding,
 }
@@ -138,7 +155,7 @@ pub struct IndicatorForecast {
     pub points: Vec<FigurePoint>,
 }
 
-/// Progress of an indicator in a year.
+/// Progress of a figure in a year, as a whole.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct IndicatorProgress {
     /// Indicator.
@@ -149,6 +166,9 @@ pub struct IndicatorProgress {
     /// Its name.
     #[schema(max_length = 500, example = "Tỷ lệ số hóa hồ sơ, kết quả giải quyết TTHC")]
     pub name: String,
+    /// Where the target or the figures come from.
+    #[schema(required = true, max_length = 1000, example = "Kế hoạch của Sở, điểm II.1.b")]
+    pub source: Option<String>,
     /// Unit of the values.
     #[schema(max_length = 60, example = "%")]
     pub unit: String,
@@ -159,16 +179,16 @@ pub struct IndicatorProgress {
     /// Places of the values.
     #[schema(format = Int32, minimum = 0, maximum = 4, example = 2)]
     pub decimals: u8,
+    /// What is to be reached in the end; null where nothing is set.
+    #[schema(required = true, max_length = 20, example = "100.00")]
+    pub final_target: Option<String>,
+    /// Year by whose end that is due; null where it holds in every year.
+    #[schema(required = true, format = Int32, minimum = 2000, maximum = 2100, example = 2030)]
+    pub final_target_year: Option<i32>,
     /// The whole: sums of all units.
     pub total: IndicatorStanding,
     /// How much the figures rest on.
     pub counts: FigureCounts,
-    /// Each bloc: sums of its members of the year.
-    #[schema(max_items = 1000)]
-    pub blocs: Vec<UnitStanding>,
-    /// Each unit that answers for the indicator or has figures, in the order of their names.
-    #[schema(max_items = 2000)]
-    pub units: Vec<UnitStanding>,
     /// Each year of the campaign.
     #[schema(max_items = 101)]
     pub path: Vec<PathStanding>,
@@ -228,18 +248,54 @@ pub struct MilestoneProgress {
     pub state: MilestoneState,
 }
 
-/// Progress of all indicators of a campaign in a year.
+/// Progress of one indicator in a year.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct IndicatorsProgress {
+pub struct IndicatorProgressView {
+    /// Campaign.
+    pub campaign_id: CampaignId,
+    /// Indicator.
+    pub indicator_id: IndicatorId,
+    /// The day it is of.
+    pub as_of: NaiveDate,
     /// Year.
     #[schema(format = Int32, minimum = 2000, maximum = 2100, example = 2026)]
     pub year: i32,
     /// Which measurements count.
     pub basis: FigureBasis,
+    /// The figure as a whole; null for a milestone.
+    #[schema(required = true)]
+    pub figure: Option<IndicatorProgress>,
+    /// The milestone; null for a figure.
+    #[schema(required = true)]
+    pub milestone: Option<MilestoneProgress>,
+    /// Each bloc with a unit that answers for it: sums of its members of the year.
+    #[schema(max_items = 1000)]
+    pub blocs: Vec<UnitStanding>,
+    /// Each unit that answers for it or has figures, in the order of their names.
+    #[schema(max_items = 2000)]
+    pub units: Vec<UnitStanding>,
+}
+
+/// A figure of a year: as a whole, by bloc and by unit.
+#[derive(Clone, Debug)]
+pub struct IndicatorRollUp {
+    /// The whole.
+    pub whole: IndicatorProgress,
+    /// Each bloc with a unit that answers for it.
+    pub blocs: Vec<UnitStanding>,
+    /// Each unit that answers for it or has figures.
+    pub units: Vec<UnitStanding>,
+}
+
+/// Progress of all indicators of a campaign in a year.
+#[derive(Clone, Debug)]
+pub struct IndicatorsProgress {
+    /// Year.
+    pub year: i32,
+    /// Which measurements count.
+    pub basis: FigureBasis,
     /// The figures, in the order of the plan.
-    #[schema(max_items = 200)]
-    pub figures: Vec<IndicatorProgress>,
+    pub figures: Vec<IndicatorRollUp>,
     /// The milestones, in the order of the plan.
-    #[schema(max_items = 200)]
     pub milestones: Vec<MilestoneProgress>,
 }

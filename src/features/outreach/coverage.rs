@@ -24,7 +24,8 @@ use crate::{
         indicators, persons, units,
     },
     period::Period,
-    progress::{self, Coverage, Direction, Event, Quantity, share_of},
+    progress::{self, Coverage, Direction, Event, share_of},
+    quantity::Quantity,
 };
 
 /// Activities of a campaign that count, and the coverage of each unit.
