@@ -146,7 +146,9 @@ impl Plot<'_> {
         let figure = year.value.map(|value| (value, WHITE));
         let figure = figure.or(forecast.map(|(_, value)| (value, BLUE)));
         if let Some((value, colour)) = figure.filter(|_| is_labelled) {
-            document = document.add(self.value(value, (middle, width), colour));
+            if let Some(text) = self.value(value, (middle, width), colour) {
+                document = document.add(text);
+            }
         }
         if is_labelled {
             let name = words(middle, self.bottom + 20, &year.year.to_string(), TEXT_SIZE);
@@ -156,14 +158,21 @@ impl Plot<'_> {
     }
 
     /// The figure of a bar: at its foot, where no target can cover it; beside a bar that is too low.
-    fn value(&self, value: Quantity, (middle, width): (i64, i64), colour: &str) -> Text {
+    /// Bars that stand close have none.
+    fn value(&self, value: Quantity, (middle, width): (i64, i64), colour: &str) -> Option<Text> {
         let text = shown(value, self.chart.decimals);
         let is_high = self.bottom - self.height_of(value) >= BAR_WITH_FIGURE;
-        if is_high && lettering::width(&text, LABEL_SIZE) <= width {
-            return figure(middle, self.bottom - 9, &text).set("fill", colour);
+        let is_wide = lettering::width(&text, LABEL_SIZE) <= width;
+        let at_foot = figure(middle, self.bottom - 9, &text);
+        match (is_high, is_wide) {
+            (true, true) => Some(at_foot.set("fill", colour)),
+            (true, false) if self.step == 1 => Some(outlined(at_foot.set("fill", BLUE))),
+            (false, _) if self.step == 1 => {
+                let beside = figure(middle + width / 2 + 5, self.bottom - 6, &text);
+                Some(outlined(beside.set("fill", BLUE)).set("text-anchor", "start"))
+            }
+            (true | false, _) => None,
         }
-        let beside = figure(middle + width / 2 + 5, self.bottom - 6, &text);
-        outlined(beside).set("text-anchor", "start").set("fill", BLUE)
     }
 
     /// The targets as a line with a circle for each year.

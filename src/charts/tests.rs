@@ -1,10 +1,19 @@
 //! What a chart must be for every page and every ear.
 
-use super::{Bar, BarChart, PathChart, YearBar, bar_chart, path_chart};
+use super::{Bar, BarChart, Frame, PathChart, WIDTH, YearBar, bar_chart, path_chart};
 use crate::quantity::Quantity;
 
 fn quantity(text: &str) -> Quantity {
     Quantity::parse(text).unwrap()
+}
+
+fn frame(key: &str, title: &str) -> Frame {
+    Frame {
+        key: key.to_owned(),
+        title: title.to_owned(),
+        subtitle: "Tỷ lệ đã xác nhận".to_owned(),
+        note: "Số liệu mẫu, đến ngày 23/11/2026.".to_owned(),
+    }
 }
 
 fn indicator(title: &str) -> PathChart {
@@ -15,8 +24,7 @@ fn indicator(title: &str) -> PathChart {
         is_sample,
     };
     PathChart {
-        key: "indicator-digitised_files".to_owned(),
-        title: title.to_owned(),
+        frame: frame("indicator-digitised_files", title),
         unit: "%".to_owned(),
         decimals: 2,
         ceiling: Some(Quantity::HUNDRED),
@@ -32,9 +40,7 @@ fn indicator(title: &str) -> PathChart {
 
 fn coverage(labels: &[&str]) -> BarChart {
     BarChart {
-        key: "coverage".to_owned(),
-        title: "Tuyên truyền, quán triệt".to_owned(),
-        subtitle: "Tỷ lệ cán bộ đã xác nhận".to_owned(),
+        frame: frame("coverage", "Phổ biến, quán triệt"),
         whole: 10_000,
         mark: Some((10_000, "Chỉ tiêu 100,00 %".to_owned())),
         bars: labels
@@ -42,12 +48,20 @@ fn coverage(labels: &[&str]) -> BarChart {
             .map(|label| Bar {
                 label: (*label).to_owned(),
                 length: 9_000,
-                shown: "9/10 (90,00 %)".to_owned(),
+                shown: "90,00 %".to_owned(),
+                meaning: Some("9/10 người".to_owned()),
                 is_total: false,
             })
             .collect(),
         empty: "Chưa có hoạt động nào".to_owned(),
     }
+}
+
+/// All numbers that an attribute has.
+fn numbers(svg: &str, attribute: &str) -> Vec<i64> {
+    let start = format!(" {attribute}=\"");
+    let found = svg.split(&start).skip(1);
+    found.filter_map(|rest| rest.split('"').next()?.parse().ok()).collect()
 }
 
 #[test]
@@ -61,9 +75,23 @@ fn a_chart_tells_its_figures_to_who_listens() {
     assert!(svg.contains("Năm 2026: thực hiện 78,40 %; chỉ tiêu 60,00 % (số liệu mẫu)."));
     assert!(svg.contains("Năm 2028: thực hiện chưa có; chỉ tiêu chưa có."));
     assert!(svg.contains("Dự báo năm 2030: 96,30 %."));
+    assert!(svg.contains(">Chỉ tiêu theo lộ trình mẫu<") && svg.contains(">Dự báo 2030: 96,30 %<"));
     let svg = bar_chart(&coverage(&["Văn phòng Sở"]));
-    assert!(svg.contains("Văn phòng Sở: 9/10 (90,00 %)."));
-    assert!(bar_chart(&coverage(&[])).contains("Chưa có hoạt động nào"));
+    assert!(svg.contains("Văn phòng Sở: 90,00 % (9/10 người)."));
+}
+
+#[test]
+fn what_is_missing_is_said_in_a_sentence() {
+    assert!(bar_chart(&coverage(&[])).contains(">Chưa có hoạt động nào<"));
+    let mut chart = indicator("Tỷ lệ số hóa");
+    chart.forecast = None;
+    chart.years.iter_mut().for_each(|year| year.value = None);
+    let without_values = path_chart(&chart);
+    assert!(without_values.contains(">Chưa có số liệu.<") && without_values.contains("<polyline"));
+    chart.years.iter_mut().for_each(|year| year.target = None);
+    let without_any = path_chart(&chart);
+    assert!(without_any.contains(">Chưa có số liệu và chưa có chỉ tiêu năm.<"));
+    assert!(!without_any.contains("<polyline"));
 }
 
 #[test]
@@ -82,22 +110,49 @@ fn a_long_list_is_cut_and_the_rest_counted_but_told_whole() {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let svg = bar_chart(&coverage(&names));
     assert!(svg.contains("… và 10 dòng khác"));
-    assert!(svg.contains("Phòng mẫu 70: 9/10"));
+    assert!(svg.contains("Phòng mẫu 70: 90,00 %"));
 }
 
 #[test]
-fn a_bar_never_leaves_its_room() {
+fn a_long_name_takes_two_lines_and_is_told_whole() {
+    let name = "Trung tâm Tư vấn và Dịch vụ tài chính công, mua sắm tập trung và đấu giá tài sản";
+    let svg = bar_chart(&coverage(&[name]));
+    assert!(svg.contains(&format!("{name}: 90,00 %")), "{svg}");
+    assert!(svg.contains(">Trung tâm Tư vấn và Dịch vụ tài<"), "{svg}");
+    let short = bar_chart(&coverage(&["Văn phòng Sở"]));
+    assert_eq!(numbers(&short, "height").first(), numbers(&svg, "height").first());
+}
+
+#[test]
+fn nothing_leaves_the_picture() {
     let mut chart = indicator("Số lượng");
     chart.ceiling = None;
+    chart.decimals = 4;
     chart.years[0].value = Some(quantity("9999999999999.9999"));
-    let svg = path_chart(&chart);
-    let heights: Vec<i64> = svg
-        .split(" height=\"")
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next()?.parse().ok())
-        .collect();
-    assert!(
-        heights.len() > 3 && heights.iter().all(|height| (0..=420).contains(height)),
-        "{heights:?}"
-    );
+    let many = PathChart {
+        years: (2000..=2100).map(|year| YearBar { year, ..chart.years[0].clone() }).collect(),
+        ..chart.clone()
+    };
+    for svg in [path_chart(&chart), path_chart(&many), path_chart(&indicator("Tỷ lệ"))] {
+        let height = svg.split("viewBox=\"0 0 760 ").nth(1).unwrap().split('"').next().unwrap();
+        let height: i64 = height.parse().unwrap();
+        for (attribute, most) in [("x", WIDTH), ("y", height), ("width", WIDTH), ("height", height)]
+        {
+            let all = numbers(&svg, attribute);
+            assert!(all.len() > 3, "{attribute}");
+            assert!(all.iter().all(|at| (-20..=most).contains(at)), "{attribute}: {all:?}");
+        }
+    }
+}
+
+#[test]
+fn a_scale_is_round_and_just_high_enough() {
+    for (highest, top) in [("1234", "2.500"), ("9", "10"), ("0.0001", "0,0005"), ("51", "100")] {
+        let mut chart = indicator("Số lượng");
+        (chart.ceiling, chart.forecast, chart.unit) = (None, None, "thủ tục".to_owned());
+        chart.years.truncate(1);
+        chart.years[0].value = Some(quantity(highest));
+        chart.years[0].target = None;
+        assert!(path_chart(&chart).contains(&format!(">{top}<")), "{highest}");
+    }
 }

@@ -1,15 +1,15 @@
-//! Progress of indicators on the dashboard, and charts.
+//! Progress of indicators: of one, of a campaign, and on its dashboard.
 
 use serde_json::{Value, json};
 
-use crate::campaigns::launched;
+use crate::campaigns::{launched, part_of};
 use crate::indicators::{defined, milestone, share};
 use crate::measurements::{record, scene, verify};
 use crate::outreach::{acknowledge, held};
 use crate::support::app::TestApp;
-use crate::support::awards::with;
+use crate::support::awards::{id_of, with};
 use crate::support::case::{Case, cases};
-use crate::support::response::{Response, str_at};
+use crate::support::response::str_at;
 
 pub const CASES: &[Case] = cases![
     a_rate_of_the_whole_is_the_quotient_of_its_sums,
@@ -19,10 +19,10 @@ pub const CASES: &[Case] = cases![
     a_forecast_rests_on_verified_values_and_names_them,
     an_amount_has_a_target_only_as_a_whole,
     outreach_counts_as_an_indicator_and_milestones_stand_beside,
+    a_dashboard_counts_states_and_names_the_units_that_lag,
+    the_progress_of_a_campaign_shows_its_indicators_by_unit,
+    the_indicators_of_a_blocs_campaign_are_of_its_members,
     a_dashboard_is_of_a_campaign_that_the_caller_sees,
-    a_chart_is_a_picture_without_script_that_tells_its_figures,
-    a_chart_changes_with_what_is_measured_and_is_not_sent_twice,
-    what_a_chart_cannot_show_is_refused,
 ];
 
 fn dashboard(app: &TestApp, campaign: &str, query: &str) -> Value {
@@ -30,9 +30,9 @@ fn dashboard(app: &TestApp, campaign: &str, query: &str) -> Value {
     app.employee().get(&path).send().expect(200).json()
 }
 
-fn chart(app: &TestApp, campaign: &str, query: &str) -> Response {
-    let path = format!("/v1/campaigns/{campaign}/charts/{query}");
-    app.employee().get(&path).header("accept", "image/svg+xml").send()
+/// Progress of one indicator, by bloc and by unit.
+fn progress(app: &TestApp, indicator: &str, query: &str) -> Value {
+    app.employee().get(&format!("{indicator}/progress?{query}")).send().expect(200).json()
 }
 
 /// Writes the members of the bloc KHOI-1.
@@ -52,7 +52,7 @@ fn of<'a>(list: &'a Value, unit: &str) -> &'a Value {
 }
 
 /// Records for a unit, verified when asked.
-fn measure(
+pub fn measure(
     app: &TestApp,
     indicator: &str,
     at: (&str, &str),
@@ -75,24 +75,26 @@ fn a_rate_of_the_whole_is_the_quotient_of_its_sums(app: &TestApp) {
     measure(app, &indicator, ("CNTT", "2026-Q2"), ("10", "90"), false);
     measure(app, &indicator, ("P03", "2026-H1"), ("50", "100"), false);
     measure(app, &indicator, ("VP", "2026-07"), ("31", "100"), false);
-    let seen = &dashboard(app, &campaign, "")["indicators"][0];
+    let seen = progress(app, &indicator, "");
     // 19 of 100, 50 of 100 and 31 of 100; the mean of the quarters' rates would be 50.56 for CNTT.
     assert_eq!(of(&seen["units"], "CNTT")["value"], "19.00");
     assert_eq!(of(&seen["blocs"], "KHOI-1")["value"], "34.50");
-    assert_eq!(seen["total"]["value"], "33.33");
+    let figure = &seen["figure"];
+    assert_eq!(figure["total"]["value"], "33.33");
     assert_eq!(
-        (&seen["total"]["numerator"], &seen["total"]["denominator"]),
+        (&figure["total"]["numerator"], &figure["total"]["denominator"]),
         (&json!("100"), &json!("300"))
     );
+    assert_eq!(dashboard(app, &campaign, "")["indicators"][0], *figure);
     assert_eq!(
-        seen["counts"],
+        figure["counts"],
         json!({"expected_unit_count": 3, "reported_unit_count": 3, "recorded_count": 4,
             "verified_count": 0, "disputed_count": 0})
     );
     // A unit without figures is listed too.
     let other = defined(app, &campaign, with(share(json!({})), json!({"code": "other"})));
     measure(app, &other, ("P03", "2026"), ("1", "3"), false);
-    let seen = &dashboard(app, &campaign, "")["indicators"][1];
+    let seen = progress(app, &other, "");
     assert_eq!(of(&seen["units"], "VP")["state"], "no_data");
     assert_eq!(of(&seen["blocs"], "KHOI-1")["value"], "33.33");
     assert_eq!(seen["units"].as_array().unwrap().len(), 3);
@@ -203,26 +205,27 @@ fn an_amount_has_a_target_only_as_a_whole(app: &TestApp) {
             json!({"unit_code": unit, "period": period, "numerator": count, "denominator": null});
         record(&app.e_office(), &indicator, changes).expect(201);
     }
-    let seen = &dashboard(app, &campaign, "")["indicators"][0];
+    let seen = progress(app, &indicator, "");
+    let figure = &seen["figure"];
     assert_eq!(
-        (&seen["total"]["value"], &seen["total"]["state"]),
+        (&figure["total"]["value"], &figure["total"]["state"]),
         (&json!("90"), &json!("at_risk"))
     );
-    assert_eq!(seen["total"]["denominator"], Value::Null);
+    assert_eq!(figure["total"]["denominator"], Value::Null);
     let unit = of(&seen["units"], "CNTT");
     assert_eq!(
         (&unit["value"], &unit["target"], &unit["state"]),
         (&json!("55"), &Value::Null, &json!("no_data"))
     );
     // The second quarter lacks a unit that reported the first, so the two are not compared.
-    assert_eq!(seen["trend"], Value::Null);
+    assert_eq!(figure["trend"], Value::Null);
 }
 
 fn outreach_counts_as_an_indicator_and_milestones_stand_beside(app: &TestApp) {
     let campaign = launched(app);
     let figure = json!({"figures_from": "outreach", "period_rule": "last", "path": [],
         "target": {"value": "100", "binding": "exactly"}});
-    defined(app, &campaign, share(figure));
+    let told = defined(app, &campaign, share(figure));
     let reached = defined(app, &campaign, milestone());
     let overdue = json!({"code": "late", "milestone": {"due_on": "2026-06-30"}});
     defined(app, &campaign, with(milestone(), overdue));
@@ -232,7 +235,8 @@ fn outreach_counts_as_an_indicator_and_milestones_stand_beside(app: &TestApp) {
     let done = json!({"reason": "Hoàn thành", "milestone": {"done_on": "2026-11-20"}});
     app.secretariat().patch(&reached).if_match("*").json(done).send().expect(200);
     let seen = dashboard(app, &campaign, "");
-    assert_eq!((&seen["year"], &seen["as_of"]), (&json!(2026), &json!("2026-11-23")));
+    assert_eq!((&seen["year"], &seen["basis"]), (&json!(2026), &json!("reported")));
+    assert_eq!(str_at(&seen, "/as_of"), "2026-11-23T02:00:00.000Z");
     assert_eq!(seen["outreach"]["total"]["percent"], "75.00");
     assert_eq!(seen["outreach"]["target_percent"], "100.00");
     let indicator = &seen["indicators"][0];
@@ -240,15 +244,96 @@ fn outreach_counts_as_an_indicator_and_milestones_stand_beside(app: &TestApp) {
         (&indicator["total"]["value"], &indicator["total"]["state"]),
         (&json!("75.00"), &json!("behind"))
     );
-    assert_eq!(of(&indicator["units"], "P03")["numerator"], "3");
-    assert_eq!(of(&indicator["units"], "STC")["state"], "no_data");
+    let by_unit = progress(app, &told, "");
+    assert_eq!(by_unit["as_of"], "2026-11-23");
+    assert_eq!(of(&by_unit["units"], "P03")["numerator"], "3");
+    assert_eq!(of(&by_unit["units"], "STC")["state"], "no_data");
+    let milestone = progress(app, &reached, "");
+    assert_eq!((&milestone["figure"], &milestone["units"]), (&Value::Null, &json!([])));
+    assert_eq!(milestone["milestone"], seen["milestones"][0]);
     let states: Vec<&Value> =
         seen["milestones"].as_array().unwrap().iter().map(|one| &one["state"]).collect();
     assert_eq!(states, [&json!("done"), &json!("overdue")]);
 }
 
+fn a_dashboard_counts_states_and_names_the_units_that_lag(app: &TestApp) {
+    let (campaign, indicator) = scene(app);
+    measure(app, &indicator, ("CNTT", "2026"), ("70", "100"), true);
+    measure(app, &indicator, ("P03", "2026"), ("50", "100"), false);
+    let other = share(json!({"path": [{"year": 2026, "value": "10", "status": "sample"}]}));
+    let named = json!({"code": "other", "owner_unit_codes": ["CNTT"]});
+    let other = defined(app, &campaign, with(other, named));
+    measure(app, &other, ("CNTT", "2026"), ("1", "100"), false);
+    let seen = dashboard(app, &campaign, "");
+    assert_eq!(
+        seen["indicator_states"],
+        json!([{"state": "on_track", "count": 1}, {"state": "behind", "count": 1}])
+    );
+    let lagging = |unit: &str, behind: Value, at_risk: Value, without: Value| {
+        let row = seen["attention"].as_array().unwrap().iter();
+        let row = row.clone().find(|one| one["unit_code"] == unit).unwrap();
+        assert_eq!((&row["behind"], &row["at_risk"]), (&behind, &at_risk), "{unit}");
+        assert_eq!(row["without_figures"], without, "{unit}");
+    };
+    lagging("CNTT", json!(["other"]), json!([]), json!([]));
+    lagging("P03", json!([]), json!(["digitised_files"]), json!([]));
+    lagging("VP", json!([]), json!([]), json!(["digitised_files"]));
+    assert_eq!(seen["totals"]["awards_count"], 0);
+}
+
+fn the_progress_of_a_campaign_shows_its_indicators_by_unit(app: &TestApp) {
+    let (campaign, indicator) = scene(app);
+    bloc(app, &["CNTT", "VP"]);
+    measure(app, &indicator, ("CNTT", "2026"), ("70", "100"), true);
+    measure(app, &indicator, ("VP", "2026"), ("10", "100"), false);
+    let path = held(app, &campaign, json!({"audience_unit_codes": ["P03"]}));
+    acknowledge(&app.as_caller("T-HEAD3"), &path, &["T-HEAD3", "T-EMPLOYEE3", "T-BLOC"])
+        .expect(200);
+    let read = |query: &str| {
+        let path = format!("/v1/campaigns/{campaign}/progress?{query}");
+        app.employee().get(&path).send().expect(200).json()
+    };
+    let seen = read("");
+    let row = |list: &str, key: &str, code: &str| {
+        let rows = seen[list].as_array().unwrap().iter();
+        rows.clone().find(|one| one[key] == code).unwrap().clone()
+    };
+    assert_eq!(seen["indicators"][0]["total"]["value"], "40.00");
+    let unit = row("units", "unit_code", "CNTT");
+    assert_eq!(unit["indicators"][0]["code"], "digitised_files");
+    assert_eq!(unit["indicators"][0]["standing"]["state"], "ahead");
+    assert_eq!(row("units", "unit_code", "P03")["indicators"][0]["standing"]["state"], "no_data");
+    assert_eq!(row("units", "unit_code", "P03")["outreach"]["percent"], "75.00");
+    let bloc = row("blocs", "bloc_code", "KHOI-1");
+    assert_eq!(bloc["indicators"][0]["standing"]["value"], "40.00");
+    assert_eq!(seen["outreach"]["total"]["acknowledged_count"], 3);
+    assert_eq!(read("basis=verified")["indicators"][0]["total"]["value"], "70.00");
+    assert_eq!(read("year=2027")["indicators"][0]["total"]["value"], Value::Null);
+    assert_eq!(read("year=2027")["outreach"]["activity_count"], 0);
+}
+
+fn the_indicators_of_a_blocs_campaign_are_of_its_members(app: &TestApp) {
+    bloc(app, &["CNTT", "P03"]);
+    let plan = part_of(&launched(app));
+    let made = app.as_caller("T-BLOC").post("/v1/campaigns").json(plan).send().expect(201);
+    let figure = json!({
+        "path": [], "target": {"value": "100", "year": 2026, "binding": "exactly"},
+    });
+    let indicator = defined(app, id_of(made.location()), share(figure));
+    let path = format!("{indicator}/progress");
+    let seen = app.secretariat().get(&path).send().expect(200).json();
+    let codes: Vec<&Value> =
+        seen["units"].as_array().unwrap().iter().map(|one| &one["unit_code"]).collect();
+    assert_eq!(codes, ["CNTT", "P03"]);
+    assert_eq!(seen["figure"]["counts"]["expected_unit_count"], 2);
+    // A draft is nothing that others know of.
+    app.employee().get(&path).send().expect_problem(404, "not-found");
+}
+
 fn a_dashboard_is_of_a_campaign_that_the_caller_sees(app: &TestApp) {
     let nothing = app.app.ids.next();
+    let of_nothing = format!("/v1/indicators/{nothing}/progress");
+    app.employee().get(&of_nothing).send().expect_problem(404, "not-found");
     for path in ["dashboard", "charts/coverage"] {
         let path = format!("/v1/campaigns/{nothing}/{path}");
         app.employee().get(&path).send().expect_problem(404, "not-found");
@@ -258,66 +343,4 @@ fn a_dashboard_is_of_a_campaign_that_the_caller_sees(app: &TestApp) {
     let path =
         format!("/v1/campaigns/{}/dashboard?year=26", empty["campaign_id"].as_str().unwrap());
     app.employee().get(&path).send().expect_problem(400, "invalid-parameter");
-}
-
-fn a_chart_is_a_picture_without_script_that_tells_its_figures(app: &TestApp) {
-    let (campaign, indicator) = scene(app);
-    measure(app, &indicator, ("CNTT", "2026"), ("1234", "2000"), false);
-    let path = held(app, &campaign, json!({"audience_unit_codes": ["P03"]}));
-    acknowledge(&app.as_caller("T-HEAD3"), &path, &["T-HEAD3", "T-EMPLOYEE3", "T-BLOC"])
-        .expect(200);
-    for (query, told) in [
-        (
-            "indicator?indicator_code=digitised_files",
-            "Năm 2026: thực hiện 61,70 %; chỉ tiêu 60,00 % (số liệu mẫu).",
-        ),
-        ("coverage", "Phòng mẫu 03: 3/4 (75,00 %)."),
-        ("coverage?year=2026", "Toàn phong trào: 3/4 (75,00 %)."),
-        ("coverage?year=2027", "Chưa có hoạt động tuyên truyền nào."),
-    ] {
-        let picture = chart(app, &campaign, query).expect(200);
-        assert_eq!(picture.header("content-type"), Some("image/svg+xml"), "{query}");
-        let text = picture.text();
-        assert!(text.contains(told), "{query}: {text}");
-        assert!(text.starts_with("<svg ") && text.contains("<title") && text.contains("<desc"));
-        assert!(!text.contains("script") && !text.contains("href"));
-    }
-    let id = indicator.rsplit('/').next().unwrap();
-    let by_id = chart(app, &campaign, &format!("indicator?indicator_id={id}")).expect(200);
-    assert_eq!(
-        by_id.text(),
-        chart(app, &campaign, "indicator?indicator_code=digitised_files").text()
-    );
-}
-
-fn a_chart_changes_with_what_is_measured_and_is_not_sent_twice(app: &TestApp) {
-    let (campaign, indicator) = scene(app);
-    let query = "indicator?indicator_code=digitised_files";
-    let first = chart(app, &campaign, query).expect(200);
-    let path = format!("/v1/campaigns/{campaign}/charts/{query}");
-    let again = || app.employee().get(&path).if_none_match(first.etag()).send();
-    again().expect(304);
-    measure(app, &indicator, ("CNTT", "2026"), ("1", "2"), false);
-    let second = again().expect(200);
-    assert_ne!(second.etag(), first.etag());
-    assert!(second.text().contains("thực hiện 50,00 %"));
-    // A page asks for pictures of any kind, a program perhaps for JSON only.
-    app.employee().get(&path).header("accept", "image/avif,image/*,*/*;q=0.8").send().expect(200);
-    let refused = app.employee().get(&path).header("accept", "application/json").send();
-    let problem = refused.expect_problem(406, "not-acceptable").json();
-    assert_eq!(problem["accepted"], json!(["image/svg+xml"]));
-}
-
-fn what_a_chart_cannot_show_is_refused(app: &TestApp) {
-    let (campaign, _) = scene(app);
-    defined(app, &campaign, milestone());
-    chart(app, &campaign, "indicator")
-        .expect_problem(400, "invalid-parameter")
-        .expect_error_at("indicator_code", "required");
-    chart(app, &campaign, "indicator?indicator_code=none").expect_problem(404, "not-found");
-    chart(app, &campaign, "indicator?indicator_code=electronic_work_files")
-        .expect_problem(404, "not-found");
-    chart(app, &campaign, "pie").expect_problem(400, "invalid-parameter");
-    chart(app, &campaign, "coverage?depth=3").expect_problem(400, "unknown-parameter");
-    chart(app, &campaign, "ranking").expect_problem(404, "not-found");
 }

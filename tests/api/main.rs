@@ -27,6 +27,7 @@ mod award_proposals;
 mod award_rounds;
 mod award_types;
 mod campaigns;
+mod charts;
 mod cli;
 mod contract;
 mod criteria_sets;
@@ -78,6 +79,7 @@ const MODULES: &[&[Case]] = &[
     award_rounds::CASES,
     award_types::CASES,
     campaigns::CASES,
+    charts::CASES,
     cli::CASES,
     cli::WITHOUT_DATABASE,
     contract::CASES,
