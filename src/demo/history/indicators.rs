@@ -33,7 +33,7 @@ const REPORTED: [(&str, usize, usize); 4] = [
 
 /// Targets of the years from the first of the plan on, in percent. The last is the plan's own.
 const PATHS: [(&str, [u32; 5]); 5] = [
-    ("digitised_files", [60, 70, 80, 90, 100]),
+    ("digitised_files", [58, 69, 79, 90, 100]),
     ("full_online_services", [60, 68, 75, 83, 90]),
     ("electronic_results", [88, 91, 94, 97, 100]),
     ("online_payment", [60, 65, 70, 75, 80]),
