@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::campaigns::department_campaign;
+use crate::campaigns::{department_campaign, launched};
 use crate::dashboards::measure;
 use crate::evaluation_rounds::{opened, step};
 use crate::evaluations::{score_all, sheet_of, submit_all, verified};
-use crate::indicators::{defined, milestone};
+use crate::indicators::{defined, milestone, share};
 use crate::measurements::scene;
 use crate::outreach::{acknowledge, held};
 use crate::support::app::TestApp;
@@ -57,7 +57,6 @@ fn the_public_sees_what_was_verified_and_nothing_else(app: &TestApp) {
     assert!(coverage.text().contains("Chưa có hoạt động tuyên truyền nào."));
     for (part, status, code) in [
         ("charts/proposals", 400, "invalid-parameter"),
-        ("charts/indicator", 400, "invalid-parameter"),
         (
             "charts/indicator?indicator_code=digitised_files&basis=reported",
             400,
@@ -159,11 +158,11 @@ fn a_chart_changes_with_what_is_measured_and_is_not_sent_twice(app: &TestApp) {
 }
 
 fn what_a_chart_cannot_show_is_refused(app: &TestApp) {
-    let (campaign, _) = scene(app);
+    let campaign = launched(app);
     defined(app, &campaign, milestone());
-    chart(app, &campaign, "indicator")
-        .expect_problem(400, "invalid-parameter")
-        .expect_error_at("indicator_code", "required");
+    chart(app, &campaign, "indicator").expect_problem(404, "not-found");
+    defined(app, &campaign, share(json!({})));
+    chart(app, &campaign, "indicator").expect(200);
     chart(app, &campaign, "indicator?indicator_code=none").expect_problem(404, "not-found");
     chart(app, &campaign, "indicator?indicator_code=electronic_work_files")
         .expect_problem(404, "not-found");

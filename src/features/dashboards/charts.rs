@@ -12,7 +12,7 @@ use crate::{
     authz::{Actor, table},
     charts::{bar_chart, path_chart},
     db::Conn,
-    error::{Code, Error, FieldError, Place, Result, Text},
+    error::{Error, Result},
     features::{
         campaigns::{
             lookup::{self, CampaignFacts},
@@ -33,8 +33,7 @@ use crate::{
 /// A chart of a campaign that the caller sees, as SVG.
 ///
 /// # Errors
-/// `not-found` for the campaign, the indicator or a round without final results; `invalid-parameter`
-/// without an indicator.
+/// `not-found` for the campaign, the indicator or a round without final results.
 pub fn chart(
     conn: &mut Conn,
     actor: &Actor,
@@ -94,28 +93,12 @@ pub fn public_chart(
     draw(conn, &campaign, chart, &query, today)
 }
 
-fn missing_indicator() -> Error {
-    Error::new(Code::InvalidParameter).field(FieldError {
-        place: Place::Query,
-        pointer: "indicator_code".to_owned(),
-        code: "required".into(),
-        message: Text::new(
-            "Biểu đồ chỉ tiêu cần mã của chỉ tiêu.",
-            "The chart of an indicator needs the indicator's code.",
-        ),
-        params: serde_json::Map::new(),
-    })
-}
-
 fn indicator(
     conn: &mut Conn,
     campaign: &CampaignFacts,
     query: &ChartQuery,
     today: NaiveDate,
 ) -> Result<String> {
-    if query.indicator_code.is_none() && query.indicator_id.is_none() {
-        return Err(missing_indicator());
-    }
     let wanted = ProgressQuery { year: query.year, basis: query.basis };
     let asked = Asked::of(campaign, wanted, today);
     let is_wanted = |one: &Defined| {

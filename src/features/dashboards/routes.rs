@@ -4,7 +4,9 @@ use actix_web::{HttpResponse, get, web::Data};
 
 use super::{
     service,
-    types::{ChartPath, ChartQuery, DashboardView, PublicChartPath, PublicChartQuery},
+    types::{
+        ChartPath, ChartPicture, ChartQuery, DashboardView, PublicChartPath, PublicChartQuery,
+    },
 };
 use crate::{
     app::App,
@@ -51,7 +53,7 @@ async fn get_campaign_dashboard(
 /// finalized evaluation round, or award proposals by state. Its title and description tell screen
 /// readers what it shows; numbers are written the Vietnamese way. It holds no script.
 #[utoipa::path(operation_id = "get_campaign_chart", tag = "campaigns", params(ChartPath, ChartQuery),
-    responses((status = 200, description = "The picture.", body = String, content_type = "image/svg+xml",
+    responses((status = 200, description = "The picture.", body = ChartPicture, content_type = "image/svg+xml",
                 headers(("ETag" = String, description = "Strong entity tag of the picture."))),
               (status = 304, description = "The caller has this picture.")))]
 #[get("/v1/campaigns/{campaign_id}/charts/{chart}")]
@@ -73,7 +75,7 @@ async fn get_campaign_chart(
 /// The same picture for everybody, as a portal embeds it: of indicators only verified figures, of
 /// rankings only final ones. 404 when public results are switched off.
 #[utoipa::path(operation_id = "get_public_chart", tag = "public", params(PublicChartPath, PublicChartQuery),
-    responses((status = 200, description = "The picture.", body = String, content_type = "image/svg+xml",
+    responses((status = 200, description = "The picture.", body = ChartPicture, content_type = "image/svg+xml",
                 headers(("ETag" = String, description = "Strong entity tag of the picture."))),
               (status = 304, description = "The caller has this picture.")))]
 #[get("/v1/public/campaigns/{campaign_id}/charts/{chart}")]

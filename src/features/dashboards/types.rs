@@ -93,6 +93,15 @@ pub enum PublicChart {
     Ranking,
 }
 
+/// A chart as SVG, with title and description inside.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(
+    max_length = 1_000_000,
+    pattern = "^<svg ",
+    example = "<svg role=\"img\" aria-labelledby=\"coverage-title\"><title id=\"coverage-title\">Phổ biến, quán triệt Kế hoạch theo đơn vị</title></svg>"
+)]
+pub struct ChartPicture(pub String);
+
 /// Path of a chart.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
@@ -119,7 +128,7 @@ pub struct PublicChartPath {
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ChartQuery {
-    /// Indicator, by its code; it or `indicator_id` is needed for `indicator`.
+    /// Indicator for `indicator`, by its code; the first figure of the plan when none is named.
     #[serde(default)]
     #[param(
         nullable = false,
@@ -129,7 +138,7 @@ pub struct ChartQuery {
         example = "digitised_files"
     )]
     pub indicator_code: Option<String>,
-    /// Indicator, by its id.
+    /// Indicator for `indicator`, by its id.
     #[serde(default)]
     #[param(nullable = false)]
     pub indicator_id: Option<IndicatorId>,
@@ -152,7 +161,7 @@ pub struct ChartQuery {
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PublicChartQuery {
-    /// Code of the indicator; needed for `indicator`.
+    /// Indicator for `indicator`, by its code; the first figure of the plan when absent.
     #[serde(default)]
     #[param(
         nullable = false,

@@ -111,7 +111,7 @@ pub fn progress(
     gather(conn, campaign, directory, wanted, asked)
 }
 
-/// Progress of one figure of a campaign, by its id or code; `None` when the campaign has no such figure.
+/// Progress of the first wanted figure of a campaign; `None` when it has no such figure.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -122,7 +122,8 @@ pub fn progress_where(
     is_wanted: impl Fn(&Defined) -> bool,
 ) -> Result<Option<IndicatorRollUp>> {
     let mut wanted = all(conn, campaign.id)?;
-    wanted.retain(is_wanted);
+    wanted.retain(|one| one.figure.is_some() && is_wanted(one));
+    wanted.truncate(1);
     let directory = units::service::directory(conn, asked.year)?;
     let found = gather(conn, campaign, &directory, wanted, asked)?;
     Ok(found.figures.into_iter().next())
