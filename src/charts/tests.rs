@@ -57,6 +57,11 @@ fn coverage(labels: &[&str]) -> BarChart {
     }
 }
 
+/// Whether a text stands in the picture by itself.
+fn says(svg: &str, text: &str) -> bool {
+    svg.lines().any(|line| line == text)
+}
+
 /// All numbers that an attribute has.
 fn numbers(svg: &str, attribute: &str) -> Vec<i64> {
     let start = format!(" {attribute}=\"");
@@ -75,22 +80,22 @@ fn a_chart_tells_its_figures_to_who_listens() {
     assert!(svg.contains("Năm 2026: thực hiện 78,40 %; chỉ tiêu 60,00 % (số liệu mẫu)."));
     assert!(svg.contains("Năm 2028: thực hiện chưa có; chỉ tiêu chưa có."));
     assert!(svg.contains("Dự báo năm 2030: 96,30 %."));
-    assert!(svg.contains(">Chỉ tiêu theo lộ trình mẫu<") && svg.contains(">Dự báo 2030: 96,30 %<"));
+    assert!(says(&svg, "Chỉ tiêu theo lộ trình mẫu") && says(&svg, "Dự báo 2030: 96,30 %"));
     let svg = bar_chart(&coverage(&["Văn phòng Sở"]));
     assert!(svg.contains("Văn phòng Sở: 90,00 % (9/10 người)."));
 }
 
 #[test]
 fn what_is_missing_is_said_in_a_sentence() {
-    assert!(bar_chart(&coverage(&[])).contains(">Chưa có hoạt động nào<"));
+    assert!(says(&bar_chart(&coverage(&[])), "Chưa có hoạt động nào"));
     let mut chart = indicator("Tỷ lệ số hóa");
     chart.forecast = None;
     chart.years.iter_mut().for_each(|year| year.value = None);
     let without_values = path_chart(&chart);
-    assert!(without_values.contains(">Chưa có số liệu.<") && without_values.contains("<polyline"));
+    assert!(says(&without_values, "Chưa có số liệu.") && without_values.contains("<polyline"));
     chart.years.iter_mut().for_each(|year| year.target = None);
     let without_any = path_chart(&chart);
-    assert!(without_any.contains(">Chưa có số liệu và chưa có chỉ tiêu năm.<"));
+    assert!(says(&without_any, "Chưa có số liệu và chưa có chỉ tiêu năm."));
     assert!(!without_any.contains("<polyline"));
 }
 
@@ -118,7 +123,7 @@ fn a_long_name_takes_two_lines_and_is_told_whole() {
     let name = "Trung tâm Tư vấn và Dịch vụ tài chính công, mua sắm tập trung và đấu giá tài sản";
     let svg = bar_chart(&coverage(&[name]));
     assert!(svg.contains(&format!("{name}: 90,00 %")), "{svg}");
-    assert!(svg.contains(">Trung tâm Tư vấn và Dịch vụ tài<"), "{svg}");
+    assert!(says(&svg, "Trung tâm Tư vấn và Dịch vụ tài"), "{svg}");
     let short = bar_chart(&coverage(&["Văn phòng Sở"]));
     assert_eq!(numbers(&short, "height").first(), numbers(&svg, "height").first());
 }
@@ -153,6 +158,6 @@ fn a_scale_is_round_and_just_high_enough() {
         chart.years.truncate(1);
         chart.years[0].value = Some(quantity(highest));
         chart.years[0].target = None;
-        assert!(path_chart(&chart).contains(&format!(">{top}<")), "{highest}");
+        assert!(says(&path_chart(&chart), top), "{highest}");
     }
 }
