@@ -284,7 +284,7 @@ fn verifier(number: usize) -> &'static str {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Sheet {
     Untouched,
-    Begun,
+    Filled,
     HandedIn,
     Returned,
     Verified,
@@ -292,7 +292,7 @@ enum Sheet {
 
 fn sheet_end(round: &Round, place: usize, number: usize) -> Sheet {
     match (round.end, place) {
-        (End::Open, _) if number == CNTT => Sheet::Begun,
+        (End::Open, _) if number == CNTT => Sheet::Filled,
         (End::Open, 0) => Sheet::HandedIn,
         (End::Open, 1) => Sheet::HandedIn,
         (End::Open, 2) => Sheet::Returned,
@@ -320,10 +320,9 @@ fn sheet(script: &mut Script, calendar: &Calendar, round: &Round, place: usize, 
     let day = |days: usize| calendar.after(round.begin, days);
     let verifier = verifier(number).to_owned();
     let (lines, seed) = (round.lines, round.number);
-    if end >= Sheet::Begun {
-        let is_whole = end > Sheet::Begun;
+    if end >= Sheet::Filled {
         on_sheet(script, day(1 + place % 2), officer(number), key(), move |tx, id| {
-            let input = body(self_scores(lines, number, seed, is_whole))?;
+            let input = body(self_scores(lines, number, seed))?;
             evaluations::service::put_self_scores(tx, id, input).map(drop)
         });
     }
@@ -333,7 +332,7 @@ fn sheet(script: &mut Script, calendar: &Calendar, round: &Round, place: usize, 
         });
     }
     match end {
-        Sheet::Untouched | Sheet::Begun | Sheet::HandedIn => {}
+        Sheet::Untouched | Sheet::Filled | Sheet::HandedIn => {}
         Sheet::Returned => on_sheet(script, day(4), verifier, key(), |tx, id| {
             let why = json!({ "reason": "Tiêu chí 2.1 chưa kèm danh sách hồ sơ; đề nghị bổ sung" });
             evaluations::service::give_back(tx, id, &body(why)?).map(drop)

@@ -68,15 +68,13 @@ fn text(hundredths: i64) -> String {
     Points::of_hundredths(hundredths).to_string()
 }
 
-/// The self-scores of a unit; of the whole sheet, or of its first criteria only.
-pub fn self_scores(lines: &'static [Line], unit: usize, round: usize, is_whole: bool) -> Value {
+/// The self-scores of a unit.
+pub fn self_scores(lines: &'static [Line], unit: usize, round: usize) -> Value {
     let leaves = leaves(lines);
     let generous = too_generous(&leaves, unit, round);
-    let count = if is_whole { leaves.len() } else { leaves.len() / 2 };
     let scores: Vec<Value> = leaves
         .iter()
         .zip(verified(&leaves, unit, round))
-        .take(count)
         .enumerate()
         .map(|(place, ((code, _, needs_evidence), points))| {
             let points = if generous == Some(place) { points + TOO_GENEROUS } else { points };
