@@ -145,10 +145,10 @@ impl Plot<'_> {
         }
         let figure = year.value.map(|value| (value, WHITE));
         let figure = figure.or(forecast.map(|(_, value)| (value, BLUE)));
-        if let Some((value, colour)) = figure.filter(|_| is_labelled) {
-            if let Some(text) = self.value(value, (middle, width), colour) {
-                document = document.add(text);
-            }
+        if let Some((value, colour)) = figure.filter(|_| is_labelled)
+            && let Some(text) = self.value(value, (middle, width), colour)
+        {
+            document = document.add(text);
         }
         if is_labelled {
             let name = words(middle, self.bottom + 20, &year.year.to_string(), TEXT_SIZE);

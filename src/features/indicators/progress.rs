@@ -78,7 +78,7 @@ pub fn progress_of(
     let (defined, campaign) = defined::seen(conn, actor, id)?;
     let asked = Asked::of(&campaign, query, today);
     let directory = units::service::directory(conn, asked.year)?;
-    let found = gather(conn, &campaign, &directory, vec![defined], asked)?;
+    let found = gather(conn, &campaign, &directory, &[defined], asked)?;
     let of_figure = found.figures.into_iter().next();
     let (figure, blocs, units) = match of_figure {
         Some(one) => (Some(one.whole), one.blocs, one.units),
@@ -108,7 +108,7 @@ pub fn progress(
     asked: Asked,
 ) -> Result<IndicatorsProgress> {
     let wanted = all(conn, campaign.id)?;
-    gather(conn, campaign, directory, wanted, asked)
+    gather(conn, campaign, directory, &wanted, asked)
 }
 
 /// Progress of the first wanted figure of a campaign; `None` when it has no such figure.
@@ -125,7 +125,7 @@ pub fn progress_where(
     wanted.retain(|one| one.figure.is_some() && is_wanted(one));
     wanted.truncate(1);
     let directory = units::service::directory(conn, asked.year)?;
-    let found = gather(conn, campaign, &directory, wanted, asked)?;
+    let found = gather(conn, campaign, &directory, &wanted, asked)?;
     Ok(found.figures.into_iter().next())
 }
 
@@ -133,7 +133,7 @@ fn gather(
     conn: &mut Conn,
     campaign: &CampaignFacts,
     directory: &Directory,
-    wanted: Vec<Defined>,
+    wanted: &[Defined],
     asked: Asked,
 ) -> Result<IndicatorsProgress> {
     let mut reported: HashMap<IndicatorId, Vec<Reported>> = HashMap::new();
@@ -141,7 +141,7 @@ fn gather(
         reported.entry(one.indicator_id).or_default().push(one);
     }
     let (mut figures, mut milestones) = (Vec::new(), Vec::new());
-    for defined in &wanted {
+    for defined in wanted {
         milestones.extend(milestone(defined, asked.today));
         let Some(figure) = &defined.figure else { continue };
         let of_one = reported.remove(&defined.id).unwrap_or_default();
