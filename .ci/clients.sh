@@ -19,6 +19,7 @@ tsc --project "$folder/typescript"
 
 python .ci/clients/python/contract.py openapi/openapi.json "$folder/python/openapi.json"
 openapi-python-client generate --path "$folder/python/openapi.json" --meta none \
+    --config .ci/clients/python/generator.yaml \
     --output-path "$folder/python/thidua_client" --fail-on-warning
 cp .ci/clients/python/check.py "$folder/python"
 (cd "$folder/python" && mypy --strict --follow-imports=silent check.py)

@@ -7,6 +7,7 @@
 pub mod app;
 pub mod audit;
 pub mod authz;
+pub mod charts;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -24,6 +25,7 @@ pub mod machine;
 pub mod period;
 pub mod problems;
 pub mod progress;
+pub mod quantity;
 pub mod scoring;
 pub mod setup;
 pub mod text;

@@ -166,8 +166,11 @@ table! {
     PUT_VERIFIED_SCORES: "put_verified_scores", "evaluations:write", [Secretariat All];
     GET_EVALUATION_EXPLANATION: "get_evaluation_explanation", "evaluations:read", [];
 
+    GET_CAMPAIGN_DASHBOARD: "get_campaign_dashboard", "campaigns:read", [];
+    GET_CAMPAIGN_CHART: "get_campaign_chart", "campaigns:read", [];
     LIST_INDICATORS: "list_indicators", "indicators:read", [];
     GET_INDICATOR: "get_indicator", "indicators:read", [];
+    GET_INDICATOR_PROGRESS: "get_indicator_progress", "indicators:read", [];
     LIST_INDICATOR_VERSIONS: "list_indicator_versions", "indicators:read", [];
     CREATE_INDICATOR: "create_indicator", "indicators:write", [Secretariat All];
     UPDATE_INDICATOR: "update_indicator", "indicators:write", [Secretariat All];

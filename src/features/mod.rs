@@ -8,6 +8,7 @@ pub mod awards;
 pub mod campaigns;
 pub mod clients;
 pub mod criteria_sets;
+pub mod dashboards;
 pub mod decisions;
 pub mod documents;
 pub mod evaluation_results;
@@ -38,6 +39,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     persons::configure(config);
     role_grants::configure(config);
     registrations::configure(config);
+    dashboards::configure(config);
     outreach::configure(config);
     indicators::configure(config);
     measurements::configure(config);

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Points, Quantity};
+use super::Points;
+use crate::quantity::Quantity;
 
 /// Type of a criterion. With parts: `group` lĩnh vực or tiêu chí, whose points are the sum of its
 /// parts'; `bonus` điểm thưởng and `penalty` điểm trừ, whose parts are added to or taken from the

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Criterion, CriterionType, Formula, InputRole, Points, Quantity, measure::measure};
+use super::{Criterion, CriterionType, Formula, InputRole, Points, measure::measure};
+use crate::quantity::Quantity;
 
 /// A quantity that was entered for an input of a criterion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -241,7 +242,7 @@ fn check_input(leaf: &Criterion, at: usize, input: &InputValue) -> Result<(), Ma
         ));
     };
     let is_whole = known.is_whole || known.role == InputRole::Count;
-    if is_whole && !input.value.is_whole() {
+    if is_whole && !input.value.fits(0) {
         return Err(flaw(
             at_field("value"),
             "whole_number",
@@ -258,7 +259,7 @@ fn check_input(leaf: &Criterion, at: usize, input: &InputValue) -> Result<(), Ma
         ));
     }
     let sample = i64::from(leaf.sample_size.unwrap_or_default()).saturating_mul(10_000);
-    if known.role == InputRole::Count && input.value.ten_thousandths() > sample {
+    if known.role == InputRole::Count && input.value.scaled() > sample {
         let size = leaf.sample_size.unwrap_or_default();
         return Err(flaw(
             at_field("value"),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
+use serde_json::{Value, json};
 use thidua::audit::verify;
 use thidua::db::{self, migrate};
 use thidua::demo;
@@ -197,6 +197,7 @@ fn a_year_of_work_leaves_every_state_a_second_page_and_an_intact_trail(app: &Tes
     assert_pages(&demo);
     assert_trail(&demo);
     assert_work(&demo);
+    assert_indicators(&demo);
 }
 
 /// Some round was reopened: one is final in its second version, one is being verified again.
@@ -301,6 +302,35 @@ fn assert_work(demo: &Demo) {
         .unwrap();
     let path = format!("/v1/award-proposals/{}/submit", str_at(ready, "/id"));
     head.post(&path).send().expect(200);
+}
+
+/// The plan's targets have paths that say what they are, and stand differently against them.
+fn assert_indicators(demo: &Demo) {
+    let path = format!("/v1/campaigns/{}/dashboard", demo.department_campaign());
+    let seen = demo.as_role("employee").get(&path).send().expect(200).json();
+    let indicators = seen["indicators"].as_array().unwrap();
+    let states: Vec<(&str, &str)> = indicators
+        .iter()
+        .map(|one| (str_at(one, "/code"), str_at(one, "/total/state")))
+        .filter(|(code, _)| *code != "plan_dissemination")
+        .collect();
+    let expected = [
+        ("digitised_files", "ahead"),
+        ("full_online_services", "on_track"),
+        ("electronic_results", "at_risk"),
+        ("online_payment", "behind"),
+    ];
+    assert_eq!(states, expected);
+    for one in indicators {
+        assert!(str_at(one, "/source").contains("số liệu mẫu"), "{one}");
+        let statuses: Vec<&str> =
+            one["path"].as_array().unwrap().iter().map(|year| str_at(year, "/status")).collect();
+        assert_eq!(statuses, ["sample", "sample", "sample", "sample", "confirmed"]);
+        let next = &one["path"][1]["standing"];
+        assert_eq!((&next["value"], &next["state"]), (&Value::Null, &json!("no_data")));
+    }
+    assert_eq!(str_at(&indicators[0], "/forecast/points/2/period"), "2026-Q3");
+    assert!(seen["outreach"]["total"]["acknowledged_count"].as_i64().unwrap() > 80);
 }
 
 /// Each database takes some of the days, because a year of work takes its time.

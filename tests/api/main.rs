@@ -27,9 +27,11 @@ mod award_proposals;
 mod award_rounds;
 mod award_types;
 mod campaigns;
+mod charts;
 mod cli;
 mod contract;
 mod criteria_sets;
+mod dashboards;
 mod decisions;
 mod demo;
 mod document_contents;
@@ -77,10 +79,12 @@ const MODULES: &[&[Case]] = &[
     award_rounds::CASES,
     award_types::CASES,
     campaigns::CASES,
+    charts::CASES,
     cli::CASES,
     cli::WITHOUT_DATABASE,
     contract::CASES,
     contract::WITHOUT_DATABASE,
+    dashboards::CASES,
     decisions::CASES,
     demo::CASES,
     demo::WITHOUT_DATABASE,

@@ -107,6 +107,15 @@ pub fn facts(conn: &mut Conn, actor: &Actor, id: EvaluationRoundId) -> Result<Ro
     load(conn, actor, id).map(|row| facts_of(&row))
 }
 
+/// Title and period of a round, for slices that check themselves who may know.
+///
+/// # Errors
+/// `not-found`.
+pub fn heading(conn: &mut Conn, id: EvaluationRoundId) -> Result<(String, String)> {
+    let row = store::find(conn, id)?.ok_or_else(Error::not_found)?;
+    Ok((row.title, row.period))
+}
+
 /// Round and version of the newest final results in a campaign, or of the wanted round; for slices
 /// that check themselves who may know.
 ///
