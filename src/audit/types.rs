@@ -107,6 +107,7 @@ actions! {
     EVALUATION_PUBLISH_PROVISIONAL = "evaluation.publish_provisional",
     EVALUATION_FINALIZE = "evaluation.finalize",
     EVALUATION_REOPEN = "evaluation.reopen",
+    CALENDAR_PUT = "calendar.put",
     INDICATOR_CREATE = "indicator.create",
     INDICATOR_UPDATE = "indicator.update",
     INDICATOR_DELETE = "indicator.delete",

@@ -101,6 +101,8 @@ table! {
     CREATE_REPLICATION: "create_replication", "achievements:write", [Secretariat All, UnitHead Unit];
     UPDATE_REPLICATION: "update_replication", "achievements:write", [Secretariat All, UnitHead Unit];
     DELETE_REPLICATION: "delete_replication", "achievements:write", [Secretariat All, UnitHead Unit];
+    GET_CALENDAR: "get_calendar", "calendars:read", [];
+    PUT_CALENDAR: "put_calendar", "calendars:write", [Admin All];
     LIST_AWARD_TYPES: "list_award_types", "awards:read", [];
     GET_AWARD_TYPE: "get_award_type", "awards:read", [];
     PUT_AWARD_TYPE: "put_award_type", "award_types:write", [Admin All];
@@ -210,6 +212,8 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("registrations:write", "Draft, submit, confirm, return and withdraw registrations"),
     ("achievements:read", "Read achievements and their replications"),
     ("achievements:write", "Draft, submit, verify, return and recognise achievements"),
+    ("calendars:read", "Read public holidays and swapped working days"),
+    ("calendars:write", "Maintain public holidays and swapped working days"),
     ("awards:read", "Read award types, award rounds and awards"),
     ("award_types:write", "Maintain award types"),
     ("award_rounds:write", "Prepare, open and close award rounds"),

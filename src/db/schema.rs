@@ -902,6 +902,21 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    calendars (year) {
+        year -> Integer,
+        coverage -> Text,
+        days -> DbJson,
+        note -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     instance,
     audit_events,
@@ -949,4 +964,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     measurements,
     outreach_activities,
     outreach_acknowledgements,
+    calendars,
 );

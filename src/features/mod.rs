@@ -5,6 +5,7 @@ pub mod award_proposals;
 pub mod award_rounds;
 pub mod award_types;
 pub mod awards;
+pub mod calendars;
 pub mod campaigns;
 pub mod clients;
 pub mod criteria_sets;
@@ -43,6 +44,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     measurements::configure(config);
     achievements::configure(config);
     replications::configure(config);
+    calendars::configure(config);
     award_types::configure(config);
     award_rounds::configure(config);
     award_proposals::configure(config);

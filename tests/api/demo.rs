@@ -261,6 +261,7 @@ fn assert_trail(demo: &Demo) {
     let set_up = [
         "award_type",
         "bloc_members",
+        "calendar",
         "client",
         "criteria_set",
         "instance",

@@ -26,6 +26,7 @@ mod audit;
 mod award_proposals;
 mod award_rounds;
 mod award_types;
+mod calendars;
 mod campaigns;
 mod cli;
 mod contract;
@@ -76,6 +77,7 @@ const MODULES: &[&[Case]] = &[
     award_proposals::CASES,
     award_rounds::CASES,
     award_types::CASES,
+    calendars::CASES,
     campaigns::CASES,
     cli::CASES,
     cli::WITHOUT_DATABASE,

@@ -56,6 +56,7 @@ const TAGS: &[(&str, &str)] = &[
     ("criteria-sets", "Criteria sets: what is scored, bands, tie chain (bộ tiêu chí chấm điểm)."),
     ("evaluation-rounds", "Evaluation rounds and their results (kỳ đánh giá, chấm điểm)."),
     ("evaluations", "Score sheets: self-scores, verified scores, explanations (phiếu chấm điểm)."),
+    ("calendars", "Public holidays and swapped working days (ngày nghỉ lễ, ngày làm bù)."),
     (
         "award-types",
         "Award types: authority, papers, merit clauses, bonus (hình thức khen thưởng).",
