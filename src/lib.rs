@@ -20,6 +20,7 @@ pub mod files;
 pub mod housekeeping;
 pub mod http;
 pub mod idempotency;
+pub mod jobs;
 pub mod keys;
 pub mod machine;
 pub mod period;

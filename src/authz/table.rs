@@ -191,6 +191,10 @@ table! {
     LIST_OUTREACH_ACKNOWLEDGEMENTS: "list_outreach_acknowledgements", "outreach:read", [Secretariat All, OutreachLead All, Leader All, Inspector All, UnitHead Unit, UnitOfficer Unit, Employee Own];
     GET_OUTREACH_COVERAGE: "get_outreach_coverage", "outreach:read", [];
 
+    LIST_JOBS: "list_jobs", "jobs:read", [Admin All, Employee Own];
+    GET_JOB: "get_job", "jobs:read", [Admin All, Employee Own];
+    CANCEL_JOB: "cancel_job", "jobs:write", [Admin All, Employee Own];
+
     LIST_AUDIT_EVENTS: "list_audit_events", "audit:read", [Inspector All, Admin All, Secretariat All];
     GET_AUDIT_EVENT: "get_audit_event", "audit:read", [Inspector All, Admin All, Secretariat All];
     GET_AUDIT_CHAIN: "get_audit_chain", "audit:read", [Inspector All, Admin All, Secretariat All];
@@ -230,6 +234,8 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("measurements:write", "Record, verify and dispute measurements"),
     ("outreach:read", "Read outreach activities, acknowledgements and coverage"),
     ("outreach:write", "Register outreach activities and acknowledge them"),
+    ("jobs:read", "Read jobs"),
+    ("jobs:write", "Cancel jobs"),
     ("audit:read", "Read the audit trail"),
     ("events:read", "Read the event feed"),
 ];

@@ -917,6 +917,29 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    jobs (id) {
+        id -> DbUuid,
+        kind -> Text,
+        subject_kind -> Text,
+        subject_id -> Text,
+        state -> Text,
+        due_at -> DbTs,
+        claimable_at -> Nullable<DbTs>,
+        attempts -> Integer,
+        lease_owner -> Nullable<Text>,
+        last_error -> Nullable<Text>,
+        finished_at -> Nullable<DbTs>,
+        created_by -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     instance,
     audit_events,
@@ -965,4 +988,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     outreach_activities,
     outreach_acknowledgements,
     calendars,
+    jobs,
 );

@@ -25,6 +25,7 @@ pub mod registrations;
 pub mod replications;
 pub mod returns;
 pub mod role_grants;
+pub mod timed;
 pub mod units;
 pub mod way;
 pub mod work;

@@ -40,6 +40,8 @@ mod evaluation_rounds;
 mod evaluations;
 mod harness;
 mod indicators;
+mod job_processes;
+mod jobs;
 mod measurements;
 mod migrations;
 mod one_award;
@@ -93,6 +95,8 @@ const MODULES: &[&[Case]] = &[
     evaluation_rounds::CASES,
     evaluations::CASES,
     indicators::CASES,
+    job_processes::CASES,
+    jobs::CASES,
     measurements::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,

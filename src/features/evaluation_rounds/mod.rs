@@ -10,6 +10,7 @@
 //! Who may do what: everybody reads rounds that were opened; drafts are seen by the secretariat,
 //! leaders, inspectors and administrators; the secretariat prepares, it and leaders move a round on.
 
+mod hours;
 mod input;
 mod routes;
 pub mod service;

@@ -172,8 +172,9 @@ async fn open_evaluation_round(
 
 /// Close self-scoring
 ///
-/// Kết thúc tự chấm. Sheets that were not handed in stay open; the secretariat may score them, and
-/// they are marked `no_self_score`. Closing before the last day needs a reason.
+/// Kết thúc tự chấm. A round with a last day closes by itself when that day is over in Hanoi; closing
+/// it earlier needs a reason. Sheets that were not handed in stay open; the secretariat may score
+/// them, and they are marked `no_self_score`.
 #[utoipa::path(operation_id = "close_self_scoring", tag = "evaluation-rounds", params(EvaluationRoundPath),
     request_body = CloseSelfScoring,
     responses((status = 200, description = "The round, now being verified.", body = EvaluationRoundView,

@@ -5,6 +5,7 @@ use serde_json::Value;
 use validator::Validate;
 
 use super::{
+    hours::schedule_self_scoring,
     input::CreateEvaluationRound,
     store::{self, RoundRow},
     types::{
@@ -35,7 +36,10 @@ use crate::{
     period,
 };
 
-pub use super::steps::{close_self_scoring, finalize, open, publish_provisional, reopen};
+pub use super::{
+    hours::close_self_scoring_when_due,
+    steps::{close_self_scoring, finalize, open, publish_provisional, reopen},
+};
 
 /// Roles that see drafts.
 const SEES_DRAFTS: [Role; 4] = [Role::Secretariat, Role::Leader, Role::Inspector, Role::Admin];
@@ -338,6 +342,9 @@ pub fn update(
     }
     let before = view(tx.conn, row.clone(), tx.actor)?;
     let after = store::update(tx.conn, &row, input, tx.now)?.ok_or_else(|| stale(row.version))?;
+    if after.state == RoundState::Open && after.self_scoring_until != row.self_scoring_until {
+        schedule_self_scoring(tx, &after)?;
+    }
     let after = view(tx.conn, after, tx.actor)?;
     tx.tell(change(Action::EVALUATION_ROUND_UPDATE, Some(&before), Some(&after), None));
     Ok(after)

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
+    hours::{forget, schedule_self_scoring},
     input::{CloseSelfScoring, FinalizeEvaluationRound, ReopenEvaluationRound},
     service::{campaign, change, check_not_closed, facts_of, load_for, view},
     store::{self, Computed, RoundRow},
@@ -18,6 +19,7 @@ use crate::{
         evaluations::{self, types::EvaluationState},
     },
     http::command::{Tx, stale},
+    jobs::types::JobKind,
 };
 
 /// One step: what is told, why, and to whom.
@@ -70,6 +72,7 @@ pub fn open(tx: &mut Tx<'_>, id: EvaluationRoundId) -> Result<EvaluationRoundVie
     };
     let after = take(tx, &row, &next, &step)?;
     evaluations::service::create_all(tx, row.id, &row.subjects.0)?;
+    schedule_self_scoring(tx, &row)?;
     Ok(after)
 }
 
@@ -136,15 +139,21 @@ pub fn close_self_scoring(
             ),
         ));
     }
+    forget(tx, JobKind::CloseSelfScoring, id)?;
+    end_self_scoring(tx, &row, input.reason.as_deref())
+}
+
+/// Moves an open round to its verification.
+pub(super) fn end_self_scoring(
+    tx: &mut Tx<'_>,
+    row: &RoundRow,
+    reason: Option<&str>,
+) -> Result<EvaluationRoundView> {
     let mut next = row.clone();
     next.state = RoundState::Verifying;
     next.self_scoring_closed_at = Some(tx.now);
-    let step = Step {
-        action: Action::EVALUATION_ROUND_CLOSE_SELF_SCORING,
-        reason: input.reason.as_deref(),
-        event: None,
-    };
-    take(tx, &row, &next, &step)
+    let action = Action::EVALUATION_ROUND_CLOSE_SELF_SCORING;
+    take(tx, row, &next, &Step { action, reason, event: None })
 }
 
 /// Computes results that may still change.

@@ -74,6 +74,7 @@ const TAGS: &[(&str, &str)] = &[
         "What everybody may read without a token: launched campaigns, progress, results, awards \
          (công khai).",
     ),
+    ("jobs", "What happens at a time by itself (tác vụ theo thời hạn)."),
     ("audit", "The append-only audit trail and its hash chain (nhật ký)."),
     ("events", "The ordered feed of changes."),
 ];
