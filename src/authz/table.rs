@@ -156,6 +156,7 @@ table! {
     OPEN_EVALUATION_ROUND: "open_evaluation_round", "evaluations:write", [Secretariat All, Leader All];
     CLOSE_SELF_SCORING: "close_self_scoring", "evaluations:write", [Secretariat All, Leader All];
     PUBLISH_PROVISIONAL: "publish_provisional", "evaluations:write", [Secretariat All, Leader All];
+    CLOSE_PETITIONS: "close_petitions", "evaluations:write", [Secretariat All, Leader All];
     FINALIZE_EVALUATION_ROUND: "finalize_evaluation_round", "evaluations:write", [Secretariat All, Leader All];
     REOPEN_EVALUATION_ROUND: "reopen_evaluation_round", "evaluations:write", [Secretariat All, Leader All];
     LIST_EVALUATION_RESULTS: "list_evaluation_results", "evaluations:read", [];
@@ -166,6 +167,10 @@ table! {
     SUBMIT_EVALUATION: "submit_evaluation", "evaluations:write", [UnitHead Unit];
     RETURN_EVALUATION: "return_evaluation", "evaluations:write", [Secretariat All];
     PUT_VERIFIED_SCORES: "put_verified_scores", "evaluations:write", [Secretariat All];
+    LIST_PETITIONS: "list_petitions", "evaluations:read", [Secretariat All, Leader All, Inspector All, UnitHead Unit, UnitOfficer Unit];
+    GET_PETITION: "get_petition", "evaluations:read", [Secretariat All, Leader All, Inspector All, UnitHead Unit, UnitOfficer Unit];
+    CREATE_PETITION: "create_petition", "evaluations:write", [UnitHead Unit];
+    RESOLVE_PETITION: "resolve_petition", "evaluations:write", [Secretariat All];
     GET_EVALUATION_EXPLANATION: "get_evaluation_explanation", "evaluations:read", [];
 
     LIST_INDICATORS: "list_indicators", "indicators:read", [];

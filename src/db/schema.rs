@@ -482,6 +482,11 @@ diesel::table! {
         version -> BigInt,
         created_at -> DbTs,
         updated_at -> DbTs,
+        petition_days -> Nullable<Integer>,
+        petition_until -> Nullable<Date>,
+        petitions_closed_at -> Nullable<DbTs>,
+        incomplete_calendar_years -> DbJson,
+        self_scoring_from -> Nullable<Date>,
     }
 }
 
@@ -940,6 +945,32 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    petitions (id) {
+        id -> DbUuid,
+        evaluation_id -> DbUuid,
+        evaluation_round_id -> DbUuid,
+        round_version -> Integer,
+        unit_code -> Text,
+        criterion_code -> Text,
+        grounds -> Text,
+        evidence -> DbJson,
+        state -> Text,
+        filed_by -> Text,
+        mark_before -> Nullable<DbJson>,
+        mark_after -> Nullable<DbJson>,
+        decided_at -> Nullable<DbTs>,
+        decided_by -> Nullable<Text>,
+        decision_reason -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     instance,
     audit_events,
@@ -989,4 +1020,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     outreach_acknowledgements,
     calendars,
     jobs,
+    petitions,
 );

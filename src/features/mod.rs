@@ -19,6 +19,7 @@ pub mod indicators;
 pub mod measurements;
 pub mod outreach;
 pub mod persons;
+pub mod petitions;
 pub mod progress;
 pub mod public;
 pub mod registrations;
@@ -54,6 +55,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     criteria_sets::configure(config);
     evaluation_rounds::configure(config);
     evaluations::configure(config);
+    petitions::configure(config);
     evaluation_results::configure(config);
     documents::configure(config);
     events::configure(config);

@@ -15,8 +15,12 @@ use crate::{
 pub fn perform(tx: &mut Tx<'_>, job: &Job) -> Result<()> {
     let round = || job.subject_id.parse().map(EvaluationRoundId).internal("reading a job");
     match job.kind {
+        JobKind::OpenRound => evaluation_rounds::service::open_when_due(tx, round()?),
         JobKind::CloseSelfScoring => {
             evaluation_rounds::service::close_self_scoring_when_due(tx, round()?)
+        }
+        JobKind::ClosePetitions => {
+            evaluation_rounds::service::close_petitions_when_due(tx, round()?)
         }
     }
 }

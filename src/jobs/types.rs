@@ -17,7 +17,8 @@ typed_id!(
     JobId
 );
 
-/// What a job does: `close_self_scoring` kết thúc tự chấm.
+/// What a job does: `open_round` mở kỳ tự chấm; `close_self_scoring` kết thúc tự chấm;
+/// `close_petitions` kết thúc nhận kiến nghị điểm.
 #[derive(
     Clone,
     Copy,
@@ -35,9 +36,15 @@ typed_id!(
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the enum's own doc names each kind")]
 pub enum JobKind {
+    OpenRound,
     CloseSelfScoring,
+    ClosePetitions,
 }
-text_enum!(JobKind { CloseSelfScoring = "close_self_scoring" });
+text_enum!(JobKind {
+    OpenRound = "open_round",
+    CloseSelfScoring = "close_self_scoring",
+    ClosePetitions = "close_petitions",
+});
 
 /// State of a job: `queued` chờ đến hạn; `running` đang chạy; `succeeded` đã xong; `failed` không
 /// thực hiện được; `cancelled` đã hủy.

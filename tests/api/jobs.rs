@@ -13,7 +13,10 @@ use thidua::features::timed;
 use thidua::http::command::Tx;
 use thidua::jobs::{ATTEMPTS_MAX, Job, Perform, Worker};
 
+use crate::campaigns::launched;
+use crate::criteria_sets::{draft, fitting, published};
 use crate::evaluation_rounds::{opened, step};
+use crate::evaluations::{score_all, sheet_of, submit_all, verified};
 use crate::support::app::{TestApp, settings};
 use crate::support::case::{Case, cases};
 use crate::support::client::Client;
@@ -30,6 +33,9 @@ pub const CASES: &[Case] = cases![
     who_started_a_job_sees_it_and_others_do_not,
     a_job_that_waits_is_cancelled_and_a_finished_one_is_not,
     runs_are_counted,
+    a_draft_opens_by_itself_on_its_first_day,
+    a_draft_that_is_not_ready_is_tried_again_and_opens_when_it_is,
+    a_unit_that_missed_the_hour_gets_the_band_the_set_says,
 ];
 
 const UNITS: [&str; 2] = ["CNTT", "P03"];
@@ -277,4 +283,95 @@ fn runs_are_counted(app: &TestApp) {
     let wanted = "thidua_jobs_total{kind=\"close_self_scoring\",outcome=\"succeeded\"} 1";
     assert!(metrics().contains(wanted), "{}", metrics());
     assert!(metrics().contains("thidua_jobs_due 0"));
+}
+
+fn a_unit_that_missed_the_hour_gets_the_band_the_set_says(app: &TestApp) {
+    let campaign = launched(app);
+    let mut set = fitting("BTC-02");
+    set["no_self_score_band_code"] = json!("HT");
+    let set = app.secretariat().post("/v1/criteria-sets").json(set).send().expect(201);
+    app.secretariat().post(&format!("{}/publish", set.location())).send().expect(200);
+    let body = json!({
+        "title": "Kỳ chấm điểm", "period": "2026", "criteria_set_id": set.json()["id"],
+        "subjects": UNITS, "self_scoring_until": "2026-12-01",
+    });
+    let all = format!("/v1/campaigns/{campaign}/evaluation-rounds");
+    let made = app.secretariat().post(&all).json(body).send().expect(201);
+    let round = made.location();
+    step(&app.secretariat(), round, "open").expect(200);
+    let full = ["40.00", "20.00", "40.00"];
+    // One unit hands in; the other has scored, but its head did not confirm in time.
+    score_all(app, round, "CNTT", &full);
+    submit_all(app, round, "CNTT");
+    score_all(app, round, "P03", &full);
+    app.app.clock.set(moment("2026-12-01T17:00:00Z"));
+    assert_eq!(run_due(app), 1);
+    let late = format!("{}/submit", sheet_of(app, round, "P03"));
+    app.as_caller("T-HEAD3").post(&late).send().expect_problem(409, "deadline-passed");
+    verified(app, &sheet_of(app, round, "CNTT"), &full).expect(200);
+    verified(app, &sheet_of(app, round, "P03"), &["40.00", "20.00", "39.00"]).expect(200);
+    step(&app.leader(), round, "finalize").expect(200);
+    let page = app.employee().get(&format!("{round}/results")).send().expect(200).json();
+    let band = |place: usize| str_at(&page["items"][place], "/band/code").to_owned();
+    assert_eq!((band(0), band(1)), ("XS".to_owned(), "HT".to_owned()));
+    assert_eq!(page["items"][1]["no_self_score"], json!(true));
+}
+
+/// A draft of a launched campaign that is to open by itself on 1 December 2026; its path.
+fn opening_draft(app: &TestApp, set: &str) -> String {
+    let campaign = launched(app);
+    let mut body = json!({
+        "title": "Kỳ chấm điểm", "period": "2026", "criteria_set_id": set, "subjects": UNITS,
+        "self_scoring_from": "2026-11-23", "self_scoring_until": "2026-11-20",
+    });
+    let all = format!("/v1/campaigns/{campaign}/evaluation-rounds");
+    let send = |body: &Value| app.secretariat().post(&all).json(body).send();
+    send(&body).expect_error_at("/self_scoring_until", "before_start");
+    body["self_scoring_until"] = json!("2026-12-15");
+    send(&body).expect_error_at("/self_scoring_from", "not_in_future");
+    body["self_scoring_from"] = json!("2026-12-01");
+    send(&body).expect(201).location().to_owned()
+}
+
+fn a_draft_opens_by_itself_on_its_first_day(app: &TestApp) {
+    let set = published(app, "BTC-01");
+    let path = opening_draft(app, &set);
+    app.app.clock.set(moment("2026-11-30T16:59:59.999Z"));
+    assert_eq!((run_due(app), state_of(app, &path).as_str()), (0, "draft"));
+    app.app.clock.set(moment("2026-11-30T17:00:00Z"));
+    assert_eq!((run_due(app), state_of(app, &path).as_str()), (1, "open"));
+    assert_eq!(app.database.number("SELECT count(*) FROM evaluations"), 2);
+    let kinds: Vec<String> =
+        jobs_of(app, &path).iter().map(|job| str_at(job, "/kind").to_owned()).collect();
+    assert_eq!(kinds, ["open_round", "close_self_scoring"]);
+    let frozen = json!({ "self_scoring_from": "2026-12-05" });
+    let frozen = app.secretariat().patch(&path).if_match("*").json(frozen).send();
+    frozen.expect_problem(409, "criteria-frozen");
+    // One that is opened by hand or deleted has no hour any more.
+    let campaign = app.secretariat().get(&path).send().json();
+    let all = format!("/v1/campaigns/{}/evaluation-rounds", str_at(&campaign, "/campaign_id"));
+    for action in ["open", "delete"] {
+        let body = json!({
+            "title": "Kỳ nữa", "period": "2026", "criteria_set_id": set, "subjects": UNITS,
+            "self_scoring_from": "2026-12-10",
+        });
+        let made = app.secretariat().post(&all).json(body).send().expect(201);
+        let done = step(&app.secretariat(), made.location(), action);
+        assert!(done.status < 300, "{}", done.text());
+        assert_eq!(str_at(&jobs_of(app, made.location())[0], "/state"), "cancelled", "{action}");
+    }
+    app.app.clock.set(moment("2026-12-12T03:00:00Z"));
+    assert_eq!(run_due(app), 0);
+}
+
+fn a_draft_that_is_not_ready_is_tried_again_and_opens_when_it_is(app: &TestApp) {
+    let set = draft(app, "BTC-01");
+    let path = opening_draft(app, str_at(&set.json(), "/id"));
+    app.app.clock.set(moment("2026-12-01T01:00:00Z"));
+    assert_eq!((run_due(app), state_of(app, &path).as_str()), (1, "draft"));
+    assert_eq!(str_at(&jobs_of(app, &path)[0], "/last_error_code"), "not-ready");
+    assert_eq!(app.database.number("SELECT count(*) FROM evaluations"), 0);
+    app.secretariat().post(&format!("{}/publish", set.location())).send().expect(200);
+    app.app.clock.advance(TimeDelta::minutes(1));
+    assert_eq!((run_due(app), state_of(app, &path).as_str()), (1, "open"));
 }

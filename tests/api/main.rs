@@ -47,6 +47,7 @@ mod migrations;
 mod one_award;
 mod outreach;
 mod persons;
+mod petitions;
 mod platform;
 mod progress;
 mod public;
@@ -103,6 +104,7 @@ const MODULES: &[&[Case]] = &[
     one_award::CASES,
     outreach::CASES,
     persons::CASES,
+    petitions::CASES,
     platform::CASES,
     progress::CASES,
     public::CASES,

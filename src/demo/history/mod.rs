@@ -16,6 +16,7 @@ mod documents;
 mod evaluation;
 mod indicators;
 mod outreach;
+mod petitions;
 mod proposals;
 mod registrations;
 mod replications;

@@ -57,6 +57,7 @@ const TAGS: &[(&str, &str)] = &[
     ("evaluation-rounds", "Evaluation rounds and their results (kỳ đánh giá, chấm điểm)."),
     ("evaluations", "Score sheets: self-scores, verified scores, explanations (phiếu chấm điểm)."),
     ("calendars", "Public holidays and swapped working days (ngày nghỉ lễ, ngày làm bù)."),
+    ("petitions", "Petitions on provisional scores (kiến nghị điểm)."),
     (
         "award-types",
         "Award types: authority, papers, merit clauses, bonus (hình thức khen thưởng).",
