@@ -7,6 +7,7 @@
 pub mod app;
 pub mod audit;
 pub mod authz;
+pub mod calendar;
 pub mod charts;
 pub mod cli;
 pub mod clock;
@@ -20,6 +21,7 @@ pub mod files;
 pub mod housekeeping;
 pub mod http;
 pub mod idempotency;
+pub mod jobs;
 pub mod keys;
 pub mod machine;
 pub mod period;

@@ -11,7 +11,7 @@ use thidua::demo;
 use thidua::features::{
     achievements, award_proposals::states as proposal_states, award_rounds, awards, campaigns,
     criteria_sets, decisions, documents, evaluation_rounds, evaluations, measurements, outreach,
-    registrations,
+    petitions, registrations,
 };
 use thidua::machine::Machine;
 
@@ -56,6 +56,7 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
         ("outreach-activities", states(&outreach::types::MACHINE)),
         ("evaluation-rounds", states(&evaluation_rounds::types::MACHINE)),
         ("evaluations", sheets),
+        ("petitions", states(&petitions::types::MACHINE)),
         ("award-rounds", states(&award_rounds::types::MACHINE)),
         ("award-proposals", proposals),
         ("decisions", states(&decisions::types::MACHINE)),
@@ -64,7 +65,7 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
 }
 
 /// Machines that [`machines`] asks.
-const MACHINES_ASKED: usize = 13;
+const MACHINES_ASKED: usize = 14;
 
 fn every_machine_of_the_resources_is_among_those_asked() {
     let mut count = 0;
@@ -136,10 +137,18 @@ impl Demo {
     fn objects(&self) -> BTreeMap<&'static str, Vec<Value>> {
         let campaign = self.department_campaign();
         let rounds = self.all(&format!("/v1/campaigns/{campaign}/evaluation-rounds"));
-        let sheets = rounds
+        let sheets: Vec<Value> = rounds
             .iter()
             .flat_map(|round| {
                 self.all(&format!("/v1/evaluation-rounds/{}/evaluations", str_at(round, "/id")))
+            })
+            .collect();
+        // A sheet with a petition is petitioned, or final once its round is.
+        let petitions = sheets
+            .iter()
+            .filter(|sheet| ["petitioned", "final"].contains(&str_at(sheet, "/state")))
+            .flat_map(|sheet| {
+                self.all(&format!("/v1/evaluations/{}/petitions", str_at(sheet, "/id")))
             })
             .collect();
         let mut found: BTreeMap<&'static str, Vec<Value>> = BTreeMap::new();
@@ -159,6 +168,7 @@ impl Demo {
         }
         found.insert("evaluation-rounds", rounds);
         found.insert("evaluations", sheets);
+        found.insert("petitions", petitions);
         found
     }
 
@@ -262,6 +272,7 @@ fn assert_trail(demo: &Demo) {
     let set_up = [
         "award_type",
         "bloc_members",
+        "calendar",
         "client",
         "criteria_set",
         "instance",
@@ -280,6 +291,7 @@ fn assert_work(demo: &Demo) {
             "secretariat",
             &["award_proposal.receive", "award_proposal.appraise", "award_proposal.forward"],
         ),
+        ("secretariat", &["petition.resolve"]),
         ("unit_head", &["registration.submit", "achievement.submit", "evaluation.self_score"]),
         ("unit_head", &["award_proposal.submit"]),
         ("unit_officer", &["achievement.update", "evaluation.self_score"]),

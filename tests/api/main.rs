@@ -26,6 +26,7 @@ mod audit;
 mod award_proposals;
 mod award_rounds;
 mod award_types;
+mod calendars;
 mod campaigns;
 mod charts;
 mod cli;
@@ -41,11 +42,14 @@ mod evaluation_rounds;
 mod evaluations;
 mod harness;
 mod indicators;
+mod job_processes;
+mod jobs;
 mod measurements;
 mod migrations;
 mod one_award;
 mod outreach;
 mod persons;
+mod petitions;
 mod platform;
 mod progress;
 mod public;
@@ -78,6 +82,7 @@ const MODULES: &[&[Case]] = &[
     award_proposals::CASES,
     award_rounds::CASES,
     award_types::CASES,
+    calendars::CASES,
     campaigns::CASES,
     charts::CASES,
     cli::CASES,
@@ -95,12 +100,15 @@ const MODULES: &[&[Case]] = &[
     evaluation_rounds::CASES,
     evaluations::CASES,
     indicators::CASES,
+    job_processes::CASES,
+    jobs::CASES,
     measurements::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,
     one_award::CASES,
     outreach::CASES,
     persons::CASES,
+    petitions::CASES,
     platform::CASES,
     progress::CASES,
     public::CASES,

@@ -126,7 +126,7 @@ pub fn explain(
     let round = evaluation_rounds::service::facts(conn, actor, sheet.evaluation_round_id)?;
     let is_insider = actor.may(table::GET_EVALUATION, &Relation::unit(&sheet.unit_code));
     let is_computed = match round.state {
-        RoundState::Provisional | RoundState::Finalized => true,
+        RoundState::Provisional | RoundState::PetitionsClosed | RoundState::Finalized => true,
         RoundState::Draft | RoundState::Open | RoundState::Verifying => false,
     };
     if is_insider && wanted.is_none() && !is_computed {
