@@ -24,7 +24,7 @@ pub struct InputValue {
         example = "Hệ thống thông tin giải quyết TTHC, trích xuất ngày 05/01/2027"
     )]
     pub source: Option<String>,
-    /// Revision of the measurement that the value is; needed for an indicator.
+    /// Revision of the measurement that the value is; of several, the source names each.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(format = Int32, minimum = 1, maximum = 100_000, example = 2)]
     pub revision: Option<u32>,
@@ -268,19 +268,13 @@ fn check_input(leaf: &Criterion, at: usize, input: &InputValue) -> Result<(), Ma
             format!("The sample has {size} cases."),
         ));
     }
-    if leaf.criterion_type == CriterionType::Indicator {
-        for (field, is_there) in
-            [("source", input.source.is_some()), ("revision", input.revision.is_some())]
-        {
-            if !is_there {
-                return Err(flaw(
-                    at_field(field),
-                    "required_for_indicator",
-                    "Giá trị chỉ tiêu phải kèm nguồn và bản số liệu.",
-                    "The value of an indicator comes with its source and revision.",
-                ));
-            }
-        }
+    if leaf.criterion_type == CriterionType::Indicator && input.source.is_none() {
+        return Err(flaw(
+            at_field("source"),
+            "required_for_indicator",
+            "Giá trị chỉ tiêu phải kèm nguồn số liệu.",
+            "The value of an indicator comes with its source.",
+        ));
     }
     Ok(())
 }

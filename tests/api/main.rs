@@ -44,6 +44,7 @@ mod harness;
 mod indicators;
 mod job_processes;
 mod jobs;
+mod linked_criteria;
 mod measurements;
 mod migrations;
 mod one_award;
@@ -102,6 +103,7 @@ const MODULES: &[&[Case]] = &[
     indicators::CASES,
     job_processes::CASES,
     jobs::CASES,
+    linked_criteria::CASES,
     measurements::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,

@@ -53,6 +53,10 @@ pub struct RoundFacts {
     pub id: EvaluationRoundId,
     /// State.
     pub state: RoundState,
+    /// Campaign.
+    pub campaign_id: CampaignId,
+    /// Period that is evaluated.
+    pub period: String,
     /// Version of the round.
     pub round_version: i32,
     /// Criteria set.
@@ -71,6 +75,8 @@ pub(super) fn facts_of(row: &RoundRow) -> RoundFacts {
     RoundFacts {
         id: row.id,
         state: row.state,
+        campaign_id: row.campaign_id,
+        period: row.period.clone(),
         round_version: row.round_version,
         criteria_set_id: row.criteria_set_id,
         self_scoring_until: row.self_scoring_until,

@@ -88,7 +88,11 @@ fn missing_to_open(tx: &mut Tx<'_>, row: &RoundRow) -> Result<Vec<Value>> {
     let campaign = campaign(tx.conn, tx.actor, row.campaign_id)?;
     check_not_closed(&campaign)?;
     let set = criteria_sets::service::scheme(tx.conn, row.criteria_set_id)?;
-    let is_published = set.is_some_and(|(_, state)| state == CriteriaSetState::Published);
+    let is_published = set.as_ref().is_some_and(|(_, state)| *state == CriteriaSetState::Published);
+    let unmeasured = match &set {
+        Some((scheme, _)) => evaluations::service::unmeasured(tx.conn, row.campaign_id, scheme)?,
+        None => Vec::new(),
+    };
     let is_past = row.self_scoring_until.is_some_and(|last| last < tx.today);
     let checks = [
         (
@@ -116,12 +120,19 @@ fn missing_to_open(tx: &mut Tx<'_>, row: &RoundRow) -> Result<Vec<Value>> {
             ["Hạn tự chấm đã qua.", "The last day of self-scoring has passed."],
         ),
     ];
+    let of_indicators = unmeasured.into_iter().map(|code| {
+        let vi = format!("Tiêu chí {code} lấy số liệu từ chỉ tiêu mà phong trào không đo.");
+        let en = format!("Criterion {code} takes an indicator that the campaign does not measure.");
+        json!({ "rule": "indicator_not_measured", "pointer": "/criteria_set_id",
+                "label": { "vi": vi, "en": en } })
+    });
     Ok(checks
         .into_iter()
         .filter(|(is_missing, ..)| *is_missing)
         .map(|(_, rule, pointer, [vi, en])| {
             json!({ "rule": rule, "pointer": pointer, "label": { "vi": vi, "en": en } })
         })
+        .chain(of_indicators)
         .collect())
 }
 

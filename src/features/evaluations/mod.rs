@@ -11,6 +11,7 @@
 
 mod access;
 mod input;
+mod linked;
 mod petitioned;
 mod routes;
 mod scores;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::{
     input::{PutVerifiedScores, SelfScore, VerifiedScore},
+    linked,
     petitioned::Correction,
     store::{ScoreRow, SheetRow, stored_inputs},
     types::{EvaluationState, Finding},
@@ -69,6 +70,10 @@ pub(super) fn with_self_scores(
     now: Instant,
 ) -> Result<Vec<ScoreRow>> {
     check_entries(engine, sent.iter().map(|one| (one.criterion_code.as_str(), one.entry())))?;
+    linked::refuse_entered(
+        engine,
+        sent.iter().map(|one| (one.criterion_code.as_str(), one.inputs.as_slice())),
+    )?;
     check_evidence(&sent)?;
     let rows: Vec<ScoreRow> = sent
         .into_iter()
@@ -137,10 +142,11 @@ pub(super) fn documents(rows: &[ScoreRow]) -> HashSet<DocumentId> {
         .collect()
 }
 
-/// Refuses to hand in a sheet with gaps (R34): every criterion is scored, does not apply, or is in a
-/// part that may be left out, and where evidence is required there is a piece of it or a comment.
+/// Refuses to hand in a sheet with gaps (R34): every criterion is scored, does not apply, takes its
+/// score from an indicator, or is in a part that may be left out, and where evidence is required there is a piece of it or a comment.
 pub(super) fn check_complete(engine: &Engine<'_>, rows: &[ScoreRow]) -> Result<()> {
-    let missing = calculated(engine, rows).missing_criteria;
+    let mut missing = calculated(engine, rows).missing_criteria;
+    missing.retain(|code| !linked::is_taken(engine, code));
     let unproven: Vec<&str> = engine
         .scheme()
         .leaves()

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{
     access::{allowed, require},
     input::{PutSelfScores, PutVerifiedScores, ReturnEvaluation},
-    scores,
+    linked, scores,
     store::{self, ScoreRow, SheetRow},
     types::{EvaluationFilter, EvaluationId, EvaluationState, EvaluationSummary, EvaluationView},
 };
@@ -36,6 +36,7 @@ pub(super) fn no_self_score(row: &SheetRow) -> bool {
     row.verified_at.is_some() && row.submitted_at.is_none()
 }
 
+pub use super::linked::unmeasured;
 pub use super::{
     petitioned::{Correction, PetitionedSheet, correct, petition, require_impartial},
     sheets::{Sheet, create_all, find_sheet, move_all, sheets_of},
@@ -354,7 +355,8 @@ pub fn put_verified_scores(
     let scheme = scheme(tx.conn, &round)?;
     let engine = Engine::new(&scheme);
     let known = store::scores(tx.conn, id)?;
-    let rows = scores::with_verified_scores(&engine, &row, &known, input, &tx.actor.id, tx.now)?;
+    let input = linked::with_measured(tx, &engine, &row, &round, input)?;
+    let rows = scores::with_verified_scores(&engine, &row, &known, &input, &tx.actor.id, tx.now)?;
     let mut next = row.clone();
     next.state = EvaluationState::Verified;
     next.verified_at = Some(tx.now);
