@@ -92,18 +92,11 @@ fn nobody_hears_that_the_database_is_locked(app: &TestApp) {
     assert_eq!(statuses(requests), vec![201; 96]);
 }
 
-/// The sheet as one of its officers writes it: every criterion, with these points for B.
-fn scores(points: &str) -> serde_json::Value {
-    let one = |code: &str, points: &str| json!({"criterion_code": code, "points": points, "comment": "Đã làm", "reason": "Theo hồ sơ"});
+/// Every criterion with these points for B, and why: in `comment` for a unit, in `reason` for its
+/// verifier.
+fn scores(points: &str, why: &str) -> serde_json::Value {
+    let one = |code: &str, points: &str| json!({"criterion_code": code, "points": points, (why): "Theo hồ sơ"});
     json!({"scores": [one("A.1", "40.00"), one("A.2", "20.00"), one("B", points)]})
-}
-
-fn self_scores(points: &str) -> serde_json::Value {
-    let mut body = scores(points);
-    for score in body["scores"].as_array_mut().unwrap() {
-        score.as_object_mut().unwrap().remove("reason");
-    }
-    body
 }
 
 fn of_two_officers_with_one_sheet_the_second_hears_of_the_first(app: &TestApp) {
@@ -114,7 +107,9 @@ fn of_two_officers_with_one_sheet_the_second_hears_of_the_first(app: &TestApp) {
     // The officer and the head opened the sheet at the same time and both save.
     let requests = [(app.unit_officer(), "31.00"), (app.unit_head(), "32.00")]
         .into_iter()
-        .map(|(client, points)| client.put(&path).if_match(read.etag()).json(self_scores(points)))
+        .map(|(client, points)| {
+            client.put(&path).if_match(read.etag()).json(scores(points, "comment"))
+        })
         .collect();
     assert_eq!(statuses(requests), [200, 412]);
     let kept = app.unit_officer().get(&sheet).send().expect(200).json();
@@ -141,7 +136,7 @@ fn a_late_score_is_in_the_final_result_or_refused(app: &TestApp) {
         let before = app.secretariat().get(&sheet).send().expect(200).json();
         let points =
             if str_at(&before, "/scores/2/verified_points") == "40.00" { "30.00" } else { "40.00" };
-        let late = late.if_match("*").json(scores(points));
+        let late = late.if_match("*").json(scores(points, "reason"));
         let [finalized, scored] = [finalize, late]
             .map(|request| thread::spawn(move || request.send()))
             .map(|running| running.join().unwrap());
