@@ -32,6 +32,7 @@ from thidua_client.api.award_rounds import (
 )
 from thidua_client.api.award_types import get_award_type, list_award_types, put_award_type
 from thidua_client.api.awards import get_award, list_awards
+from thidua_client.api.calendars import get_calendar, put_calendar
 from thidua_client.api.campaigns import (
     create_campaign,
     get_campaign,
@@ -69,6 +70,7 @@ from thidua_client.api.evaluations import (
 )
 from thidua_client.api.events import get_event, list_events
 from thidua_client.api.indicators import create_indicator, get_indicator, list_indicators
+from thidua_client.api.jobs import get_job, list_jobs
 from thidua_client.api.measurements import (
     create_measurement,
     get_measurement,
@@ -80,6 +82,7 @@ from thidua_client.api.outreach import (
     list_outreach_activities,
 )
 from thidua_client.api.persons import get_person, list_persons, put_person
+from thidua_client.api.petitions import create_petition, get_petition, list_petitions
 from thidua_client.api.public import get_public_progress, list_public_campaigns
 from thidua_client.api.registrations import (
     create_registration,
@@ -396,6 +399,32 @@ def evaluations(group: Group) -> None:
     group.refused(404, "not-found", call, NOWHERE, client=client)
 
 
+def calendars(group: Group) -> None:
+    client, year = role("admin"), 2042
+    body = m.PutCalendar(coverage=m.CalendarCoverage.PARTIAL, days=[])
+    call = put_calendar.sync_detailed
+    made = group.create(call, year, client=client, body=body)
+    assert group.read(get_calendar.sync_detailed, year, client=client).etag == made.etag
+    group.refused(428, "precondition-required", call, year, client=client, body=body)
+
+
+def petitions(group: Group) -> None:
+    client = role("unit_head")
+    rounds = list_evaluation_rounds.sync_detailed(
+        the_campaign(), client=client, state=[m.RoundState.PROVISIONAL]
+    )
+    provisional = ok(rounds, 200).items[0]
+    sheet = ok(list_evaluations.sync_detailed(provisional.id, client=client), 200).items[0].id
+    call = create_petition.sync_detailed
+    for code in ("2.1", "2.2"):
+        body = m.CreatePetition(criterion_code=code, grounds="Kiến nghị mẫu PY")
+        made = group.create(call, sheet, client=client, body=body)
+    read = group.read(get_petition.sync_detailed, made.id, client=client)
+    assert read.criterion_code == made.criterion_code
+    group.pages(list_petitions.sync_detailed, sheet, client=client)
+    group.refused(404, "not-found", get_petition.sync_detailed, NOWHERE, client=client)
+
+
 def award_types(group: Group) -> None:
     client = role("admin")
     given = group.pages(list_award_types.sync_detailed, client=client).items[0]
@@ -518,6 +547,13 @@ def public(group: Group) -> None:
     group.refused(404, "not-found", call, NOWHERE, client=client)
 
 
+def jobs(group: Group) -> None:
+    client = role("admin")
+    first = group.pages(list_jobs.sync_detailed, client=client).items[0]
+    assert group.read(get_job.sync_detailed, first.id, client=client).kind == first.kind
+    group.refused(404, "not-found", get_job.sync_detailed, NOWHERE, client=client)
+
+
 def audit(group: Group) -> None:
     client = role("inspector")
     first = group.pages(list_audit_events.sync_detailed, client=client).items[0]
@@ -550,6 +586,8 @@ CHECKS = (
     criteria_sets,
     evaluation_rounds,
     evaluations,
+    calendars,
+    petitions,
     award_types,
     award_rounds,
     award_proposals,
@@ -557,6 +595,7 @@ CHECKS = (
     awards,
     documents,
     public,
+    jobs,
     audit,
     events,
 )

@@ -358,6 +358,42 @@ const groups: Record<string, (group: Group) => Promise<void>> = {
     group.refused(await get(nowhere), 404, "not-found");
   },
 
+  async calendars(group) {
+    const client = as("admin");
+    const path = { year: 2041 };
+    const body = { coverage: "partial" as const, days: [] };
+    const put = () => client.PUT("/v1/calendars/{year}", { params: { path }, body });
+    const made = group.create(await put());
+    same(group.read(await client.GET("/v1/calendars/{year}", { params: { path } })).etag, made.etag);
+    group.refused(await put(), 428, "precondition-required");
+  },
+
+  async petitions(group) {
+    const client = as("unit_head");
+    const query = { state: ["provisional" as const] };
+    const rounds = ok(
+      await client.GET("/v1/campaigns/{campaign_id}/evaluation-rounds", {
+        params: { path: await theCampaign(), query },
+      }),
+    );
+    const sheets = ok(
+      await client.GET("/v1/evaluation-rounds/{evaluation_round_id}/evaluations", {
+        params: { path: { evaluation_round_id: rounds.items[0]!.id } },
+      }),
+    );
+    const path = { evaluation_id: sheets.items[0]!.id };
+    const list = "/v1/evaluations/{evaluation_id}/petitions";
+    const file = (criterion_code: string) =>
+      client.POST(list, { params: { path }, body: { criterion_code, grounds: "Kiến nghị mẫu TS" } });
+    group.create(await file("1.1"));
+    const made = ok(await file("1.2"), 201);
+    const get = (petition_id: string) =>
+      client.GET("/v1/petitions/{petition_id}", { params: { path: { petition_id } } });
+    same(group.read(await get(made.id)).criterion_code, made.criterion_code);
+    await group.pages((query) => client.GET(list, { params: { path, query } }));
+    group.refused(await get(nowhere), 404, "not-found");
+  },
+
   async "award-types"(group) {
     const client = as("admin");
     const given = await group.pages((query) => client.GET("/v1/award-types", { params: { query } }));
@@ -492,6 +528,15 @@ const groups: Record<string, (group: Group) => Promise<void>> = {
         params: { path: { campaign_id } },
       });
     same(group.read(await get(one.id)).campaign_id, one.id);
+    group.refused(await get(nowhere), 404, "not-found");
+  },
+
+  async jobs(group) {
+    const client = as("admin");
+    const one = await group.pages((query) => client.GET("/v1/jobs", { params: { query } }));
+    const get = (job_id: string) =>
+      client.GET("/v1/jobs/{job_id}", { params: { path: { job_id } } });
+    same(group.read(await get(one.id)).kind, one.kind);
     group.refused(await get(nowhere), 404, "not-found");
   },
 

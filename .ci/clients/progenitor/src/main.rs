@@ -405,6 +405,44 @@ async fn evaluations(demo: &Demo, group: &mut Group) -> Outcome {
     Ok(())
 }
 
+async fn calendars(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("admin")?;
+    let body = t::PutCalendar::builder().coverage(t::CalendarCoverage::Partial).days(vec![]);
+    let made = create!(group, client.put_calendar().year(2043).body(body.clone()));
+    let read = read!(group, client.get_calendar().year(2043));
+    assert_eq!(read.etag, made.etag);
+    refused!(group, 428, "precondition-required", client.put_calendar().year(2043).body(body));
+    Ok(())
+}
+
+async fn petitions(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("unit_head")?;
+    let rounds = client
+        .list_evaluation_rounds()
+        .campaign_id(demo.campaign().await?)
+        .state(vec![t::RoundState::Provisional])
+        .send()
+        .await?
+        .into_inner();
+    let provisional = rounds.items.into_iter().next().ok_or("no provisional round")?.id;
+    let sheets =
+        client.list_evaluations().evaluation_round_id(provisional).send().await?.into_inner();
+    let sheet = sheets.items.into_iter().next().ok_or("no sheet")?.id;
+    let body = |code: &str| {
+        t::CreatePetition::builder().criterion_code(code).grounds("Kiến nghị mẫu RS")
+    };
+    client.create_petition().evaluation_id(sheet.clone()).body(body("3.1")).send().await?;
+    let made = create!(
+        group,
+        client.create_petition().evaluation_id(sheet.clone()).body(body("3.2"))
+    );
+    let read = read!(group, client.get_petition().petition_id(made.id));
+    assert_eq!(read.criterion_code, made.criterion_code);
+    pages!(group, client.list_petitions().evaluation_id(sheet.clone()));
+    refused!(group, 404, "not-found", client.get_petition().petition_id(nowhere()));
+    Ok(())
+}
+
 async fn award_types(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.client("admin")?;
     let given = pages!(group, client.list_award_types());
@@ -549,6 +587,15 @@ async fn public(demo: &Demo, group: &mut Group) -> Outcome {
     Ok(())
 }
 
+async fn jobs(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("admin")?;
+    let one = pages!(group, client.list_jobs());
+    let read = read!(group, client.get_job().job_id(one.id));
+    assert_eq!(read.kind, one.kind);
+    refused!(group, 404, "not-found", client.get_job().job_id(nowhere()));
+    Ok(())
+}
+
 async fn audit(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.client("inspector")?;
     let employee = demo.client("employee")?;
@@ -586,8 +633,8 @@ async fn main() -> Outcome {
     // Later ones use what earlier ones made.
     run!(demo,
         system units persons role_grants campaigns registrations outreach indicators measurements
-        achievements criteria_sets evaluation_rounds evaluations award_types award_rounds
-        award_proposals decisions awards documents public audit events
+        achievements criteria_sets evaluation_rounds evaluations calendars petitions award_types award_rounds
+        award_proposals decisions awards documents public jobs audit events
     );
     Ok(())
 }
