@@ -14,9 +14,9 @@ use actix_web::{
 
 use super::{
     accept::admits,
-    contract::{Operation, contract},
     extract::Principal,
     peer::client_address,
+    served::{Operation, served},
 };
 use crate::{
     app::App,
@@ -64,9 +64,8 @@ async fn check(req: &ServiceRequest) -> Result<Headers> {
     if path.len() + req.query_string().len() > URI_BYTES_MAX {
         return Err(Error::new(Code::UriTooLong));
     }
-    let operation = req
-        .match_pattern()
-        .and_then(|pattern| contract().operation(&pattern, req.method().as_str()));
+    let operation =
+        req.match_pattern().and_then(|pattern| served().operation(&pattern, req.method().as_str()));
     if let Some(operation) = operation {
         req.extensions_mut().insert(Matched(operation));
     }
