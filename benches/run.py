@@ -401,6 +401,9 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--short", action="store_true", help="a small run that proves it runs")
     parser.add_argument("--database", choices=["sqlite", "postgres"], action="append")
+    parser.add_argument(
+        "--programs", type=pathlib.Path, help="a folder with thidua and load, instead of building"
+    )
     parser.add_argument("--keep", type=pathlib.Path, help="keep the SQLite database, or use it")
     parser.add_argument("--achievements", type=int)
     parser.add_argument("--persons", type=int)
@@ -421,7 +424,10 @@ def arguments():
 
 def main():
     options = arguments()
-    programs = build("debug" if options.short else "release")
+    if options.programs:
+        programs = {name: options.programs / name for name in ["thidua", "load"]}
+    else:
+        programs = build("debug" if options.short else "release")
     print(machine(), flush=True)
     for database in options.database:
         run(database, programs, options)

@@ -13,7 +13,7 @@ use crate::{
         types::{AnyId, Instant},
     },
     error::{Context, Result},
-    on_each,
+    insert_rows,
 };
 
 /// Where a change came from.
@@ -182,16 +182,12 @@ fn append_part(conn: &mut Conn, ids: &Ids, told: &[Told<'_>]) -> Result<()> {
         told.iter().map(|one| (AnyId(ids.next()), *one)).collect();
     let rows: Vec<AuditRow<'_>> =
         with_ids.iter().map(|(id, told)| audit_row(*id, told)).collect::<Result<_>>()?;
-    on_each!(conn, inner => diesel::insert_into(audit_events::table).values(&rows).execute(inner))?;
+    insert_rows!(conn, audit_events::table, rows)?;
     let queued: Vec<_> = with_ids.iter().map(|(id, _)| audit_queue::audit_id.eq(*id)).collect();
-    on_each!(conn, inner => {
-        diesel::insert_into(audit_queue::table).values(&queued).execute(inner)
-    })?;
+    insert_rows!(conn, audit_queue::table, queued)?;
     let rows: Vec<EventRow<'_>> =
         with_ids.iter().flat_map(|(id, told)| event_rows(ids, told.at, *id, told.change)).collect();
-    if !rows.is_empty() {
-        on_each!(conn, inner => diesel::insert_into(events::table).values(&rows).execute(inner))?;
-    }
+    insert_rows!(conn, events::table, rows)?;
     Ok(())
 }
 

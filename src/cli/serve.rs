@@ -29,8 +29,6 @@ pub struct ServeArgs {
 pub fn serve(flags: &Flags, args: &ServeArgs) -> Outcome {
     let settings = Settings::load(flags)?;
     logging::start(settings.log_format, "info,actix_server=warn");
-    // The first request needs the contract; it is made while the database is opened.
-    std::thread::spawn(http::contract::contract);
     prepare_folder(&settings);
     bring_up(&settings, args.migrate)?;
     let (listener, settings) = listen(settings)?;
@@ -92,6 +90,9 @@ pub fn run(app: App, listener: TcpListener, ready: impl FnOnce(SocketAddr)) -> O
             handle.stop(true).await;
         });
         ready(running.address);
+        // The first parameter or body to be checked waits for the contract, so it is made at once,
+        // but after the port is open: health and what has neither need not wait.
+        std::thread::spawn(http::contract::contract);
         running.server.await.map_err(|error| Failure::Told(format!("serving failed: {error}")))
     });
     drop(runner);

@@ -14,9 +14,10 @@ use actix_web::{
 
 use super::{
     accept::admits,
-    contract::{Operation, contract},
+    contract::contract,
     extract::Principal,
     peer::client_address,
+    served::{Operation, served},
 };
 use crate::{
     app::App,
@@ -64,9 +65,8 @@ async fn check(req: &ServiceRequest) -> Result<Headers> {
     if path.len() + req.query_string().len() > URI_BYTES_MAX {
         return Err(Error::new(Code::UriTooLong));
     }
-    let operation = req
-        .match_pattern()
-        .and_then(|pattern| contract().operation(&pattern, req.method().as_str()));
+    let operation =
+        req.match_pattern().and_then(|pattern| served().operation(&pattern, req.method().as_str()));
     if let Some(operation) = operation {
         req.extensions_mut().insert(Matched(operation));
     }
@@ -104,9 +104,12 @@ fn check_accept(req: &ServiceRequest, operation: Option<&Operation>) -> Result<(
     else {
         return Ok(());
     };
+    if accept.trim().is_empty() || accept.trim() == "*/*" {
+        return Ok(()); // as most callers say, and no need of the document yet
+    }
     // Content of documents has types of its own; those operations check for themselves.
     let is_content = req.path().ends_with("/content");
-    let own = operation.map(|found| found.media_types.as_slice()).unwrap_or_default();
+    let own = operation.map(|found| contract().media_types(found.id)).unwrap_or_default();
     let is_json = own.is_empty() || own.iter().any(|kind| kind == "application/json");
     let ours: Vec<&str> = if is_json {
         vec!["application/json", "application/problem+json"]
