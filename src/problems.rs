@@ -33,6 +33,7 @@ pub enum Code {
     PanelFrozen,
     IncompleteScores,
     TieUnresolved,
+    PetitionsPending,
     AlreadyDecided,
     IdempotencyInProgress,
     DigestMismatch,

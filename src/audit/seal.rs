@@ -112,7 +112,8 @@ pub fn seal_pending(conn: &mut Conn, now: Instant) -> Result<usize> {
     let rows: Vec<Row> = audit_events::table
         .inner_join(audit_queue::table.on(audit_queue::audit_id.eq(audit_events::id)))
         .select(audit_events::all_columns)
-        .order(audit_events::id)
+        // In the order of the queue, or SQLite would walk the whole trail to find what waits.
+        .order(audit_queue::audit_id)
         .limit(BATCH_MAX)
         .load(conn)?;
     if rows.is_empty() {

@@ -13,8 +13,10 @@ use crate::{
     config::{DatabaseUrl, Flags, Settings},
     db::{self, migrate},
     error::Context,
+    features,
     housekeeping::Housekeeper,
     http,
+    jobs::Runner,
 };
 
 #[derive(Debug, Args)]
@@ -27,8 +29,6 @@ pub struct ServeArgs {
 pub fn serve(flags: &Flags, args: &ServeArgs) -> Outcome {
     let settings = Settings::load(flags)?;
     logging::start(settings.log_format, "info,actix_server=warn");
-    // The first request needs the contract; it is made while the database is opened.
-    std::thread::spawn(http::contract::contract);
     prepare_folder(&settings);
     bring_up(&settings, args.migrate)?;
     let (listener, settings) = listen(settings)?;
@@ -78,6 +78,7 @@ pub fn run(app: App, listener: TcpListener, ready: impl FnOnce(SocketAddr)) -> O
     let sealer = app.start_sealer()?;
     let app = Data::new(app);
     let housekeeper = Housekeeper::start(&app)?;
+    let runner = Runner::start(&app.clone().into_inner(), features::timed::perform)?;
     let served = actix_web::rt::System::new().block_on(async {
         // Caught before anybody is told that the service is up: whoever hears it may stop it.
         let signals = StopSignals::catch().internal("catching signals")?;
@@ -89,8 +90,12 @@ pub fn run(app: App, listener: TcpListener, ready: impl FnOnce(SocketAddr)) -> O
             handle.stop(true).await;
         });
         ready(running.address);
+        // The first parameter or body to be checked waits for the contract, so it is made at once,
+        // but after the port is open: health and what has neither need not wait.
+        std::thread::spawn(http::contract::contract);
         running.server.await.map_err(|error| Failure::Told(format!("serving failed: {error}")))
     });
+    drop(runner);
     drop(housekeeper);
     // Last, so that the final changes are sealed and their head is signed.
     drop(sealer);

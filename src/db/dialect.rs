@@ -11,7 +11,11 @@ use diesel::{
     sqlite::Sqlite,
 };
 
-use super::{Conn, MultiBackend};
+use super::{Conn, MultiBackend, words};
+pub use super::{
+    keys::{KeyAmong, key_among},
+    words::{MatchesWords, Walk, matches_words, walk_matches},
+};
 use crate::error::{Error, Result};
 
 /// Runs one body on the connection of whichever database it is, for statements that the common
@@ -22,6 +26,22 @@ macro_rules! on_each {
         match $conn {
             $crate::db::Conn::Sqlite($inner) => $body,
             $crate::db::Conn::Pg($inner) => $body,
+        }
+    };
+}
+
+/// Inserts rows. Nearly every request inserts one, and only a statement for one is kept prepared.
+#[macro_export]
+macro_rules! insert_rows {
+    ($conn:expr, $table:expr, $rows:expr) => {
+        match $rows.as_slice() {
+            [] => Ok(0),
+            [row] => $crate::on_each!($conn, inner => {
+                diesel::insert_into($table).values(row).execute(inner)
+            }),
+            rows => $crate::on_each!($conn, inner => {
+                diesel::insert_into($table).values(rows).execute(inner)
+            }),
         }
     };
 }
@@ -115,117 +135,6 @@ impl<E: ValidGrouping<G>, G> ValidGrouping<G> for Aside<E> {
     type IsAggregate = E::IsAggregate;
 }
 
-/// A condition: the text of a row has words that begin with all of these (see [`matches_words`]).
-#[derive(Debug, Clone)]
-pub struct MatchesWords {
-    table: &'static str,
-    sqlite: String,
-    pg: String,
-}
-
-/// Whether a row's `search_text` has, for each of these folded words, a word that begins with it. A
-/// word that ends in a space is looked for as a whole. The table has a key `seq`, on SQLite a full-text table `<table>_fts` over `search_text` with
-/// `seq` as its rowid, on PostgreSQL an index on `folded_words(search_text)`. Both take the words
-/// that [`crate::text::search_column`] separated by spaces and nothing else.
-pub fn matches_words(table: &'static str, words: &[String]) -> MatchesWords {
-    MatchesWords { table, sqlite: fts_query(words), pg: tsquery(words) }
-}
-
-/// Folded words hold letters and digits only, so that quoting them needs no escapes.
-fn fts_query(words: &[String]) -> String {
-    let spelled = words.iter().map(|word| match word.strip_suffix(' ') {
-        Some(whole) => format!("\"{whole}\""),
-        None => format!("\"{word}\"*"),
-    });
-    spelled.collect::<Vec<_>>().join(" ")
-}
-
-fn tsquery(words: &[String]) -> String {
-    let spelled = words.iter().map(|word| match word.strip_suffix(' ') {
-        Some(whole) => format!("'{whole}'"),
-        None => format!("'{word}':*"),
-    });
-    spelled.collect::<Vec<_>>().join(" & ")
-}
-
-impl QueryFragment<MultiBackend> for MatchesWords {
-    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
-        // A prepared statement would keep the plan of a common word for rare ones.
-        pass.unsafe_to_cache_prepared();
-        let table = self.table;
-        match pass.backend() {
-            MultiBackend::Sqlite(_) => {
-                pass.push_sql(&format!(
-                    "{table}.seq IN (SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH "
-                ));
-                pass.push_bind_param::<diesel::sql_types::Text, _>(&self.sqlite)?;
-                pass.push_sql(")");
-            }
-            MultiBackend::Pg(_) => {
-                pass.push_sql(&format!("folded_words({table}.search_text) @@ "));
-                pass.push_bind_param::<diesel::sql_types::Text, _>(&self.pg)?;
-                pass.push_sql("::tsquery");
-            }
-        }
-        Ok(())
-    }
-}
-impl QueryId for MatchesWords {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-impl Expression for MatchesWords {
-    type SqlType = diesel::sql_types::Bool;
-}
-impl<QS> AppearsOnTable<QS> for MatchesWords {}
-impl<QS> SelectableExpression<QS> for MatchesWords {}
-impl<G> ValidGrouping<G> for MatchesWords {
-    type IsAggregate = diesel::expression::is_aggregate::No;
-}
-
-/// Keys of rows that [`matches_words`], from one end of the table on, where walking the matches in
-/// the order of their keys is cheap; `None` where the planner finds the best way by itself.
-///
-/// SQLite would collect all matches of a condition before it looks at the first, but its full-text
-/// table yields them in the order of their rowids, one by one.
-///
-/// # Errors
-/// When the statement fails.
-pub fn walk_matches(
-    conn: &mut Conn,
-    table: &'static str,
-    words: &[String],
-    walk: Walk,
-) -> QueryResult<Option<Vec<i64>>> {
-    #[derive(diesel::QueryableByName)]
-    struct Key {
-        #[diesel(sql_type = diesel::sql_types::BigInt)]
-        seq: i64,
-    }
-    let Conn::Sqlite(inner) = conn else { return Ok(None) };
-    let (sign, order) = if walk.is_descending { ("<", "DESC") } else { (">", "ASC") };
-    let keys: Vec<Key> = diesel::sql_query(format!(
-        "SELECT rowid AS seq FROM {table}_fts WHERE {table}_fts MATCH ? AND rowid {sign} ? \
-         ORDER BY rowid {order} LIMIT ?"
-    ))
-    .bind::<diesel::sql_types::Text, _>(fts_query(words))
-    .bind::<diesel::sql_types::BigInt, _>(walk.after)
-    .bind::<diesel::sql_types::BigInt, _>(walk.limit)
-    .load(inner)?;
-    Ok(Some(keys.into_iter().map(|key| key.seq).collect()))
-}
-
-/// How [`walk_matches`] goes.
-#[derive(Clone, Copy, Debug)]
-pub struct Walk {
-    /// Greatest key first.
-    pub is_descending: bool,
-    /// Keys beyond this one.
-    pub after: i64,
-    /// At most so many.
-    pub limit: i64,
-}
-
 /// Begins a writing transaction: IMMEDIATE on SQLite, because a deferred one that reads before it
 /// writes is refused at once when another writer was faster.
 ///
@@ -245,6 +154,9 @@ pub fn begin_write(conn: &mut Conn) -> QueryResult<()> {
 /// # Errors
 /// When the database refuses to commit.
 pub fn commit(conn: &mut Conn) -> QueryResult<()> {
+    if let Conn::Sqlite(inner) = conn {
+        words::index_waiting(inner)?;
+    }
     <Conn as Connection>::TransactionManager::commit_transaction(conn)
 }
 

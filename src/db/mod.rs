@@ -6,6 +6,7 @@
 //! closures over [`Conn`], given to [`Db::read`], [`Db::read_long`] or [`Db::write`].
 
 pub mod dialect;
+mod keys;
 pub mod migrate;
 pub mod points;
 mod postgres;
@@ -13,6 +14,7 @@ pub mod quantities;
 pub mod schema;
 mod sqlite;
 pub mod types;
+mod words;
 
 use std::sync::Arc;
 

@@ -2,11 +2,11 @@
 
 use super::{
     achievements, award_proposals, award_rounds, campaigns, conflicts, decisions,
-    evaluation_rounds, evaluations, panels, registrations,
+    evaluation_rounds, evaluations, panels, petitions, registrations,
 };
 
 /// What leads from one kind of object to the next: the box it starts from, the box it leads to, why.
-const STEPS: [(&str, &str, &str); 10] = [
+const STEPS: [(&str, &str, &str); 11] = [
     ("campaign", "registration", "units and persons register"),
     ("registration", "achievement", "they do what they pledged"),
     ("campaign", "evaluation_round", "the secretariat evaluates"),
@@ -15,6 +15,7 @@ const STEPS: [(&str, &str, &str); 10] = [
         "evaluation",
         "one sheet for each unit, or for each achievement of a panel",
     ),
+    ("evaluation", "petition", "the unit asks to look again"),
     ("evaluation", "panel_sheet", "one for each evaluator of a panel"),
     ("evaluation", "achievement", "a panel's result recognises it"),
     ("campaign", "award_round", "the secretariat asks for proposals"),
@@ -33,6 +34,7 @@ pub fn picture() -> String {
         evaluation_rounds::types::MACHINE
             .diagram("evaluation_round", "Evaluation round (kỳ chấm điểm)"),
         evaluations::types::MACHINE.diagram("evaluation", "Score sheet (phiếu chấm điểm)"),
+        petitions::types::MACHINE.diagram("petition", "Petition (kiến nghị điểm)"),
         panels::types::MACHINE
             .diagram("panel_sheet", "Evaluator's sheet (phiếu của thành viên chấm)"),
         conflicts::types::MACHINE.diagram("conflict", "Conflict of interest (xung đột lợi ích)"),

@@ -14,9 +14,10 @@ use actix_web::{
 
 use super::{
     accept::admits,
-    contract::{Operation, contract},
+    contract::contract,
     extract::Principal,
     peer::client_address,
+    served::{Operation, served},
 };
 use crate::{
     app::App,
@@ -64,15 +65,14 @@ async fn check(req: &ServiceRequest) -> Result<Headers> {
     if path.len() + req.query_string().len() > URI_BYTES_MAX {
         return Err(Error::new(Code::UriTooLong));
     }
-    let operation = req
-        .match_pattern()
-        .and_then(|pattern| contract().operation(&pattern, req.method().as_str()));
+    let operation =
+        req.match_pattern().and_then(|pattern| served().operation(&pattern, req.method().as_str()));
     if let Some(operation) = operation {
         req.extensions_mut().insert(Matched(operation));
     }
     let is_versioned = path.starts_with("/v1/") || path == "/v1";
     if is_versioned {
-        check_accept(req)?;
+        check_accept(req, operation)?;
     }
     let needs_token = is_versioned && !path.starts_with("/v1/public/");
     let actor = match bearer(req)? {
@@ -99,18 +99,29 @@ async fn check(req: &ServiceRequest) -> Result<Headers> {
     Ok(vec![("ratelimit-policy", left.policy), ("ratelimit", left.limit)])
 }
 
-fn check_accept(req: &ServiceRequest) -> Result<()> {
+fn check_accept(req: &ServiceRequest, operation: Option<&Operation>) -> Result<()> {
     let Some(accept) = req.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok())
     else {
         return Ok(());
     };
+    if accept.trim().is_empty() || accept.trim() == "*/*" {
+        return Ok(()); // as most callers say, and no need of the document yet
+    }
     // Content of documents has types of its own; those operations check for themselves.
     let is_content = req.path().ends_with("/content");
-    let ours = ["application/json", "application/problem+json"];
+    let own = operation.map(|found| contract().media_types(found.id)).unwrap_or_default();
+    let is_json = own.is_empty() || own.iter().any(|kind| kind == "application/json");
+    let ours: Vec<&str> = if is_json {
+        vec!["application/json", "application/problem+json"]
+    } else {
+        own.iter().map(String::as_str).collect()
+    };
     if is_content || ours.iter().any(|kind| admits(accept, kind)) {
         return Ok(());
     }
-    Err(Error::new(Code::NotAcceptable).with("accepted", vec!["application/json"]))
+    let accepted: Vec<&str> =
+        ours.into_iter().filter(|kind| *kind != "application/problem+json").collect();
+    Err(Error::new(Code::NotAcceptable).with("accepted", accepted))
 }
 
 fn bearer(req: &ServiceRequest) -> Result<Option<&str>> {

@@ -8,7 +8,7 @@ mod links;
 mod schemas;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::HashMap,
     sync::{Arc, LazyLock},
 };
 
@@ -22,19 +22,7 @@ pub use downgrade::to_openapi_3_0;
 pub use schemas::tighten;
 
 use super::{operations::describe, schema_check::Validators};
-use crate::{
-    authz::table::{Rule, TABLE},
-    error::Result,
-};
-
-/// One operation of the contract.
-#[derive(Debug)]
-pub struct Operation {
-    /// Operation id, equal to the handler's name.
-    pub id: String,
-    /// Its row in the table of rights; public operations have none.
-    pub rule: Option<&'static Rule>,
-}
+use crate::error::Result;
 
 /// The contract of this build.
 pub struct Contract {
@@ -43,7 +31,7 @@ pub struct Contract {
     pub bytes: Bytes,
     /// Its entity tag.
     pub etag: String,
-    operations: HashMap<String, BTreeMap<String, Operation>>,
+    media_types: HashMap<String, Vec<String>>,
     validators: Validators,
 }
 
@@ -64,8 +52,14 @@ impl Contract {
         text.push('\n');
         let digest = Sha256::digest(text.as_bytes());
         let etag: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let media_types = complete::each_operation(&document)
+            .map(|(_, _, operation)| {
+                let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
+                (id.to_owned(), media_types(operation))
+            })
+            .collect();
         Self {
-            operations: operations(&document),
+            media_types,
             document,
             bytes: Bytes::from(text),
             etag: format!("\"{etag}\""),
@@ -83,9 +77,9 @@ impl Contract {
         self.document.get("components").unwrap_or(&Value::Null)
     }
 
-    /// All compiled validators.
-    pub fn validators(&self) -> &Validators {
-        &self.validators
+    /// Media types of what an operation answers with success; none when it answers without content.
+    pub fn media_types(&self, operation: &str) -> &[String] {
+        self.media_types.get(operation).map_or(&[], Vec::as_slice)
     }
 
     /// The validator of a request body by its schema name.
@@ -93,61 +87,41 @@ impl Contract {
     /// # Errors
     /// When the schema does not compile.
     pub fn body_validator(&self, name: &str) -> Result<Arc<Validator>> {
+        self.validator(name, || json!({ "$ref": format!("#/components/schemas/{name}") }))
+    }
+
+    /// The validator of this name, compiled from `schema` the first time. The schema may refer to
+    /// named ones of the document.
+    ///
+    /// # Errors
+    /// When the schema does not compile.
+    pub(super) fn validator(
+        &self,
+        name: &str,
+        schema: impl FnOnce() -> Value,
+    ) -> Result<Arc<Validator>> {
         self.validators.get(name, || {
-            json!({
-                "$ref": format!("#/components/schemas/{name}"),
-                "components": self.components(),
-            })
+            let mut schema = schema();
+            let components = schemas::referred(&schema, self.components());
+            if let Value::Object(map) = &mut schema {
+                map.insert("components".to_owned(), components);
+            }
+            schema
         })
     }
-
-    /// The operation behind a route pattern and method.
-    pub fn operation(&self, pattern: &str, method: &str) -> Option<&Operation> {
-        self.operations.get(pattern)?.get(method)
-    }
-
-    /// The methods that the document has for a concrete path, for `Allow`.
-    pub fn methods(&self, path: &str) -> Vec<String> {
-        let mut methods: Vec<String> = self
-            .operations
-            .iter()
-            .filter(|(pattern, _)| matches_pattern(pattern, path))
-            .flat_map(|(_, methods)| methods.keys().cloned())
-            .collect();
-        if methods.is_empty() {
-            return methods;
-        }
-        if methods.iter().any(|method| method == "GET") {
-            methods.push("HEAD".to_owned());
-        }
-        methods.push("OPTIONS".to_owned());
-        methods.sort();
-        methods.dedup();
-        methods
-    }
 }
 
-/// Compares a path with a pattern, segment by segment; a parameter takes one non-empty segment.
-fn matches_pattern(pattern: &str, path: &str) -> bool {
-    let (mut left, mut right) = (pattern.split('/'), path.split('/'));
-    loop {
-        match (left.next(), right.next()) {
-            (None, None) => return true,
-            (Some(pattern), Some(segment))
-                if pattern == segment || (pattern.starts_with('{') && !segment.is_empty()) => {}
-            _ => return false, // different lengths or different words
-        }
-    }
-}
-
-fn operations(document: &Value) -> HashMap<String, BTreeMap<String, Operation>> {
-    let rules: HashMap<&str, &'static Rule> =
-        TABLE.iter().map(|rule| (rule.operation, *rule)).collect();
-    let mut found: HashMap<String, BTreeMap<String, Operation>> = HashMap::new();
-    for (path, method, operation) in complete::each_operation(document) {
-        let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
-        let entry = Operation { id: id.to_owned(), rule: rules.get(id).copied() };
-        found.entry(path.to_owned()).or_default().insert(method.to_uppercase(), entry);
-    }
+/// Media types of the answers of an operation, without those of problems.
+fn media_types(operation: &Value) -> Vec<String> {
+    let answers = operation.get("responses").and_then(Value::as_object);
+    let mut found: Vec<String> = answers
+        .into_iter()
+        .flatten()
+        .filter(|(status, _)| status.starts_with('2'))
+        .filter_map(|(_, answer)| answer.get("content").and_then(Value::as_object))
+        .flat_map(|content| content.keys().cloned())
+        .collect();
+    found.sort();
+    found.dedup();
     found
 }

@@ -1,11 +1,11 @@
-//! What no handler took: 404, 405 with `Allow`, and OPTIONS, answered from the document.
+//! What no handler took: 404, 405 with `Allow`, and OPTIONS, answered from the index.
 
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{Method, header},
 };
 
-use super::contract::contract;
+use super::served::served;
 use crate::error::{Code, Error};
 
 /// Answers a request that matched no route.
@@ -13,7 +13,7 @@ use crate::error::{Code, Error};
 /// # Errors
 /// `not-found` or `method-not-allowed`.
 pub async fn fallback(req: HttpRequest) -> Result<HttpResponse, Error> {
-    let methods = contract().methods(req.path());
+    let methods = served().methods(req.path());
     if methods.is_empty() {
         return Err(Error::not_found());
     }

@@ -48,7 +48,7 @@ pub async fn finish<B: MessageBody + 'static>(
     }
     add_headers(&mut res, &request_id);
     let operation =
-        res.request().extensions().get::<Matched>().map_or("unmatched", |found| &found.0.id);
+        res.request().extensions().get::<Matched>().map_or("unmatched", |found| found.0.id);
     if let Some(app) = res.request().app_data::<Data<App>>() {
         app.metrics.observe(operation, res.status().as_u16(), began.elapsed());
     }

@@ -6,7 +6,7 @@
 //!    carries no token.
 //! 4. Compression, outside the gate so that refusals shrink too.
 //! 5. `admit` checks length, `Accept`, token, rate and role.
-//! 6. The operation, or the fallback that answers 404, 405 and OPTIONS from the document.
+//! 6. The operation, or the fallback that answers 404, 405 and OPTIONS from the index.
 
 mod accept;
 pub mod admit;
@@ -28,6 +28,7 @@ mod refusals;
 pub mod reply;
 mod request_log;
 mod schema_check;
+pub mod served;
 mod server;
 pub mod system;
 pub mod upload;
@@ -40,5 +41,6 @@ use operations::ServiceConfig;
 pub fn routes(config: &mut ServiceConfig<'_>) {
     system::configure(config);
     crate::features::configure(config);
+    crate::jobs::configure(config);
     crate::audit::configure(config);
 }

@@ -1,6 +1,6 @@
-//! Where slices register their operations. The server and the document are made from the same lists,
-//! but each takes only its part: describing all operations takes longer than serving them does to
-//! start, and every worker would do it again.
+//! Where slices register their operations. The server, the index of what is served and the document
+//! are made from the same lists, but each takes only its part: describing all operations takes longer
+//! than serving them does to start, and every worker would do it again.
 
 use std::collections::HashMap;
 
@@ -8,11 +8,14 @@ use actix_web::{dev::HttpServiceFactory, web};
 use utoipa::openapi::{OpenApi, RefOr, Schema, path::Paths};
 use utoipa_actix_web::OpenApiFactory;
 
+use super::served::Served;
+
 /// Takes the operations of a slice.
 pub struct ServiceConfig<'a>(Taker<'a>);
 
 enum Taker<'a> {
     Server(&'a mut web::ServiceConfig),
+    Index(&'a mut Served),
     Document(&'a mut Described),
 }
 
@@ -28,16 +31,22 @@ impl<'a> ServiceConfig<'a> {
         Self(Taker::Server(config))
     }
 
+    /// For the index.
+    pub(super) fn index(served: &'a mut Served) -> Self {
+        Self(Taker::Index(served))
+    }
+
     /// Registers an operation. A handler without `#[utoipa::path]` does not fit, so that none can
     /// be served without being in the document.
     pub fn service<F>(&mut self, operation: F) -> &mut Self
     where
-        F: HttpServiceFactory + OpenApiFactory + 'static,
+        F: HttpServiceFactory + OpenApiFactory + utoipa::Path + 'static,
     {
         match &mut self.0 {
             Taker::Server(config) => {
                 config.service(operation);
             }
+            Taker::Index(served) => served.add::<F>(),
             Taker::Document(described) => {
                 described.paths.merge(operation.paths());
                 operation.schemas(&mut described.schemas);

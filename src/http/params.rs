@@ -155,11 +155,8 @@ fn known<T: IntoParams + 'static>() -> Result<Arc<Known>> {
         }
         properties.insert(name, schema);
     }
-    let schema = json!({
-        "type": "object", "properties": properties, "required": required,
-        "components": contract().components(),
-    });
-    let validator = contract().validators().get(&format!("params {id:?}"), || schema)?;
+    let schema = json!({ "type": "object", "properties": properties, "required": required });
+    let validator = contract().validator(&format!("params {id:?}"), || schema)?;
     let known = Arc::new(Known { kinds, validator });
     KNOWN
         .write()

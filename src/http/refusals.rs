@@ -36,11 +36,8 @@ fn refusal(res: &ServiceResponse<BoxBody>) -> Option<(Data<App>, Change, Princip
     let req = res.request();
     let app = req.app_data::<Data<App>>()?.clone();
     let principal = req.extensions().get::<Principal>().cloned()?;
-    let operation = req
-        .extensions()
-        .get::<Matched>()
-        .map_or("unmatched", |found| found.0.id.as_str())
-        .to_owned();
+    let operation =
+        req.extensions().get::<Matched>().map_or("unmatched", |found| found.0.id).to_owned();
     let code = res
         .response()
         .error()

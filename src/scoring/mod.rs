@@ -34,7 +34,6 @@ mod mark;
 mod measure;
 mod panel;
 pub mod points;
-mod quantity;
 mod rank;
 mod scheme;
 mod share;
@@ -60,7 +59,6 @@ pub use formula::{Formula, FormulaFlaw};
 pub use mark::{Entry, InputValue, Mark, MarkFlaw};
 pub use panel::{PanelCount, Vote, VoteState, panel_marks};
 pub use points::Points;
-pub use quantity::Quantity;
 pub use rank::{Contestant, unresolved};
 pub use scheme::{
     Band, BandLimit, Label, LimitKind, Prefer, Rounding, RoundingMode, RoundingPlace, Scheme,

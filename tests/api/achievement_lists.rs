@@ -1,6 +1,8 @@
 //! Lists of achievements: filters, order, cursors and words, the same on both databases.
 
 use serde_json::{Value, json};
+use thidua::authz::Actor;
+use thidua::features::achievements::{input::CreateAchievement, service};
 
 use crate::achievements::{act, drafted, initiative, result_of, verified};
 use crate::campaigns::launched;
@@ -16,6 +18,7 @@ pub const CASES: &[Case] = cases![
     words_are_found_by_their_beginnings_without_marks,
     words_of_a_page_by_page_search_come_newest_first,
     a_changed_title_is_found_by_its_new_words_only,
+    words_that_change_within_one_transaction_are_found_as_it_leaves_them,
     words_do_not_show_what_the_caller_may_not_see,
     the_moment_of_creation_limits_a_list,
     heads_find_what_they_can_adopt_in_other_units,
@@ -243,6 +246,36 @@ fn a_changed_title_is_found_by_its_new_words_only(app: &TestApp) {
     assert_eq!(titles(&client, "q=moi"), ["Tên mới"]);
     act(&app.unit_head(), &path, "submit").expect(200);
     assert_eq!(titles(&client, "q=moi"), ["Tên mới"]);
+}
+
+fn words_that_change_within_one_transaction_are_found_as_it_leaves_them(app: &TestApp) {
+    let campaign = launched(app);
+    let draft = |title: &str| -> CreateAchievement {
+        serde_json::from_value(titled(&campaign, title, &[])).unwrap()
+    };
+    let (kept, removed) = (draft("Tên xưa"), draft("Tên bỏ"));
+    let rename = |title: &str| json!({ "title": title });
+    let id = app
+        .app
+        .operate(Actor::operator(), move |tx| {
+            let kept = service::create(tx, kept)?;
+            service::update(tx, kept.id, &rename("Tên giữa"))?;
+            service::update(tx, kept.id, &rename("Tên mới"))?;
+            let removed = service::create(tx, removed)?;
+            service::delete(tx, removed.id)?;
+            Ok(kept.id)
+        })
+        .unwrap();
+    let client = app.secretariat();
+    assert_eq!(titles(&client, "q=ten"), ["Tên mới"]);
+    assert_eq!(titles(&client, "q=xua"), Vec::<String>::new());
+    assert_eq!(titles(&client, "q=giua"), Vec::<String>::new());
+    let last = app.app.operate(Actor::operator(), move |tx| {
+        service::update(tx, id, &rename("Tên cuối"))?;
+        service::delete(tx, id)
+    });
+    last.unwrap();
+    assert_eq!(titles(&client, "q=ten"), Vec::<String>::new());
 }
 
 fn words_do_not_show_what_the_caller_may_not_see(app: &TestApp) {

@@ -7,6 +7,7 @@ use thidua::authz::table::TABLE;
 use thidua::http::contract::{contract, each_operation, to_openapi_3_0};
 use thidua::http::operations::ambiguous_schemas;
 use thidua::http::routes;
+use thidua::http::served::served;
 use thidua::problems::CATALOGUE;
 
 use crate::support::app::TestApp;
@@ -24,8 +25,10 @@ pub const CASES: &[Case] = cases![
 pub const WITHOUT_DATABASE: &[Case] = once![
     the_committed_documents_equal_the_build,
     every_rule_belongs_to_an_operation_and_every_operation_has_one,
+    what_is_served_is_what_the_document_describes,
     every_schema_compiles,
     a_name_of_a_schema_means_one_thing,
+    the_type_of_a_field_gets_no_name_that_a_schema_has,
     every_problem_status_is_documented_somewhere,
 ];
 
@@ -35,6 +38,21 @@ fn operations() -> Vec<(String, String, Value)> {
             (path.to_owned(), method.to_uppercase(), operation.clone())
         })
         .collect()
+}
+
+fn what_is_served_is_what_the_document_describes() {
+    let mut served: Vec<(&str, &str, &str)> =
+        served().each().map(|(pattern, method, found)| (pattern, method, found.id)).collect();
+    served.sort_unstable();
+    let described = operations();
+    let mut described: Vec<(&str, &str, &str)> = described
+        .iter()
+        .map(|(path, method, operation)| {
+            (path.as_str(), method.as_str(), operation["operationId"].as_str().unwrap())
+        })
+        .collect();
+    described.sort_unstable();
+    assert_eq!(served, described);
 }
 
 /// A concrete path for a pattern; what the ids name does not matter to the gate.
@@ -128,6 +146,26 @@ fn every_rule_belongs_to_an_operation_and_every_operation_has_one() {
 
 fn a_name_of_a_schema_means_one_thing() {
     assert_eq!(ambiguous_schemas(routes), Vec::<String>::new());
+}
+
+/// Generators name the type of a field that is described in its place after the object and the field:
+/// `Criterion.code` becomes `CriterionCode`.
+fn the_type_of_a_field_gets_no_name_that_a_schema_has() {
+    let schemas = contract().components()["schemas"].as_object().unwrap();
+    let mut clashes = Vec::new();
+    for (name, schema) in schemas {
+        let fields = schema["properties"].as_object();
+        for (field, described) in fields.into_iter().flatten() {
+            let generated = field.split('_').fold(name.clone(), |generated, word| {
+                let (first, rest) = word.split_at(1);
+                generated + &first.to_uppercase() + rest
+            });
+            if described.get("type").is_some() && schemas.contains_key(&generated) {
+                clashes.push(format!("{name}.{field}"));
+            }
+        }
+    }
+    assert_eq!(clashes, Vec::<String>::new());
 }
 
 fn every_schema_compiles() {

@@ -26,11 +26,14 @@ mod audit;
 mod award_proposals;
 mod award_rounds;
 mod award_types;
+mod calendars;
 mod campaigns;
+mod charts;
 mod cli;
 mod conflicts;
 mod contract;
 mod criteria_sets;
+mod dashboards;
 mod decisions;
 mod demo;
 mod document_contents;
@@ -40,12 +43,16 @@ mod evaluation_rounds;
 mod evaluations;
 mod harness;
 mod indicators;
+mod job_processes;
+mod jobs;
+mod linked_criteria;
 mod measurements;
 mod migrations;
 mod one_award;
 mod outreach;
 mod panels;
 mod persons;
+mod petitions;
 mod platform;
 mod progress;
 mod public;
@@ -78,12 +85,15 @@ const MODULES: &[&[Case]] = &[
     award_proposals::CASES,
     award_rounds::CASES,
     award_types::CASES,
+    calendars::CASES,
     campaigns::CASES,
+    charts::CASES,
     cli::CASES,
     cli::WITHOUT_DATABASE,
     conflicts::CASES,
     contract::CASES,
     contract::WITHOUT_DATABASE,
+    dashboards::CASES,
     decisions::CASES,
     demo::CASES,
     demo::WITHOUT_DATABASE,
@@ -94,6 +104,9 @@ const MODULES: &[&[Case]] = &[
     evaluation_rounds::CASES,
     evaluations::CASES,
     indicators::CASES,
+    job_processes::CASES,
+    jobs::CASES,
+    linked_criteria::CASES,
     measurements::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,
@@ -101,6 +114,7 @@ const MODULES: &[&[Case]] = &[
     outreach::CASES,
     panels::CASES,
     persons::CASES,
+    petitions::CASES,
     platform::CASES,
     progress::CASES,
     public::CASES,

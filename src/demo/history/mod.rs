@@ -17,6 +17,7 @@ mod evaluation;
 mod indicators;
 mod outreach;
 mod panel;
+mod petitions;
 mod proposals;
 mod registrations;
 mod replications;
@@ -39,7 +40,7 @@ use crate::{
     authz::Actor,
     clock::start_of_day,
     error::{Error, Result},
-    features::{award_types, criteria_sets},
+    features::{award_types, calendars, criteria_sets},
     setup,
 };
 
@@ -53,7 +54,7 @@ const SET_UP_HOUR: i64 = 8;
 /// rules out.
 pub fn write(app: &App) -> Result<()> {
     let today = app.clock.today_hanoi();
-    let calendar = Calendar::new(today).ok_or_else(|| {
+    let calendar = Calendar::new(today)?.ok_or_else(|| {
         Error::internal(format!(
             "on {today} there is no year of work on the plan to tell of; use --plan-only"
         ))
@@ -64,6 +65,7 @@ pub fn write(app: &App) -> Result<()> {
         replay.act(&Actor::operator(), set_up, |tx| {
             setup::mark(tx, DEPARTMENT)?;
             award_types::service::seed(tx)?;
+            calendars::service::load(tx)?;
             criteria_sets::service::load_tables(tx)?;
             organisation::write(tx, years)
         })

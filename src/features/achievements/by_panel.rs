@@ -2,14 +2,14 @@
 
 use super::{
     input::RecogniseAchievement,
-    moves::{Telling, enter, write},
-    service::{documents_of, is_judged_by_own, keep_uses},
+    moves::{check_recognition, take},
+    service::is_judged_by_own,
+    steps::Step,
     store::{self, AchievementRow},
-    types::{AchievementId, AchievementState},
+    types::AchievementId,
     views::Recognition,
 };
 use crate::{
-    audit::Action,
     error::{Code, Error, Result},
     features::evaluations::types::EvaluationId,
     http::command::Tx,
@@ -53,7 +53,8 @@ pub fn recognise_by_panel(
     if row.recognitions.0.iter().any(|one| of_this(one) && is_same(one, input)) {
         return Ok(());
     }
-    enter(tx, &row, input.clone(), Some(evaluation_id)).map(drop)
+    check_recognition(tx, &row, input)?;
+    take(tx, &row, &Step::RecogniseByPanel(evaluation_id, input.clone())).map(drop)
 }
 
 /// Takes back what an earlier version of the round recognised, when its result no longer does.
@@ -66,19 +67,9 @@ pub fn unrecognise_by_panel(
     evaluation_id: EvaluationId,
 ) -> Result<()> {
     let row = load(tx, id)?;
-    let mut next = row.clone();
-    next.recognitions.0.retain(|one| one.evaluation_id != Some(evaluation_id));
-    if next.recognitions.0.len() == row.recognitions.0.len() {
+    let is_of_this = |one: &Recognition| one.evaluation_id == Some(evaluation_id);
+    if !row.recognitions.0.iter().any(is_of_this) {
         return Ok(());
     }
-    if next.recognitions.0.is_empty() {
-        next.state = AchievementState::Verified;
-    }
-    keep_uses(tx.conn, id, &documents_of(&row), &documents_of(&next))?;
-    let telling = Telling {
-        action: Action::ACHIEVEMENT_UNRECOGNISE,
-        event: "achievement.unrecognised",
-        reason: None,
-    };
-    write(tx, &row, &next, &telling).map(drop)
+    take(tx, &row, &Step::UnrecogniseByPanel(evaluation_id)).map(drop)
 }

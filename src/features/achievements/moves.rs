@@ -4,20 +4,17 @@ use super::{
     check,
     input::{RecogniseAchievement, UnverifyAchievement},
     service::{
-        answer, documents_of, ends_with_campaign, is_judged_by_own, keep_uses, load, relation, tell,
+        answer, documents_of, ends_with_campaign, is_judged_by_own, keep_uses, load, relation,
     },
+    steps::Step,
     store::{self, AchievementRow},
-    types::{AchievementId, AchievementState, MACHINE},
-    views::{AchievementView, Recognition},
+    types::{AchievementId, MACHINE},
+    views::AchievementView,
 };
 use crate::{
-    audit::Action,
     authz::table::Rule,
-    db::types::Json,
     error::{Code, Error, Result, Text},
-    features::{
-        campaigns::lookup, documents, evaluations::types::EvaluationId, returns::ReturnWithReasons,
-    },
+    features::{campaigns::lookup, documents, returns::ReturnWithReasons},
     http::command::{Tx, stale},
 };
 
@@ -47,23 +44,17 @@ pub(super) fn load_for(tx: &mut Tx<'_>, id: AchievementId, action: &str) -> Resu
     Ok(row)
 }
 
-/// What is told of a move.
-pub(super) struct Telling<'a> {
-    pub(super) action: Action,
-    pub(super) event: &'static str,
-    pub(super) reason: Option<&'a str>,
-}
-
-pub(super) fn write(
-    tx: &mut Tx<'_>,
-    before: &AchievementRow,
-    next: &AchievementRow,
-    telling: &Telling<'_>,
-) -> Result<AchievementView> {
-    let after =
-        store::set_state(tx.conn, before, next, tx.now)?.ok_or_else(|| stale(before.version))?;
-    tell(tx, telling.action, Some(before), Some(&after), telling.reason, Some(telling.event));
-    answer(tx, after)
+/// Writes the moved achievement and tells of it.
+pub(super) fn take(tx: &mut Tx<'_>, row: &AchievementRow, step: &Step) -> Result<AchievementView> {
+    let next = step.apply(row, tx.actor, tx.now);
+    if !store::set_state(tx.conn, row, &next)? {
+        return Err(stale(row.version));
+    }
+    keep_uses(tx.conn, row.id, &documents_of(row), &documents_of(&next))?;
+    if let Some(change) = step.change(tx.actor, row, &next) {
+        tx.tell(change);
+    }
+    answer(tx, next)
 }
 
 /// The unit head confirms it.
@@ -75,16 +66,7 @@ pub fn submit(tx: &mut Tx<'_>, id: AchievementId) -> Result<AchievementView> {
     let row = load_for(tx, id, "submit")?;
     tx.check_match(row.version)?;
     check::ready(&row, tx.today)?;
-    let mut next = row.clone();
-    next.state = AchievementState::Submitted;
-    next.submitted_by = Some(tx.actor.id.clone());
-    next.submitted_at = Some(tx.now);
-    let telling = Telling {
-        action: Action::ACHIEVEMENT_SUBMIT,
-        event: "achievement.submitted",
-        reason: None,
-    };
-    write(tx, &row, &next, &telling)
+    take(tx, &row, &Step::Submit)
 }
 
 /// The secretariat finds it true.
@@ -94,13 +76,7 @@ pub fn submit(tx: &mut Tx<'_>, id: AchievementId) -> Result<AchievementView> {
 pub fn verify(tx: &mut Tx<'_>, id: AchievementId) -> Result<AchievementView> {
     let row = load_for(tx, id, "verify")?;
     tx.check_match(row.version)?;
-    let mut next = row.clone();
-    next.state = AchievementState::Verified;
-    next.verified_by = Some(tx.actor.id.clone());
-    next.verified_at = Some(tx.now);
-    let telling =
-        Telling { action: Action::ACHIEVEMENT_VERIFY, event: "achievement.verified", reason: None };
-    write(tx, &row, &next, &telling)
+    take(tx, &row, &Step::Verify)
 }
 
 /// A wrong verification is taken back.
@@ -110,20 +86,11 @@ pub fn verify(tx: &mut Tx<'_>, id: AchievementId) -> Result<AchievementView> {
 pub fn unverify(
     tx: &mut Tx<'_>,
     id: AchievementId,
-    input: &UnverifyAchievement,
+    input: UnverifyAchievement,
 ) -> Result<AchievementView> {
     let row = load_for(tx, id, "unverify")?;
     tx.check_match(row.version)?;
-    let mut next = row.clone();
-    next.state = AchievementState::Submitted;
-    next.verified_by = None;
-    next.verified_at = None;
-    let telling = Telling {
-        action: Action::ACHIEVEMENT_UNVERIFY,
-        event: "achievement.unverified",
-        reason: Some(&input.reason),
-    };
-    write(tx, &row, &next, &telling)
+    take(tx, &row, &Step::Unverify(input))
 }
 
 /// The secretariat sends it back for correction.
@@ -137,16 +104,7 @@ pub fn send_back(
 ) -> Result<AchievementView> {
     let row = load_for(tx, id, "return")?;
     tx.check_match(row.version)?;
-    let reason = input.to_text();
-    let mut next = row.clone();
-    next.state = AchievementState::Returned;
-    next.return_reasons = Json(input.reasons);
-    let telling = Telling {
-        action: Action::ACHIEVEMENT_RETURN,
-        event: "achievement.returned",
-        reason: Some(&reason),
-    };
-    write(tx, &row, &next, &telling)
+    take(tx, &row, &Step::Return(input))
 }
 
 /// The unit head or the author no longer brings it forward.
@@ -156,14 +114,7 @@ pub fn send_back(
 pub fn withdraw(tx: &mut Tx<'_>, id: AchievementId) -> Result<AchievementView> {
     let row = load_for(tx, id, "withdraw")?;
     tx.check_match(row.version)?;
-    let mut next = row.clone();
-    next.state = AchievementState::Withdrawn;
-    let telling = Telling {
-        action: Action::ACHIEVEMENT_WITHDRAW,
-        event: "achievement.withdrawn",
-        reason: None,
-    };
-    write(tx, &row, &next, &telling)
+    take(tx, &row, &Step::Withdraw)
 }
 
 /// Enters the decision or confirmation of a competent body. A second entry of the same scope
@@ -179,16 +130,16 @@ pub fn recognise(
 ) -> Result<AchievementView> {
     let row = load_for(tx, id, "recognise")?;
     tx.check_match(row.version)?;
-    enter(tx, &row, input, None)
+    check_recognition(tx, &row, &input)?;
+    take(tx, &row, &Step::Recognise(input))
 }
 
-/// Writes a recognition, entered by hand or as the result of a panel.
-pub(super) fn enter(
+/// A recognition fits its achievement, whether it is entered by hand or as the result of a panel.
+pub(super) fn check_recognition(
     tx: &mut Tx<'_>,
     row: &AchievementRow,
-    input: RecogniseAchievement,
-    evaluation_id: Option<EvaluationId>,
-) -> Result<AchievementView> {
+    input: &RecogniseAchievement,
+) -> Result<()> {
     let wrong_date = |code: &'static str, vi: &'static str, en: &'static str| {
         Error::invalid("/issued_on", code, Text::new(vi, en))
     };
@@ -209,27 +160,5 @@ pub(super) fn enter(
     if let Some(document) = input.document_id {
         documents::service::require_evidence(tx.conn, tx.actor, document, "/document_id")?;
     }
-    let mut next = row.clone();
-    next.state = AchievementState::Recognised;
-    next.recognitions.0.retain(|one| {
-        let is_of_same_panel = evaluation_id.is_some() && one.evaluation_id == evaluation_id;
-        one.scope != input.scope && !is_of_same_panel
-    });
-    next.recognitions.0.push(Recognition {
-        number: input.number,
-        issued_on: input.issued_on,
-        body: input.body,
-        scope: input.scope,
-        document_id: input.document_id,
-        evaluation_id,
-        entered_by: tx.actor.id.clone(),
-        entered_at: tx.now,
-    });
-    keep_uses(tx.conn, row.id, &documents_of(row), &documents_of(&next))?;
-    let telling = Telling {
-        action: Action::ACHIEVEMENT_RECOGNISE,
-        event: "achievement.recognised",
-        reason: None,
-    };
-    write(tx, row, &next, &telling)
+    Ok(())
 }

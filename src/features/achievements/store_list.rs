@@ -12,7 +12,7 @@ use super::{
 use crate::{
     db::{
         Conn,
-        dialect::{Walk, matches_words, walk_matches},
+        dialect::{Walk, key_among, matches_words, walk_matches},
         schema::achievements as a,
     },
     error::Result,
@@ -153,7 +153,7 @@ fn by_key(conn: &mut Conn, wanted: &Wanted<'_>, stretch: Stretch) -> Result<Vec<
     }
     keys.truncate(usize::try_from(stretch.limit).unwrap_or(usize::MAX));
     let page = Stretch { after: None, ..stretch };
-    Ok(page.of(a::table.into_boxed().filter(a::seq.eq_any(keys))).load(conn)?)
+    Ok(page.of(a::table.into_boxed().filter(key_among("achievements", &keys))).load(conn)?)
 }
 
 /// The index of words leads: its matches are looked at from one end of the list on, until the page
@@ -182,7 +182,7 @@ fn by_words(
         let Some(last) = keys.last().copied() else { return Ok(found) };
         let open = stretch.limit - i64::try_from(found.len()).unwrap_or(i64::MAX);
         let rest = Stretch { after: None, limit: open, ..stretch };
-        let matching = wanted.rows(branch).filter(a::seq.eq_any(keys));
+        let matching = wanted.rows(branch).filter(key_among("achievements", &keys));
         found.extend(rest.of(matching).load::<AchievementRow>(conn)?);
         let is_full = i64::try_from(found.len()).is_ok_and(|count| count >= stretch.limit);
         if is_full || is_last {

@@ -275,15 +275,16 @@ fn derived(tx: &Tx<'_>, round: &RoundFacts, pair: &Pair, ground: ConflictGround)
 fn check_undecided(round: &RoundFacts) -> Result<()> {
     match round.state {
         RoundState::Draft | RoundState::Open => Ok(()),
-        RoundState::Verifying | RoundState::Provisional | RoundState::Finalized => {
-            Err(Error::new(Code::InvalidStateTransition)
-                .detail(
-                    "Kỳ đánh giá đã có kết quả; mở lại kỳ trước.",
-                    "The round has results; reopen it first.",
-                )
-                .with("current_state", round.state.to_string())
-                .with("allowed_actions", Vec::<String>::new()))
-        }
+        RoundState::Verifying
+        | RoundState::Provisional
+        | RoundState::PetitionsClosed
+        | RoundState::Finalized => Err(Error::new(Code::InvalidStateTransition)
+            .detail(
+                "Kỳ đánh giá đã có kết quả; mở lại kỳ trước.",
+                "The round has results; reopen it first.",
+            )
+            .with("current_state", round.state.to_string())
+            .with("allowed_actions", Vec::<String>::new())),
     }
 }
 

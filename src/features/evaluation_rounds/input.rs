@@ -21,6 +21,7 @@ use crate::{
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[validate(schema(function = check_method))]
+#[validate(schema(function = check_window))]
 pub struct CreateEvaluationRound {
     /// Title.
     #[schema(
@@ -51,14 +52,44 @@ pub struct CreateEvaluationRound {
     /// What the panel scores; needed by a panel round, and by no other.
     #[serde(default)]
     pub panel: Option<PanelPlan>,
+    /// Day on which the draft opens by itself, in the future; without it the round is opened by hand.
+    #[serde(default)]
+    pub self_scoring_from: Option<NaiveDate>,
     /// Last day on which units score themselves.
     #[serde(default)]
     pub self_scoring_until: Option<NaiveDate>,
+    /// Working days (ngày làm việc) after the provisional publication in which units can file
+    /// petitions; without it there is no such window.
+    #[serde(default)]
+    #[schema(format = Int32, minimum = 1, maximum = 60, example = 5)]
+    pub petition_days: Option<i32>,
+}
+
+fn check_window(input: &CreateEvaluationRound) -> Result<(), ValidationError> {
+    if let (Some(from), Some(until)) = (input.self_scoring_from, input.self_scoring_until)
+        && until < from
+    {
+        return Err(broken_rule(
+            "/self_scoring_until",
+            "before_start",
+            "Hạn tự chấm không được trước ngày bắt đầu.",
+            "The last day of self-scoring is not before its first.",
+        ));
+    }
+    Ok(())
 }
 
 /// What a round names fits its method.
 fn check_method(input: &CreateEvaluationRound) -> Result<(), ValidationError> {
     let wrong = |pointer, code, vi, en| Err(broken_rule(pointer, code, vi, en));
+    let no_self_scoring = |pointer| {
+        wrong(
+            pointer,
+            "not_for_panel",
+            "Kỳ chấm theo hội đồng không có bước tự chấm.",
+            "Nobody scores himself or herself in a panel round.",
+        )
+    };
     match (input.method, &input.panel) {
         (RoundMethod::SelfAndVerify, Some(_)) => wrong(
             "/panel",
@@ -78,11 +109,17 @@ fn check_method(input: &CreateEvaluationRound) -> Result<(), ValidationError> {
             "Kỳ chấm theo hội đồng chấm thành tích, không chấm đơn vị.",
             "A panel round scores achievements, not units.",
         ),
-        (RoundMethod::Panel, Some(_)) if input.self_scoring_until.is_some() => wrong(
-            "/self_scoring_until",
+        (RoundMethod::Panel, Some(_)) if input.self_scoring_from.is_some() => {
+            no_self_scoring("/self_scoring_from")
+        }
+        (RoundMethod::Panel, Some(_)) if input.self_scoring_until.is_some() => {
+            no_self_scoring("/self_scoring_until")
+        }
+        (RoundMethod::Panel, Some(_)) if input.petition_days.is_some() => wrong(
+            "/petition_days",
             "not_for_panel",
-            "Kỳ chấm theo hội đồng không có bước tự chấm.",
-            "Nobody scores himself or herself in a panel round.",
+            "Kỳ chấm theo hội đồng không có thời gian kiến nghị.",
+            "A panel round has no time for petitions.",
         ),
         (RoundMethod::SelfAndVerify, None) | (RoundMethod::Panel, Some(_)) => Ok(()),
     }
@@ -120,8 +157,13 @@ pub struct PatchEvaluationRound {
     /// What the panel scores.
     #[schema(nullable = false)]
     panel: Option<PatchPanelPlan>,
+    /// Day on which the draft opens by itself.
+    self_scoring_from: Option<NaiveDate>,
     /// Last day on which units score themselves.
     self_scoring_until: Option<NaiveDate>,
+    /// Working days in which units can file petitions.
+    #[schema(format = Int32, minimum = 1, maximum = 60, example = 5)]
+    petition_days: Option<i32>,
 }
 
 /// Closing self-scoring.
@@ -135,6 +177,21 @@ pub struct CloseSelfScoring {
         max_length = 2000,
         pattern = "^[^\\u0000-\\u0008\\u000B-\\u001F\\u007F]*$",
         example = "Tất cả đơn vị đã nộp"
+    )]
+    pub reason: Option<String>,
+}
+
+/// Closing the petition window.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClosePetitions {
+    /// Why it is closed early; needed while `petition_until` has not passed.
+    #[serde(default)]
+    #[schema(
+        min_length = 1,
+        max_length = 2000,
+        pattern = "^[^\\u0000-\\u0008\\u000B-\\u001F\\u007F]*$",
+        example = "Các đơn vị thống nhất, không còn kiến nghị"
     )]
     pub reason: Option<String>,
 }

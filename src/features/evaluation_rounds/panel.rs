@@ -1,6 +1,7 @@
-//! What a round of method `panel` does differently: its machine, and its draft whose panel changes.
+//! Which steps a round takes by its method, and the draft of a panel round whose panel changes.
 
 use super::{
+    petitions::in_time,
     service::{facts_of, load_seen, view},
     store::{self, RoundRow},
     types::{EvaluationRoundId, EvaluationRoundView, MACHINE, RoundMethod, RoundState},
@@ -18,6 +19,7 @@ pub(super) fn allowed(row: &RoundRow, actor: &Actor) -> Vec<&'static str> {
     let mut actions = row.method.machine().allowed(row.state, actor, &Relation::none());
     // What was open once leaves results behind, which are not deleted.
     actions.retain(|action| *action != "delete" || row.round_version == 1);
+    actions.retain(|action| in_time(action, row).is_ok());
     actions
 }
 
@@ -34,16 +36,20 @@ pub(super) fn require(row: &RoundRow, action: &str, actor: &Actor) -> Result<()>
         let other = other.ok_or_else(|| Error::bug(format!("a round has no action {action}")))?;
         actor.require(other.rule, &Relation::none())?;
     }
-    if is_own && (action != "delete" || row.round_version == 1) {
-        return Ok(());
-    }
-    Err(Error::new(Code::InvalidStateTransition)
-        .detail(
+    let has_step = is_own && (action != "delete" || row.round_version == 1);
+    let outcome = if has_step {
+        in_time(action, row)
+    } else {
+        Err(Error::new(Code::InvalidStateTransition).detail(
             format!("Kỳ này không có bước `{action}`."),
             format!("This round has no step `{action}`."),
-        )
-        .with("current_state", row.state.to_string())
-        .with("allowed_actions", allowed(row, actor)))
+        ))
+    };
+    outcome.map_err(|error| {
+        error
+            .with("current_state", row.state.to_string())
+            .with("allowed_actions", allowed(row, actor))
+    })
 }
 
 /// The draft of a panel round whose panel the caller changes; its version moves on, so that two changes

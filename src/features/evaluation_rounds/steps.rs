@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{
+    hours::{forget, schedule_self_scoring},
     input::{CloseSelfScoring, FinalizeEvaluationRound, ReopenEvaluationRound},
+    petitions::begin_petitions,
     service::{campaign, change, check_not_closed, facts_of, load_for, view},
     store::{self, Computed, RoundRow},
     types::{EvaluationRoundId, EvaluationRoundView, RoundMethod, RoundState},
@@ -16,20 +18,22 @@ use crate::{
         criteria_sets::{self, types::CriteriaSetState},
         evaluation_results::{self, types::ResultStatus},
         evaluations::{self, types::EvaluationState},
-        panels,
+        panels, petitions,
     },
     http::command::{Tx, stale},
+    jobs::types::JobKind,
+    scoring::Scheme,
 };
 
 /// One step: what is told, why, and to whom.
-struct Step<'a> {
-    action: Action,
-    reason: Option<&'a str>,
-    event: Option<&'static str>,
+pub(super) struct Step<'a> {
+    pub(super) action: Action,
+    pub(super) reason: Option<&'a str>,
+    pub(super) event: Option<&'static str>,
 }
 
 /// Writes the moved round and tells of it.
-fn take(
+pub(super) fn take(
     tx: &mut Tx<'_>,
     row: &RoundRow,
     next: &RoundRow,
@@ -57,7 +61,13 @@ fn take(
 pub fn open(tx: &mut Tx<'_>, id: EvaluationRoundId) -> Result<EvaluationRoundView> {
     let row = load_for(tx, id, "open")?;
     tx.check_match(row.version)?;
-    let missing = missing_to_open(tx, &row)?;
+    forget(tx, JobKind::OpenRound, id)?;
+    begin(tx, &row)
+}
+
+/// Moves a draft to its self-scoring, or to the scoring by its panel.
+pub(super) fn begin(tx: &mut Tx<'_>, row: &RoundRow) -> Result<EvaluationRoundView> {
+    let missing = missing_to_open(tx, row)?;
     if !missing.is_empty() {
         return Err(Error::new(Code::NotReady).with("missing", missing));
     }
@@ -69,12 +79,13 @@ pub fn open(tx: &mut Tx<'_>, id: EvaluationRoundId) -> Result<EvaluationRoundVie
         reason: None,
         event: Some("evaluation_round.opened"),
     };
-    let after = take(tx, &row, &next, &step)?;
+    let after = take(tx, row, &next, &step)?;
     match row.method {
         RoundMethod::SelfAndVerify => {
             evaluations::service::create_all(tx, row.id, &row.subjects.0)?;
+            schedule_self_scoring(tx, row)?;
         }
-        RoundMethod::Panel => panels::service::begin(tx, &facts_of(&row))?,
+        RoundMethod::Panel => panels::service::begin(tx, &facts_of(row))?,
     }
     Ok(after)
 }
@@ -86,7 +97,7 @@ fn missing_to_open(tx: &mut Tx<'_>, row: &RoundRow) -> Result<Vec<Value>> {
         check_not_closed(&campaign)?;
     }
     let set = criteria_sets::service::scheme(tx.conn, row.criteria_set_id)?;
-    let is_published = set.is_some_and(|(_, state)| state == CriteriaSetState::Published);
+    let is_published = set.as_ref().is_some_and(|(_, state)| *state == CriteriaSetState::Published);
     let is_past = row.self_scoring_until.is_some_and(|last| last < tx.today);
     let checks = [
         (
@@ -114,18 +125,31 @@ fn missing_to_open(tx: &mut Tx<'_>, row: &RoundRow) -> Result<Vec<Value>> {
             ["Hạn tự chấm đã qua.", "The last day of self-scoring has passed."],
         ),
     ];
-    let mut missing = match row.method {
-        RoundMethod::SelfAndVerify => Vec::new(),
+    let of_method = match row.method {
+        RoundMethod::SelfAndVerify => unmeasured(tx, row, set.map(|(scheme, _)| scheme))?,
         RoundMethod::Panel => panels::service::missing_to_open(tx, &facts_of(row))?,
     };
-    let own = checks
+    Ok(checks
         .into_iter()
         .filter(|(is_missing, ..)| *is_missing)
         .map(|(_, rule, pointer, [vi, en])| {
             json!({ "rule": rule, "pointer": pointer, "label": { "vi": vi, "en": en } })
-        });
-    missing.splice(0..0, own);
-    Ok(missing)
+        })
+        .chain(of_method)
+        .collect())
+}
+
+/// Criteria that take an indicator which the campaign does not measure.
+fn unmeasured(tx: &mut Tx<'_>, row: &RoundRow, scheme: Option<Scheme>) -> Result<Vec<Value>> {
+    let Some(scheme) = scheme else { return Ok(Vec::new()) };
+    let codes = evaluations::service::unmeasured(tx.conn, row.campaign_id, &scheme)?;
+    let missing = |code: String| {
+        let vi = format!("Tiêu chí {code} lấy số liệu từ chỉ tiêu mà phong trào không đo.");
+        let en = format!("Criterion {code} takes an indicator that the campaign does not measure.");
+        json!({ "rule": "indicator_not_measured", "pointer": "/criteria_set_id",
+                "label": { "vi": vi, "en": en } })
+    };
+    Ok(codes.into_iter().map(missing).collect())
 }
 
 /// Ends self-scoring. Sheets that were not handed in stay open.
@@ -150,18 +174,24 @@ pub fn close_self_scoring(
             ),
         ));
     }
+    forget(tx, JobKind::CloseSelfScoring, id)?;
+    end_self_scoring(tx, &row, input.reason.as_deref())
+}
+
+/// Moves an open round to its verification.
+pub(super) fn end_self_scoring(
+    tx: &mut Tx<'_>,
+    row: &RoundRow,
+    reason: Option<&str>,
+) -> Result<EvaluationRoundView> {
     let mut next = row.clone();
     next.state = RoundState::Verifying;
     next.self_scoring_closed_at = Some(tx.now);
-    let step = Step {
-        action: Action::EVALUATION_ROUND_CLOSE_SELF_SCORING,
-        reason: input.reason.as_deref(),
-        event: None,
-    };
-    take(tx, &row, &next, &step)
+    let action = Action::EVALUATION_ROUND_CLOSE_SELF_SCORING;
+    take(tx, row, &next, &Step { action, reason, event: None })
 }
 
-/// Computes results that may still change.
+/// Computes results that may still change, and begins the time for petitions.
 ///
 /// # Errors
 /// `incomplete-scores` naming each sheet that is not verified, `invalid-state-transition`.
@@ -174,6 +204,7 @@ pub fn publish_provisional(tx: &mut Tx<'_>, id: EvaluationRoundId) -> Result<Eva
     let mut next = row.clone();
     next.state = RoundState::Provisional;
     next.provisional_at = Some(tx.now);
+    begin_petitions(tx, &mut next)?;
     let step =
         Step { action: Action::EVALUATION_ROUND_PUBLISH_PROVISIONAL, reason: None, event: None };
     let after = take(tx, &row, &next, &step)?;
@@ -182,7 +213,7 @@ pub fn publish_provisional(tx: &mut Tx<'_>, id: EvaluationRoundId) -> Result<Eva
     Ok(after)
 }
 
-fn keep(
+pub(super) fn keep(
     tx: &mut Tx<'_>,
     row: &RoundRow,
     status: ResultStatus,
@@ -201,8 +232,9 @@ fn keep(
 /// Computes the results for good.
 ///
 /// # Errors
-/// `incomplete-scores` naming each sheet that is not verified, `tie-unresolved` naming those that
-/// stay equal, `validation-failed` for an order that does not fit, `invalid-state-transition`.
+/// `incomplete-scores` naming each sheet that is not verified, `petitions-pending`, `tie-unresolved`
+/// naming those that stay equal, `validation-failed` for an order that does not fit,
+/// `invalid-state-transition`, also while the petition window is not over.
 pub fn finalize(
     tx: &mut Tx<'_>,
     id: EvaluationRoundId,
@@ -210,6 +242,7 @@ pub fn finalize(
 ) -> Result<EvaluationRoundView> {
     let row = load_for(tx, id, "finalize")?;
     tx.check_match(row.version)?;
+    petitions::service::require_none_pending(tx.conn, id)?;
     let round = facts_of(&row);
     let order = input.tie_order.as_deref();
     evaluation_results::service::compute(tx, &round, ResultStatus::Final, order)?;
@@ -235,7 +268,7 @@ pub fn finalize(
 /// Begins a new version of the round; the results before stay readable.
 ///
 /// # Errors
-/// `invalid-state-transition`.
+/// `petitions-pending`, `invalid-state-transition`.
 pub fn reopen(
     tx: &mut Tx<'_>,
     id: EvaluationRoundId,
@@ -243,6 +276,8 @@ pub fn reopen(
 ) -> Result<EvaluationRoundView> {
     let row = load_for(tx, id, "reopen")?;
     tx.check_match(row.version)?;
+    petitions::service::require_none_pending(tx.conn, id)?;
+    forget(tx, JobKind::ClosePetitions, id)?;
     store::leave_version(tx.conn, &row, &input.reason, &tx.actor.id, tx.now)?;
     let mut next = row.clone();
     // A panel is put together anew and opened again; verification goes on.
@@ -253,6 +288,8 @@ pub fn reopen(
     next.state = state;
     next.round_version += 1;
     (next.provisional_at, next.finalized_at, next.finalized_by) = (None, None, None);
+    (next.petition_until, next.petitions_closed_at) = (None, None);
+    next.incomplete_calendar_years.0.clear();
     let reason = Some(input.reason.as_str());
     let step = Step { action: Action::EVALUATION_ROUND_REOPEN, reason, event: None };
     let after = take(tx, &row, &next, &step)?;

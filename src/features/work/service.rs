@@ -9,7 +9,7 @@ use crate::{
     error::Result,
     features::{
         achievements, award_proposals, campaigns, conflicts, decisions, evaluations, measurements,
-        outreach, panels, registrations,
+        outreach, panels, petitions, registrations,
     },
 };
 
@@ -25,6 +25,7 @@ pub fn list(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<WorkView
     groups.extend(measurements::service::waiting(conn, actor, today)?);
     groups.extend(achievements::service::waiting(conn, actor)?);
     groups.extend(evaluations::service::waiting(conn, actor)?);
+    groups.extend(petitions::service::waiting(conn, actor)?);
     groups.extend(panels::service::waiting(conn, actor)?);
     groups.extend(conflicts::service::waiting(conn, actor)?);
     groups.extend(award_proposals::service::waiting(conn, actor)?);

@@ -58,6 +58,8 @@ const TAGS: &[(&str, &str)] = &[
     ("panels", "Evaluators of a panel and the marks they give (thành viên chấm sáng kiến)."),
     ("conflicts", "Conflicts of interest and how they were decided (xung đột lợi ích)."),
     ("evaluations", "Score sheets: self-scores, verified scores, explanations (phiếu chấm điểm)."),
+    ("calendars", "Public holidays and swapped working days (ngày nghỉ lễ, ngày làm bù)."),
+    ("petitions", "Petitions on provisional scores (kiến nghị điểm)."),
     (
         "award-types",
         "Award types: authority, papers, merit clauses, bonus (hình thức khen thưởng).",
@@ -75,6 +77,7 @@ const TAGS: &[(&str, &str)] = &[
         "What everybody may read without a token: launched campaigns, progress, results, awards \
          (công khai).",
     ),
+    ("jobs", "What happens at a time by itself (tác vụ theo thời hạn)."),
     ("audit", "The append-only audit trail and its hash chain (nhật ký)."),
     ("events", "The ordered feed of changes."),
 ];

@@ -79,3 +79,30 @@ fn plain_example(map: &Map<String, Value>) -> Option<Value> {
     }
     (map.get("format").and_then(Value::as_str) == Some("date")).then(|| "2026-07-01".into())
 }
+
+/// Where named schemas stand in the document.
+const NAMED: &str = "#/components/schemas/";
+
+/// The named schemas that a schema refers to, however deep, as `components`. A validator keeps what it
+/// was compiled from, and the whole document is many times what one body needs.
+pub(super) fn referred(schema: &Value, components: &Value) -> Value {
+    let (mut found, mut open) = (Map::new(), vec![schema]);
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(map) => {
+                let name = map.get("$ref").and_then(Value::as_str);
+                if let Some(name) = name.and_then(|text| text.strip_prefix(NAMED))
+                    && !found.contains_key(name)
+                    && let Some(schema) = components.get("schemas").and_then(|all| all.get(name))
+                {
+                    found.insert(name.to_owned(), schema.clone());
+                    open.push(schema);
+                }
+                open.extend(map.values());
+            }
+            Value::Array(items) => open.extend(items),
+            _ => {} // scalars refer to nothing
+        }
+    }
+    json!({ "schemas": found })
+}

@@ -1,0 +1,2 @@
+-- Only SQLite keeps its words in a table of their own.
+SELECT 1;
