@@ -18,6 +18,7 @@ mod scores;
 pub mod service;
 mod sheets;
 mod store;
+mod store_waiting;
 pub mod types;
 
 pub use routes::configure;

@@ -10,6 +10,7 @@ use super::{
     input::{PutSelfScores, PutVerifiedScores, ReturnEvaluation},
     linked, scores,
     store::{self, ScoreRow, SheetRow},
+    store_waiting,
     types::{EvaluationFilter, EvaluationId, EvaluationState, EvaluationSummary, EvaluationView},
 };
 use crate::{
@@ -170,12 +171,12 @@ pub fn waiting(conn: &mut Conn, actor: &Actor) -> Result<Vec<WorkGroup>> {
     }
     if !units.is_empty() {
         let label = ["Tự chấm điểm", "Score your unit"];
-        let found = store::waiting(conn, EvaluationState::Open, Some(&units))?;
+        let found = store_waiting::waiting(conn, EvaluationState::Open, Some(&units))?;
         groups.extend(WorkGroup::of("evaluation.self_score", label, found));
     }
     if actor.has(Role::Secretariat) {
         let label = ["Thẩm định điểm tự chấm", "Verify self-scores"];
-        let found = store::waiting(conn, EvaluationState::SelfScored, None)?;
+        let found = store_waiting::waiting(conn, EvaluationState::SelfScored, None)?;
         groups.extend(WorkGroup::of("evaluation.verify", label, found));
     }
     Ok(groups)
