@@ -4,6 +4,8 @@ By operation: what makes path parameters and a body from the objects that the ca
 where there is no object to make them from.
 """
 
+from schemathesis.core import NOT_SET
+
 
 def correction(world, chance):
     """A measurement as it is, reported anew: what has been reported can only be corrected."""
@@ -27,4 +29,87 @@ def batch_create_measurements(world, chance):
     return view and ({"campaign_id": view["campaign_id"]}, {"items": items})
 
 
-RECIPES = {one.__name__: one for one in (create_measurement, batch_create_measurements)}
+def panel_rounds(world, state=None):
+    """Rounds that a panel scores."""
+    rounds = world.objects["evaluation_round_id"].values()
+    return [
+        one["id"] for one in rounds if one["method"] == "panel" and state in (None, one["state"])
+    ]
+
+
+def get_evaluators(world, chance):
+    found = panel_rounds(world)
+    return found and ({"evaluation_round_id": chance.choice(found)}, NOT_SET)
+
+
+def named_panel(world, chance, body):
+    """A panel for a draft."""
+    found = panel_rounds(world, "draft")
+    return found and ({"evaluation_round_id": chance.choice(found)}, body)
+
+
+def put_evaluators(world, chance):
+    codes = chance.sample(list(world.objects["person_code"]), 2)
+    return named_panel(world, chance, {"evaluators": [{"evaluator_code": one} for one in codes]})
+
+
+def assign_evaluators(world, chance):
+    codes = chance.sample(list(world.objects["person_code"]), 6)
+    return named_panel(world, chance, {"evaluator_codes": codes, "per_achievement": 2})
+
+
+def declare_conflict(world, chance):
+    """By the secretariat for an evaluator of an open round."""
+    for round_id in panel_rounds(world, "open"):
+        panel, _ = world.caller.get(f"/v1/evaluation-rounds/{round_id}/evaluators")
+        if panel and panel["evaluators"]:
+            one = chance.choice(panel["evaluators"])
+            body = {name: one[name] for name in ("achievement_id", "evaluator_code")}
+            return {}, body | {"evaluation_round_id": round_id, "reason": "Khai báo mẫu"}
+    return None
+
+
+def get_panel_scores(world, chance):
+    sheets = world.objects["evaluation_id"].values()
+    found = [one["id"] for one in sheets if one["achievement_id"]]
+    return found and ({"evaluation_id": chance.choice(found)}, NOT_SET)
+
+
+def own_sheets(world):
+    """What the caller has on each sheet that waits for a panel's marks; lists do not show them."""
+    work, _ = world.caller.get("/v1/me/work")
+    groups = (work or {}).get("groups", [])
+    items = [item for one in groups if one["kind"] == "panel_sheet.score" for item in one["items"]]
+    read = {item["subject_id"]: world.caller.get(item["path"])[0] for item in items}
+    return {key: view["sheets"][0] for key, view in read.items() if view and view["sheets"]}
+
+
+def put_panel_scores(world, chance):
+    """The marks that the caller gave elsewhere, for what has none yet."""
+    own = own_sheets(world)
+    begun = [one["scores"] for one in own.values() if one["scores"]]
+    empty = [key for key, one in own.items() if not one["scores"]]
+    if not begun or not empty:
+        return None
+    return {"evaluation_id": chance.choice(empty)}, {"scores": chance.choice(begun)}
+
+
+def submit_panel_scores(world, chance):
+    begun = [key for key, one in own_sheets(world).items() if one["scores"]]
+    return begun and ({"evaluation_id": chance.choice(begun)}, NOT_SET)
+
+
+RECIPES = {
+    one.__name__: one
+    for one in (
+        create_measurement,
+        batch_create_measurements,
+        get_evaluators,
+        put_evaluators,
+        assign_evaluators,
+        declare_conflict,
+        get_panel_scores,
+        put_panel_scores,
+        submit_panel_scores,
+    )
+}

@@ -115,6 +115,13 @@ class Contract:
         names = [name for name in operation.parameters if name in self.kinds]
         return self.kinds[names[-1]] if names else None
 
+    def is_read_part(self, operation, kind):
+        """Whether an operation replaces a part of an object that is read by itself."""
+        return operation.method == "put" and operation.path != kind.path and any(
+            one.method == "get" and one.path == operation.path and self.answer(one) in self.schemas
+            for one in self.operations.values()
+        )
+
     def actions(self, operation):
         """Words of `allowed_actions` that let an operation succeed, the likeliest first. What
         changes a part of an object changes the object."""

@@ -39,6 +39,7 @@ from thidua_client.api.campaigns import (
     list_campaigns,
     update_campaign,
 )
+from thidua_client.api.conflicts import declare_conflict, get_conflict, list_conflicts
 from thidua_client.api.criteria_sets import (
     create_criteria_set,
     get_criteria_set,
@@ -81,6 +82,7 @@ from thidua_client.api.outreach import (
     get_outreach_activity,
     list_outreach_activities,
 )
+from thidua_client.api.panels import get_evaluators, put_evaluators
 from thidua_client.api.persons import get_person, list_persons, put_person
 from thidua_client.api.petitions import create_petition, get_petition, list_petitions
 from thidua_client.api.public import get_public_progress, list_public_campaigns
@@ -425,6 +427,41 @@ def petitions(group: Group) -> None:
     group.refused(404, "not-found", get_petition.sync_detailed, NOWHERE, client=client)
 
 
+def the_panel_round() -> m.EvaluationRoundView:
+    """The round that a panel scores now."""
+    client = role("secretariat")
+    rounds = list_evaluation_rounds.sync_detailed(
+        the_campaign(), client=client, state=[m.RoundState.OPEN]
+    )
+    by_panel = [one.id for one in ok(rounds, 200).items if one.method == m.RoundMethod.PANEL]
+    return ok(get_evaluation_round.sync_detailed(by_panel[0], client=client), 200)
+
+
+def panels(group: Group) -> None:
+    client, scored = role("secretariat"), the_panel_round()
+    read = group.read(get_evaluators.sync_detailed, scored.id, client=client)
+    assert read.evaluation_round_id == scored.id
+    call, body = put_evaluators.sync_detailed, m.PutEvaluators(evaluators=[])
+    group.refused(409, "panel-frozen", call, scored.id, client=client, body=body)
+
+
+def conflicts(group: Group) -> None:
+    client, scored = role("secretariat"), the_panel_round()
+    assert isinstance(scored.panel, m.PanelPlan)
+    body = m.DeclareConflict(
+        evaluation_round_id=scored.id,
+        achievement_id=scored.panel.achievement_ids[1],
+        evaluator_code="CB049",
+        reason="Khai báo mẫu PY",
+    )
+    call = declare_conflict.sync_detailed
+    made = group.create(call, client=client, body=body)
+    read = group.read(get_conflict.sync_detailed, made.id, client=client)
+    assert read.reason == made.reason
+    group.pages(list_conflicts.sync_detailed, client=client)
+    group.refused(409, "duplicate", call, client=client, body=body)
+
+
 def award_types(group: Group) -> None:
     client = role("admin")
     given = group.pages(list_award_types.sync_detailed, client=client).items[0]
@@ -588,6 +625,8 @@ CHECKS = (
     evaluations,
     calendars,
     petitions,
+    panels,
+    conflicts,
     award_types,
     award_rounds,
     award_proposals,

@@ -93,6 +93,20 @@ async function theCampaign() {
   return { campaign_id: items[0]!.id };
 }
 
+/** The round that a panel scores now. */
+async function thePanelRound() {
+  const client = as("secretariat");
+  const query = { state: ["open" as const] };
+  const { items } = ok(
+    await client.GET("/v1/campaigns/{campaign_id}/evaluation-rounds", {
+      params: { path: await theCampaign(), query },
+    }),
+  );
+  const evaluation_round_id = items.find(({ method }) => method === "panel")!.id;
+  const params = { path: { evaluation_round_id } };
+  return ok(await client.GET("/v1/evaluation-rounds/{evaluation_round_id}", { params }));
+}
+
 function indicator(code: string): Schemas["CreateIndicator"] {
   return {
     code,
@@ -392,6 +406,33 @@ const groups: Record<string, (group: Group) => Promise<void>> = {
     same(group.read(await get(made.id)).criterion_code, made.criterion_code);
     await group.pages((query) => client.GET(list, { params: { path, query } }));
     group.refused(await get(nowhere), 404, "not-found");
+  },
+
+  async panels(group) {
+    const client = as("secretariat");
+    const path = { evaluation_round_id: (await thePanelRound()).id };
+    const panel = "/v1/evaluation-rounds/{evaluation_round_id}/evaluators";
+    const read = group.read(await client.GET(panel, { params: { path } }));
+    same(read.evaluation_round_id, path.evaluation_round_id);
+    const body = { evaluators: [] };
+    group.refused(await client.PUT(panel, { params: { path }, body }), 409, "panel-frozen");
+  },
+
+  async conflicts(group) {
+    const client = as("secretariat");
+    const round = await thePanelRound();
+    const body = {
+      evaluation_round_id: round.id,
+      achievement_id: round.panel!.achievement_ids[0]!,
+      evaluator_code: "CB049",
+      reason: "Khai báo mẫu TS",
+    };
+    const made = group.create(await client.POST("/v1/conflicts", { body }));
+    const params = { path: { conflict_id: made.id } };
+    const read = group.read(await client.GET("/v1/conflicts/{conflict_id}", { params }));
+    same(read.reason, made.reason);
+    await group.pages((query) => client.GET("/v1/conflicts", { params: { query } }));
+    group.refused(await client.POST("/v1/conflicts", { body }), 409, "duplicate");
   },
 
   async "award-types"(group) {

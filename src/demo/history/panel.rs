@@ -1,5 +1,5 @@
 //! Sáng kiến before a panel: one round is over and has recognised what reached the band, another waits
-//! for its evaluators. All of it is a sample.
+//! for its evaluators, a third is a draft whose panel is still to be named. All of it is a sample.
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -40,8 +40,14 @@ const BEGIN: usize = 600;
 /// Working days before the end of the history on which the second round was opened.
 const OPENED_BEFORE_END: usize = 4;
 
+/// Working days before the end of the history on which the third round was drafted.
+const DRAFTED_BEFORE_END: usize = 1;
+
 /// Council members whose tokens a visitor has.
 const MEMBERS: [&str; 2] = ["CB037", "CB049"];
+
+/// An employee of no office whose token a visitor has.
+const EMPLOYEE: &str = "CB026";
 
 /// Units of the initiatives of a round, with what of a hundred each earns.
 type Subjects = &'static [(usize, i64)];
@@ -49,6 +55,9 @@ type Subjects = &'static [(usize, i64)];
 /// The last one misses the least points of novelty.
 const FIRST: Subjects = &[(3, 90), (5, 76), (7, 47)];
 const SECOND: Subjects = &[(1, 84), (9, 80), (11, 72)];
+
+/// What missed the band may be scored again.
+const THIRD: Subjects = &[(7, 0)];
 
 /// A round before it is played.
 struct Round {
@@ -72,16 +81,30 @@ pub fn tell(script: &mut Script, calendar: &Calendar) {
         key: "panel 2",
         title: "Chấm sáng kiến mẫu đợt 2",
         subjects: SECOND,
-        evaluators: MEMBERS.iter().map(|code| (*code).to_owned()).chain([4, 9].map(head)).collect(),
+        evaluators: [MEMBERS.map(str::to_owned), [4, 9].map(head)]
+            .into_iter()
+            .flatten()
+            .chain([EMPLOYEE.to_owned()])
+            .collect(),
         begin: calendar.before_end(OPENED_BEFORE_END),
     };
+    let third = Round {
+        key: "panel 3",
+        title: "Chấm sáng kiến mẫu đợt 3",
+        subjects: THIRD,
+        evaluators: Vec::new(),
+        begin: calendar.before_end(DRAFTED_BEFORE_END),
+    };
+    draft(script, &first);
     open(script, calendar, &first);
     finish(script, calendar, &first);
+    draft(script, &second);
     open(script, calendar, &second);
     go_on(script, calendar, &second);
+    draft(script, &third);
 }
 
-fn open(script: &mut Script, calendar: &Calendar, round: &Round) {
+fn draft(script: &mut Script, round: &Round) {
     let (key, title, subjects) = (round.key, round.title, round.subjects);
     let evaluators: Vec<Value> =
         round.evaluators.iter().map(|code| json!({ "evaluator_code": code })).collect();
@@ -101,9 +124,16 @@ fn open(script: &mut Script, calendar: &Calendar, round: &Round) {
         });
         let made = rounds::create(tx, department(memory)?, body(input)?)?;
         memory.keep(key, made.id.0);
+        if evaluators.is_empty() {
+            return Ok(());
+        }
         let input = body(json!({ "evaluators": evaluators }))?;
         panels::service::put_evaluators(tx, made.id, &input).map(drop)
     });
+}
+
+fn open(script: &mut Script, calendar: &Calendar, round: &Round) {
+    let (key, subjects) = (round.key, round.subjects);
     script.on(calendar.after(round.begin, 1), LEADER, key, move |tx, memory| {
         let id = EvaluationRoundId(memory.id(key)?);
         rounds::open(tx, id)?;
@@ -224,7 +254,7 @@ fn finish(script: &mut Script, calendar: &Calendar, round: &Round) {
     });
 }
 
-/// The second round as far as it has come: one evaluator has handed in, one has begun, one declared a
+/// The second round as far as it has come: one evaluator has handed in, two have begun, one declared a
 /// conflict, and that of head 9 with the own unit waits for the secretariat.
 fn go_on(script: &mut Script, calendar: &Calendar, round: &Round) {
     let day = |days: usize| calendar.after(round.begin, days);
@@ -234,5 +264,6 @@ fn go_on(script: &mut Script, calendar: &Calendar, round: &Round) {
     }
     if let Some(subject) = round.subjects.get(1) {
         score(script, day(3), round, *subject, 0, End::Begun);
+        score(script, day(3), round, *subject, 4, End::Begun);
     }
 }

@@ -17,7 +17,7 @@ const AWARD_TYPE: &str = "giay_khen_giam_doc_so";
 
 type Answer<T> = Result<ResponseValue<T>, Error<t::Problem>>;
 type Failure = Box<dyn std::error::Error>;
-type Outcome = Result<(), Failure>;
+type Outcome<T = ()> = Result<T, Failure>;
 
 #[derive(serde::Deserialize)]
 struct Demo {
@@ -443,6 +443,54 @@ async fn petitions(demo: &Demo, group: &mut Group) -> Outcome {
     Ok(())
 }
 
+/// The round that a panel scores now.
+async fn panel_round(demo: &Demo) -> Outcome<t::EvaluationRoundView> {
+    let client = demo.client("secretariat")?;
+    let rounds = client
+        .list_evaluation_rounds()
+        .campaign_id(demo.campaign().await?)
+        .state(vec![t::RoundState::Open])
+        .send()
+        .await?
+        .into_inner();
+    let by_panel = rounds.items.into_iter().find(|one| one.method == t::RoundMethod::Panel);
+    let id = by_panel.ok_or("no open round of a panel")?.id;
+    Ok(client.get_evaluation_round().evaluation_round_id(id).send().await?.into_inner())
+}
+
+async fn panels(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("secretariat")?;
+    let id = panel_round(demo).await?.id;
+    let read = read!(group, client.get_evaluators().evaluation_round_id(id.clone()));
+    assert_eq!(*read.evaluation_round_id, *id);
+    let body = t::PutEvaluators::builder().evaluators(Vec::new());
+    refused!(
+        group,
+        409,
+        "panel-frozen",
+        client.put_evaluators().evaluation_round_id(id).body(body)
+    );
+    Ok(())
+}
+
+async fn conflicts(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("secretariat")?;
+    let round = panel_round(demo).await?;
+    let plan = round.panel.ok_or("no plan of a panel")?;
+    let achievement = plan.achievement_ids.into_iter().nth(2).ok_or("no third achievement")?;
+    let body = t::DeclareConflict::builder()
+        .evaluation_round_id(round.id)
+        .achievement_id(achievement)
+        .evaluator_code(t::DeclareConflictEvaluatorCode::try_from("CB049")?)
+        .reason("Khai báo mẫu RS");
+    let made = create!(group, client.declare_conflict().body(body.clone()));
+    let read = read!(group, client.get_conflict().conflict_id(made.id));
+    assert_eq!(read.reason, made.reason);
+    pages!(group, client.list_conflicts());
+    refused!(group, 409, "duplicate", client.declare_conflict().body(body));
+    Ok(())
+}
+
 async fn award_types(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.client("admin")?;
     let given = pages!(group, client.list_award_types());
@@ -633,8 +681,8 @@ async fn main() -> Outcome {
     // Later ones use what earlier ones made.
     run!(demo,
         system units persons role_grants campaigns registrations outreach indicators measurements
-        achievements criteria_sets evaluation_rounds evaluations calendars petitions award_types award_rounds
-        award_proposals decisions awards documents public jobs audit events
+        achievements criteria_sets evaluation_rounds evaluations calendars petitions panels
+        conflicts award_types award_rounds award_proposals decisions awards documents public jobs audit events
     );
     Ok(())
 }
