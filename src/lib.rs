@@ -20,6 +20,7 @@ pub mod housekeeping;
 pub mod http;
 pub mod idempotency;
 pub mod keys;
+pub mod law;
 pub mod machine;
 pub mod period;
 pub mod problems;
