@@ -13,6 +13,7 @@ pub mod config;
 pub mod db;
 pub mod decimal;
 pub mod demo;
+pub mod eligibility;
 pub mod error;
 pub mod features;
 pub mod files;
