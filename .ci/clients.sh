@@ -1,21 +1,25 @@
 #!/usr/bin/env bash
-# Generates the typed clients, compiles them, and runs each one's program against one demo:
-# .ci/clients.sh sqlite|postgres PROGRAM
+# Generates the typed clients, compiles them, runs each one's program against one demo, and compares
+# what they did with the contract: .ci/clients.sh sqlite|postgres PROGRAM
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . .ci/tools.sh
 database=$1 program=$2
 folder=$(mktemp -d)
 trap 'rm -rf -- "$folder"' EXIT
+mkdir "$folder/typescript" "$folder/python" "$folder/done"
 
-mkdir "$folder/typescript"
 cp .ci/clients/typescript/* "$folder/typescript"
 ln -s "$NODE_MODULES" "$folder/typescript/node_modules"
 echo '{"type": "module"}' >"$folder/typescript/package.json"
-openapi-typescript openapi/openapi.json --output "$folder/typescript/api.d.ts" >/dev/null
+# A field with a default may be left out of a request.
+openapi-typescript openapi/openapi.json --default-non-nullable=false \
+    --output "$folder/typescript/api.d.ts" >/dev/null
 tsc --project "$folder/typescript"
 
-openapi-python-client generate --path openapi/openapi.json --meta none \
+python .ci/clients/python/contract.py openapi/openapi.json "$folder/python/openapi.json"
+openapi-python-client generate --path "$folder/python/openapi.json" --meta none \
+    --config .ci/clients/python/generator.yaml \
     --output-path "$folder/python/thidua_client" --fail-on-warning
 cp .ci/clients/python/check.py "$folder/python"
 (cd "$folder/python" && mypy --strict --follow-imports=silent check.py)
@@ -26,9 +30,14 @@ CARGO_TARGET_DIR=$target cargo build --quiet --locked \
     --manifest-path .ci/clients/progenitor/Cargo.toml
 
 cat >"$folder/run" <<END
-set -e
-node "$folder/typescript/out/check.mjs"
-python "$folder/python/check.py"
-"$target/debug/thidua-client-check"
+set -euo pipefail
+cd "$folder"
+echo "typescript:"
+node typescript/out/check.mjs | tee done/typescript
+echo "python:"
+python python/check.py | tee done/python
+echo "progenitor:"
+"$target/debug/thidua-client-check" | tee done/progenitor
 END
 python .ci/demo.py "$database" "$program" bash "$folder/run"
+python .ci/clients/coverage.py openapi/openapi.json "$folder"/done/*

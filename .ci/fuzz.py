@@ -8,8 +8,9 @@ with the first role that may call it. Fails when a part fails, and when an opera
 with success. `--long` tries many more examples, and the coverage phase with every role.
 
 New operations take part by being in the contract. What cannot be derived from it is added here:
-a path parameter that names an object by another name: ALIASES in fuzz_world.py; an answer that the
-tool takes for a mistake: schemathesis.toml, with its reason; a new role of the demo: ROLES.
+a path parameter that names an object by another name: ALIASES in fuzz_world.py; a request that no
+example and no object teaches: RECIPES in fuzz_recipes.py; an answer that the tool takes for a
+mistake: schemathesis.toml, with its reason; a new role of the demo: ROLES.
 """
 
 import argparse

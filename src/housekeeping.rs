@@ -1,4 +1,4 @@
-//! What has to be done from time to time: old idempotency keys and events go, idle rate limits are
+//! What has to be done from time to time: old idempotency keys, events and jobs go, idle rate limits are
 //! forgotten, and so are the bytes of deleted documents.
 
 use std::{
@@ -17,7 +17,7 @@ use crate::{
     db::types::Instant,
     error::{Context, Result},
     features::{documents, events},
-    idempotency,
+    idempotency, jobs,
 };
 
 /// Rate limits of callers that are not seen any more.
@@ -74,10 +74,13 @@ impl Drop for Housekeeper {
 fn purge(app: &App) {
     let now = Instant(app.clock.now());
     let done = app.db.write_blocking(move |conn| {
-        Ok((idempotency::purge(conn, now)?, events::service::purge(conn, now)?))
+        let keys = idempotency::purge(conn, now)?;
+        Ok((keys, events::service::purge(conn, now)?, jobs::purge(conn, now)?))
     });
     match done {
-        Ok((keys, events)) => tracing::info!(keys, events, "purged what is past its time"),
+        Ok((keys, events, jobs)) => {
+            tracing::info!(keys, events, jobs, "purged what is past its time")
+        }
         Err(error) => tracing::warn!(?error, "purging failed; it is tried again"),
     }
 }

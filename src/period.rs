@@ -110,6 +110,12 @@ impl Period {
         i64::from(self.year) * 12 + i64::from(self.first_month) - 1
     }
 
+    /// Whether both end on the same day.
+    pub fn ends_with(self, other: Self) -> bool {
+        let end = |one: Self| one.months_before() + i64::from(one.kind.months());
+        end(self) == end(other)
+    }
+
     /// The next shorter periods that make it up, in order; a month has none.
     pub fn parts(self) -> Vec<Self> {
         let Some(kind) = self.kind.of_parts() else { return Vec::new() };

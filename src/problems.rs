@@ -32,6 +32,7 @@ pub enum Code {
     CriteriaFrozen,
     IncompleteScores,
     TieUnresolved,
+    PetitionsPending,
     AlreadyDecided,
     IdempotencyInProgress,
     DigestMismatch,

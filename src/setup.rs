@@ -10,7 +10,7 @@ use crate::{
     db::schema::instance,
     error::{Code, Error, Result},
     features::{
-        award_types, persons,
+        award_types, calendars, persons,
         persons::types::{PersonKind, PositionClass, PutPerson},
         role_grants,
         role_grants::types::{CreateRoleGrant, HolderKind},
@@ -106,6 +106,7 @@ pub fn start(tx: &mut Tx<'_>, organisation: &Organisation) -> Result<()> {
     };
     persons::service::put(tx, &first.code, person)?;
     award_types::service::seed(tx)?;
+    calendars::service::load(tx)?;
     role_grants::service::create(
         tx,
         CreateRoleGrant {

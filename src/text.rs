@@ -136,6 +136,31 @@ fn hex(bytes: &[u8]) -> String {
         .collect()
 }
 
+/// A decimal (`1234567.50`) the Vietnamese way (`1.234.567,50`): with a decimal comma, and points between
+/// thousands.
+pub fn vietnamese_number(decimal: &str) -> String {
+    let (sign, digits) = match decimal.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", decimal),
+    };
+    let (whole, places) = match digits.split_once('.') {
+        None => (digits, None),
+        Some((whole, places)) => (whole, Some(places)),
+    };
+    let count = whole.chars().count();
+    let mut grouped = String::with_capacity(decimal.len() + count / 3);
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (count - index).is_multiple_of(3) {
+            grouped.push('.');
+        }
+        grouped.push(digit);
+    }
+    match places {
+        None => format!("{sign}{grouped}"),
+        Some(places) => format!("{sign}{grouped},{places}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -258,5 +283,19 @@ mod tests {
         assert_eq!(nfc("Đại".to_owned()), "Đại");
         assert_eq!(nfc("Đa\u{323}i".to_owned()), "Đại");
         assert_eq!(nfc("tru\u{31b}\u{300}ng".to_owned()), "trừng");
+    }
+
+    #[test]
+    fn numbers_have_a_decimal_comma_and_points_between_thousands() {
+        for (decimal, shown) in [
+            ("0", "0"),
+            ("999", "999"),
+            ("1000", "1.000"),
+            ("1234567.50", "1.234.567,50"),
+            ("-1234.5", "-1.234,5"),
+            ("0.05", "0,05"),
+        ] {
+            assert_eq!(vietnamese_number(decimal), shown);
+        }
     }
 }

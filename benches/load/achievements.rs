@@ -1,23 +1,19 @@
-//! Achievements, each brought to its state by the moves that lead there.
+//! Achievements with the histories that brought them to their states.
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use fastrand::Rng;
-use futures_util::{StreamExt, TryStreamExt, stream};
 use thidua::{
-    app::App,
-    clock::{Ids, day_in_hanoi},
-    db::Conn,
-    error::{Context, Error, Result},
+    authz::Actor,
+    clock::{Clock, day_in_hanoi},
+    db::types::Instant,
+    error::{Error, Result},
     features::{
         achievements::{
+            history::{History, Step},
             input::{CreateAchievement, NewCoAuthor, NewEvidence, RecogniseAchievement},
-            service,
-            types::{
-                AchievementId, AchievementKind, AchievementState, AchievementSubjectKind,
-                RecognitionScope,
-            },
+            types::{AchievementKind, AchievementState, AchievementSubjectKind, RecognitionScope},
             views::AchievementRef,
         },
         returns::{ReturnReason, ReturnWithReasons},
@@ -25,17 +21,9 @@ use thidua::{
 };
 
 use super::{
-    change,
     directory::{House, Unit},
     texts,
 };
-
-/// Achievements in one write, as many as do not make a savepoint slow.
-const AT_ONCE: u16 = 8;
-
-/// Writes that wait at a time, so that the writer of SQLite always finds a whole group for one
-/// transaction, and so that all connections of PostgreSQL are busy.
-const WAITING: usize = 256;
 
 /// One achievement in so many belongs to the first unit, so that one list is long enough to be
 /// read a hundred thousand rows deep.
@@ -63,17 +51,16 @@ const KINDS: [AchievementKind; 5] = [
     AchievementKind::Article,
 ];
 
-/// When the achievements come.
+/// When the achievements come: one after the other, no two at the same moment.
 #[derive(Clone, Copy)]
-struct Calendar {
+pub struct Calendar {
     first: DateTime<Utc>,
     step: TimeDelta,
 }
 
 impl Calendar {
-    fn of(app: &App, count: u32) -> Result<Self> {
-        let first = app
-            .clock
+    pub fn of(clock: &Clock, count: u32) -> Result<Self> {
+        let first = clock
             .now()
             .checked_sub_signed(TimeDelta::days(DAYS + DAYS_LEFT))
             .ok_or_else(|| Error::internal("the clock is at its beginning"))?;
@@ -84,22 +71,6 @@ impl Calendar {
     fn moment(self, number: u32) -> DateTime<Utc> {
         i32::try_from(number).map_or(self.first, |number| self.first + self.step * number)
     }
-}
-
-/// Writes them; the ids come in no order.
-pub fn write(app: &App, house: &Arc<House>, count: u32) -> Result<Vec<AchievementId>> {
-    let calendar = Calendar::of(app, count)?;
-    let some = (0..count).step_by(usize::from(AT_ONCE)).map(|from| {
-        let (house, ids) = (Arc::clone(house), app.ids.clone());
-        app.db.write(move |conn| {
-            (from..count.min(from + u32::from(AT_ONCE)))
-                .map(|number| write_one(conn, &ids, &house, calendar, number))
-                .collect::<Result<Vec<_>>>()
-        })
-    });
-    let all = stream::iter(some).buffer_unordered(WAITING).try_concat();
-    let runtime = tokio::runtime::Builder::new_current_thread().build();
-    runtime.internal("starting a runtime")?.block_on(all)
 }
 
 fn unit_of<'a>(house: &'a House, rng: &mut Rng) -> Result<&'a Unit> {
@@ -119,54 +90,59 @@ fn state_of(rng: &mut Rng) -> AchievementState {
     AchievementState::Verified
 }
 
-fn write_one(
-    conn: &mut Conn,
-    ids: &Ids,
-    house: &House,
-    calendar: Calendar,
-    number: u32,
-) -> Result<AchievementId> {
+/// The history of the achievement with a number; the same for the same number.
+pub fn history(house: &House, calendar: Calendar, number: u32) -> Result<History> {
     let mut rng = Rng::with_seed(u64::from(number));
     let unit = unit_of(house, &mut rng)?;
     let state = state_of(&mut rng);
     let at = calendar.moment(number);
-    let input = draft(house, unit, &mut rng, number, day_in_hanoi(at));
-    let id = change(conn, ids, &unit.officer, at, |tx| service::create(tx, input))?.id;
+    Ok(History {
+        input: draft(house, unit, &mut rng, number, day_in_hanoi(at)),
+        by: Arc::clone(&unit.officer),
+        at: Instant(at),
+        moves: moves(house, unit, state, number, at),
+    })
+}
+
+/// The moves that lead to a state.
+fn moves(
+    house: &House,
+    unit: &Unit,
+    state: AchievementState,
+    number: u32,
+    at: DateTime<Utc>,
+) -> Vec<(Step, Arc<Actor>, Instant)> {
     let later = |days: i64| at + TimeDelta::days(days);
-    if state != AchievementState::Draft {
-        change(conn, ids, &unit.head, later(1), |tx| service::submit(tx, id))?;
-    }
-    let judge = &house.secretariat;
+    let by_head = |step, days| (step, Arc::clone(&unit.head), Instant(later(days)));
+    let judged = |step, days| (step, Arc::clone(&house.secretariat), Instant(later(days)));
+    let submitted = by_head(Step::Submit, 1);
     match state {
-        AchievementState::Draft | AchievementState::Submitted => {}
-        AchievementState::Returned => {
-            let input = ReturnWithReasons {
-                reasons: vec![ReturnReason {
-                    code: "missing_evidence".to_owned(),
-                    text: "Chưa có minh chứng cho kết quả áp dụng".to_owned(),
-                }],
-            };
-            change(conn, ids, judge, later(3), |tx| service::send_back(tx, id, input))?;
-        }
-        AchievementState::Withdrawn => {
-            change(conn, ids, &unit.head, later(2), |tx| service::withdraw(tx, id))?;
-        }
-        AchievementState::Verified => {
-            change(conn, ids, judge, later(3), |tx| service::verify(tx, id))?;
-        }
+        AchievementState::Draft => Vec::new(),
+        AchievementState::Submitted => vec![submitted],
+        AchievementState::Returned => vec![submitted, judged(Step::Return(returning()), 3)],
+        AchievementState::Withdrawn => vec![submitted, by_head(Step::Withdraw, 2)],
+        AchievementState::Verified => vec![submitted, judged(Step::Verify, 3)],
         AchievementState::Recognised => {
-            change(conn, ids, judge, later(3), |tx| service::verify(tx, id))?;
-            let input = RecogniseAchievement {
+            let recognition = RecogniseAchievement {
                 number: format!("{number}/QĐ-MẪU"),
                 issued_on: day_in_hanoi(later(10)),
                 body: "Giám đốc Sở (mẫu)".to_owned(),
                 scope: RecognitionScope::Department,
                 document_id: None,
             };
-            change(conn, ids, judge, later(11), |tx| service::recognise(tx, id, input))?;
+            let recognised = judged(Step::Recognise(recognition), 11);
+            vec![submitted, judged(Step::Verify, 3), recognised]
         }
     }
-    Ok(id)
+}
+
+fn returning() -> ReturnWithReasons {
+    ReturnWithReasons {
+        reasons: vec![ReturnReason {
+            code: "missing_evidence".to_owned(),
+            text: "Chưa có minh chứng cho kết quả áp dụng".to_owned(),
+        }],
+    }
 }
 
 /// What an officer would send on a day; the same for the same number.

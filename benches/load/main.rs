@@ -1,35 +1,33 @@
-//! Fills a database for the load test (`benches/run.py`) through the services of the API, so that
-//! every row is what the service itself would have written: search columns and sort keys, versions,
-//! audit rows sealed into their chain, events. Only the door is another: one transaction holds many
-//! changes, and the moments of the changes are dealt out over the months before now.
+//! Fills a database for the load test (`benches/run.py`). Units, persons, roles and the campaign go
+//! through the services; a million achievements are written many at once, with the functions that
+//! the services make their rows with: search columns and sort keys, versions, audit rows sealed into
+//! their chain, events. `proof` shows that both ways leave the same rows. The moments of the changes
+//! are dealt out over the months before now.
 //!
 //! Settings come from `THIDUA_*`, as for the service; the database is migrated and empty.
 
 mod achievements;
 mod directory;
+mod proof;
 mod targets;
 mod texts;
+mod writing;
 
 use std::{
     path::PathBuf,
     process::ExitCode,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
-use chrono::{DateTime, Utc};
 use clap::Parser;
 use thidua::{
     app::App,
-    audit::Origin,
-    authz::Actor,
-    clock::{Clock, Ids, day_in_hanoi},
+    clock::{Clock, Ids},
     config::{Flags, Settings},
-    db::{Conn, types},
     error::{Error, Result},
-    features::events,
-    http::command::Tx,
 };
+
+use achievements::Calendar;
 
 /// How much is written, and where the driver finds what it asks for.
 #[derive(Debug, Parser)]
@@ -48,41 +46,24 @@ struct Args {
     targets: PathBuf,
 }
 
-/// One change as the write door makes it, at a moment of its own.
-fn change<T>(
-    conn: &mut Conn,
-    ids: &Ids,
-    actor: &Actor,
-    at: DateTime<Utc>,
-    work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
-) -> Result<T> {
-    let mut tx = Tx::begin(conn, actor, ids, types::Instant(at), day_in_hanoi(at));
-    let value = work(&mut tx)?;
-    tx.finish(&Origin { request_id: Some(ids.next().to_string()) })?;
-    Ok(value)
-}
-
 fn tell(what: &str, took: Duration) {
     eprintln!("{what}: {:.1} s", took.as_secs_f64());
 }
 
 fn load(app: &App, args: &Args) -> Result<()> {
     let began = Instant::now();
-    let house = Arc::new(directory::write(app, args.units, args.persons)?);
+    let house = directory::write(app, args.units, args.persons)?;
+    let mut conn = writing::connect(app)?;
+    writing::seal(app, &mut conn)?;
     tell("units, persons, roles and the campaign", began.elapsed());
 
-    let began = Instant::now();
-    // As in the service: rows are sealed while others are written.
-    let sealer = app.start_sealer()?;
-    let written = achievements::write(app, &house, args.achievements)?;
-    tell("achievements", began.elapsed());
+    let calendar = Calendar::of(&app.clock, args.achievements)?;
+    let rows = proof::prove(app, &mut conn, &house, calendar)?;
+    eprintln!("{rows} rows told both ways are the same");
 
     let began = Instant::now();
-    drop(sealer);
-    // What the service would have forgotten in these months.
-    let now = types::Instant(app.clock.now());
-    app.db.write_blocking(move |conn| events::service::purge(conn, now))?;
-    tell("the last seals, and old events", began.elapsed());
+    let written = writing::write(app, &mut conn, &house, calendar, args.achievements)?;
+    tell("achievements", began.elapsed());
 
     targets::write(app, &house, &written, &args.targets)
 }

@@ -17,6 +17,6 @@ mod verify;
 pub use checkpoint::{Checkpoint, CheckpointFile};
 pub use routes::configure;
 pub use seal::{Sealer, seal_pending};
-pub use trail::{Change, NewEvent, Origin, Target, append};
+pub use trail::{Change, NewEvent, Origin, Target, Told, append, append_all};
 pub use types::Action;
 pub use verify::{Finding, Report, verify};

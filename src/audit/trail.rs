@@ -12,7 +12,7 @@ use crate::{
         schema::{audit_events, audit_queue, events},
         types::{AnyId, Instant},
     },
-    error::Result,
+    error::{Context, Result},
     on_each,
 };
 
@@ -58,15 +58,13 @@ impl Change {
     /// Keeps what differs between two views of the object. Fields that change by themselves
     /// (`version`, `etag`, `updated_at`, `allowed_actions`) would only be noise.
     #[must_use]
-    pub fn between(mut self, before: Option<&Value>, after: Option<&Value>) -> Self {
+    pub fn between<'v>(mut self, before: Option<&'v Value>, after: Option<&'v Value>) -> Self {
         const DERIVED: [&str; 5] =
             ["version", "etag", "updated_at", "created_at", "allowed_actions"];
         let empty = Map::new();
-        let fields = |value: Option<&Value>| match value {
-            Some(Value::Object(map)) => map.clone(),
-            _ => empty.clone(),
-        };
-        let (before, after) = (fields(before), fields(after));
+        let fields = |value: Option<&'v Value>| value.and_then(Value::as_object);
+        let before = fields(before).unwrap_or(&empty);
+        let after = fields(after).unwrap_or(&empty);
         for name in before.keys().chain(after.keys().filter(|name| !before.contains_key(*name))) {
             let (old, new) = (before.get(name), after.get(name));
             if old != new && !DERIVED.contains(&name.as_str()) {
@@ -137,6 +135,19 @@ struct EventRow<'a> {
     data: String,
 }
 
+/// A change with who made it, when, and where it came from.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    /// When.
+    pub at: Instant,
+    /// Who.
+    pub actor: &'a Actor,
+    /// Where from.
+    pub origin: &'a Origin,
+    /// What.
+    pub change: &'a Change,
+}
+
 /// Changes of one statement; with the columns of a row it stays far below either database's limit.
 const CHANGES_PER_INSERT: usize = 500;
 
@@ -152,52 +163,55 @@ pub fn append(
     origin: &Origin,
     changes: &[Change],
 ) -> Result<()> {
-    for part in changes.chunks(CHANGES_PER_INSERT) {
-        append_part(conn, ids, at, actor, origin, part)?;
-    }
-    Ok(())
+    let told: Vec<Told<'_>> =
+        changes.iter().map(|change| Told { at, actor, origin, change }).collect();
+    append_all(conn, ids, &told)
+}
+
+/// [`append`] for changes of several callers at several moments.
+///
+/// # Errors
+/// When the database refuses.
+pub fn append_all(conn: &mut Conn, ids: &Ids, told: &[Told<'_>]) -> Result<()> {
+    told.chunks(CHANGES_PER_INSERT).try_for_each(|part| append_part(conn, ids, part))
 }
 
 /// Writes a part together, so that moving every sheet of a large round costs a few statements.
-fn append_part(
-    conn: &mut Conn,
-    ids: &Ids,
-    at: Instant,
-    actor: &Actor,
-    origin: &Origin,
-    changes: &[Change],
-) -> Result<()> {
-    let with_ids: Vec<(AnyId, &Change)> =
-        changes.iter().map(|change| (AnyId(ids.next()), change)).collect();
-    let rows: Vec<AuditRow<'_>> = with_ids
-        .iter()
-        .map(|(id, change)| AuditRow {
-            id: *id,
-            at,
-            action: change.action.0,
-            target_kind: change.target.kind,
-            target_id: &change.target.id,
-            actor_kind: actor.kind.as_str(),
-            actor_id: &actor.id,
-            client_id: actor.client_id.as_deref(),
-            on_behalf_of: None,
-            unit_code: change.target.unit_code.as_deref(),
-            request_id: origin.request_id.as_deref(),
-            reason: change.reason.as_deref(),
-            changes: Value::Object(change.changes.clone()).to_string(),
-        })
-        .collect();
+fn append_part(conn: &mut Conn, ids: &Ids, told: &[Told<'_>]) -> Result<()> {
+    let with_ids: Vec<(AnyId, Told<'_>)> =
+        told.iter().map(|one| (AnyId(ids.next()), *one)).collect();
+    let rows: Vec<AuditRow<'_>> =
+        with_ids.iter().map(|(id, told)| audit_row(*id, told)).collect::<Result<_>>()?;
     on_each!(conn, inner => diesel::insert_into(audit_events::table).values(&rows).execute(inner))?;
     let queued: Vec<_> = with_ids.iter().map(|(id, _)| audit_queue::audit_id.eq(*id)).collect();
     on_each!(conn, inner => {
         diesel::insert_into(audit_queue::table).values(&queued).execute(inner)
     })?;
     let rows: Vec<EventRow<'_>> =
-        with_ids.iter().flat_map(|(id, change)| event_rows(ids, at, *id, change)).collect();
+        with_ids.iter().flat_map(|(id, told)| event_rows(ids, told.at, *id, told.change)).collect();
     if !rows.is_empty() {
         on_each!(conn, inner => diesel::insert_into(events::table).values(&rows).execute(inner))?;
     }
     Ok(())
+}
+
+fn audit_row<'a>(id: AnyId, told: &Told<'a>) -> Result<AuditRow<'a>> {
+    let Told { at, actor, origin, change } = *told;
+    Ok(AuditRow {
+        id,
+        at,
+        action: change.action.0,
+        target_kind: change.target.kind,
+        target_id: &change.target.id,
+        actor_kind: actor.kind.as_str(),
+        actor_id: &actor.id,
+        client_id: actor.client_id.as_deref(),
+        on_behalf_of: None,
+        unit_code: change.target.unit_code.as_deref(),
+        request_id: origin.request_id.as_deref(),
+        reason: change.reason.as_deref(),
+        changes: serde_json::to_string(&change.changes).internal("writing a change")?,
+    })
 }
 
 fn event_rows<'a>(

@@ -101,6 +101,8 @@ table! {
     CREATE_REPLICATION: "create_replication", "achievements:write", [Secretariat All, UnitHead Unit];
     UPDATE_REPLICATION: "update_replication", "achievements:write", [Secretariat All, UnitHead Unit];
     DELETE_REPLICATION: "delete_replication", "achievements:write", [Secretariat All, UnitHead Unit];
+    GET_CALENDAR: "get_calendar", "calendars:read", [];
+    PUT_CALENDAR: "put_calendar", "calendars:write", [Admin All];
     LIST_AWARD_TYPES: "list_award_types", "awards:read", [];
     GET_AWARD_TYPE: "get_award_type", "awards:read", [];
     PUT_AWARD_TYPE: "put_award_type", "award_types:write", [Admin All];
@@ -154,6 +156,7 @@ table! {
     OPEN_EVALUATION_ROUND: "open_evaluation_round", "evaluations:write", [Secretariat All, Leader All];
     CLOSE_SELF_SCORING: "close_self_scoring", "evaluations:write", [Secretariat All, Leader All];
     PUBLISH_PROVISIONAL: "publish_provisional", "evaluations:write", [Secretariat All, Leader All];
+    CLOSE_PETITIONS: "close_petitions", "evaluations:write", [Secretariat All, Leader All];
     FINALIZE_EVALUATION_ROUND: "finalize_evaluation_round", "evaluations:write", [Secretariat All, Leader All];
     REOPEN_EVALUATION_ROUND: "reopen_evaluation_round", "evaluations:write", [Secretariat All, Leader All];
     LIST_EVALUATION_RESULTS: "list_evaluation_results", "evaluations:read", [];
@@ -164,10 +167,17 @@ table! {
     SUBMIT_EVALUATION: "submit_evaluation", "evaluations:write", [UnitHead Unit];
     RETURN_EVALUATION: "return_evaluation", "evaluations:write", [Secretariat All];
     PUT_VERIFIED_SCORES: "put_verified_scores", "evaluations:write", [Secretariat All];
+    LIST_PETITIONS: "list_petitions", "evaluations:read", [Secretariat All, Leader All, Inspector All, UnitHead Unit, UnitOfficer Unit];
+    GET_PETITION: "get_petition", "evaluations:read", [Secretariat All, Leader All, Inspector All, UnitHead Unit, UnitOfficer Unit];
+    CREATE_PETITION: "create_petition", "evaluations:write", [UnitHead Unit];
+    RESOLVE_PETITION: "resolve_petition", "evaluations:write", [Secretariat All];
     GET_EVALUATION_EXPLANATION: "get_evaluation_explanation", "evaluations:read", [];
 
+    GET_CAMPAIGN_DASHBOARD: "get_campaign_dashboard", "campaigns:read", [];
+    GET_CAMPAIGN_CHART: "get_campaign_chart", "campaigns:read", [];
     LIST_INDICATORS: "list_indicators", "indicators:read", [];
     GET_INDICATOR: "get_indicator", "indicators:read", [];
+    GET_INDICATOR_PROGRESS: "get_indicator_progress", "indicators:read", [];
     LIST_INDICATOR_VERSIONS: "list_indicator_versions", "indicators:read", [];
     CREATE_INDICATOR: "create_indicator", "indicators:write", [Secretariat All];
     UPDATE_INDICATOR: "update_indicator", "indicators:write", [Secretariat All];
@@ -188,6 +198,10 @@ table! {
     ACKNOWLEDGE_OUTREACH_ACTIVITY: "acknowledge_outreach_activity", "outreach:write", [UnitHead Unit, Employee Own];
     LIST_OUTREACH_ACKNOWLEDGEMENTS: "list_outreach_acknowledgements", "outreach:read", [Secretariat All, OutreachLead All, Leader All, Inspector All, UnitHead Unit, UnitOfficer Unit, Employee Own];
     GET_OUTREACH_COVERAGE: "get_outreach_coverage", "outreach:read", [];
+
+    LIST_JOBS: "list_jobs", "jobs:read", [Admin All, Employee Own];
+    GET_JOB: "get_job", "jobs:read", [Admin All, Employee Own];
+    CANCEL_JOB: "cancel_job", "jobs:write", [Admin All, Employee Own];
 
     LIST_AUDIT_EVENTS: "list_audit_events", "audit:read", [Inspector All, Admin All, Secretariat All];
     GET_AUDIT_EVENT: "get_audit_event", "audit:read", [Inspector All, Admin All, Secretariat All];
@@ -210,6 +224,8 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("registrations:write", "Draft, submit, confirm, return and withdraw registrations"),
     ("achievements:read", "Read achievements and their replications"),
     ("achievements:write", "Draft, submit, verify, return and recognise achievements"),
+    ("calendars:read", "Read public holidays and swapped working days"),
+    ("calendars:write", "Maintain public holidays and swapped working days"),
     ("awards:read", "Read award types, award rounds and awards"),
     ("award_types:write", "Maintain award types"),
     ("award_rounds:write", "Prepare, open and close award rounds"),
@@ -226,6 +242,8 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("measurements:write", "Record, verify and dispute measurements"),
     ("outreach:read", "Read outreach activities, acknowledgements and coverage"),
     ("outreach:write", "Register outreach activities and acknowledge them"),
+    ("jobs:read", "Read jobs"),
+    ("jobs:write", "Cancel jobs"),
     ("audit:read", "Read the audit trail"),
     ("events:read", "Read the event feed"),
 ];

@@ -19,7 +19,7 @@ use crate::{
     clock::{Clock, Ids},
     config::{Flags, Settings},
     error::{Context, Result},
-    features::{campaigns, criteria_sets},
+    features::{calendars, campaigns, criteria_sets},
     setup::{self, Organisation},
     tokens,
 };
@@ -93,6 +93,21 @@ pub fn load_criteria_sets(flags: &Flags) -> Outcome {
     for table in loaded {
         eprintln!("{}: {}", table.code, if table.is_new { "loaded" } else { "there already" });
         println!("{}", table.id);
+    }
+    Ok(())
+}
+
+/// Loads the calendars that belong to the project. Loading again changes nothing.
+pub fn load_calendars(flags: &Flags) -> Outcome {
+    let app = open_app(flags)?;
+    if app.db.read_blocking(calendars::service::is_loaded)? {
+        eprintln!("all calendars are there already");
+        return Ok(());
+    }
+    let loaded = app.operate(Actor::operator(), calendars::service::load)?;
+    drop(app.start_sealer()?);
+    for year in loaded {
+        println!("{year}");
     }
     Ok(())
 }

@@ -71,6 +71,9 @@ enum LoadCommand {
     Plan(admin::LoadPlanArgs),
     /// The scoring tables of the project, as criteria sets; what is there already stays as it is.
     CriteriaSets,
+    /// Public holidays and swapped working days of the plan's years, as far as they are known; what is
+    /// there already stays as it is.
+    Calendars,
 }
 
 #[derive(Debug, Args)]
@@ -143,6 +146,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Load(LoadArgs { what: LoadCommand::CriteriaSets }) => {
             admin::load_criteria_sets(&flags)
         }
+        Command::Load(LoadArgs { what: LoadCommand::Calendars }) => admin::load_calendars(&flags),
         Command::Serve(args) => serve::serve(&flags, &args),
         Command::Demo(args) => demo::demo(&flags, &args),
         Command::Migrate(args) => migrate::migrate(&flags, &args),

@@ -13,8 +13,10 @@ use crate::{
     config::{DatabaseUrl, Flags, Settings},
     db::{self, migrate},
     error::Context,
+    features,
     housekeeping::Housekeeper,
     http,
+    jobs::Runner,
 };
 
 #[derive(Debug, Args)]
@@ -78,6 +80,7 @@ pub fn run(app: App, listener: TcpListener, ready: impl FnOnce(SocketAddr)) -> O
     let sealer = app.start_sealer()?;
     let app = Data::new(app);
     let housekeeper = Housekeeper::start(&app)?;
+    let runner = Runner::start(&app.clone().into_inner(), features::timed::perform)?;
     let served = actix_web::rt::System::new().block_on(async {
         // Caught before anybody is told that the service is up: whoever hears it may stop it.
         let signals = StopSignals::catch().internal("catching signals")?;
@@ -91,6 +94,7 @@ pub fn run(app: App, listener: TcpListener, ready: impl FnOnce(SocketAddr)) -> O
         ready(running.address);
         running.server.await.map_err(|error| Failure::Told(format!("serving failed: {error}")))
     });
+    drop(runner);
     drop(housekeeper);
     // Last, so that the final changes are sealed and their head is signed.
     drop(sealer);

@@ -108,6 +108,8 @@ pub struct Settings {
     pub public_results: bool,
     /// Seconds between signed checkpoints of the audit chain.
     pub checkpoint_seconds: u64,
+    /// Seconds after which the job of a replica that is no longer heard of is taken over.
+    pub job_lease_seconds: u32,
     /// How far a commit in SQLite waits for the disk.
     pub sqlite_synchronous: SqliteSynchronous,
 }
@@ -202,6 +204,7 @@ impl Settings {
         let event_type_prefix = reader.get("event_type_prefix", values::reverse_dns);
         let public_results = reader.get("public_results", flag);
         let checkpoint_seconds = reader.get("checkpoint_seconds", number(1..=86_400_u64));
+        let job_lease_seconds = reader.get("job_lease_seconds", number(1..=3_600_u32));
         let modes = [("full", SqliteSynchronous::Full), ("normal", SqliteSynchronous::Normal)];
         let sqlite_synchronous = reader.get("sqlite_synchronous", one_of(modes));
 
@@ -232,6 +235,7 @@ impl Settings {
             event_type_prefix: event_type_prefix?,
             public_results: public_results?,
             checkpoint_seconds: checkpoint_seconds?,
+            job_lease_seconds: job_lease_seconds?,
             sqlite_synchronous: sqlite_synchronous?,
         })
     }

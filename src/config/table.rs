@@ -151,6 +151,12 @@ pub const SETTINGS: &[SettingDoc] = &[
         meaning: "Time between signed checkpoints of the audit chain, 1 to 86400",
     },
     SettingDoc {
+        name: "job_lease_seconds",
+        env: "THIDUA_JOB_LEASE_SECONDS",
+        default: "30",
+        meaning: "Time after which another replica takes over the job of one that is no longer heard of, 1 to 3600",
+    },
+    SettingDoc {
         name: "sqlite_synchronous",
         env: "THIDUA_SQLITE_SYNCHRONOUS",
         default: "full",

@@ -60,6 +60,7 @@ fn without_anything_set_all_defaults_hold() {
         event_type_prefix: "vn.gov.hanoi.sotaichinh".to_owned(),
         public_results: true,
         checkpoint_seconds: 60,
+        job_lease_seconds: 30,
         sqlite_synchronous: SqliteSynchronous::Full,
     };
     assert_eq!(settings, expected);
@@ -124,6 +125,7 @@ fn every_setting_can_be_given_by_its_environment_variable_and_in_the_file() {
         ("event_type_prefix", "vn.thidua"),
         ("public_results", "false"),
         ("checkpoint_seconds", "1"),
+        ("job_lease_seconds", "1"),
         ("sqlite_synchronous", "normal"),
     ];
     let default = load(&[], &[], None).unwrap();

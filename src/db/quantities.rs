@@ -8,7 +8,7 @@ use diesel::{
     sql_types::BigInt,
 };
 
-use crate::{db_multi, progress::Quantity};
+use crate::{db_multi, quantity::Quantity};
 
 /// A quantity as a column; the room that calculates with it knows no database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]

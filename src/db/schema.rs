@@ -482,6 +482,11 @@ diesel::table! {
         version -> BigInt,
         created_at -> DbTs,
         updated_at -> DbTs,
+        petition_days -> Nullable<Integer>,
+        petition_until -> Nullable<Date>,
+        petitions_closed_at -> Nullable<DbTs>,
+        incomplete_calendar_years -> DbJson,
+        self_scoring_from -> Nullable<Date>,
     }
 }
 
@@ -902,6 +907,70 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    calendars (year) {
+        year -> Integer,
+        coverage -> Text,
+        days -> DbJson,
+        note -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    jobs (id) {
+        id -> DbUuid,
+        kind -> Text,
+        subject_kind -> Text,
+        subject_id -> Text,
+        state -> Text,
+        due_at -> DbTs,
+        claimable_at -> Nullable<DbTs>,
+        attempts -> Integer,
+        lease_owner -> Nullable<Text>,
+        last_error -> Nullable<Text>,
+        finished_at -> Nullable<DbTs>,
+        created_by -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    petitions (id) {
+        id -> DbUuid,
+        evaluation_id -> DbUuid,
+        evaluation_round_id -> DbUuid,
+        round_version -> Integer,
+        unit_code -> Text,
+        criterion_code -> Text,
+        grounds -> Text,
+        evidence -> DbJson,
+        state -> Text,
+        filed_by -> Text,
+        mark_before -> Nullable<DbJson>,
+        mark_after -> Nullable<DbJson>,
+        decided_at -> Nullable<DbTs>,
+        decided_by -> Nullable<Text>,
+        decision_reason -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     instance,
     audit_events,
@@ -949,4 +1018,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     measurements,
     outreach_activities,
     outreach_acknowledgements,
+    calendars,
+    jobs,
+    petitions,
 );

@@ -2,15 +2,16 @@
 
 use super::{
     achievements, award_proposals, award_rounds, campaigns, decisions, evaluation_rounds,
-    evaluations, registrations,
+    evaluations, petitions, registrations,
 };
 
 /// What leads from one kind of object to the next: the box it starts from, the box it leads to, why.
-const STEPS: [(&str, &str, &str); 8] = [
+const STEPS: [(&str, &str, &str); 9] = [
     ("campaign", "registration", "units and persons register"),
     ("registration", "achievement", "they do what they pledged"),
     ("campaign", "evaluation_round", "the secretariat evaluates"),
     ("evaluation_round", "evaluation", "one sheet for each unit"),
+    ("evaluation", "petition", "the unit asks to look again"),
     ("campaign", "award_round", "the secretariat asks for proposals"),
     ("achievement", "award_proposal", "the unit nominates"),
     ("evaluation", "award_proposal", "its result is cited"),
@@ -27,6 +28,7 @@ pub fn picture() -> String {
         evaluation_rounds::types::MACHINE
             .diagram("evaluation_round", "Evaluation round (kỳ chấm điểm)"),
         evaluations::types::MACHINE.diagram("evaluation", "Score sheet (phiếu chấm điểm)"),
+        petitions::types::MACHINE.diagram("petition", "Petition (kiến nghị điểm)"),
         award_rounds::types::MACHINE.diagram("award_round", "Award round (đợt xét)"),
         award_proposals::states::MACHINE
             .diagram("award_proposal", "Award proposal (hồ sơ đề nghị)"),

@@ -72,7 +72,7 @@ async fn check(req: &ServiceRequest) -> Result<Headers> {
     }
     let is_versioned = path.starts_with("/v1/") || path == "/v1";
     if is_versioned {
-        check_accept(req)?;
+        check_accept(req, operation)?;
     }
     let needs_token = is_versioned && !path.starts_with("/v1/public/");
     let actor = match bearer(req)? {
@@ -99,18 +99,26 @@ async fn check(req: &ServiceRequest) -> Result<Headers> {
     Ok(vec![("ratelimit-policy", left.policy), ("ratelimit", left.limit)])
 }
 
-fn check_accept(req: &ServiceRequest) -> Result<()> {
+fn check_accept(req: &ServiceRequest, operation: Option<&Operation>) -> Result<()> {
     let Some(accept) = req.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok())
     else {
         return Ok(());
     };
     // Content of documents has types of its own; those operations check for themselves.
     let is_content = req.path().ends_with("/content");
-    let ours = ["application/json", "application/problem+json"];
+    let own = operation.map(|found| found.media_types.as_slice()).unwrap_or_default();
+    let is_json = own.is_empty() || own.iter().any(|kind| kind == "application/json");
+    let ours: Vec<&str> = if is_json {
+        vec!["application/json", "application/problem+json"]
+    } else {
+        own.iter().map(String::as_str).collect()
+    };
     if is_content || ours.iter().any(|kind| admits(accept, kind)) {
         return Ok(());
     }
-    Err(Error::new(Code::NotAcceptable).with("accepted", vec!["application/json"]))
+    let accepted: Vec<&str> =
+        ours.into_iter().filter(|kind| *kind != "application/problem+json").collect();
+    Err(Error::new(Code::NotAcceptable).with("accepted", accepted))
 }
 
 fn bearer(req: &ServiceRequest) -> Result<Option<&str>> {

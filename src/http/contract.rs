@@ -34,6 +34,8 @@ pub struct Operation {
     pub id: String,
     /// Its row in the table of rights; public operations have none.
     pub rule: Option<&'static Rule>,
+    /// Media types of its answers.
+    pub media_types: Vec<String>,
 }
 
 /// The contract of this build.
@@ -140,13 +142,32 @@ fn matches_pattern(pattern: &str, path: &str) -> bool {
     }
 }
 
+/// Media types of the answers of an operation, without those of problems.
+fn media_types(operation: &Value) -> Vec<String> {
+    let answers = operation.get("responses").and_then(Value::as_object);
+    let mut found: Vec<String> = answers
+        .into_iter()
+        .flatten()
+        .filter(|(status, _)| status.starts_with('2'))
+        .filter_map(|(_, answer)| answer.get("content").and_then(Value::as_object))
+        .flat_map(|content| content.keys().cloned())
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
 fn operations(document: &Value) -> HashMap<String, BTreeMap<String, Operation>> {
     let rules: HashMap<&str, &'static Rule> =
         TABLE.iter().map(|rule| (rule.operation, *rule)).collect();
     let mut found: HashMap<String, BTreeMap<String, Operation>> = HashMap::new();
     for (path, method, operation) in complete::each_operation(document) {
         let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
-        let entry = Operation { id: id.to_owned(), rule: rules.get(id).copied() };
+        let entry = Operation {
+            id: id.to_owned(),
+            rule: rules.get(id).copied(),
+            media_types: media_types(operation),
+        };
         found.entry(path.to_owned()).or_default().insert(method.to_uppercase(), entry);
     }
     found

@@ -19,6 +19,28 @@ struct OperationLabels {
     operation: String,
 }
 
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct JobLabels {
+    kind: String,
+    outcome: String,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct JobKindLabels {
+    kind: String,
+}
+
+/// What is counted at the moment of asking.
+#[derive(Clone, Copy, Debug)]
+pub struct Waiting {
+    /// Database work that waits, and how much may.
+    pub queue: (usize, usize),
+    /// Changes that wait for their seal.
+    pub outbox: i64,
+    /// Jobs that are due.
+    pub jobs: i64,
+}
+
 /// Upper bounds in seconds; a read takes well under a millisecond.
 const BUCKETS: [f64; 12] =
     [0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0];
@@ -31,6 +53,9 @@ pub struct Metrics {
     queue: Gauge,
     queue_max: Gauge,
     outbox: Gauge,
+    jobs: Family<JobLabels, Counter>,
+    job_seconds: Family<JobKindLabels, Histogram>,
+    jobs_due: Gauge,
 }
 
 impl Default for Metrics {
@@ -54,7 +79,29 @@ impl Default for Metrics {
             "Changes committed but not yet in the feed and the audit chain",
             outbox.clone(),
         );
-        Self { registry: Mutex::new(registry), requests, seconds, queue, queue_max, outbox }
+        let jobs = Family::<JobLabels, Counter>::default();
+        let job_seconds =
+            Family::<JobKindLabels, Histogram>::new_with_constructor(|| Histogram::new(BUCKETS));
+        let jobs_due = Gauge::default();
+        registry.register("jobs", "Runs of jobs by kind and outcome", jobs.clone());
+        registry.register_with_unit(
+            "job_duration",
+            "Time of a run of a job, by kind",
+            Unit::Seconds,
+            job_seconds.clone(),
+        );
+        registry.register("jobs_due", "Jobs that are due and not done", jobs_due.clone());
+        Self {
+            registry: Mutex::new(registry),
+            requests,
+            seconds,
+            queue,
+            queue_max,
+            outbox,
+            jobs,
+            job_seconds,
+            jobs_due,
+        }
     }
 }
 
@@ -66,11 +113,19 @@ impl Metrics {
         self.seconds.get_or_create(&OperationLabels { operation }).observe(took.as_secs_f64());
     }
 
+    /// Counts one run of a job.
+    pub fn observe_job(&self, kind: &str, outcome: &str, took: Duration) {
+        let (kind, outcome) = (kind.to_owned(), outcome.to_owned());
+        self.jobs.get_or_create(&JobLabels { kind: kind.clone(), outcome }).inc();
+        self.job_seconds.get_or_create(&JobKindLabels { kind }).observe(took.as_secs_f64());
+    }
+
     /// The exposition text.
-    pub fn text(&self, queue: (usize, usize), outbox_pending: i64) -> String {
-        self.queue.set(i64::try_from(queue.0).unwrap_or(i64::MAX));
-        self.queue_max.set(i64::try_from(queue.1).unwrap_or(i64::MAX));
-        self.outbox.set(outbox_pending);
+    pub fn text(&self, waiting: Waiting) -> String {
+        self.queue.set(i64::try_from(waiting.queue.0).unwrap_or(i64::MAX));
+        self.queue_max.set(i64::try_from(waiting.queue.1).unwrap_or(i64::MAX));
+        self.outbox.set(waiting.outbox);
+        self.jobs_due.set(waiting.jobs);
         let mut text = String::new();
         if let Ok(registry) = self.registry.lock()
             && let Err(error) = encode(&mut text, &registry)

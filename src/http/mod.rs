@@ -40,5 +40,6 @@ use operations::ServiceConfig;
 pub fn routes(config: &mut ServiceConfig<'_>) {
     system::configure(config);
     crate::features::configure(config);
+    crate::jobs::configure(config);
     crate::audit::configure(config);
 }

@@ -5,9 +5,13 @@ use actix_web::{
     http::{StatusCode, header},
 };
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use super::extract::Call;
 use crate::error::{Context, Result};
+
+/// Media type of a picture.
+const SVG: &str = "image/svg+xml";
 
 /// A representation with an entity tag: `"<version>-<hash of allowed_actions>"`, from stored state
 /// and the caller's rights, never from bytes.
@@ -134,6 +138,17 @@ pub fn found<T: Tagged>(call: &Call, view: &T) -> Result<HttpResponse> {
 /// When it cannot be written as JSON.
 pub fn shown<T: Serialize>(view: &T) -> Result<HttpResponse> {
     Ok(Reply::plain(view)?.into_response())
+}
+
+/// Answers with a picture, under a strong tag of its bytes; 304 when the caller already has it.
+pub fn picture(call: &Call, svg: String) -> HttpResponse {
+    let digest = Sha256::digest(svg.as_bytes());
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let tag = format!("\"sha256-{hex}\"");
+    if is_known(call, &tag) {
+        return not_modified(&tag);
+    }
+    HttpResponse::Ok().insert_header((header::ETAG, tag)).content_type(SVG).body(svg)
 }
 
 /// Whether `If-None-Match` names this tag; the comparison is the weak one (RFC 9110, 13.1.2).

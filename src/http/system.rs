@@ -9,14 +9,16 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     contract::contract,
     extract::{Call, Principal, ValidPath, if_none_match},
+    metrics::Waiting,
     operations::ServiceConfig,
     reply::shown,
 };
 use crate::{
     app::App,
     authz::{Role, table::SCOPES},
-    db::{migrate, schema::audit_queue},
+    db::{migrate, schema::audit_queue, types::Instant},
     error::{Code, Context, Error},
+    jobs::count_due,
 };
 
 /// All system operations.
@@ -122,11 +124,15 @@ async fn get_metrics(req: HttpRequest, app: Data<App>) -> Result<HttpResponse, E
     if !is_local && req.extensions().get::<Principal>().is_none() {
         return Err(Error::new(Code::Unauthenticated));
     }
-    let pending =
-        app.db.read(|conn| Ok(audit_queue::table.count().get_result::<i64>(conn)?)).await?;
+    let now = Instant(app.clock.now());
+    let (outbox, jobs) = app
+        .db
+        .read(move |conn| Ok((audit_queue::table.count().get_result(conn)?, count_due(conn, now)?)))
+        .await?;
+    let waiting = Waiting { queue: app.db.queue(), outbox, jobs };
     Ok(HttpResponse::Ok()
         .content_type("text/plain; version=1.0.0; charset=utf-8")
-        .body(MetricsText(app.metrics.text(app.db.queue(), pending)).0))
+        .body(MetricsText(app.metrics.text(waiting)).0))
 }
 
 /// Read the contract

@@ -8,10 +8,12 @@ use utoipa::ToSchema;
 
 use super::{
     formula::{Formula, PeriodRule},
-    quantity::{Fraction, Quantity},
     standing::Direction,
 };
-use crate::period::{Period, PeriodKind};
+use crate::{
+    period::{Period, PeriodKind},
+    quantity::{Fraction, Quantity},
+};
 
 /// A line through fewer points than this says nothing.
 const LINE_POINTS_MIN: usize = 3;

@@ -4,7 +4,7 @@ use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, Zero};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::quantity::{Fraction, Quantity};
+use crate::quantity::{Fraction, Quantity};
 
 /// How the value follows (công thức): `share` tỷ lệ phần trăm, the numerator being a part of the
 /// denominator; `percent` the quotient in percent, which may pass 100; `ratio` the quotient itself

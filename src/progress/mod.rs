@@ -8,7 +8,6 @@
 mod coverage;
 mod forecast;
 mod formula;
-mod quantity;
 mod rollup;
 mod standing;
 #[cfg(test)]
@@ -17,6 +16,5 @@ mod tests;
 pub use coverage::{Coverage, Event, Staff, Stay, coverage, unit_on};
 pub use forecast::{Forecast, Point, Trend, TrendDirection, forecast, series, trend};
 pub use formula::{Formula, PeriodRule, Sums};
-pub use quantity::{Fraction, Quantity};
 pub use rollup::{Pair, Readings, in_period, tiles, total};
 pub use standing::{Direction, ProgressState, Thresholds, share_of, state_of};

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    formula::{PeriodRule, Sums},
+use super::formula::{PeriodRule, Sums};
+use crate::{
+    period::Period,
     quantity::{Fraction, Quantity},
 };
-use crate::period::Period;
 
 /// What one unit reports for one period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,8 +4,10 @@ use num_traits::{CheckedDiv, CheckedMul};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::quantity::{Fraction, Quantity};
-use crate::decimal::Hundredths;
+use crate::{
+    decimal::Hundredths,
+    quantity::{Fraction, Quantity},
+};
 
 /// Places of a share in percent.
 const SHARE_DECIMALS: u8 = 2;
@@ -24,7 +26,9 @@ pub enum Direction {
 
 /// Where an indicator stands (tình trạng): `ahead` vượt; `on_track` đúng tiến độ; `at_risk` có nguy
 /// cơ chậm; `behind` chậm; `no_data` chưa có số liệu hoặc chưa có chỉ tiêu.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the enum's own doc names each state")]
 pub enum ProgressState {

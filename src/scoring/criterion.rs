@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Points, Quantity};
+use super::Points;
+use crate::quantity::Quantity;
 
 /// Type of a criterion. With parts: `group` lĩnh vực or tiêu chí, whose points are the sum of its
 /// parts'; `bonus` điểm thưởng and `penalty` điểm trừ, whose parts are added to or taken from the
@@ -131,12 +132,7 @@ pub enum CriterionStatus {
 #[serde(deny_unknown_fields)]
 pub struct Criterion {
     /// Code; unique in its set.
-    #[schema(
-        min_length = 1,
-        max_length = 40,
-        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$",
-        example = "1.1"
-    )]
+    #[schema(value_type = CriterionCode)]
     pub code: String,
     /// Code of the group it is in; null at the top.
     #[serde(default)]
@@ -253,7 +249,7 @@ impl Criterion {
     }
 }
 
-/// Code of a criterion, where it stands alone.
+/// Code of a criterion (mã tiêu chí).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 #[schema(

@@ -14,9 +14,10 @@ use num_traits::{Signed, ToPrimitive, Zero};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, schema::Type};
 
-use super::{Points, Quantity};
+use super::Points;
+use crate::quantity::Quantity;
 
-/// Longest text that is read back; a sum of 500 fractions with twelve-digit parts stays below it.
+/// Longest text that is read back; a sum of 500 fractions with thirteen-digit parts stays below it.
 const TEXT_MAX: usize = 20_000;
 
 /// An exact number: `87.50` where two decimals hold it, a fraction in lowest terms (`40/3`) elsewhere.
@@ -109,7 +110,7 @@ impl From<Points> for Exact {
 
 impl From<Quantity> for Exact {
     fn from(quantity: Quantity) -> Self {
-        Self::parts(quantity.ten_thousandths(), 10_000)
+        Self::parts(quantity.scaled(), 10_000)
     }
 }
 

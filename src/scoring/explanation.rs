@@ -7,8 +7,9 @@ use utoipa::ToSchema;
 
 use super::{
     Band, BandMove, BandStep, Calculation, Criterion, CriterionType, Exact, InputRole, LeafResult,
-    Points, Quantity, Ranking, Rounding, Scheme, Step, Subtotal, UsedFrom,
+    Points, Ranking, Rounding, Scheme, Step, Subtotal, UsedFrom,
 };
+use crate::quantity::Quantity;
 
 /// A quantity that counts, with what it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

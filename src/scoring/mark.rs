@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Criterion, CriterionType, Formula, InputRole, Points, Quantity, measure::measure};
+use super::{Criterion, CriterionType, Formula, InputRole, Points, measure::measure};
+use crate::quantity::Quantity;
 
 /// A quantity that was entered for an input of a criterion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -23,7 +24,7 @@ pub struct InputValue {
         example = "Hệ thống thông tin giải quyết TTHC, trích xuất ngày 05/01/2027"
     )]
     pub source: Option<String>,
-    /// Revision of the measurement that the value is; needed for an indicator.
+    /// Revision of the measurement that the value is; of several, the source names each.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(format = Int32, minimum = 1, maximum = 100_000, example = 2)]
     pub revision: Option<u32>,
@@ -241,7 +242,7 @@ fn check_input(leaf: &Criterion, at: usize, input: &InputValue) -> Result<(), Ma
         ));
     };
     let is_whole = known.is_whole || known.role == InputRole::Count;
-    if is_whole && !input.value.is_whole() {
+    if is_whole && !input.value.fits(0) {
         return Err(flaw(
             at_field("value"),
             "whole_number",
@@ -258,7 +259,7 @@ fn check_input(leaf: &Criterion, at: usize, input: &InputValue) -> Result<(), Ma
         ));
     }
     let sample = i64::from(leaf.sample_size.unwrap_or_default()).saturating_mul(10_000);
-    if known.role == InputRole::Count && input.value.ten_thousandths() > sample {
+    if known.role == InputRole::Count && input.value.scaled() > sample {
         let size = leaf.sample_size.unwrap_or_default();
         return Err(flaw(
             at_field("value"),
@@ -267,19 +268,13 @@ fn check_input(leaf: &Criterion, at: usize, input: &InputValue) -> Result<(), Ma
             format!("The sample has {size} cases."),
         ));
     }
-    if leaf.criterion_type == CriterionType::Indicator {
-        for (field, is_there) in
-            [("source", input.source.is_some()), ("revision", input.revision.is_some())]
-        {
-            if !is_there {
-                return Err(flaw(
-                    at_field(field),
-                    "required_for_indicator",
-                    "Giá trị chỉ tiêu phải kèm nguồn và bản số liệu.",
-                    "The value of an indicator comes with its source and revision.",
-                ));
-            }
-        }
+    if leaf.criterion_type == CriterionType::Indicator && input.source.is_none() {
+        return Err(flaw(
+            at_field("source"),
+            "required_for_indicator",
+            "Giá trị chỉ tiêu phải kèm nguồn số liệu.",
+            "The value of an indicator comes with its source.",
+        ));
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! From a mark to the points of one criterion, by the rule of its type.
 
-use super::{Criterion, CriterionType, Exact, Formula, InputRole, InputValue, Mark, Quantity};
+use super::{Criterion, CriterionType, Exact, Formula, InputRole, InputValue, Mark};
+use crate::quantity::Quantity;
 
 /// Points with what they were read from.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -30,7 +30,6 @@ mod formula;
 mod mark;
 mod measure;
 pub mod points;
-mod quantity;
 mod rank;
 mod scheme;
 mod share;
@@ -55,7 +54,6 @@ pub use explanation::{Explanation, LeafStep, SubtotalStep, UsedInput};
 pub use formula::{Formula, FormulaFlaw};
 pub use mark::{Entry, InputValue, Mark, MarkFlaw};
 pub use points::Points;
-pub use quantity::Quantity;
 pub use rank::{Contestant, unresolved};
 pub use scheme::{
     Band, BandLimit, Label, LimitKind, Prefer, Rounding, RoundingMode, RoundingPlace, Scheme,

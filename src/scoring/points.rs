@@ -5,6 +5,8 @@ use std::{fmt, iter::Sum, ops::Add};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, schema::Type};
 
+use crate::text::vietnamese_number;
+
 /// Points (điểm): exact, with two decimal places.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Points(i64);
@@ -36,9 +38,9 @@ impl Points {
         whole.checked_mul(100)?.checked_add(part).map(Self)
     }
 
-    /// The number as Vietnamese writes it, with a decimal comma.
+    /// The number as Vietnamese writes it.
     pub fn to_vietnamese(self) -> String {
-        self.to_string().replace('.', ",")
+        vietnamese_number(&self.to_string())
     }
 }
 

@@ -1,9 +1,10 @@
 //! An explanation as sentences, made from its data and nothing else.
 
 use super::{
-    BandMove, BandRule, CriterionType, Exact, Explanation, Points, Prefer, Quantity, Ranking,
-    RoundingPlace, ShareStep, SubtotalStep, TieOutcome, TieStep, text_leaf::leaf_line,
+    BandMove, BandRule, CriterionType, Exact, Explanation, Points, Prefer, Ranking, RoundingPlace,
+    ShareStep, SubtotalStep, TieOutcome, TieStep, text_leaf::leaf_line,
 };
+use crate::quantity::Quantity;
 
 /// Language of the sentences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -148,7 +148,8 @@ fn an_amendment_cannot_empty_a_required_part(app: &TestApp) {
     assert_eq!(read["plan_version"], json!(1));
 }
 
-fn part_of(parent: &str) -> Value {
+/// A part of a campaign for the bloc KHOI-1.
+pub fn part_of(parent: &str) -> Value {
     json!({
         "code": "KHOI-1-2026", "title": "Phong trào của khối", "level": "bloc",
         "owner_unit_code": "KHOI-1", "parent_id": parent,

@@ -141,6 +141,12 @@ fn an_instance_is_started_once_and_its_administrator_can_call(app: &TestApp) {
     assert!(again.status.success(), "{}", text(&again.stderr));
     assert!(text(&again.stderr).contains("there already"), "{}", text(&again.stderr));
     assert_eq!(empty.number("SELECT count(*) FROM criteria_sets"), count);
+    // The start has loaded the calendars of the plan's years.
+    let calendars = with(&["load", "calendars"]);
+    assert!(calendars.status.success(), "{}", text(&calendars.stderr));
+    assert!(text(&calendars.stderr).contains("there already"), "{}", text(&calendars.stderr));
+    empty.execute("DELETE FROM calendars WHERE year > 2028");
+    assert_eq!(text(&with(&["load", "calendars"]).stdout), "2029\n2030\n");
     let issued = with(&["token", "issue", "--subject", "QT001"]);
     assert!(issued.status.success(), "{}", text(&issued.stderr));
     assert!(!with(&["token", "issue", "--subject", "NOBODY"]).status.success());

@@ -26,6 +26,7 @@ pub const WITHOUT_DATABASE: &[Case] = once![
     every_rule_belongs_to_an_operation_and_every_operation_has_one,
     every_schema_compiles,
     a_name_of_a_schema_means_one_thing,
+    the_type_of_a_field_gets_no_name_that_a_schema_has,
     every_problem_status_is_documented_somewhere,
 ];
 
@@ -128,6 +129,26 @@ fn every_rule_belongs_to_an_operation_and_every_operation_has_one() {
 
 fn a_name_of_a_schema_means_one_thing() {
     assert_eq!(ambiguous_schemas(routes), Vec::<String>::new());
+}
+
+/// Generators name the type of a field that is described in its place after the object and the field:
+/// `Criterion.code` becomes `CriterionCode`.
+fn the_type_of_a_field_gets_no_name_that_a_schema_has() {
+    let schemas = contract().components()["schemas"].as_object().unwrap();
+    let mut clashes = Vec::new();
+    for (name, schema) in schemas {
+        let fields = schema["properties"].as_object();
+        for (field, described) in fields.into_iter().flatten() {
+            let generated = field.split('_').fold(name.clone(), |generated, word| {
+                let (first, rest) = word.split_at(1);
+                generated + &first.to_uppercase() + rest
+            });
+            if described.get("type").is_some() && schemas.contains_key(&generated) {
+                clashes.push(format!("{name}.{field}"));
+            }
+        }
+    }
+    assert_eq!(clashes, Vec::<String>::new());
 }
 
 fn every_schema_compiles() {

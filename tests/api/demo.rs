@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
+use serde_json::{Value, json};
 use thidua::audit::verify;
 use thidua::db::{self, migrate};
 use thidua::demo;
 use thidua::features::{
     achievements, award_proposals::states as proposal_states, award_rounds, awards, campaigns,
     criteria_sets, decisions, documents, evaluation_rounds, evaluations, measurements, outreach,
-    registrations,
+    petitions, registrations,
 };
 use thidua::machine::Machine;
 
@@ -56,6 +56,7 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
         ("outreach-activities", states(&outreach::types::MACHINE)),
         ("evaluation-rounds", states(&evaluation_rounds::types::MACHINE)),
         ("evaluations", sheets),
+        ("petitions", states(&petitions::types::MACHINE)),
         ("award-rounds", states(&award_rounds::types::MACHINE)),
         ("award-proposals", proposals),
         ("decisions", states(&decisions::types::MACHINE)),
@@ -64,7 +65,7 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
 }
 
 /// Machines that [`machines`] asks.
-const MACHINES_ASKED: usize = 13;
+const MACHINES_ASKED: usize = 14;
 
 fn every_machine_of_the_resources_is_among_those_asked() {
     let mut count = 0;
@@ -136,10 +137,18 @@ impl Demo {
     fn objects(&self) -> BTreeMap<&'static str, Vec<Value>> {
         let campaign = self.department_campaign();
         let rounds = self.all(&format!("/v1/campaigns/{campaign}/evaluation-rounds"));
-        let sheets = rounds
+        let sheets: Vec<Value> = rounds
             .iter()
             .flat_map(|round| {
                 self.all(&format!("/v1/evaluation-rounds/{}/evaluations", str_at(round, "/id")))
+            })
+            .collect();
+        // A sheet with a petition is petitioned, or final once its round is.
+        let petitions = sheets
+            .iter()
+            .filter(|sheet| ["petitioned", "final"].contains(&str_at(sheet, "/state")))
+            .flat_map(|sheet| {
+                self.all(&format!("/v1/evaluations/{}/petitions", str_at(sheet, "/id")))
             })
             .collect();
         let mut found: BTreeMap<&'static str, Vec<Value>> = BTreeMap::new();
@@ -159,6 +168,7 @@ impl Demo {
         }
         found.insert("evaluation-rounds", rounds);
         found.insert("evaluations", sheets);
+        found.insert("petitions", petitions);
         found
     }
 
@@ -197,6 +207,7 @@ fn a_year_of_work_leaves_every_state_a_second_page_and_an_intact_trail(app: &Tes
     assert_pages(&demo);
     assert_trail(&demo);
     assert_work(&demo);
+    assert_indicators(&demo);
 }
 
 /// Some round was reopened: one is final in its second version, one is being verified again.
@@ -261,6 +272,7 @@ fn assert_trail(demo: &Demo) {
     let set_up = [
         "award_type",
         "bloc_members",
+        "calendar",
         "client",
         "criteria_set",
         "instance",
@@ -279,6 +291,7 @@ fn assert_work(demo: &Demo) {
             "secretariat",
             &["award_proposal.receive", "award_proposal.appraise", "award_proposal.forward"],
         ),
+        ("secretariat", &["petition.resolve"]),
         ("unit_head", &["registration.submit", "achievement.submit", "evaluation.self_score"]),
         ("unit_head", &["award_proposal.submit"]),
         ("unit_officer", &["achievement.update", "evaluation.self_score"]),
@@ -301,6 +314,35 @@ fn assert_work(demo: &Demo) {
         .unwrap();
     let path = format!("/v1/award-proposals/{}/submit", str_at(ready, "/id"));
     head.post(&path).send().expect(200);
+}
+
+/// The plan's targets have paths that say what they are, and stand differently against them.
+fn assert_indicators(demo: &Demo) {
+    let path = format!("/v1/campaigns/{}/dashboard", demo.department_campaign());
+    let seen = demo.as_role("employee").get(&path).send().expect(200).json();
+    let indicators = seen["indicators"].as_array().unwrap();
+    let states: Vec<(&str, &str)> = indicators
+        .iter()
+        .map(|one| (str_at(one, "/code"), str_at(one, "/total/state")))
+        .filter(|(code, _)| *code != "plan_dissemination")
+        .collect();
+    let expected = [
+        ("digitised_files", "ahead"),
+        ("full_online_services", "on_track"),
+        ("electronic_results", "at_risk"),
+        ("online_payment", "behind"),
+    ];
+    assert_eq!(states, expected);
+    for one in indicators {
+        assert!(str_at(one, "/source").contains("số liệu mẫu"), "{one}");
+        let statuses: Vec<&str> =
+            one["path"].as_array().unwrap().iter().map(|year| str_at(year, "/status")).collect();
+        assert_eq!(statuses, ["sample", "sample", "sample", "sample", "confirmed"]);
+        let next = &one["path"][1]["standing"];
+        assert_eq!((&next["value"], &next["state"]), (&Value::Null, &json!("no_data")));
+    }
+    assert_eq!(str_at(&indicators[0], "/forecast/points/2/period"), "2026-Q3");
+    assert!(seen["outreach"]["total"]["acknowledged_count"].as_i64().unwrap() > 80);
 }
 
 /// Each database takes some of the days, because a year of work takes its time.

@@ -64,6 +64,9 @@ pub fn step(client: &Client, path: &str, action: &str) -> Response {
         "close-self-scoring" | "finalize" => {
             client.post(&format!("{path}/{action}")).json(json!({}))
         }
+        "close-petitions" => client
+            .post(&format!("{path}/close-petitions"))
+            .json(json!({"reason": "Không còn kiến nghị"})),
         "reopen" => client.post(&format!("{path}/reopen")).json(json!({"reason": "Sai sót"})),
         other => panic!("the test knows no request for {other}"),
     };
@@ -386,14 +389,21 @@ fn steps_are_told_to_subscribers_and_to_the_audit(app: &TestApp) {
     assert_eq!(audit["items"].as_array().unwrap().len(), 4);
 }
 
-/// A round brought to a state, with one unit; its path.
-fn in_state(app: &TestApp, campaign: &str, set: &str, state: &str) -> String {
-    let path = draft(app, campaign, round(set, &["CNTT"])).location().to_owned();
+/// A round brought to a state, with one unit, with a petition window or without; its path.
+fn in_state(app: &TestApp, campaign: &str, set: &str, state: &str, has_window: bool) -> String {
+    let mut body = round(set, &["CNTT"]);
+    if has_window {
+        body["petition_days"] = json!(5);
+    }
+    let path = draft(app, campaign, body).location().to_owned();
+    let all = ["open", "close-self-scoring", "publish-provisional", "close-petitions", "finalize"];
     let steps: &[&str] = match state {
         "draft" => &[],
-        "open" => &["open"],
-        "verifying" => &["open", "close-self-scoring"],
-        "provisional" => &["open", "close-self-scoring", "publish-provisional"],
+        "open" => &all[..1],
+        "verifying" => &all[..2],
+        "provisional" => &all[..3],
+        "petitions_closed" => &all[..4],
+        "finalized" if has_window => &all,
         "finalized" => &["open", "close-self-scoring", "finalize"],
         other => panic!("the test knows no way to {other}"),
     };
@@ -410,20 +420,27 @@ fn in_state(app: &TestApp, campaign: &str, set: &str, state: &str) -> String {
 fn every_state_and_action_answers_as_the_machine_says(app: &TestApp) {
     let (campaign, set) = (launched(app), published(app, "BTC-01"));
     let client = app.secretariat();
-    for state in ["draft", "open", "verifying", "provisional", "finalized"] {
+    let states = ["draft", "open", "verifying", "provisional", "petitions_closed", "finalized"];
+    for (state, has_window) in states.into_iter().flat_map(|one| [(one, false), (one, true)]) {
+        // A round without a window never waits for the end of one.
+        if state == "petitions_closed" && !has_window {
+            continue;
+        }
         for one in MACHINE.moves {
-            let path = in_state(app, &campaign, &set, state);
+            let path = in_state(app, &campaign, &set, state, has_window);
             let allowed = client.get(&path).send().json()["allowed_actions"].clone();
             let answer = step(&client, &path, one.action);
-            let is_possible = one.from.iter().any(|from| from.as_str() == state);
-            assert_eq!(
-                allowed.as_array().unwrap().contains(&json!(one.action)),
-                is_possible,
-                "{} in {state}",
-                one.action
-            );
+            let is_in_time = match one.action {
+                "close-petitions" => has_window,
+                "finalize" => !has_window || state == "petitions_closed",
+                _ => true, // nothing else has to do with the window
+            };
+            let is_possible = is_in_time && one.from.iter().any(|from| from.as_str() == state);
+            let words = format!("{} in {state}, {has_window}: {}", one.action, answer.text());
+            let is_allowed = allowed.as_array().unwrap().contains(&json!(one.action));
+            assert_eq!(is_allowed, is_possible, "{words}");
             if is_possible {
-                assert!(answer.status < 300, "{} in {state}: {}", one.action, answer.text());
+                assert!(answer.status < 300, "{words}");
                 if let Some(to) = one.to {
                     assert_eq!(str_at(&answer.json(), "/state"), to.as_str());
                 }

@@ -442,30 +442,39 @@ fn in_state(app: &TestApp, sheet: &str, round: &str, state: &str) {
     verified(app, sheet, &FULL).expect(200);
     let steps: &[&str] = match state {
         "verified" => &[],
-        "provisional" => &["close-self-scoring", "publish-provisional"],
-        "final" => &["close-self-scoring", "finalize"],
+        "provisional" | "petitioned" => &["close-self-scoring", "publish-provisional"],
+        "final" => &["close-self-scoring", "publish-provisional", "close-petitions", "finalize"],
         other => panic!("the test knows no way to {other}"),
     };
     for action in steps {
         step(&app.secretariat(), round, action).expect(200);
     }
+    if state == "petitioned" {
+        petition(&app.unit_head(), sheet, "B").expect(201);
+    }
+}
+
+fn petition(client: &Client, sheet: &str, criterion: &str) -> Response {
+    let body = json!({"criterion_code": criterion, "grounds": "Đề nghị xem xét lại"});
+    client.post(&format!("{sheet}/petitions")).json(body).send()
 }
 
 fn every_state_and_action_answers_as_the_machine_says(app: &TestApp) {
     let first = opened(app, &["CNTT"]);
     let view = app.secretariat().get(&first).send().expect(200).json();
     let (campaign, set) = (str_at(&view, "/campaign_id"), str_at(&view, "/criteria_set_id"));
-    for state in ["open", "self_scored", "verified", "provisional", "final"] {
+    for state in ["open", "self_scored", "verified", "provisional", "petitioned", "final"] {
         for one in MACHINE.moves {
             let body = json!({
                 "title": "Vòng", "period": "2026", "criteria_set_id": set, "subjects": ["CNTT"],
+                "petition_days": 5,
             });
             let path = format!("/v1/campaigns/{campaign}/evaluation-rounds");
             let made = app.secretariat().post(&path).json(body).send().expect(201);
             let round = made.location().to_owned();
             step(&app.secretariat(), &round, "open").expect(200);
             let sheet = sheet_of(app, &round, "CNTT");
-            let is_unit = matches!(one.action, "self-scores" | "submit");
+            let is_unit = matches!(one.action, "self-scores" | "submit" | "petition");
             if is_unit && state == "open" {
                 put_self(&app.unit_officer(), &sheet, self_scores(&FULL)).expect(200);
             }
@@ -480,6 +489,7 @@ fn every_state_and_action_answers_as_the_machine_says(app: &TestApp) {
                 "self-scores" => put_self(&client, &sheet, self_scores(&FULL)),
                 "verified-scores" => put_verified(&client, &sheet, verified_scores(&FULL)),
                 "submit" => client.post(&format!("{sheet}/submit")).send(),
+                "petition" => petition(&client, &sheet, "A.1"),
                 "return" => {
                     client.post(&format!("{sheet}/return")).json(json!({"reason": "Sai"})).send()
                 }
@@ -495,7 +505,8 @@ fn every_state_and_action_answers_as_the_machine_says(app: &TestApp) {
             if is_possible {
                 assert!(answer.status < 300, "{words}");
                 if let Some(to) = one.to {
-                    assert_eq!(str_at(&answer.json(), "/state"), to.as_str());
+                    let sheet = client.get(&sheet).send().expect(200).json();
+                    assert_eq!(str_at(&sheet, "/state"), to.as_str());
                 }
             } else {
                 let refused = answer.expect_problem(409, "invalid-state-transition").json();

@@ -26,10 +26,13 @@ mod audit;
 mod award_proposals;
 mod award_rounds;
 mod award_types;
+mod calendars;
 mod campaigns;
+mod charts;
 mod cli;
 mod contract;
 mod criteria_sets;
+mod dashboards;
 mod decisions;
 mod demo;
 mod document_contents;
@@ -39,11 +42,15 @@ mod evaluation_rounds;
 mod evaluations;
 mod harness;
 mod indicators;
+mod job_processes;
+mod jobs;
+mod linked_criteria;
 mod measurements;
 mod migrations;
 mod one_award;
 mod outreach;
 mod persons;
+mod petitions;
 mod platform;
 mod progress;
 mod public;
@@ -76,11 +83,14 @@ const MODULES: &[&[Case]] = &[
     award_proposals::CASES,
     award_rounds::CASES,
     award_types::CASES,
+    calendars::CASES,
     campaigns::CASES,
+    charts::CASES,
     cli::CASES,
     cli::WITHOUT_DATABASE,
     contract::CASES,
     contract::WITHOUT_DATABASE,
+    dashboards::CASES,
     decisions::CASES,
     demo::CASES,
     demo::WITHOUT_DATABASE,
@@ -91,12 +101,16 @@ const MODULES: &[&[Case]] = &[
     evaluation_rounds::CASES,
     evaluations::CASES,
     indicators::CASES,
+    job_processes::CASES,
+    jobs::CASES,
+    linked_criteria::CASES,
     measurements::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,
     one_award::CASES,
     outreach::CASES,
     persons::CASES,
+    petitions::CASES,
     platform::CASES,
     progress::CASES,
     public::CASES,

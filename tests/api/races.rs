@@ -4,8 +4,11 @@ use std::thread;
 
 use serde_json::json;
 
+use crate::evaluation_rounds::{opened, step};
+use crate::evaluations::{score_all, sheet_of, submit_all, verified};
 use crate::support::app::TestApp;
 use crate::support::case::{Case, cases};
+use crate::support::response::str_at;
 
 pub const CASES: &[Case] = cases![
     of_24_writers_with_one_tag_exactly_one_wins,
@@ -13,6 +16,8 @@ pub const CASES: &[Case] = cases![
     of_24_creations_with_one_code_exactly_one_wins,
     of_24_first_puts_of_a_unit_exactly_one_creates,
     nobody_hears_that_the_database_is_locked,
+    of_two_officers_with_one_sheet_the_second_hears_of_the_first,
+    a_late_score_is_in_the_final_result_or_refused,
 ];
 
 const WRITERS: usize = 24;
@@ -85,4 +90,66 @@ fn nobody_hears_that_the_database_is_locked(app: &TestApp) {
         .map(|n| client.put(&format!("/v1/units/U{n:02}")).json(unit(&format!("Đơn vị {n}"))))
         .collect();
     assert_eq!(statuses(requests), vec![201; 96]);
+}
+
+/// Every criterion with these points for B, and why: in `comment` for a unit, in `reason` for its
+/// verifier.
+fn scores(points: &str, why: &str) -> serde_json::Value {
+    let one = |code: &str, points: &str| json!({"criterion_code": code, "points": points, (why): "Theo hồ sơ"});
+    json!({"scores": [one("A.1", "40.00"), one("A.2", "20.00"), one("B", points)]})
+}
+
+fn of_two_officers_with_one_sheet_the_second_hears_of_the_first(app: &TestApp) {
+    let round = opened(app, &["CNTT", "P03"]);
+    let sheet = sheet_of(app, &round, "CNTT");
+    let path = format!("{sheet}/self-scores");
+    let read = app.unit_officer().get(&sheet).send().expect(200);
+    // The officer and the head opened the sheet at the same time and both save.
+    let requests = [(app.unit_officer(), "31.00"), (app.unit_head(), "32.00")]
+        .into_iter()
+        .map(|(client, points)| {
+            client.put(&path).if_match(read.etag()).json(scores(points, "comment"))
+        })
+        .collect();
+    assert_eq!(statuses(requests), [200, 412]);
+    let kept = app.unit_officer().get(&sheet).send().expect(200).json();
+    assert_eq!(kept["version"], json!(2));
+    let authors: Vec<&str> =
+        kept["scores"].as_array().unwrap().iter().map(|one| str_at(one, "/self_by")).collect();
+    assert!(authors.iter().all(|one| *one == authors[0]), "no mixture of two: {authors:?}");
+}
+
+fn a_late_score_is_in_the_final_result_or_refused(app: &TestApp) {
+    let round = opened(app, &["CNTT", "P03"]);
+    for unit in ["CNTT", "P03"] {
+        score_all(app, &round, unit, &["40.00", "20.00", "40.00"]);
+        submit_all(app, &round, unit);
+    }
+    step(&app.secretariat(), &round, "close-self-scoring").expect(200);
+    let sheet = sheet_of(app, &round, "CNTT");
+    verified(app, &sheet, &["40.00", "20.00", "40.00"]).expect(200);
+    let other = sheet_of(app, &round, "P03");
+    verified(app, &other, &["40.00", "20.00", "10.00"]).expect(200);
+    for _ in 0..6 {
+        let finalize = app.leader().post(&format!("{round}/finalize")).json(json!({}));
+        let late = app.secretariat().put(&format!("{sheet}/verified-scores"));
+        let before = app.secretariat().get(&sheet).send().expect(200).json();
+        let points =
+            if str_at(&before, "/scores/2/verified_points") == "40.00" { "30.00" } else { "40.00" };
+        let late = late.if_match("*").json(scores(points, "reason"));
+        let [finalized, scored] = [finalize, late]
+            .map(|request| thread::spawn(move || request.send()))
+            .map(|running| running.join().unwrap());
+        finalized.expect(200);
+        if scored.status != 200 {
+            scored.expect_problem(409, "invalid-state-transition");
+        }
+        let sheet = app.secretariat().get(&sheet).send().expect(200).json();
+        let b = str_at(&sheet, "/scores/2/verified_points");
+        let query = format!("{round}/results?unit_code=CNTT");
+        let result = app.employee().get(&query).send().expect(200).json();
+        let total = if b == "40.00" { "100.00" } else { "90.00" };
+        assert_eq!(str_at(&result, "/items/0/total"), total, "what stands is what counts");
+        step(&app.leader(), &round, "reopen").expect(200);
+    }
 }

@@ -302,7 +302,7 @@ fn take_back(tx: &mut Tx<'_>, id: AchievementId) -> Result<()> {
     let why = body(
         json!({ "reason": "Số liệu minh chứng không khớp báo cáo tháng, chờ đơn vị giải trình" }),
     )?;
-    service::unverify(tx, id, &why).map(drop)
+    service::unverify(tx, id, why).map(drop)
 }
 
 fn recognise_here(tx: &mut Tx<'_>, id: AchievementId) -> Result<()> {

@@ -1,6 +1,8 @@
 //! The working days of the history, relative to the day on which the demo starts.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Days, NaiveDate};
+
+use crate::{calendar::WorkCalendar, error::Result, features::calendars};
 
 /// Days of the history before the day of the demo.
 const SPAN_DAYS: u64 = 360;
@@ -18,10 +20,6 @@ const EARLIEST: (i32, u32, u32) = (2026, 7, 1);
 const PLAN_FROM: (i32, u32, u32) = (2026, 1, 1);
 const PLAN_TO: (i32, u32, u32) = (2030, 12, 31);
 
-/// Public holidays with a fixed date, as month and day. Those that follow the moon are announced
-/// each year and left out here.
-const HOLIDAYS: [(u32, u32); 4] = [(1, 1), (4, 30), (5, 1), (9, 2)];
-
 fn date((year, month, day): (i32, u32, u32)) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
 }
@@ -38,8 +36,16 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    /// The calendar of a demo that starts on a day; `None` when that is too early for a history.
-    pub fn new(today: NaiveDate) -> Option<Self> {
+    /// The calendar of a demo that starts on a day, by the project's own calendar; `None` when that
+    /// is too early for a history.
+    ///
+    /// # Errors
+    /// When the calendar built into the program does not fit, which a test rules out.
+    pub fn new(today: NaiveDate) -> Result<Option<Self>> {
+        Ok(Self::by(&calendars::service::built_in()?, today))
+    }
+
+    fn by(work: &WorkCalendar, today: NaiveDate) -> Option<Self> {
         if today < date(EARLIEST) {
             return None;
         }
@@ -49,7 +55,7 @@ impl Calendar {
             .iter_days()
             .skip(1)
             .take_while(|day| *day < end)
-            .filter(|day| is_working(*day))
+            .filter(|day| work.is_working(*day))
             .collect();
         let first = end.checked_sub_days(Days::new(SPAN_DAYS))?;
         let begin = days.partition_point(|day| *day < first);
@@ -108,26 +114,25 @@ impl Calendar {
     }
 }
 
-fn is_working(day: NaiveDate) -> bool {
-    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
-        && !HOLIDAYS.contains(&(day.month(), day.day()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn calendar(today: &str) -> Calendar {
-        Calendar::new(today.parse().unwrap()).unwrap()
+        Calendar::new(today.parse().unwrap()).unwrap().unwrap()
     }
 
     #[test]
     fn days_are_working_days_in_order_and_end_before_the_demo() {
+        let work = calendars::service::built_in().unwrap();
         for today in ["2026-07-01", "2026-11-27", "2027-01-03", "2028-02-29", "2031-05-01"] {
             let calendar = calendar(today);
             let days: Vec<NaiveDate> = (0..=1000).map(|part| calendar.at(part)).collect();
             assert!(days.is_sorted(), "{today}");
-            assert!(days.iter().all(|day| is_working(*day) && *day < calendar.today), "{today}");
+            assert!(
+                days.iter().all(|day| work.is_working(*day) && *day < calendar.today),
+                "{today}"
+            );
             assert!(days.iter().all(|day| Calendar::launched() < *day), "{today}");
             assert_eq!(calendar.at(1000), calendar.last(), "{today}");
             assert_eq!(calendar.after(calendar.last(), 5), calendar.last(), "{today}");
@@ -143,6 +148,6 @@ mod tests {
 
     #[test]
     fn before_the_plan_has_run_for_a_while_there_is_no_history() {
-        assert!(Calendar::new("2026-06-30".parse().unwrap()).is_none());
+        assert!(Calendar::new("2026-06-30".parse().unwrap()).unwrap().is_none());
     }
 }

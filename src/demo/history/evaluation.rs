@@ -8,8 +8,9 @@ use super::{
     campaigns::department,
     cast::{CNTT, LEADER, OFFICE, SECOND_SECRETARY, SECRETARY, head, officer, unit},
     criteria::{DEPARTMENT_SET, MONTHLY_SET},
+    petitions,
     scores::{self_scores, verified_scores},
-    script::{Script, body},
+    script::{Memory, Script, body},
     tables::criteria::{DEPARTMENT, Line, MONTHLY},
 };
 use crate::{
@@ -42,11 +43,12 @@ const DAYS_LEFT: i64 = 12;
 
 /// How far a round goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum End {
+pub enum End {
     Draft,
     Open,
     Verifying,
     Provisional,
+    PetitionsClosed,
     Final,
     ReopenedAndFinal,
     Reopened,
@@ -54,18 +56,19 @@ enum End {
 
 /// A round of some units.
 #[derive(Clone)]
-struct Round {
-    key: String,
-    title: String,
-    period: String,
-    set: &'static str,
-    lines: &'static [Line],
-    units: Vec<usize>,
+pub struct Round {
+    pub key: String,
+    pub title: String,
+    pub period: String,
+    pub set: &'static str,
+    pub lines: &'static [Line],
+    pub units: Vec<usize>,
     /// Number by which its points differ from other rounds'.
-    number: usize,
-    begin: NaiveDate,
-    until: NaiveDate,
-    end: End,
+    pub number: usize,
+    pub begin: NaiveDate,
+    pub until: NaiveDate,
+    pub petition_days: Option<i32>,
+    pub end: End,
 }
 
 /// Tells the chapter.
@@ -125,6 +128,7 @@ fn of_bloc(calendar: &Calendar, month: NaiveDate, complete: NaiveDate, bloc: usi
     let end = match (months_between(month, complete), bloc) {
         (0, 1) => End::Provisional,
         (0, 2) => End::Verifying,
+        (1, 2) => End::PetitionsClosed,
         (1, 0) => End::Reopened,
         (1, 1) => End::ReopenedAndFinal,
         (-1, _) => End::Open,
@@ -141,6 +145,7 @@ fn of_bloc(calendar: &Calendar, month: NaiveDate, complete: NaiveDate, bloc: usi
         End::Draft => after(month, 1) + TimeDelta::days(DAYS_LEFT),
         _ => calendar.after(begin, 3), // three working days to score oneself
     };
+    let petition_days = petitions::days(end, months_between(month, complete), bloc);
     let name = BLOCS.get(bloc).map_or("", |(_, name)| name);
     Round {
         key: key_of(month, bloc),
@@ -152,6 +157,7 @@ fn of_bloc(calendar: &Calendar, month: NaiveDate, complete: NaiveDate, bloc: usi
         number: usize::try_from(month.month0()).unwrap_or(0) + 4 * bloc,
         begin,
         until,
+        petition_days,
         end,
     }
 }
@@ -174,6 +180,7 @@ fn quarters(script: &mut Script, calendar: &Calendar) {
         number: 7,
         begin,
         until: calendar.after(begin, 3),
+        petition_days: None,
         end: End::ReopenedAndFinal,
     };
     write(script, calendar, &all);
@@ -194,7 +201,7 @@ fn write(script: &mut Script, calendar: &Calendar, round: &Round) {
     let subjects: Vec<&str> = round.units.iter().map(|number| unit(*number)).collect();
     let mut input = json!({
         "title": round.title, "period": round.period, "subjects": subjects,
-        "self_scoring_until": round.until,
+        "self_scoring_until": round.until, "petition_days": round.petition_days,
     });
     let (kept, set) = (round.key.clone(), round.set);
     script.on(round.begin, SECRETARY, round.key.clone(), move |tx, memory| {
@@ -224,10 +231,12 @@ fn write(script: &mut Script, calendar: &Calendar, round: &Round) {
     steps(script, calendar, round);
 }
 
+/// A step of a round.
+pub type Move = fn(&mut Tx<'_>, EvaluationRoundId) -> Result<()>;
+
 /// The steps of a round after its sheets.
 fn steps(script: &mut Script, calendar: &Calendar, round: &Round) {
-    type Move = fn(&mut Tx<'_>, EvaluationRoundId) -> Result<()>;
-    let mut add = |days: usize, who: &str, change: Move| {
+    let add = |script: &mut Script, days: usize, who: &str, change: Move| {
         let key = round.key.clone();
         script.on(calendar.after(round.begin, days), who, key.clone(), move |tx, memory| {
             change(tx, EvaluationRoundId(memory.id(&key)?))
@@ -236,20 +245,23 @@ fn steps(script: &mut Script, calendar: &Calendar, round: &Round) {
     if round.end == End::Open {
         return;
     }
-    // The window passed the day before, so no reason is needed.
-    add(4, SECRETARY, |tx, id| rounds::close_self_scoring(tx, id, &body(json!({}))?).map(drop));
+    // On the last day and by hand: the service itself would do it at midnight.
+    add(script, 3, SECRETARY, |tx, id| {
+        let why = json!({ "reason": "Các đơn vị đã có đủ thời gian tự chấm theo kế hoạch" });
+        rounds::close_self_scoring(tx, id, &body(why)?).map(drop)
+    });
     if round.end == End::Verifying {
         return;
     }
-    add(7, SECRETARY, |tx, id| rounds::publish_provisional(tx, id).map(drop));
-    if round.end == End::Provisional {
-        return;
+    if round.petition_days.is_some() {
+        return petitions::tell(script, calendar, round);
     }
-    add(9, LEADER, |tx, id| rounds::finalize(tx, id, &body(json!({}))?).map(drop));
+    add(script, 7, SECRETARY, |tx, id| rounds::publish_provisional(tx, id).map(drop));
+    add(script, 9, LEADER, |tx, id| rounds::finalize(tx, id, &body(json!({}))?).map(drop));
     if round.end == End::Final {
         return;
     }
-    add(12, LEADER, |tx, id| {
+    add(script, 12, LEADER, |tx, id| {
         let why = json!({ "reason": "Đơn vị kiến nghị; kiểm tra lại thời hạn nộp báo cáo" });
         rounds::reopen(tx, id, &body(why)?).map(drop)
     });
@@ -276,7 +288,7 @@ fn add_final(script: &mut Script, calendar: &Calendar, round: &Round) {
 }
 
 /// The secretary works in the office and does not verify the office's sheet.
-fn verifier(number: usize) -> &'static str {
+pub fn verifier(number: usize) -> &'static str {
     if number == OFFICE { SECOND_SECRETARY } else { SECRETARY }
 }
 
@@ -284,7 +296,7 @@ fn verifier(number: usize) -> &'static str {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Sheet {
     Untouched,
-    Begun,
+    Filled,
     HandedIn,
     Returned,
     Verified,
@@ -292,7 +304,7 @@ enum Sheet {
 
 fn sheet_end(round: &Round, place: usize, number: usize) -> Sheet {
     match (round.end, place) {
-        (End::Open, _) if number == CNTT => Sheet::Begun,
+        (End::Open, _) if number == CNTT => Sheet::Filled,
         (End::Open, 0) => Sheet::HandedIn,
         (End::Open, 1) => Sheet::HandedIn,
         (End::Open, 2) => Sheet::Returned,
@@ -304,14 +316,17 @@ fn sheet_end(round: &Round, place: usize, number: usize) -> Sheet {
 }
 
 /// Somebody changes a sheet of a round, so many working days after it began.
-fn on_sheet(
+pub fn on_sheet(
     script: &mut Script,
     day: NaiveDate,
     who: String,
     key: String,
-    change: impl FnOnce(&mut Tx<'_>, EvaluationId) -> Result<()> + Send + 'static,
+    change: impl FnOnce(&mut Tx<'_>, &mut Memory, EvaluationId) -> Result<()> + Send + 'static,
 ) {
-    script.on(day, who, key.clone(), move |tx, memory| change(tx, EvaluationId(memory.id(&key)?)));
+    script.on(day, who, key.clone(), move |tx, memory| {
+        let id = EvaluationId(memory.id(&key)?);
+        change(tx, memory, id)
+    });
 }
 
 fn sheet(script: &mut Script, calendar: &Calendar, round: &Round, place: usize, number: usize) {
@@ -320,25 +335,24 @@ fn sheet(script: &mut Script, calendar: &Calendar, round: &Round, place: usize, 
     let day = |days: usize| calendar.after(round.begin, days);
     let verifier = verifier(number).to_owned();
     let (lines, seed) = (round.lines, round.number);
-    if end >= Sheet::Begun {
-        let is_whole = end > Sheet::Begun;
-        on_sheet(script, day(1 + place % 2), officer(number), key(), move |tx, id| {
-            let input = body(self_scores(lines, number, seed, is_whole))?;
+    if end >= Sheet::Filled {
+        on_sheet(script, day(1 + place % 2), officer(number), key(), move |tx, _, id| {
+            let input = body(self_scores(lines, number, seed))?;
             evaluations::service::put_self_scores(tx, id, input).map(drop)
         });
     }
     if end >= Sheet::HandedIn {
-        on_sheet(script, day(2 + place % 2), head(number), key(), |tx, id| {
+        on_sheet(script, day(2 + place % 2), head(number), key(), |tx, _, id| {
             evaluations::service::submit(tx, id).map(drop)
         });
     }
     match end {
-        Sheet::Untouched | Sheet::Begun | Sheet::HandedIn => {}
-        Sheet::Returned => on_sheet(script, day(4), verifier, key(), |tx, id| {
+        Sheet::Untouched | Sheet::Filled | Sheet::HandedIn => {}
+        Sheet::Returned => on_sheet(script, day(4), verifier, key(), |tx, _, id| {
             let why = json!({ "reason": "Tiêu chí 2.1 chưa kèm danh sách hồ sơ; đề nghị bổ sung" });
             evaluations::service::give_back(tx, id, &body(why)?).map(drop)
         }),
-        Sheet::Verified => on_sheet(script, day(5), verifier, key(), move |tx, id| {
+        Sheet::Verified => on_sheet(script, day(5), verifier, key(), move |tx, _, id| {
             let input = body(verified_scores(lines, number, seed, false))?;
             evaluations::service::put_verified_scores(tx, id, &input).map(drop)
         }),

@@ -1,5 +1,6 @@
-//! Units report the quarters that are over, and the secretariat judges what they reported. The
-//! indicators themselves come with the plan.
+//! The secretariat sets a yearly path for each target, units report the quarters that are over, and
+//! the secretariat judges what they reported. The indicators themselves come with the plan, which
+//! says where they end; what lies before is made up, and says so.
 
 use chrono::{Datelike, Months, NaiveDate};
 use serde_json::{Value, json};
@@ -7,7 +8,7 @@ use serde_json::{Value, json};
 use super::{
     calendar::Calendar,
     campaigns::department,
-    cast::{judge, officer, unit},
+    cast::{SECRETARY, judge, officer, unit},
     script::{Script, body},
 };
 use crate::{
@@ -24,10 +25,19 @@ use crate::{
 /// Indicators that units report, with the percentage from which their figures start and how much
 /// they gain in a quarter. All of it is made up.
 const REPORTED: [(&str, usize, usize); 4] = [
-    ("digitised_files", 58, 6),
-    ("full_online_services", 49, 4),
-    ("electronic_results", 71, 5),
-    ("online_payment", 38, 5),
+    ("digitised_files", 62, 2),
+    ("full_online_services", 53, 2),
+    ("electronic_results", 75, 1),
+    ("online_payment", 41, 2),
+];
+
+/// Targets of the years from the first of the plan on, in percent. The last is the plan's own.
+const PATHS: [(&str, [u32; 5]); 5] = [
+    ("digitised_files", [58, 69, 79, 90, 100]),
+    ("full_online_services", [60, 68, 75, 83, 90]),
+    ("electronic_results", [88, 91, 94, 97, 100]),
+    ("online_payment", [60, 65, 70, 75, 80]),
+    ("plan_dissemination", [100; 5]),
 ];
 
 /// Quarters that are told at most: what a forecast rests on, and some more.
@@ -49,6 +59,14 @@ enum End {
 
 /// Tells the chapter.
 pub fn tell(script: &mut Script, calendar: &Calendar) {
+    for (code, values) in PATHS {
+        script.on(Calendar::launched(), SECRETARY, format!("path of {code}"), move |tx, memory| {
+            let id = indicator(tx, department(memory)?, code)?;
+            let source = indicators::service::get(tx.conn, tx.actor, id)?.source;
+            let change = path(source.as_deref(), values);
+            indicators::service::update(tx, id, &change).map(drop)
+        });
+    }
     let quarters = quarters(calendar);
     let newest = quarters.len().saturating_sub(1);
     for (quarter, first) in quarters.into_iter().enumerate() {
@@ -72,6 +90,24 @@ pub fn tell(script: &mut Script, calendar: &Calendar) {
             }
         }
     }
+}
+
+/// The yearly path of a target. Nobody has set the years before the last, so they are samples.
+fn path(source: Option<&str>, values: [u32; 5]) -> Value {
+    let last = Calendar::plan_to().year();
+    let points: Vec<Value> = (Calendar::plan_from().year()..)
+        .zip(values)
+        .map(|(year, value)| {
+            let status = if year == last { "confirmed" } else { "sample" };
+            json!({ "year": year, "value": value.to_string(), "status": status })
+        })
+        .collect();
+    let source = source.unwrap_or("Kế hoạch");
+    json!({
+        "reason": "Lập lộ trình mẫu từng năm để theo dõi, đến khi được giao chính thức",
+        "source": format!("{source}; lộ trình các năm trước {last} là số liệu mẫu"),
+        "figure": { "path": points },
+    })
 }
 
 /// First days of the quarters that were over, and could be judged, before the demo; the oldest first.

@@ -16,6 +16,7 @@ mod documents;
 mod evaluation;
 mod indicators;
 mod outreach;
+mod petitions;
 mod proposals;
 mod registrations;
 mod replications;
@@ -38,7 +39,7 @@ use crate::{
     authz::Actor,
     clock::start_of_day,
     error::{Error, Result},
-    features::{award_types, criteria_sets},
+    features::{award_types, calendars, criteria_sets},
     setup,
 };
 
@@ -52,7 +53,7 @@ const SET_UP_HOUR: i64 = 8;
 /// rules out.
 pub fn write(app: &App) -> Result<()> {
     let today = app.clock.today_hanoi();
-    let calendar = Calendar::new(today).ok_or_else(|| {
+    let calendar = Calendar::new(today)?.ok_or_else(|| {
         Error::internal(format!(
             "on {today} there is no year of work on the plan to tell of; use --plan-only"
         ))
@@ -63,6 +64,7 @@ pub fn write(app: &App) -> Result<()> {
         replay.act(&Actor::operator(), set_up, |tx| {
             setup::mark(tx, DEPARTMENT)?;
             award_types::service::seed(tx)?;
+            calendars::service::load(tx)?;
             criteria_sets::service::load_tables(tx)?;
             organisation::write(tx, years)
         })

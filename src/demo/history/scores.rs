@@ -15,7 +15,7 @@ const LEAST_HUNDREDTHS: i64 = 50;
 /// What a verifier takes off where the unit was too generous, in hundredths.
 const TOO_GENEROUS: i64 = 50;
 
-/// What a correction takes off afterwards, in hundredths.
+/// What a correction takes off or adds afterwards, in hundredths.
 const CORRECTION: i64 = 25;
 
 /// A scored criterion with its most points.
@@ -68,15 +68,13 @@ fn text(hundredths: i64) -> String {
     Points::of_hundredths(hundredths).to_string()
 }
 
-/// The self-scores of a unit; of the whole sheet, or of its first criteria only.
-pub fn self_scores(lines: &'static [Line], unit: usize, round: usize, is_whole: bool) -> Value {
+/// The self-scores of a unit.
+pub fn self_scores(lines: &'static [Line], unit: usize, round: usize) -> Value {
     let leaves = leaves(lines);
     let generous = too_generous(&leaves, unit, round);
-    let count = if is_whole { leaves.len() } else { leaves.len() / 2 };
     let scores: Vec<Value> = leaves
         .iter()
         .zip(verified(&leaves, unit, round))
-        .take(count)
         .enumerate()
         .map(|(place, ((code, _, needs_evidence), points))| {
             let points = if generous == Some(place) { points + TOO_GENEROUS } else { points };
@@ -90,6 +88,20 @@ pub fn self_scores(lines: &'static [Line], unit: usize, round: usize, is_whole: 
         })
         .collect();
     json!({ "scores": scores })
+}
+
+/// A criterion of a sheet that lost points, and what it has when the verifier finds a little more.
+pub fn corrected_score(
+    lines: &'static [Line],
+    unit: usize,
+    round: usize,
+) -> (&'static str, String) {
+    let leaves = leaves(lines);
+    leaves
+        .iter()
+        .zip(verified(&leaves, unit, round))
+        .find(|((_, most, _), points)| points + CORRECTION <= *most)
+        .map_or(("", String::new()), |((code, ..), points)| (*code, text(points + CORRECTION)))
 }
 
 /// The verified scores of a sheet; a correction takes a little more off one criterion.

@@ -19,11 +19,13 @@
 mod adoption;
 mod check;
 mod cited;
+pub mod history;
 pub mod input;
 mod moves;
 mod routes;
 pub mod service;
 mod sight;
+mod steps;
 mod store;
 mod store_filter;
 mod store_list;

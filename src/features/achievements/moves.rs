@@ -4,16 +4,15 @@ use super::{
     check,
     input::{RecogniseAchievement, UnverifyAchievement},
     service::{
-        answer, documents_of, ends_with_campaign, is_judged_by_own, keep_uses, load, relation, tell,
+        answer, documents_of, ends_with_campaign, is_judged_by_own, keep_uses, load, relation,
     },
+    steps::Step,
     store::{self, AchievementRow},
-    types::{AchievementId, AchievementState, MACHINE},
-    views::{AchievementView, Recognition},
+    types::{AchievementId, MACHINE},
+    views::AchievementView,
 };
 use crate::{
-    audit::Action,
     authz::table::Rule,
-    db::types::Json,
     error::{Code, Error, Result, Text},
     features::{campaigns::lookup, documents, returns::ReturnWithReasons},
     http::command::{Tx, stale},
@@ -45,23 +44,16 @@ pub(super) fn load_for(tx: &mut Tx<'_>, id: AchievementId, action: &str) -> Resu
     Ok(row)
 }
 
-/// What is told of a move.
-struct Telling<'a> {
-    action: Action,
-    event: &'static str,
-    reason: Option<&'a str>,
-}
-
-fn write(
-    tx: &mut Tx<'_>,
-    before: &AchievementRow,
-    next: &AchievementRow,
-    telling: &Telling<'_>,
-) -> Result<AchievementView> {
-    let after =
-        store::set_state(tx.conn, before, next, tx.now)?.ok_or_else(|| stale(before.version))?;
-    tell(tx, telling.action, Some(before), Some(&after), telling.reason, Some(telling.event));
-    answer(tx, after)
+fn take(tx: &mut Tx<'_>, row: &AchievementRow, step: &Step) -> Result<AchievementView> {
+    let next = step.apply(row, tx.actor, tx.now);
+    if !store::set_state(tx.conn, row, &next)? {
+        return Err(stale(row.version));
+    }
+    keep_uses(tx.conn, row.id, &documents_of(row), &documents_of(&next))?;
+    if let Some(change) = step.change(tx.actor, row, &next) {
+        tx.tell(change);
+    }
+    answer(tx, next)
 }
 
 /// The unit head confirms it.
@@ -73,16 +65,7 @@ pub fn submit(tx: &mut Tx<'_>, id: AchievementId) -> Result<AchievementView> {
     let row = load_for(tx, id, "submit")?;
     tx.check_match(row.version)?;
     check::ready(&row, tx.today)?;
-    let mut next = row.clone();
-    next.state = AchievementState::Submitted;
-    next.submitted_by = Some(tx.actor.id.clone());
-    next.submitted_at = Some(tx.now);
-    let telling = Telling {
-        action: Action::ACHIEVEMENT_SUBMIT,
-        event: "achievement.submitted",
-        reason: None,
-    };
-    write(tx, &row, &next, &telling)
+    take(tx, &row, &Step::Submit)
 }
 
 /// The secretariat finds it true.
@@ -92,13 +75,7 @@ pub fn submit(tx: &mut Tx<'_>, id: AchievementId) -> Result<AchievementView> {
 pub fn verify(tx: &mut Tx<'_>, id: AchievementId) -> Result<AchievementView> {
     let row = load_for(tx, id, "verify")?;
     tx.check_match(row.version)?;
-    let mut next = row.clone();
-    next.state = AchievementState::Verified;
-    next.verified_by = Some(tx.actor.id.clone());
-    next.verified_at = Some(tx.now);
-    let telling =
-        Telling { action: Action::ACHIEVEMENT_VERIFY, event: "achievement.verified", reason: None };
-    write(tx, &row, &next, &telling)
+    take(tx, &row, &Step::Verify)
 }
 
 /// A wrong verification is taken back.
@@ -108,20 +85,11 @@ pub fn verify(tx: &mut Tx<'_>, id: AchievementId) -> Result<AchievementView> {
 pub fn unverify(
     tx: &mut Tx<'_>,
     id: AchievementId,
-    input: &UnverifyAchievement,
+    input: UnverifyAchievement,
 ) -> Result<AchievementView> {
     let row = load_for(tx, id, "unverify")?;
     tx.check_match(row.version)?;
-    let mut next = row.clone();
-    next.state = AchievementState::Submitted;
-    next.verified_by = None;
-    next.verified_at = None;
-    let telling = Telling {
-        action: Action::ACHIEVEMENT_UNVERIFY,
-        event: "achievement.unverified",
-        reason: Some(&input.reason),
-    };
-    write(tx, &row, &next, &telling)
+    take(tx, &row, &Step::Unverify(input))
 }
 
 /// The secretariat sends it back for correction.
@@ -135,16 +103,7 @@ pub fn send_back(
 ) -> Result<AchievementView> {
     let row = load_for(tx, id, "return")?;
     tx.check_match(row.version)?;
-    let reason = input.to_text();
-    let mut next = row.clone();
-    next.state = AchievementState::Returned;
-    next.return_reasons = Json(input.reasons);
-    let telling = Telling {
-        action: Action::ACHIEVEMENT_RETURN,
-        event: "achievement.returned",
-        reason: Some(&reason),
-    };
-    write(tx, &row, &next, &telling)
+    take(tx, &row, &Step::Return(input))
 }
 
 /// The unit head or the author no longer brings it forward.
@@ -154,14 +113,7 @@ pub fn send_back(
 pub fn withdraw(tx: &mut Tx<'_>, id: AchievementId) -> Result<AchievementView> {
     let row = load_for(tx, id, "withdraw")?;
     tx.check_match(row.version)?;
-    let mut next = row.clone();
-    next.state = AchievementState::Withdrawn;
-    let telling = Telling {
-        action: Action::ACHIEVEMENT_WITHDRAW,
-        event: "achievement.withdrawn",
-        reason: None,
-    };
-    write(tx, &row, &next, &telling)
+    take(tx, &row, &Step::Withdraw)
 }
 
 /// Enters the decision or confirmation of a competent body. A second entry of the same scope
@@ -197,23 +149,5 @@ pub fn recognise(
     if let Some(document) = input.document_id {
         documents::service::require_evidence(tx.conn, tx.actor, document, "/document_id")?;
     }
-    let mut next = row.clone();
-    next.state = AchievementState::Recognised;
-    next.recognitions.0.retain(|one| one.scope != input.scope);
-    next.recognitions.0.push(Recognition {
-        number: input.number,
-        issued_on: input.issued_on,
-        body: input.body,
-        scope: input.scope,
-        document_id: input.document_id,
-        entered_by: tx.actor.id.clone(),
-        entered_at: tx.now,
-    });
-    keep_uses(tx.conn, id, &documents_of(&row), &documents_of(&next))?;
-    let telling = Telling {
-        action: Action::ACHIEVEMENT_RECOGNISE,
-        event: "achievement.recognised",
-        reason: None,
-    };
-    write(tx, &row, &next, &telling)
+    take(tx, &row, &Step::Recognise(input))
 }

@@ -203,7 +203,7 @@ async fn unverify_achievement(
     body: ValidJson<UnverifyAchievement>,
 ) -> Result<HttpResponse, Error> {
     command(&app, call, body, move |tx, input| {
-        Reply::ok(&service::unverify(tx, at.0.achievement_id, &input)?)
+        Reply::ok(&service::unverify(tx, at.0.achievement_id, input)?)
     })
     .await
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 pub use super::adoption::{Adoptable, adoptable, adopted, check_evidence};
 pub use super::cited::{Cited, cited};
@@ -192,32 +192,34 @@ pub fn list(
     Ok(Listing { items, next_cursor, total_count })
 }
 
-/// Tells the audit what changed, and subscribers when there is an event for it.
-pub(super) fn tell(
+/// Tells the audit what changed.
+fn tell(
     tx: &mut Tx<'_>,
     action: Action,
     before: Option<&AchievementRow>,
     after: Option<&AchievementRow>,
-    reason: Option<&str>,
-    event: Option<&'static str>,
 ) {
-    let Some(row) = after.or(before) else { return };
+    if let Some(change) = change(tx.actor, action, before, after) {
+        tx.tell(change);
+    }
+}
+
+/// What the audit is told of a change; nothing without an achievement.
+pub(super) fn change(
+    actor: &Actor,
+    action: Action,
+    before: Option<&AchievementRow>,
+    after: Option<&AchievementRow>,
+) -> Option<Change> {
+    let row = after.or(before)?;
     let target = Target {
         kind: "achievement",
         id: row.id.to_string(),
         unit_code: Some(row.unit_code.clone()),
     };
-    let shown = |row: &AchievementRow| snapshot(&view(row.clone(), tx.actor, false));
+    let shown = |row: &AchievementRow| snapshot(&view(row.clone(), actor, false));
     let (old, new) = (before.map(shown), after.map(shown));
-    let mut change =
-        Change::new(action, target).between(old.as_ref(), new.as_ref()).because(reason);
-    if let Some(event) = event {
-        let data = json!({
-            "achievement_id": row.id, "campaign_id": row.campaign_id, "state": row.state,
-        });
-        change = change.event(event, row.version, data);
-    }
-    tx.tell(change);
+    Some(Change::new(action, target).between(old.as_ref(), new.as_ref()))
 }
 
 /// The documents that an achievement names, as evidence and as recognition.
@@ -250,9 +252,9 @@ pub fn create(tx: &mut Tx<'_>, input: CreateAchievement) -> Result<AchievementVi
     let campaign = lookup::running(tx.conn, tx.actor, input.campaign_id, "/campaign_id")?;
     check::content(tx.conn, tx.actor, &input, &campaign)?;
     let id = AchievementId(tx.ids.next());
-    let row = store::insert(tx.conn, id, input, &tx.actor.id, tx.now)?;
+    let row = store::insert(tx.conn, store::draft(id, input, &tx.actor.id, tx.now))?;
     keep_uses(tx.conn, id, &[], &documents_of(&row))?;
-    tell(tx, Action::ACHIEVEMENT_CREATE, None, Some(&row), None, None);
+    tell(tx, Action::ACHIEVEMENT_CREATE, None, Some(&row));
     Ok(view(row, tx.actor, false))
 }
 
@@ -269,7 +271,7 @@ pub fn update(tx: &mut Tx<'_>, id: AchievementId, patch: &Value) -> Result<Achie
     check::changes(tx.conn, tx.actor, &row, &input, &campaign)?;
     let after = store::update(tx.conn, &row, input, tx.now)?.ok_or_else(|| stale(row.version))?;
     keep_uses(tx.conn, id, &documents_of(&row), &documents_of(&after))?;
-    tell(tx, Action::ACHIEVEMENT_UPDATE, Some(&row), Some(&after), None, None);
+    tell(tx, Action::ACHIEVEMENT_UPDATE, Some(&row), Some(&after));
     answer(tx, after)
 }
 
@@ -284,6 +286,6 @@ pub fn delete(tx: &mut Tx<'_>, id: AchievementId) -> Result<()> {
         return Err(stale(row.version));
     }
     keep_uses(tx.conn, id, &documents_of(&row), &[])?;
-    tell(tx, Action::ACHIEVEMENT_DELETE, Some(&row), None, None, None);
+    tell(tx, Action::ACHIEVEMENT_DELETE, Some(&row), None);
     Ok(())
 }

@@ -18,7 +18,7 @@ use crate::{
     decimal::Hundredths,
     error::{Code, Error, Result},
     features::{campaigns::types::CampaignId, returns::ReturnReason},
-    text,
+    on_each, text,
 };
 
 /// Tries to find a free key; each passes over as many taken ones as [`KEYS_PASSED`].
@@ -27,8 +27,12 @@ const KEY_ATTEMPTS_MAX: usize = 100;
 /// Taken keys that one try passes over.
 const KEYS_PASSED: i64 = 1000;
 
+/// Rows of one statement; with their columns it stays below either database's limit.
+const ROWS_PER_INSERT: usize = 500;
+
 /// An achievement as stored.
-#[derive(Clone, Debug, Queryable)]
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = a, treat_none_as_default_value = false)]
 pub(super) struct AchievementRow {
     pub(super) seq: i64,
     pub(super) id: AchievementId,
@@ -43,7 +47,7 @@ pub(super) struct AchievementRow {
     pub(super) co_authors: Json<Vec<CoAuthor>>,
     pub(super) period_from: NaiveDate,
     pub(super) period_to: NaiveDate,
-    pub(super) _period_year: i32,
+    pub(super) period_year: i32,
     pub(super) applied_since: Option<NaiveDate>,
     pub(super) effect: Option<String>,
     pub(super) application_scope: Option<String>,
@@ -57,7 +61,7 @@ pub(super) struct AchievementRow {
     pub(super) verified_by: Option<String>,
     pub(super) verified_at: Option<Instant>,
     pub(super) created_by: String,
-    pub(super) _search_text: String,
+    pub(super) search_text: String,
     pub(super) sort_key: String,
     pub(super) version: i64,
     pub(super) created_at: Instant,
@@ -65,8 +69,8 @@ pub(super) struct AchievementRow {
 }
 
 /// The columns that callers write.
-#[derive(Clone, Insertable, AsChangeset)]
-#[diesel(table_name = a, treat_none_as_null = true, treat_none_as_default_value = false)]
+#[derive(AsChangeset)]
+#[diesel(table_name = a, treat_none_as_null = true)]
 struct Fields {
     campaign_id: CampaignId,
     kind: AchievementKind,
@@ -174,71 +178,104 @@ pub(super) fn ref_taken(one: &AchievementRef) -> Error {
     )
 }
 
+/// A new draft, with the moment as its key.
+pub(super) fn draft(
+    id: AchievementId,
+    input: CreateAchievement,
+    created_by: &str,
+    now: Instant,
+) -> AchievementRow {
+    let fields = fields(input, now);
+    AchievementRow {
+        seq: now.to_micros(),
+        id,
+        campaign_id: fields.campaign_id,
+        kind: fields.kind,
+        title: fields.title,
+        description: fields.description,
+        subject_kind: fields.subject_kind,
+        unit_code: fields.unit_code,
+        person_code: fields.person_code,
+        share_hundredths: fields.share_hundredths,
+        co_authors: fields.co_authors,
+        period_from: fields.period_from,
+        period_to: fields.period_to,
+        period_year: fields.period_year,
+        applied_since: fields.applied_since,
+        effect: fields.effect,
+        application_scope: fields.application_scope,
+        evidence: fields.evidence,
+        external_refs: fields.external_refs,
+        state: AchievementState::Draft,
+        return_reasons: Json(Vec::new()),
+        recognitions: Json(Vec::new()),
+        submitted_by: None,
+        submitted_at: None,
+        verified_by: None,
+        verified_at: None,
+        created_by: created_by.to_owned(),
+        search_text: fields.search_text,
+        sort_key: fields.sort_key,
+        version: 1,
+        created_at: now,
+        updated_at: fields.updated_at,
+    }
+}
+
 fn write_refs(conn: &mut Conn, id: AchievementId, refs: &[AchievementRef]) -> Result<()> {
     for one in refs {
         diesel::insert_into(r::table)
-            .values((
-                r::system.eq(&one.system),
-                r::external_id.eq(&one.id),
-                r::achievement_id.eq(id),
-            ))
+            .values(ref_row(id, one))
             .execute(conn)
             .or_taken(|rule| rule.is("achievement_refs", "external_id").then(|| ref_taken(one)))?;
     }
     Ok(())
 }
 
-pub(super) fn insert(
-    conn: &mut Conn,
-    id: AchievementId,
-    input: CreateAchievement,
-    created_by: &str,
-    now: Instant,
-) -> Result<AchievementRow> {
-    let fields = fields(input, now);
-    let mut seq = now.to_micros();
+type RefRow<'a> = (
+    diesel::dsl::Eq<r::system, &'a String>,
+    diesel::dsl::Eq<r::external_id, &'a String>,
+    diesel::dsl::Eq<r::achievement_id, AchievementId>,
+);
+
+fn ref_row(id: AchievementId, one: &AchievementRef) -> RefRow<'_> {
+    (r::system.eq(&one.system), r::external_id.eq(&one.id), r::achievement_id.eq(id))
+}
+
+/// Writes a draft; its key is moved on where another one has it.
+pub(super) fn insert(conn: &mut Conn, mut row: AchievementRow) -> Result<AchievementRow> {
     for _ in 0..KEY_ATTEMPTS_MAX {
-        if let Some(row) = insert_at(conn, seq, id, &fields, created_by, now)? {
-            write_refs(conn, id, &row.external_refs.0)?;
+        // A broken rule would end a PostgreSQL transaction, so a taken key is not one.
+        let insert = diesel::insert_into(a::table).values(&row).on_conflict(a::seq).do_nothing();
+        if Both(insert).execute(conn)? == 1 {
+            write_refs(conn, row.id, &row.external_refs.0)?;
             return Ok(row);
         }
         // Somebody else came in the same microsecond.
         let last: Option<i64> = a::table
-            .filter(a::seq.ge(seq))
-            .filter(a::seq.lt(seq + KEYS_PASSED))
+            .filter(a::seq.ge(row.seq))
+            .filter(a::seq.lt(row.seq + KEYS_PASSED))
             .select(diesel::dsl::max(a::seq))
             .first(conn)?;
-        seq = last.unwrap_or(seq) + 1;
+        row.seq = last.unwrap_or(row.seq) + 1;
     }
     Err(Error::unavailable(1, "no free key for an achievement"))
 }
 
-/// `None` when the key is taken. A broken rule would end a PostgreSQL transaction, so the conflict
-/// is not one.
-fn insert_at(
-    conn: &mut Conn,
-    seq: i64,
-    id: AchievementId,
-    fields: &Fields,
-    created_by: &str,
-    now: Instant,
-) -> Result<Option<AchievementRow>> {
-    let insert = diesel::insert_into(a::table)
-        .values((
-            a::seq.eq(seq),
-            a::id.eq(id),
-            a::state.eq(AchievementState::Draft),
-            a::return_reasons.eq(Json(Vec::<ReturnReason>::new())),
-            a::recognitions.eq(Json(Vec::<Recognition>::new())),
-            a::created_by.eq(created_by),
-            a::version.eq(1),
-            a::created_at.eq(now),
-            fields.clone(),
-        ))
-        .on_conflict(a::seq)
-        .do_nothing()
-        .returning(a::all_columns);
-    Ok(Both(insert).get_result(conn).optional()?)
+/// Writes many with free keys.
+pub(super) fn insert_all(conn: &mut Conn, rows: &[&AchievementRow]) -> Result<()> {
+    for part in rows.chunks(ROWS_PER_INSERT) {
+        let part = part.to_vec();
+        on_each!(conn, inner => diesel::insert_into(a::table).values(part).execute(inner))?;
+    }
+    let refs: Vec<RefRow<'_>> = rows
+        .iter()
+        .flat_map(|row| row.external_refs.0.iter().map(|one| ref_row(row.id, one)))
+        .collect();
+    for part in refs.chunks(ROWS_PER_INSERT) {
+        on_each!(conn, inner => diesel::insert_into(r::table).values(part).execute(inner))?;
+    }
+    Ok(())
 }
 
 /// Writes the callers' part; `None` when the version is no longer this one.
@@ -263,18 +300,17 @@ pub(super) fn update(
     Ok(Some(row))
 }
 
-/// Moves an achievement; `None` when the version is no longer this one.
+/// Moves an achievement; `false` when the version is no longer the current one.
 pub(super) fn set_state(
     conn: &mut Conn,
     current: &AchievementRow,
     next: &AchievementRow,
-    now: Instant,
-) -> Result<Option<AchievementRow>> {
-    Ok(diesel::update(
+) -> Result<bool> {
+    let moved = diesel::update(
         a::table.filter(a::seq.eq(current.seq)).filter(a::version.eq(current.version)),
     )
     .set((
-        a::version.eq(current.version + 1),
+        a::version.eq(next.version),
         a::state.eq(next.state),
         a::return_reasons.eq(&next.return_reasons),
         a::recognitions.eq(&next.recognitions),
@@ -282,11 +318,10 @@ pub(super) fn set_state(
         a::submitted_at.eq(next.submitted_at),
         a::verified_by.eq(&next.verified_by),
         a::verified_at.eq(next.verified_at),
-        a::updated_at.eq(now),
+        a::updated_at.eq(next.updated_at),
     ))
-    .returning(a::all_columns)
-    .get_result(conn)
-    .optional()?)
+    .execute(conn)?;
+    Ok(moved == 1)
 }
 
 /// Removes it; `false` when the version is no longer this one.

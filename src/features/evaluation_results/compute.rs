@@ -74,9 +74,10 @@ fn check_verified(sheets: &[Sheet]) -> Result<()> {
         .iter()
         .filter(|sheet| match sheet.state {
             EvaluationState::Open | EvaluationState::SelfScored => true,
-            EvaluationState::Verified | EvaluationState::Provisional | EvaluationState::Final => {
-                false
-            }
+            EvaluationState::Verified
+            | EvaluationState::Provisional
+            | EvaluationState::Petitioned
+            | EvaluationState::Final => false,
         })
         .map(|sheet| {
             json!({

@@ -24,7 +24,7 @@ use crate::{
         page::{Listing, Page},
         reply::etag,
     },
-    scoring::{Engine, Explanation, Scheme, Tongue, lines},
+    scoring::{Engine, Explanation, Label, Points, Scheme, Tongue, lines},
 };
 
 pub use super::compute::compute;
@@ -78,6 +78,39 @@ pub fn list(
     Ok(Listing { items: rows.into_iter().map(view).collect(), next_cursor, total_count })
 }
 
+/// A place in a ranking.
+#[derive(Clone, Debug)]
+pub struct Ranked {
+    /// Unit.
+    pub unit_code: String,
+    /// Total.
+    pub total: Points,
+    /// Rank; equal results share one.
+    pub rank: i32,
+    /// Name of the band.
+    pub band: Option<Label>,
+}
+
+/// The final results of a version of a round, from the first rank on; for slices that check themselves
+/// who may know.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn ranking(
+    conn: &mut Conn,
+    round_id: EvaluationRoundId,
+    round_version: i32,
+) -> Result<Vec<Ranked>> {
+    let rows = store::ranking(conn, round_id, round_version)?;
+    let ranked = |(unit_code, total, rank, band): store::RankRow| Ranked {
+        unit_code,
+        total: total.0,
+        rank,
+        band: band.map(|json| json.0.label),
+    };
+    Ok(rows.into_iter().map(ranked).collect())
+}
+
 /// The calculation of one evaluation: of a version of its round, or as the sheet stands.
 ///
 /// # Errors
@@ -93,7 +126,7 @@ pub fn explain(
     let round = evaluation_rounds::service::facts(conn, actor, sheet.evaluation_round_id)?;
     let is_insider = actor.may(table::GET_EVALUATION, &Relation::unit(&sheet.unit_code));
     let is_computed = match round.state {
-        RoundState::Provisional | RoundState::Finalized => true,
+        RoundState::Provisional | RoundState::PetitionsClosed | RoundState::Finalized => true,
         RoundState::Draft | RoundState::Open | RoundState::Verifying => false,
     };
     if is_insider && wanted.is_none() && !is_computed {

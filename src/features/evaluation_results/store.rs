@@ -159,6 +159,24 @@ pub(super) fn list(
     Ok((rows, next_cursor, total))
 }
 
+/// A row of a ranking: unit, total, rank and band.
+pub(super) type RankRow = (String, Scaled, i32, Option<Json<BandStep>>);
+
+/// The final results of a version, from the first rank on.
+pub(super) fn ranking(
+    conn: &mut Conn,
+    round_id: EvaluationRoundId,
+    round_version: i32,
+) -> Result<Vec<RankRow>> {
+    Ok(t::table
+        .filter(t::evaluation_round_id.eq(round_id))
+        .filter(t::round_version.eq(round_version))
+        .filter(t::status.eq(ResultStatus::Final))
+        .select((t::unit_code, t::total, t::rank, t::band))
+        .order((t::rank, t::unit_code))
+        .load(conn)?)
+}
+
 /// The stored calculation of a sheet: of the wanted version, or the newest.
 pub(super) fn find(
     conn: &mut Conn,

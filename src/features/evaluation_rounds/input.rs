@@ -17,6 +17,7 @@ use crate::{
 /// A new round, as a draft.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[validate(schema(function = check_window))]
 pub struct CreateEvaluationRound {
     /// Title.
     #[schema(
@@ -43,9 +44,31 @@ pub struct CreateEvaluationRound {
     #[serde(default)]
     #[schema(max_items = 5000, value_type = Vec<UnitCode>)]
     pub subjects: Vec<String>,
+    /// Day on which the draft opens by itself, in the future; without it the round is opened by hand.
+    #[serde(default)]
+    pub self_scoring_from: Option<NaiveDate>,
     /// Last day on which units score themselves.
     #[serde(default)]
     pub self_scoring_until: Option<NaiveDate>,
+    /// Working days (ngày làm việc) after the provisional publication in which units can file
+    /// petitions; without it there is no such window.
+    #[serde(default)]
+    #[schema(format = Int32, minimum = 1, maximum = 60, example = 5)]
+    pub petition_days: Option<i32>,
+}
+
+fn check_window(input: &CreateEvaluationRound) -> Result<(), ValidationError> {
+    if let (Some(from), Some(until)) = (input.self_scoring_from, input.self_scoring_until)
+        && until < from
+    {
+        return Err(broken_rule(
+            "/self_scoring_until",
+            "before_start",
+            "Hạn tự chấm không được trước ngày bắt đầu.",
+            "The last day of self-scoring is not before its first.",
+        ));
+    }
+    Ok(())
 }
 
 /// Changes of a draft. Once the round is open, only `title` and `self_scoring_until` change.
@@ -77,8 +100,13 @@ pub struct PatchEvaluationRound {
     /// Codes of the units that are evaluated.
     #[schema(nullable = false, max_items = 5000)]
     subjects: Option<Vec<UnitCode>>,
+    /// Day on which the draft opens by itself.
+    self_scoring_from: Option<NaiveDate>,
     /// Last day on which units score themselves.
     self_scoring_until: Option<NaiveDate>,
+    /// Working days in which units can file petitions.
+    #[schema(format = Int32, minimum = 1, maximum = 60, example = 5)]
+    petition_days: Option<i32>,
 }
 
 /// Closing self-scoring.
@@ -92,6 +120,21 @@ pub struct CloseSelfScoring {
         max_length = 2000,
         pattern = "^[^\\u0000-\\u0008\\u000B-\\u001F\\u007F]*$",
         example = "Tất cả đơn vị đã nộp"
+    )]
+    pub reason: Option<String>,
+}
+
+/// Closing the petition window.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClosePetitions {
+    /// Why it is closed early; needed while `petition_until` has not passed.
+    #[serde(default)]
+    #[schema(
+        min_length = 1,
+        max_length = 2000,
+        pattern = "^[^\\u0000-\\u0008\\u000B-\\u001F\\u007F]*$",
+        example = "Các đơn vị thống nhất, không còn kiến nghị"
     )]
     pub reason: Option<String>,
 }

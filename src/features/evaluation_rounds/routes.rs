@@ -4,8 +4,8 @@ use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
 
 use super::{
     input::{
-        CloseSelfScoring, CreateEvaluationRound, FinalizeEvaluationRound, PatchEvaluationRound,
-        ReopenEvaluationRound,
+        ClosePetitions, CloseSelfScoring, CreateEvaluationRound, FinalizeEvaluationRound,
+        PatchEvaluationRound, ReopenEvaluationRound,
     },
     service,
     types::{
@@ -36,6 +36,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(open_evaluation_round)
         .service(close_self_scoring)
         .service(publish_provisional)
+        .service(close_petitions)
         .service(finalize_evaluation_round)
         .service(reopen_evaluation_round);
 }
@@ -63,14 +64,15 @@ async fn list_evaluation_rounds(
 
 /// Create an evaluation round
 ///
-/// A draft that names the period, the criteria set and the units.
+/// A draft that names the period, the criteria set and the units. With `self_scoring_from` it opens by
+/// itself on that day.
 #[utoipa::path(operation_id = "create_evaluation_round", tag = "evaluation-rounds", params(CampaignPath),
     request_body = CreateEvaluationRound,
     responses((status = 201, description = "The draft.", body = EvaluationRoundView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the round.")),
                 links(("get" = (operation_id = "get_evaluation_round", parameters(("evaluation_round_id" = "$response.body#/id")))))),
               (status = 409, description = "`campaign-closed`.")),
-    extensions(("x-cross-field-rules" = json!(["the period shares days with the campaign's"]))))]
+    extensions(("x-cross-field-rules" = json!(["the period shares days with the campaign's", "self_scoring_from is after today and not after self_scoring_until"]))))]
 #[post("/v1/campaigns/{campaign_id}/evaluation-rounds")]
 async fn create_evaluation_round(
     app: Data<App>,
@@ -113,7 +115,8 @@ async fn get_evaluation_round(
     request_body(content = PatchEvaluationRound, content_type = "application/merge-patch+json"),
     extensions(("x-cross-field-rules" = json!([
         "`criteria_set_id` names a set, and `period` lies within the campaign's.",
-        "Every subject names a unit or person that there is, once."]))),
+        "Every subject names a unit or person that there is, once.",
+        "`self_scoring_from` is after today and not after `self_scoring_until`."]))),
     responses((status = 200, description = "The round.", body = EvaluationRoundView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`criteria-frozen` or `invalid-state-transition`.")))]
@@ -172,8 +175,9 @@ async fn open_evaluation_round(
 
 /// Close self-scoring
 ///
-/// Kết thúc tự chấm. Sheets that were not handed in stay open; the secretariat may score them, and
-/// they are marked `no_self_score`. Closing before the last day needs a reason.
+/// Kết thúc tự chấm. A round with a last day closes by itself when that day is over in Hanoi; closing
+/// it earlier needs a reason. Sheets that were not handed in stay open; the secretariat may score
+/// them, and they are marked `no_self_score`.
 #[utoipa::path(operation_id = "close_self_scoring", tag = "evaluation-rounds", params(EvaluationRoundPath),
     request_body = CloseSelfScoring,
     responses((status = 200, description = "The round, now being verified.", body = EvaluationRoundView,
@@ -196,7 +200,8 @@ async fn close_self_scoring(
 /// Publish provisional results
 ///
 /// Công bố kết quả tạm thời. Computes totals, bands and ranks from the verified scores; they may still
-/// change, and equal results are only marked.
+/// change, and equal results are only marked. With `petition_days` the petition window begins: its
+/// last day, `petition_until`, is counted in working days.
 #[utoipa::path(operation_id = "publish_provisional", tag = "evaluation-rounds", params(EvaluationRoundPath),
     responses((status = 200, description = "The round.", body = EvaluationRoundView,
                 headers(("ETag" = String, description = "Entity tag."))),
@@ -213,16 +218,39 @@ async fn publish_provisional(
     .await
 }
 
+/// Close the petition window
+///
+/// Kết thúc nhận kiến nghị. The window closes by itself when its last day is over in Hanoi; closing it
+/// earlier needs a reason. Petitions that were filed are still decided.
+#[utoipa::path(operation_id = "close_petitions", tag = "evaluation-rounds", params(EvaluationRoundPath),
+    request_body = ClosePetitions,
+    responses((status = 200, description = "The round, which can be finalized.", body = EvaluationRoundView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`invalid-state-transition`.")),
+    extensions(("x-cross-field-rules" = json!(["reason is needed while petition_until has not passed"]))))]
+#[post("/v1/evaluation-rounds/{evaluation_round_id}/close-petitions")]
+async fn close_petitions(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<EvaluationRoundPath>,
+    body: ValidJson<ClosePetitions>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, input| {
+        Reply::ok(&service::close_petitions(tx, at.0.evaluation_round_id, &input)?)
+    })
+    .await
+}
+
 /// Finalize an evaluation round
 ///
-/// Chốt kết quả. Every sheet must be verified. Results that the tie chain leaves equal are refused
+/// Chốt kết quả. Every sheet must be verified, a petition window over and every petition decided. Results that the tie chain leaves equal are refused
 /// until `tie_order` gives the order that the council decided, with its reason.
 #[utoipa::path(operation_id = "finalize_evaluation_round", tag = "evaluation-rounds", params(EvaluationRoundPath),
     request_body = FinalizeEvaluationRound,
     responses((status = 200, description = "The round, with final results.", body = EvaluationRoundView,
                 headers(("ETag" = String, description = "Entity tag.")),
                 links(("results" = (operation_id = "list_evaluation_results", parameters(("evaluation_round_id" = "$response.body#/id")))))),
-              (status = 409, description = "`incomplete-scores` names each sheet in `missing_evaluations`; `tie-unresolved` names the equal ones in `tied_ids`; `invalid-state-transition`.")),
+              (status = 409, description = "`incomplete-scores` names each sheet in `missing_evaluations`; `petitions-pending` names them in `petition_ids`; `tie-unresolved` names the equal ones in `tied_ids`; `invalid-state-transition`, also before the petition window is over.")),
     extensions(("x-cross-field-rules" = json!(["tie_reason is needed with tie_order"]))))]
 #[post("/v1/evaluation-rounds/{evaluation_round_id}/finalize")]
 async fn finalize_evaluation_round(
@@ -245,7 +273,7 @@ async fn finalize_evaluation_round(
     request_body = ReopenEvaluationRound,
     responses((status = 200, description = "The round, in its next version.", body = EvaluationRoundView,
                 headers(("ETag" = String, description = "Entity tag."))),
-              (status = 409, description = "`invalid-state-transition`.")))]
+              (status = 409, description = "`petitions-pending` or `invalid-state-transition`.")))]
 #[post("/v1/evaluation-rounds/{evaluation_round_id}/reopen")]
 async fn reopen_evaluation_round(
     app: Data<App>,

@@ -5,7 +5,10 @@ use serde_json::Value;
 use validator::Validate;
 
 use super::{
+    check::{check, check_opening},
+    hours::{forget, schedule_opening, schedule_self_scoring},
     input::CreateEvaluationRound,
+    petitions::in_time,
     store::{self, RoundRow},
     types::{
         EvaluationRoundFilter, EvaluationRoundId, EvaluationRoundSummary, EvaluationRoundView,
@@ -16,15 +19,14 @@ use crate::{
     audit::{Action, Change, Target},
     authz::{Actor, Relation, Role, Visible, table},
     db::{Conn, dialect::lock_name, types::Instant},
-    error::{Code, Context, Error, Result, Text},
+    error::{Code, Context, Error, Result},
     features::{
         campaigns::{
             self,
-            types::{CampaignId, CampaignState, PeriodScheme},
+            types::{CampaignId, CampaignState},
             views::CampaignView,
         },
-        criteria_sets::{self, types::CriteriaSetId},
-        units,
+        criteria_sets::types::CriteriaSetId,
     },
     http::{
         command::{Tx, snapshot, stale},
@@ -32,10 +34,14 @@ use crate::{
         page::{Listing, Page},
         reply::etag,
     },
-    period,
+    jobs::types::JobKind,
 };
 
-pub use super::steps::{close_self_scoring, finalize, open, publish_provisional, reopen};
+pub use super::{
+    hours::{close_petitions_when_due, close_self_scoring_when_due, open_when_due},
+    petitions::{close_petitions, recompute},
+    steps::{close_self_scoring, finalize, open, publish_provisional, reopen},
+};
 
 /// Roles that see drafts.
 const SEES_DRAFTS: [Role; 4] = [Role::Secretariat, Role::Leader, Role::Inspector, Role::Admin];
@@ -47,6 +53,10 @@ pub struct RoundFacts {
     pub id: EvaluationRoundId,
     /// State.
     pub state: RoundState,
+    /// Campaign.
+    pub campaign_id: CampaignId,
+    /// Period that is evaluated.
+    pub period: String,
     /// Version of the round.
     pub round_version: i32,
     /// Criteria set.
@@ -55,16 +65,24 @@ pub struct RoundFacts {
     pub self_scoring_until: Option<NaiveDate>,
     /// When self-scoring was closed.
     pub self_scoring_closed_at: Option<Instant>,
+    /// Last day of petitions, once the results are published provisionally.
+    pub petition_until: Option<NaiveDate>,
+    /// When the petition window was closed.
+    pub petitions_closed_at: Option<Instant>,
 }
 
 pub(super) fn facts_of(row: &RoundRow) -> RoundFacts {
     RoundFacts {
         id: row.id,
         state: row.state,
+        campaign_id: row.campaign_id,
+        period: row.period.clone(),
         round_version: row.round_version,
         criteria_set_id: row.criteria_set_id,
         self_scoring_until: row.self_scoring_until,
         self_scoring_closed_at: row.self_scoring_closed_at,
+        petition_until: row.petition_until,
+        petitions_closed_at: row.petitions_closed_at,
     }
 }
 
@@ -87,6 +105,11 @@ pub(super) fn load_for(tx: &mut Tx<'_>, id: EvaluationRoundId, action: &str) -> 
     lock(tx.conn, id)?;
     let row = load(tx.conn, tx.actor, id)?;
     MACHINE.require(action, row.state, tx.actor, &Relation::none())?;
+    in_time(action, &row).map_err(|error| {
+        error
+            .with("current_state", row.state.to_string())
+            .with("allowed_actions", allowed(&row, tx.actor))
+    })?;
     Ok(row)
 }
 
@@ -107,6 +130,15 @@ pub fn facts(conn: &mut Conn, actor: &Actor, id: EvaluationRoundId) -> Result<Ro
     load(conn, actor, id).map(|row| facts_of(&row))
 }
 
+/// Title and period of a round, for slices that check themselves who may know.
+///
+/// # Errors
+/// `not-found`.
+pub fn heading(conn: &mut Conn, id: EvaluationRoundId) -> Result<(String, String)> {
+    let row = store::find(conn, id)?.ok_or_else(Error::not_found)?;
+    Ok((row.title, row.period))
+}
+
 /// Round and version of the newest final results in a campaign, or of the wanted round; for slices
 /// that check themselves who may know.
 ///
@@ -120,8 +152,15 @@ pub fn latest_final(
     store::latest_final(conn, campaign_id, wanted)
 }
 
+/// What the caller may do with the round now.
+fn allowed(row: &RoundRow, actor: &Actor) -> Vec<&'static str> {
+    let mut actions = MACHINE.allowed(row.state, actor, &Relation::none());
+    actions.retain(|action| in_time(action, row).is_ok());
+    actions
+}
+
 pub(super) fn view(conn: &mut Conn, row: RoundRow, actor: &Actor) -> Result<EvaluationRoundView> {
-    let allowed_actions = MACHINE.allowed(row.state, actor, &Relation::none());
+    let allowed_actions = allowed(&row, actor);
     Ok(EvaluationRoundView {
         etag: etag(row.version, &allowed_actions),
         allowed_actions,
@@ -134,12 +173,17 @@ pub(super) fn view(conn: &mut Conn, row: RoundRow, actor: &Actor) -> Result<Eval
         criteria_set_id: row.criteria_set_id,
         subjects: row.subjects.0,
         subject_count: row.subject_count,
+        self_scoring_from: row.self_scoring_from,
         self_scoring_until: row.self_scoring_until,
+        petition_days: row.petition_days,
+        petition_until: row.petition_until,
+        incomplete_calendar_years: row.incomplete_calendar_years.0,
         state: row.state,
         round_version: row.round_version,
         opened_at: row.opened_at,
         self_scoring_closed_at: row.self_scoring_closed_at,
         provisional_at: row.provisional_at,
+        petitions_closed_at: row.petitions_closed_at,
         finalized_at: row.finalized_at,
         finalized_by: row.finalized_by,
         version: row.version,
@@ -149,7 +193,7 @@ pub(super) fn view(conn: &mut Conn, row: RoundRow, actor: &Actor) -> Result<Eval
 }
 
 fn summary(row: RoundRow, actor: &Actor) -> EvaluationRoundSummary {
-    let allowed_actions = MACHINE.allowed(row.state, actor, &Relation::none());
+    let allowed_actions = allowed(&row, actor);
     EvaluationRoundSummary {
         etag: etag(row.version, &allowed_actions),
         allowed_actions,
@@ -160,7 +204,10 @@ fn summary(row: RoundRow, actor: &Actor) -> EvaluationRoundSummary {
         method: row.method,
         criteria_set_id: row.criteria_set_id,
         subject_count: row.subject_count,
+        self_scoring_from: row.self_scoring_from,
         self_scoring_until: row.self_scoring_until,
+        petition_days: row.petition_days,
+        petition_until: row.petition_until,
         state: row.state,
         round_version: row.round_version,
         version: row.version,
@@ -237,72 +284,15 @@ pub fn create(
     let campaign = campaign(tx.conn, tx.actor, campaign_id)?;
     check_not_closed(&campaign)?;
     check(tx.conn, &campaign, &input)?;
+    check_opening(tx, &input)?;
     let id = EvaluationRoundId(tx.ids.next());
     let row = store::insert(tx.conn, id, campaign_id, input, &tx.actor.id, tx.now)?;
+    if row.self_scoring_from.is_some() {
+        schedule_opening(tx, &row)?;
+    }
     let after = view(tx.conn, row, tx.actor)?;
     tx.tell(change(Action::EVALUATION_ROUND_CREATE, None, Some(&after), None));
     Ok(after)
-}
-
-fn check(conn: &mut Conn, campaign: &CampaignView, input: &CreateEvaluationRound) -> Result<()> {
-    let (first, last) = check_period(campaign, &input.period)?;
-    criteria_sets::service::lock(conn, input.criteria_set_id)?;
-    if criteria_sets::service::scheme(conn, input.criteria_set_id)?.is_none() {
-        return Err(Error::invalid(
-            "/criteria_set_id",
-            "unknown_criteria_set",
-            Text::new("Không có bộ tiêu chí với mã này.", "No criteria set has this id."),
-        ));
-    }
-    check_subjects(conn, &input.subjects, (first, last))
-}
-
-/// The period shares days with the campaign: a campaign launched within a year is evaluated for that
-/// year as well.
-fn check_period(campaign: &CampaignView, text: &str) -> Result<(NaiveDate, NaiveDate)> {
-    let is_reporting = campaign.period_scheme == PeriodScheme::Nd09;
-    let days = period::days(text, is_reporting)
-        .ok_or_else(|| Error::bug("the pattern takes only what has days"))?;
-    if days.1 < campaign.period_from || days.0 > campaign.period_to {
-        return Err(Error::invalid(
-            "/period",
-            "outside_campaign",
-            Text::new(
-                "Kỳ đánh giá phải nằm trong thời gian của phong trào.",
-                "The period lies within the campaign's.",
-            ),
-        ));
-    }
-    Ok(days)
-}
-
-fn check_subjects(
-    conn: &mut Conn,
-    subjects: &[String],
-    (first, last): (NaiveDate, NaiveDate),
-) -> Result<()> {
-    let codes: Vec<&str> = subjects.iter().map(String::as_str).collect();
-    let known = units::service::by_codes(conn, &codes)?;
-    let mut seen = std::collections::HashSet::new();
-    for (at, code) in codes.iter().enumerate() {
-        let wrong = |rule: &'static str, vi: &'static str, en: &'static str| {
-            Err(Error::invalid(format!("/subjects/{at}"), rule, Text::new(vi, en)))
-        };
-        let Some(unit) = known.get(*code) else {
-            return wrong("unknown_unit", "Không có đơn vị với mã này.", "No unit has this code.");
-        };
-        if !seen.insert(*code) {
-            return wrong("repeated", "Đơn vị được nêu hai lần.", "The unit stands twice.");
-        }
-        if unit.valid_from > last || unit.valid_to.is_some_and(|end| end < first) {
-            return wrong(
-                "unit_not_in_existence",
-                "Đơn vị không tồn tại trong kỳ đánh giá.",
-                "The unit does not exist in the period.",
-            );
-        }
-    }
-    Ok(())
 }
 
 /// Changes a draft; of an open round only the title and the last day of self-scoring.
@@ -325,7 +315,9 @@ pub fn update(
     input.validate().map_err(|errors| rule_errors(&errors))?;
     let is_same = input.period == current.period
         && input.criteria_set_id == current.criteria_set_id
-        && input.subjects == current.subjects;
+        && input.subjects == current.subjects
+        && input.petition_days == current.petition_days
+        && input.self_scoring_from == current.self_scoring_from;
     if row.state != RoundState::Draft && !is_same {
         return Err(Error::new(Code::CriteriaFrozen).detail(
             "Kỳ đánh giá đã mở chỉ được sửa tên và hạn tự chấm.",
@@ -336,8 +328,18 @@ pub fn update(
         let campaign = campaign(tx.conn, tx.actor, row.campaign_id)?;
         check(tx.conn, &campaign, &input)?;
     }
+    let is_moved = input.self_scoring_from != current.self_scoring_from;
+    if is_moved {
+        check_opening(tx, &input)?;
+    }
     let before = view(tx.conn, row.clone(), tx.actor)?;
     let after = store::update(tx.conn, &row, input, tx.now)?.ok_or_else(|| stale(row.version))?;
+    if is_moved {
+        schedule_opening(tx, &after)?;
+    }
+    if after.state == RoundState::Open && after.self_scoring_until != row.self_scoring_until {
+        schedule_self_scoring(tx, &after)?;
+    }
     let after = view(tx.conn, after, tx.actor)?;
     tx.tell(change(Action::EVALUATION_ROUND_UPDATE, Some(&before), Some(&after), None));
     Ok(after)
@@ -354,6 +356,7 @@ pub fn delete(tx: &mut Tx<'_>, id: EvaluationRoundId) -> Result<()> {
     if !store::delete(tx.conn, &row)? {
         return Err(stale(row.version));
     }
+    forget(tx, JobKind::OpenRound, id)?;
     tx.tell(change(Action::EVALUATION_ROUND_DELETE, Some(&gone), None, None));
     Ok(())
 }

@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{
+    hours::{forget, schedule_self_scoring},
     input::{CloseSelfScoring, FinalizeEvaluationRound, ReopenEvaluationRound},
+    petitions::begin_petitions,
     service::{campaign, change, check_not_closed, facts_of, load_for, view},
     store::{self, Computed, RoundRow},
     types::{EvaluationRoundId, EvaluationRoundView, RoundState},
@@ -16,19 +18,21 @@ use crate::{
         criteria_sets::{self, types::CriteriaSetState},
         evaluation_results::{self, types::ResultStatus},
         evaluations::{self, types::EvaluationState},
+        petitions,
     },
     http::command::{Tx, stale},
+    jobs::types::JobKind,
 };
 
 /// One step: what is told, why, and to whom.
-struct Step<'a> {
-    action: Action,
-    reason: Option<&'a str>,
-    event: Option<&'static str>,
+pub(super) struct Step<'a> {
+    pub(super) action: Action,
+    pub(super) reason: Option<&'a str>,
+    pub(super) event: Option<&'static str>,
 }
 
 /// Writes the moved round and tells of it.
-fn take(
+pub(super) fn take(
     tx: &mut Tx<'_>,
     row: &RoundRow,
     next: &RoundRow,
@@ -56,7 +60,13 @@ fn take(
 pub fn open(tx: &mut Tx<'_>, id: EvaluationRoundId) -> Result<EvaluationRoundView> {
     let row = load_for(tx, id, "open")?;
     tx.check_match(row.version)?;
-    let missing = missing_to_open(tx, &row)?;
+    forget(tx, JobKind::OpenRound, id)?;
+    begin(tx, &row)
+}
+
+/// Moves a draft to its self-scoring.
+pub(super) fn begin(tx: &mut Tx<'_>, row: &RoundRow) -> Result<EvaluationRoundView> {
+    let missing = missing_to_open(tx, row)?;
     if !missing.is_empty() {
         return Err(Error::new(Code::NotReady).with("missing", missing));
     }
@@ -68,8 +78,9 @@ pub fn open(tx: &mut Tx<'_>, id: EvaluationRoundId) -> Result<EvaluationRoundVie
         reason: None,
         event: Some("evaluation_round.opened"),
     };
-    let after = take(tx, &row, &next, &step)?;
+    let after = take(tx, row, &next, &step)?;
     evaluations::service::create_all(tx, row.id, &row.subjects.0)?;
+    schedule_self_scoring(tx, row)?;
     Ok(after)
 }
 
@@ -77,7 +88,11 @@ fn missing_to_open(tx: &mut Tx<'_>, row: &RoundRow) -> Result<Vec<Value>> {
     let campaign = campaign(tx.conn, tx.actor, row.campaign_id)?;
     check_not_closed(&campaign)?;
     let set = criteria_sets::service::scheme(tx.conn, row.criteria_set_id)?;
-    let is_published = set.is_some_and(|(_, state)| state == CriteriaSetState::Published);
+    let is_published = set.as_ref().is_some_and(|(_, state)| *state == CriteriaSetState::Published);
+    let unmeasured = match &set {
+        Some((scheme, _)) => evaluations::service::unmeasured(tx.conn, row.campaign_id, scheme)?,
+        None => Vec::new(),
+    };
     let is_past = row.self_scoring_until.is_some_and(|last| last < tx.today);
     let checks = [
         (
@@ -105,12 +120,19 @@ fn missing_to_open(tx: &mut Tx<'_>, row: &RoundRow) -> Result<Vec<Value>> {
             ["Hạn tự chấm đã qua.", "The last day of self-scoring has passed."],
         ),
     ];
+    let of_indicators = unmeasured.into_iter().map(|code| {
+        let vi = format!("Tiêu chí {code} lấy số liệu từ chỉ tiêu mà phong trào không đo.");
+        let en = format!("Criterion {code} takes an indicator that the campaign does not measure.");
+        json!({ "rule": "indicator_not_measured", "pointer": "/criteria_set_id",
+                "label": { "vi": vi, "en": en } })
+    });
     Ok(checks
         .into_iter()
         .filter(|(is_missing, ..)| *is_missing)
         .map(|(_, rule, pointer, [vi, en])| {
             json!({ "rule": rule, "pointer": pointer, "label": { "vi": vi, "en": en } })
         })
+        .chain(of_indicators)
         .collect())
 }
 
@@ -136,18 +158,24 @@ pub fn close_self_scoring(
             ),
         ));
     }
+    forget(tx, JobKind::CloseSelfScoring, id)?;
+    end_self_scoring(tx, &row, input.reason.as_deref())
+}
+
+/// Moves an open round to its verification.
+pub(super) fn end_self_scoring(
+    tx: &mut Tx<'_>,
+    row: &RoundRow,
+    reason: Option<&str>,
+) -> Result<EvaluationRoundView> {
     let mut next = row.clone();
     next.state = RoundState::Verifying;
     next.self_scoring_closed_at = Some(tx.now);
-    let step = Step {
-        action: Action::EVALUATION_ROUND_CLOSE_SELF_SCORING,
-        reason: input.reason.as_deref(),
-        event: None,
-    };
-    take(tx, &row, &next, &step)
+    let action = Action::EVALUATION_ROUND_CLOSE_SELF_SCORING;
+    take(tx, row, &next, &Step { action, reason, event: None })
 }
 
-/// Computes results that may still change.
+/// Computes results that may still change, and begins the time for petitions.
 ///
 /// # Errors
 /// `incomplete-scores` naming each sheet that is not verified, `invalid-state-transition`.
@@ -160,6 +188,7 @@ pub fn publish_provisional(tx: &mut Tx<'_>, id: EvaluationRoundId) -> Result<Eva
     let mut next = row.clone();
     next.state = RoundState::Provisional;
     next.provisional_at = Some(tx.now);
+    begin_petitions(tx, &mut next)?;
     let step =
         Step { action: Action::EVALUATION_ROUND_PUBLISH_PROVISIONAL, reason: None, event: None };
     let after = take(tx, &row, &next, &step)?;
@@ -168,7 +197,7 @@ pub fn publish_provisional(tx: &mut Tx<'_>, id: EvaluationRoundId) -> Result<Eva
     Ok(after)
 }
 
-fn keep(
+pub(super) fn keep(
     tx: &mut Tx<'_>,
     row: &RoundRow,
     status: ResultStatus,
@@ -187,8 +216,9 @@ fn keep(
 /// Computes the results for good.
 ///
 /// # Errors
-/// `incomplete-scores` naming each sheet that is not verified, `tie-unresolved` naming those that
-/// stay equal, `validation-failed` for an order that does not fit, `invalid-state-transition`.
+/// `incomplete-scores` naming each sheet that is not verified, `petitions-pending`, `tie-unresolved`
+/// naming those that stay equal, `validation-failed` for an order that does not fit,
+/// `invalid-state-transition`, also while the petition window is not over.
 pub fn finalize(
     tx: &mut Tx<'_>,
     id: EvaluationRoundId,
@@ -196,6 +226,7 @@ pub fn finalize(
 ) -> Result<EvaluationRoundView> {
     let row = load_for(tx, id, "finalize")?;
     tx.check_match(row.version)?;
+    petitions::service::require_none_pending(tx.conn, id)?;
     let round = facts_of(&row);
     let order = input.tie_order.as_deref();
     evaluation_results::service::compute(tx, &round, ResultStatus::Final, order)?;
@@ -218,7 +249,7 @@ pub fn finalize(
 /// Begins a new version of the round; the results before stay readable.
 ///
 /// # Errors
-/// `invalid-state-transition`.
+/// `petitions-pending`, `invalid-state-transition`.
 pub fn reopen(
     tx: &mut Tx<'_>,
     id: EvaluationRoundId,
@@ -226,11 +257,15 @@ pub fn reopen(
 ) -> Result<EvaluationRoundView> {
     let row = load_for(tx, id, "reopen")?;
     tx.check_match(row.version)?;
+    petitions::service::require_none_pending(tx.conn, id)?;
+    forget(tx, JobKind::ClosePetitions, id)?;
     store::leave_version(tx.conn, &row, &input.reason, &tx.actor.id, tx.now)?;
     let mut next = row.clone();
     next.state = RoundState::Verifying;
     next.round_version += 1;
     (next.provisional_at, next.finalized_at, next.finalized_by) = (None, None, None);
+    (next.petition_until, next.petitions_closed_at) = (None, None);
+    next.incomplete_calendar_years.0.clear();
     let reason = Some(input.reason.as_str());
     let step = Step { action: Action::EVALUATION_ROUND_REOPEN, reason, event: None };
     let after = take(tx, &row, &next, &step)?;

@@ -49,6 +49,11 @@ pub(super) struct RoundRow {
     pub(super) version: i64,
     pub(super) created_at: Instant,
     pub(super) updated_at: Instant,
+    pub(super) petition_days: Option<i32>,
+    pub(super) petition_until: Option<NaiveDate>,
+    pub(super) petitions_closed_at: Option<Instant>,
+    pub(super) incomplete_calendar_years: Json<Vec<i32>>,
+    pub(super) self_scoring_from: Option<NaiveDate>,
 }
 
 impl RoundRow {
@@ -60,7 +65,9 @@ impl RoundRow {
             method: self.method,
             criteria_set_id: self.criteria_set_id,
             subjects: self.subjects.0.clone(),
+            self_scoring_from: self.self_scoring_from,
             self_scoring_until: self.self_scoring_until,
+            petition_days: self.petition_days,
         }
     }
 }
@@ -75,7 +82,9 @@ struct Fields {
     criteria_set_id: CriteriaSetId,
     subjects: Json<Vec<String>>,
     subject_count: i32,
+    self_scoring_from: Option<NaiveDate>,
     self_scoring_until: Option<NaiveDate>,
+    petition_days: Option<i32>,
     updated_at: Instant,
 }
 
@@ -87,7 +96,9 @@ fn fields(input: CreateEvaluationRound, now: Instant) -> Fields {
         criteria_set_id: input.criteria_set_id,
         subject_count: i32::try_from(input.subjects.len()).unwrap_or(i32::MAX),
         subjects: Json(input.subjects),
+        self_scoring_from: input.self_scoring_from,
         self_scoring_until: input.self_scoring_until,
+        petition_days: input.petition_days,
         updated_at: now,
     }
 }
@@ -111,6 +122,7 @@ pub(super) fn insert(
             r::state.eq(RoundState::Draft),
             r::round_version.eq(1),
             r::created_by.eq(created_by),
+            r::incomplete_calendar_years.eq(Json(Vec::<i32>::new())),
             r::version.eq(1),
             r::created_at.eq(now),
             fields(input, now),
@@ -148,6 +160,9 @@ pub(super) fn set_state(
             r::opened_at.eq(next.opened_at),
             r::self_scoring_closed_at.eq(next.self_scoring_closed_at),
             r::provisional_at.eq(next.provisional_at),
+            r::petition_until.eq(next.petition_until),
+            r::petitions_closed_at.eq(next.petitions_closed_at),
+            r::incomplete_calendar_years.eq(next.incomplete_calendar_years.clone()),
             r::finalized_at.eq(next.finalized_at),
             r::finalized_by.eq(next.finalized_by.clone()),
             r::updated_at.eq(now),

@@ -24,7 +24,8 @@ typed_id!(
 );
 
 /// State of a round: `draft` dự thảo; `open` đang tự chấm; `verifying` đang thẩm định;
-/// `provisional` đã công bố tạm thời; `finalized` đã chốt kết quả.
+/// `provisional` đã công bố tạm thời, đang nhận kiến nghị; `petitions_closed` đã hết thời gian kiến
+/// nghị; `finalized` đã chốt kết quả.
 #[derive(
     Clone,
     Copy,
@@ -46,6 +47,7 @@ pub enum RoundState {
     Open,
     Verifying,
     Provisional,
+    PetitionsClosed,
     Finalized,
 }
 text_enum!(RoundState {
@@ -53,6 +55,7 @@ text_enum!(RoundState {
     Open = "open",
     Verifying = "verifying",
     Provisional = "provisional",
+    PetitionsClosed = "petitions_closed",
     Finalized = "finalized",
 });
 
@@ -80,9 +83,9 @@ pub enum RoundMethod {
 }
 text_enum!(RoundMethod { SelfAndVerify = "self_and_verify" });
 
-/// The machine of a round.
+/// The machine of a round. With a petition window, `finalize` waits for its end (`steps`).
 pub const MACHINE: Machine<RoundState> = {
-    use RoundState::{Draft, Finalized, Open, Provisional, Verifying};
+    use RoundState::{Draft, Finalized, Open, PetitionsClosed, Provisional, Verifying};
     Machine {
         name: "evaluation_round",
         moves: &[
@@ -117,14 +120,20 @@ pub const MACHINE: Machine<RoundState> = {
                 rule: table::PUBLISH_PROVISIONAL,
             },
             Move {
+                action: "close-petitions",
+                from: &[Provisional],
+                to: Some(PetitionsClosed),
+                rule: table::CLOSE_PETITIONS,
+            },
+            Move {
                 action: "finalize",
-                from: &[Verifying, Provisional],
+                from: &[Verifying, Provisional, PetitionsClosed],
                 to: Some(Finalized),
                 rule: table::FINALIZE_EVALUATION_ROUND,
             },
             Move {
                 action: "reopen",
-                from: &[Provisional, Finalized],
+                from: &[Provisional, PetitionsClosed, Finalized],
                 to: Some(Verifying),
                 rule: table::REOPEN_EVALUATION_ROUND,
             },
@@ -152,9 +161,19 @@ pub struct EvaluationRoundSummary {
     /// How many units are evaluated.
     #[schema(format = Int32, minimum = 0, maximum = 5000, example = 12)]
     pub subject_count: i32,
+    /// Day on which a draft opens by itself; null when it is opened by hand.
+    #[schema(required = true)]
+    pub self_scoring_from: Option<NaiveDate>,
     /// Last day on which units score themselves; null when there is none.
     #[schema(required = true)]
     pub self_scoring_until: Option<NaiveDate>,
+    /// Working days after the provisional publication in which units can file petitions; null when
+    /// there is no such window.
+    #[schema(required = true, format = Int32, minimum = 1, maximum = 60, example = 5)]
+    pub petition_days: Option<i32>,
+    /// Last day of petitions; null until the results are published provisionally.
+    #[schema(required = true)]
+    pub petition_until: Option<NaiveDate>,
     /// State.
     pub state: RoundState,
     /// Version of the round: 1, then one more each time it is reopened.
@@ -204,9 +223,23 @@ pub struct EvaluationRoundView {
     /// How many they are.
     #[schema(format = Int32, minimum = 0, maximum = 5000, example = 12)]
     pub subject_count: i32,
+    /// Day on which a draft opens by itself; null when it is opened by hand.
+    #[schema(required = true)]
+    pub self_scoring_from: Option<NaiveDate>,
     /// Last day on which units score themselves; null when there is none.
     #[schema(required = true)]
     pub self_scoring_until: Option<NaiveDate>,
+    /// Working days after the provisional publication in which units can file petitions; null when
+    /// there is no such window.
+    #[schema(required = true, format = Int32, minimum = 1, maximum = 60, example = 5)]
+    pub petition_days: Option<i32>,
+    /// Last day of petitions; null until the results are published provisionally.
+    #[schema(required = true)]
+    pub petition_until: Option<NaiveDate>,
+    /// Years in that window whose calendar is not completely known: with their days the last day could
+    /// be another.
+    #[schema(max_items = 20, value_type = Vec<CalendarYear>)]
+    pub incomplete_calendar_years: Vec<i32>,
     /// State.
     pub state: RoundState,
     /// Version of the round: 1, then one more each time it is reopened.
@@ -227,6 +260,9 @@ pub struct EvaluationRoundView {
     /// When results of this version were published provisionally.
     #[schema(required = true)]
     pub provisional_at: Option<Instant>,
+    /// When the petition window of this version was closed.
+    #[schema(required = true)]
+    pub petitions_closed_at: Option<Instant>,
     /// When results of this version became final.
     #[schema(required = true)]
     pub finalized_at: Option<Instant>,
@@ -250,6 +286,12 @@ impl Tagged for EvaluationRoundView {
         &self.etag
     }
 }
+
+/// A calendar year.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(transparent)]
+#[schema(format = Int32, minimum = 2000, maximum = 2100, example = 2027)]
+pub struct CalendarYear(pub i32);
 
 /// One version of a round for which results were computed.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -307,7 +349,7 @@ pub enum EvaluationRoundSort {
 pub struct EvaluationRoundFilter {
     /// States; several are joined by OR.
     #[serde(default)]
-    #[param(nullable = false, max_items = 5, inline)]
+    #[param(nullable = false, max_items = 6, inline)]
     pub state: Option<Vec<RoundState>>,
     /// Period.
     #[serde(default)]

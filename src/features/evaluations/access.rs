@@ -19,6 +19,7 @@ use crate::{
 fn in_time(action: &str, sheet: &SheetRow, round: &RoundFacts, today: NaiveDate) -> Result<()> {
     match action {
         "self-scores" | "submit" => self_scoring_in_time(sheet, round, today),
+        "petition" => petition_in_time(round, today),
         // A unit that still scores itself is not overtaken by its verifier.
         "verified-scores"
             if sheet.state == EvaluationState::Open && round.state == RoundState::Open =>
@@ -51,8 +52,27 @@ fn self_scoring_in_time(sheet: &SheetRow, round: &RoundFacts, today: NaiveDate) 
     Err(error)
 }
 
+/// Petitions are filed from the provisional publication until the last day of the window.
+fn petition_in_time(round: &RoundFacts, today: NaiveDate) -> Result<()> {
+    let Some(last) = round.petition_until else {
+        return Err(Error::new(Code::InvalidStateTransition).detail(
+            "Kỳ chấm điểm này không có thời gian kiến nghị.",
+            "This round has no petition window.",
+        ));
+    };
+    if round.state == RoundState::Provisional && today <= last {
+        return Ok(());
+    }
+    let deadline = round.petitions_closed_at.unwrap_or_else(|| {
+        Instant(start_of_day(last.checked_add_days(Days::new(1)).unwrap_or(last)))
+    });
+    Err(Error::new(Code::DeadlinePassed)
+        .detail("Đã hết thời gian kiến nghị.", "The petition window is over.")
+        .with("deadline_at", deadline.to_text()))
+}
+
 /// Whether somebody had a hand in the self-score.
-fn is_self_scorer(sheet: &SheetRow, actor: &Actor) -> bool {
+pub(super) fn is_self_scorer(sheet: &SheetRow, actor: &Actor) -> bool {
     sheet.submitted_by.as_deref() == Some(actor.id.as_str())
         || sheet.self_scorers.0.contains(&actor.id)
 }

@@ -89,6 +89,20 @@ pub struct PutVerifiedScores {
     pub findings: Vec<Finding>,
 }
 
+impl VerifiedScore {
+    /// The score of a criterion that takes its quantities from measurements.
+    pub(super) fn taken(criterion_code: &str, inputs: Vec<InputValue>) -> Self {
+        Self {
+            criterion_code: criterion_code.to_owned(),
+            points: None,
+            is_met: None,
+            inputs,
+            not_applicable_reason: None,
+            reason: None,
+        }
+    }
+}
+
 /// What the secretariat says of one criterion.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -5,6 +5,8 @@ use std::collections::HashSet;
 
 use super::{
     input::{PutVerifiedScores, SelfScore, VerifiedScore},
+    linked,
+    petitioned::Correction,
     store::{ScoreRow, SheetRow, stored_inputs},
     types::{EvaluationState, Finding},
 };
@@ -68,6 +70,10 @@ pub(super) fn with_self_scores(
     now: Instant,
 ) -> Result<Vec<ScoreRow>> {
     check_entries(engine, sent.iter().map(|one| (one.criterion_code.as_str(), one.entry())))?;
+    linked::refuse_entered(
+        engine,
+        sent.iter().map(|one| (one.criterion_code.as_str(), one.inputs.as_slice())),
+    )?;
     check_evidence(&sent)?;
     let rows: Vec<ScoreRow> = sent
         .into_iter()
@@ -136,10 +142,11 @@ pub(super) fn documents(rows: &[ScoreRow]) -> HashSet<DocumentId> {
         .collect()
 }
 
-/// Refuses to hand in a sheet with gaps (R34): every criterion is scored, does not apply, or is in a
-/// part that may be left out, and where evidence is required there is a piece of it or a comment.
+/// Refuses to hand in a sheet with gaps (R34): every criterion is scored, does not apply, takes its
+/// score from an indicator, or is in a part that may be left out, and where evidence is required there is a piece of it or a comment.
 pub(super) fn check_complete(engine: &Engine<'_>, rows: &[ScoreRow]) -> Result<()> {
-    let missing = calculated(engine, rows).missing_criteria;
+    let mut missing = calculated(engine, rows).missing_criteria;
+    missing.retain(|code| !linked::is_taken(engine, code));
     let unproven: Vec<&str> = engine
         .scheme()
         .leaves()
@@ -196,6 +203,51 @@ pub(super) fn with_verified_scores(
         rows.retain(|old| old.criterion_code != row.criterion_code);
         rows.push(row);
     }
+    check_verified(engine, sheet, &rows)?;
+    Ok(rows)
+}
+
+/// The rows of a sheet with one verified score replaced.
+pub(super) fn with_correction(
+    engine: &Engine<'_>,
+    sheet: &SheetRow,
+    known: &[ScoreRow],
+    correction: &Correction<'_>,
+    by: &str,
+    now: Instant,
+) -> Result<Vec<ScoreRow>> {
+    let Correction { criterion_code, entry, reason } = *correction;
+    let checked = engine
+        .check(criterion_code, entry)
+        .ok_or_else(|| Error::bug("a petition names a criterion that is scored"))?;
+    checked.map_err(|flaw| {
+        let pointer = format!("/score/{}", flaw.field);
+        Error::invalid(pointer, flaw.rule, Text::new(flaw.vi, flaw.en))
+    })?;
+    let before = known.iter().find(|old| old.criterion_code == criterion_code);
+    let one = VerifiedScore {
+        criterion_code: criterion_code.to_owned(),
+        points: entry.points,
+        is_met: entry.is_met,
+        inputs: entry.inputs.to_vec(),
+        not_applicable_reason: entry.not_applicable_reason.map(str::to_owned),
+        reason: Some(reason.to_owned()),
+    };
+    let row = verified_row(sheet, before, &one, by, now);
+    let is_same = match (before.and_then(ScoreRow::verified_mark), row.verified_mark()) {
+        (Some(old), Some(new)) => new.agrees_with(&old),
+        (None, _) | (_, None) => false,
+    };
+    if is_same {
+        let text = Text::new(
+            "Điểm mới phải khác điểm đã thẩm định.",
+            "The corrected score differs from the verified one.",
+        );
+        return Err(Error::invalid("/score", "unchanged", text));
+    }
+    let mut rows: Vec<ScoreRow> =
+        known.iter().filter(|old| old.criterion_code != criterion_code).cloned().collect();
+    rows.push(row);
     check_verified(engine, sheet, &rows)?;
     Ok(rows)
 }

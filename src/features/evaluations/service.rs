@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{
     access::{allowed, require},
     input::{PutSelfScores, PutVerifiedScores, ReturnEvaluation},
-    scores,
+    linked, scores,
     store::{self, ScoreRow, SheetRow},
     types::{EvaluationFilter, EvaluationId, EvaluationState, EvaluationSummary, EvaluationView},
 };
@@ -36,10 +36,18 @@ pub(super) fn no_self_score(row: &SheetRow) -> bool {
     row.verified_at.is_some() && row.submitted_at.is_none()
 }
 
-pub use super::sheets::{Sheet, create_all, find_sheet, move_all, sheets_of};
+pub use super::linked::unmeasured;
+pub use super::{
+    petitioned::{Correction, PetitionedSheet, correct, petition, require_impartial},
+    sheets::{Sheet, create_all, find_sheet, move_all, sheets_of},
+};
 
 /// The sheet with its round, when the caller may see it.
-fn load(conn: &mut Conn, actor: &Actor, id: EvaluationId) -> Result<(SheetRow, RoundFacts)> {
+pub(super) fn load(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: EvaluationId,
+) -> Result<(SheetRow, RoundFacts)> {
     actor.require_scope(table::GET_EVALUATION)?;
     let row = store::find(conn, id)?.ok_or_else(Error::not_found)?;
     if !actor.may(table::GET_EVALUATION, &Relation::unit(&row.unit_code)) {
@@ -50,7 +58,11 @@ fn load(conn: &mut Conn, actor: &Actor, id: EvaluationId) -> Result<(SheetRow, R
 }
 
 /// The sheet with its round, held until the transaction ends, when the caller may take the action.
-fn load_for(tx: &mut Tx<'_>, id: EvaluationId, action: &str) -> Result<(SheetRow, RoundFacts)> {
+pub(super) fn load_for(
+    tx: &mut Tx<'_>,
+    id: EvaluationId,
+    action: &str,
+) -> Result<(SheetRow, RoundFacts)> {
     let (seen, _) = load(tx.conn, tx.actor, id)?;
     evaluation_rounds::service::lock(tx.conn, seen.evaluation_round_id)?;
     let (row, round) = load(tx.conn, tx.actor, id)?;
@@ -58,7 +70,7 @@ fn load_for(tx: &mut Tx<'_>, id: EvaluationId, action: &str) -> Result<(SheetRow
     Ok((row, round))
 }
 
-fn scheme(conn: &mut Conn, round: &RoundFacts) -> Result<Scheme> {
+pub(super) fn scheme(conn: &mut Conn, round: &RoundFacts) -> Result<Scheme> {
     criteria_sets::service::scheme(conn, round.criteria_set_id)?
         .map(|(scheme, _)| scheme)
         .ok_or_else(|| Error::bug("a round's criteria set cannot be removed"))
@@ -187,16 +199,16 @@ pub(super) fn target(id: EvaluationId, unit_code: &str) -> Target {
 }
 
 /// One change of a sheet: what it becomes, its scores where they change, and what is told.
-struct Step<'a> {
-    next: SheetRow,
-    rows: Option<Vec<ScoreRow>>,
-    action: Action,
-    reason: Option<&'a str>,
-    event: Option<&'static str>,
+pub(super) struct Step<'a> {
+    pub(super) next: SheetRow,
+    pub(super) rows: Option<Vec<ScoreRow>>,
+    pub(super) action: Action,
+    pub(super) reason: Option<&'a str>,
+    pub(super) event: Option<&'static str>,
 }
 
 /// Writes a changed sheet and tells of it.
-fn take(
+pub(super) fn take(
     tx: &mut Tx<'_>,
     (row, round): (SheetRow, RoundFacts),
     engine: &Engine<'_>,
@@ -343,7 +355,8 @@ pub fn put_verified_scores(
     let scheme = scheme(tx.conn, &round)?;
     let engine = Engine::new(&scheme);
     let known = store::scores(tx.conn, id)?;
-    let rows = scores::with_verified_scores(&engine, &row, &known, input, &tx.actor.id, tx.now)?;
+    let input = linked::with_measured(tx, &engine, &row, &round, input)?;
+    let rows = scores::with_verified_scores(&engine, &row, &known, &input, &tx.actor.id, tx.now)?;
     let mut next = row.clone();
     next.state = EvaluationState::Verified;
     next.verified_at = Some(tx.now);

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::types::{
     EvaluationFilter, EvaluationId, EvaluationSort, EvaluationState, Evidence, Finding, ScoreView,
+    VerifiedMark,
 };
 use crate::{
     authz::Visible,
@@ -138,6 +139,17 @@ impl ScoreRow {
             inputs: self.verified_inputs.as_ref().map_or(&[], |json| json.0.as_slice()),
             not_applicable_reason: self.verified_not_applicable_reason.as_deref(),
         })
+    }
+
+    /// The verified score by itself.
+    pub(super) fn verified(self, engine: &Engine<'_>) -> VerifiedMark {
+        let mark = self.verified_mark();
+        VerifiedMark {
+            points: mark.and_then(|mark| engine.points_of(&self.criterion_code, &mark)),
+            is_met: self.verified_is_met,
+            inputs: sent_inputs(self.verified_inputs),
+            not_applicable_reason: self.verified_not_applicable_reason,
+        }
     }
 
     pub(super) fn into_view(self, engine: &Engine<'_>) -> ScoreView {

@@ -20,7 +20,7 @@ typed_id!(
 );
 
 /// State of a sheet: `open` đang tự chấm; `self_scored` đã nộp; `verified` đã thẩm định;
-/// `provisional` đã công bố tạm thời; `final` đã chốt.
+/// `provisional` đã công bố tạm thời; `petitioned` có kiến nghị; `final` đã chốt.
 #[derive(
     Clone,
     Copy,
@@ -44,6 +44,7 @@ pub enum EvaluationState {
     SelfScored,
     Verified,
     Provisional,
+    Petitioned,
     Final,
 }
 text_enum!(EvaluationState {
@@ -51,12 +52,13 @@ text_enum!(EvaluationState {
     SelfScored = "self_scored",
     Verified = "verified",
     Provisional = "provisional",
+    Petitioned = "petitioned",
     Final = "final",
 });
 
 /// The machine of a sheet. The steps of its round move it further.
 pub const MACHINE: Machine<EvaluationState> = {
-    use EvaluationState::{Open, SelfScored, Verified};
+    use EvaluationState::{Open, Petitioned, Provisional, SelfScored, Verified};
     Machine {
         name: "evaluation",
         moves: &[
@@ -78,6 +80,12 @@ pub const MACHINE: Machine<EvaluationState> = {
                 from: &[Open, SelfScored, Verified],
                 to: Some(Verified),
                 rule: table::PUT_VERIFIED_SCORES,
+            },
+            Move {
+                action: "petition",
+                from: &[Provisional, Petitioned],
+                to: Some(Petitioned),
+                rule: table::CREATE_PETITION,
             },
         ],
     }
@@ -130,6 +138,23 @@ pub struct Finding {
         example = "Quyết định kỷ luật số 15/QĐ-STC ngày 03/9/2026"
     )]
     pub note: String,
+}
+
+/// A verified score by itself, as a petition found and left it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct VerifiedMark {
+    /// Points by the rule of the criterion; null when it does not apply.
+    #[schema(required = true)]
+    pub points: Option<Exact>,
+    /// The yes or no.
+    #[schema(required = true)]
+    pub is_met: Option<bool>,
+    /// The quantities.
+    #[schema(max_items = 10)]
+    pub inputs: Vec<InputValue>,
+    /// Why the criterion does not apply.
+    #[schema(required = true, max_length = 2000, example = json!(null))]
+    pub not_applicable_reason: Option<String>,
 }
 
 /// What is said of one criterion on a sheet.
@@ -314,7 +339,7 @@ pub enum EvaluationSort {
 pub struct EvaluationFilter {
     /// States; several are joined by OR.
     #[serde(default)]
-    #[param(nullable = false, max_items = 5, inline)]
+    #[param(nullable = false, max_items = 6, inline)]
     pub state: Option<Vec<EvaluationState>>,
     /// Unit.
     #[serde(default)]

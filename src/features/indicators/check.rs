@@ -16,7 +16,8 @@ use crate::{
         units::{self, types::UnitKind},
     },
     http::command::Tx,
-    progress::{Formula, Quantity},
+    progress::Formula,
+    quantity::Quantity,
 };
 
 fn wrong<T>(

@@ -26,6 +26,8 @@ pub struct Defined {
     pub name: String,
     /// Kind.
     pub kind: IndicatorKind,
+    /// Where the target or the figures come from.
+    pub source: Option<String>,
     /// Units that answer for it; all rooms and public units when empty.
     pub owner_unit_codes: Vec<String>,
     /// The figure of a quantitative indicator.
@@ -42,6 +44,7 @@ impl Defined {
             code: row.code,
             name: row.name,
             kind: row.kind,
+            source: row.source,
             owner_unit_codes,
             figure: row.figure.map(|json| json.0),
             milestone: row.milestone.map(|json| json.0),

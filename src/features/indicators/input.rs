@@ -10,7 +10,8 @@ use crate::{
     decimal::Hundredths,
     features::achievements::input::NewEvidence,
     period::PeriodKind,
-    progress::{Direction, Formula, PeriodRule, Quantity, Thresholds},
+    progress::{Direction, Formula, PeriodRule, Thresholds},
+    quantity::Quantity,
 };
 
 /// Places of values when none are said.

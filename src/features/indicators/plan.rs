@@ -17,7 +17,8 @@ use crate::{
     },
     http::command::Tx,
     period::PeriodKind,
-    progress::{Direction, Formula, PeriodRule, Quantity},
+    progress::{Direction, Formula, PeriodRule},
+    quantity::Quantity,
 };
 
 /// What a plan does not say of a target, and its indicator has to: how the periods of a year make up

@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
 
 use super::{
     input::{CreateIndicator, PatchIndicator},
+    progress_views::{IndicatorProgressView, ProgressQuery},
     service,
     types::{IndicatorFilter, IndicatorPath},
     views::{IndicatorVersionView, IndicatorView},
@@ -14,10 +15,10 @@ use crate::{
     features::campaigns::types::CampaignPath,
     http::{
         command::{NoBody, command},
-        extract::{Call, ValidJson, ValidPatch, ValidPath},
+        extract::{Call, ValidJson, ValidPatch, ValidPath, ValidQuery},
         operations::ServiceConfig,
         page::{ListQuery, Listing, NoFilter, PageParams, listed},
-        reply::{Reply, found},
+        reply::{Reply, found, shown},
     },
 };
 
@@ -29,7 +30,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(get_indicator)
         .service(update_indicator)
         .service(delete_indicator)
-        .service(list_indicator_versions);
+        .service(list_indicator_versions)
+        .service(get_indicator_progress);
 }
 
 /// List a campaign's indicators
@@ -166,4 +168,24 @@ async fn list_indicator_versions(
     let id = at.0.indicator_id;
     let items = app.db.read(move |conn| service::versions(conn, &actor, id, &page)).await?;
     listed(&call, &list.page, &items)
+}
+
+/// Show how far an indicator has come
+///
+/// The value of a year, rolled up from units to blocs to the whole, against the target of the year
+/// (tiến độ thực hiện chỉ tiêu), with trend and forecast; of a milestone whether it is reached. A rate
+/// of several units is the quotient of their sums, never the average of their rates.
+#[utoipa::path(operation_id = "get_indicator_progress", tag = "indicators", params(IndicatorPath, ProgressQuery),
+    responses((status = 200, description = "The progress as it is now.", body = IndicatorProgressView)))]
+#[get("/v1/indicators/{indicator_id}/progress")]
+async fn get_indicator_progress(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<IndicatorPath>,
+    query: ValidQuery<ProgressQuery>,
+) -> Result<HttpResponse, Error> {
+    let (actor, today) = (call.actor.clone(), app.clock.today_hanoi());
+    let (id, query) = (at.0.indicator_id, query.0);
+    let view = app.db.read_long(move |conn| service::progress_of(conn, &actor, id, query, today));
+    shown(&view.await?)
 }

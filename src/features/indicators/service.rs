@@ -15,6 +15,7 @@ use super::{
 pub use super::{
     defined::{Defined, all, outreach_indicator, seen},
     plan::create_from_plan,
+    progress::{Asked, progress, progress_of, progress_where},
 };
 use crate::{
     audit::{Action, Change, Target},

@@ -13,7 +13,8 @@ use crate::{
     },
     http::command::Tx,
     period::Period,
-    progress::{Formula, Quantity, Sums},
+    progress::{Formula, Sums},
+    quantity::Quantity,
 };
 
 fn wrong<T>(

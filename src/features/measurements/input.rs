@@ -6,7 +6,7 @@ use validator::{Validate, ValidationError};
 
 use super::types::MeasurementId;
 use crate::{
-    features::achievements::input::NewEvidence, http::extract::broken_rule, progress::Quantity,
+    features::achievements::input::NewEvidence, http::extract::broken_rule, quantity::Quantity,
 };
 
 /// Measurements that one request can bring.

@@ -11,6 +11,7 @@ mod figures;
 pub mod input;
 mod moves;
 mod routes;
+mod scored;
 pub mod service;
 mod store;
 pub mod types;

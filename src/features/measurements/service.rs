@@ -6,8 +6,9 @@ use serde_json::json;
 
 pub use super::{
     batch::create_many,
-    figures::{Reported, figures, verified},
+    figures::{Reported, figures},
     moves::{unverify, verify},
+    scored::{Scored, scored},
     waiting::waiting,
 };
 use super::{

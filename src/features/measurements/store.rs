@@ -239,11 +239,20 @@ pub(super) type Figure = (
     MeasurementState,
 );
 
-/// All current revisions of a campaign.
-pub(super) fn figures(conn: &mut Conn, campaign: CampaignId) -> Result<Vec<Figure>> {
-    Ok(m::table
+/// The current revisions of a campaign, of all units or of one.
+pub(super) fn figures(
+    conn: &mut Conn,
+    campaign: CampaignId,
+    unit_code: Option<&str>,
+) -> Result<Vec<Figure>> {
+    let mut query = m::table
         .filter(m::campaign_id.eq(campaign))
         .filter(m::is_current.eq(true))
+        .into_boxed::<MultiBackend>();
+    if let Some(unit) = unit_code {
+        query = query.filter(m::unit_code.eq(unit.to_owned()));
+    }
+    Ok(query
         .select((
             m::id,
             m::indicator_id,

@@ -10,7 +10,7 @@ use crate::{
         achievements::views::Evidence, campaigns::types::CampaignId, indicators::types::IndicatorId,
     },
     http::reply::Tagged,
-    progress::Quantity,
+    quantity::Quantity,
 };
 
 /// A revision of a measurement.

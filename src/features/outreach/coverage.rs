@@ -24,7 +24,8 @@ use crate::{
         indicators, persons, units,
     },
     period::Period,
-    progress::{self, Coverage, Direction, Event, Quantity, share_of},
+    progress::{self, Coverage, Direction, Event, share_of},
+    quantity::Quantity,
 };
 
 /// Activities of a campaign that count, and the coverage of each unit.
@@ -109,11 +110,14 @@ pub fn coverage(
             .filter(|row| row.campaign_id == campaign)
             .ok_or_else(Error::not_found)?;
     }
-    view(conn, &facts, query, today)
+    coverage_of(conn, &facts, query, today)
 }
 
 /// The same for a caller who sees the campaign.
-pub(in crate::features) fn view(
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn coverage_of(
     conn: &mut Conn,
     campaign: &CampaignFacts,
     query: &OutreachCoverageQuery,

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 pub use super::{
     acknowledge::{acknowledge, acknowledgements},
-    coverage::{coverage, staff_coverage},
+    coverage::{coverage, coverage_of, staff_coverage},
     waiting::waiting,
 };
 use super::{

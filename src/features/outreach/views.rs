@@ -119,7 +119,7 @@ impl Tagged for AcknowledgementView {
 }
 
 /// How many of a group should know, and how many do.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Default, Serialize, ToSchema)]
 pub struct CoverageCount {
     /// Persons for whom there was an activity.
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 10)]
@@ -143,6 +143,19 @@ pub struct UnitCoverage {
     pub unit_code: String,
     /// The counts.
     pub coverage: CoverageCount,
+}
+
+/// How far the plan was made known in all.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct OutreachTotals {
+    /// How many activities count.
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 3)]
+    pub activity_count: i64,
+    /// The campaign's target of dissemination in percent; null where it has none.
+    #[schema(value_type = Option<String>, required = true, max_length = 6, example = "100.00")]
+    pub target_percent: Option<Hundredths>,
+    /// All units together.
+    pub total: CoverageCount,
 }
 
 /// How far the plan was made known (R48).

@@ -1,24 +1,41 @@
 //! Rolling counts up from units to blocs to the campaign.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::{
     store::{self, Counted},
-    types::{BlocProgress, ProgressCounts, ProgressResult, ProgressView, Tally, UnitProgress},
+    types::{
+        BlocProgress, ProgressCounts, ProgressResult, ProgressView, Tally, UnitIndicator,
+        UnitProgress,
+    },
 };
 use crate::{
     authz::{Actor, table},
     db::{Conn, types::Instant},
     error::Result,
     features::{
+        award_proposals::states::AwardProposalState,
         campaigns::{
             lookup::{self, CampaignFacts},
             types::CampaignId,
         },
         evaluation_rounds,
-        units::types::UnitKind,
+        indicators::{
+            self,
+            progress_views::{IndicatorRollUp, IndicatorsProgress, ProgressQuery, UnitStanding},
+            service::Asked,
+        },
+        outreach::{
+            self,
+            types::OutreachCoverageQuery,
+            views::{OutreachCoverageView, OutreachTotals, UnitCoverage},
+        },
+        units::{
+            self,
+            types::{UnitKind, UnitView},
+        },
     },
 };
 
@@ -30,12 +47,12 @@ pub fn get(
     conn: &mut Conn,
     actor: &Actor,
     id: CampaignId,
-    now: Instant,
-    today: NaiveDate,
+    query: ProgressQuery,
+    (now, today): (Instant, NaiveDate),
 ) -> Result<ProgressView> {
     actor.require_scope(table::GET_CAMPAIGN_PROGRESS)?;
     let campaign = lookup::seen(conn, actor, id)?;
-    roll_up(conn, &campaign, now, today)
+    roll_up(conn, &campaign, query, (now, today))
 }
 
 /// Progress of a campaign, for slices that have checked themselves who may know.
@@ -45,33 +62,129 @@ pub fn get(
 pub fn roll_up(
     conn: &mut Conn,
     campaign: &CampaignFacts,
-    now: Instant,
-    today: NaiveDate,
+    query: ProgressQuery,
+    (now, today): (Instant, NaiveDate),
 ) -> Result<ProgressView> {
-    let id = campaign.id;
-    let counts = count(conn, id)?;
-    let members = store::members(conn, today.year())?;
-    let directory = store::directory(conn, today)?;
-    let expected = expected(&campaign.owner_unit_code, &directory, &members);
-    let results = results(conn, id)?;
+    let asked = Asked::of(campaign, query, today);
+    let directory = units::service::directory(conn, asked.year)?;
+    let told = OutreachCoverageQuery { year: Some(asked.year), outreach_activity_id: None };
+    let found = Found {
+        counts: count(conn, campaign.id)?,
+        results: results(conn, campaign.id)?,
+        indicators: indicators::service::progress(conn, campaign, &directory, asked)?,
+        coverage: outreach::service::coverage_of(conn, campaign, &told, today)?,
+    };
+    let expected = directory.taking_part(&campaign.owner_unit_code, (today, today));
     let mut totals = ProgressCounts::default();
-    counts.values().for_each(|one| totals.add(one));
+    found.counts.values().for_each(|one| totals.add(one));
     let (mut units, mut blocs) = (Vec::new(), Vec::new());
-    for (named, kind, _) in &directory {
-        if *kind == UnitKind::Bloc {
-            let inside = members_of(&members, &named.0);
-            if inside.iter().any(|unit| expected.contains(*unit)) {
-                blocs.push(bloc(named, &inside, &counts));
+    for unit in &directory.units {
+        if unit.kind == UnitKind::Bloc {
+            let inside = directory.members(&unit.code);
+            if inside.iter().any(|member| expected.contains(member.as_str())) {
+                blocs.push(found.bloc(unit, inside));
             }
-        } else if counts.contains_key(&named.0) || expected.contains(&named.0) {
-            units.push(unit(named, &counts, &results));
+        } else if expected.contains(unit.code.as_str()) || found.knows(&unit.code) {
+            units.push(found.unit(unit));
         }
     }
-    Ok(ProgressView { campaign_id: id, as_of: now, totals, blocs, units })
+    let Found { indicators, coverage, .. } = found;
+    Ok(ProgressView {
+        campaign_id: campaign.id,
+        as_of: now,
+        year: asked.year,
+        basis: asked.basis,
+        totals,
+        indicators: indicators.figures.into_iter().map(|one| one.whole).collect(),
+        milestones: indicators.milestones,
+        outreach: OutreachTotals {
+            activity_count: coverage.activity_count,
+            target_percent: coverage.target_percent,
+            total: coverage.total,
+        },
+        blocs,
+        units,
+    })
+}
+
+/// Award proposals of a campaign by state, for slices that have checked themselves who may know.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn award_proposals(conn: &mut Conn, id: CampaignId) -> Result<Vec<Tally<AwardProposalState>>> {
+    let mut tallies = Vec::new();
+    for (_, state, count) in store::of_award_proposals(conn, id)? {
+        add(&mut tallies, state, count);
+    }
+    Ok(tallies)
+}
+
+/// What is known of all units.
+struct Found {
+    counts: Counts,
+    results: Results,
+    indicators: IndicatorsProgress,
+    coverage: OutreachCoverageView,
+}
+
+impl Found {
+    /// The standings of a unit or bloc.
+    fn standings(
+        &self,
+        code: &str,
+        among: fn(&IndicatorRollUp) -> &[UnitStanding],
+    ) -> Vec<UnitIndicator> {
+        let of_one = |one: &IndicatorRollUp| {
+            let found = among(one).iter().find(|unit| unit.unit_code == code)?;
+            Some(UnitIndicator {
+                indicator_id: one.whole.indicator_id,
+                code: one.whole.code.clone(),
+                standing: found.standing.clone(),
+            })
+        };
+        self.indicators.figures.iter().filter_map(of_one).collect()
+    }
+
+    /// Whether there is anything to tell of a unit.
+    fn knows(&self, code: &str) -> bool {
+        let is_told =
+            |unit: &UnitCoverage| unit.unit_code == code && unit.coverage.expected_count > 0;
+        let has_figure =
+            |unit: &UnitStanding| unit.unit_code == code && unit.standing.numerator.is_some();
+        self.counts.contains_key(code)
+            || self.coverage.units.iter().any(is_told)
+            || self.indicators.figures.iter().any(|one| one.units.iter().any(has_figure))
+    }
+
+    fn unit(&self, unit: &UnitView) -> UnitProgress {
+        let told = self.coverage.units.iter().find(|one| one.unit_code == unit.code);
+        UnitProgress {
+            unit_code: unit.code.clone(),
+            unit_name: unit.name.clone(),
+            counts: self.counts.get(&unit.code).cloned().unwrap_or_default(),
+            indicators: self.standings(&unit.code, |one| &one.units),
+            outreach: told.map(|one| one.coverage).unwrap_or_default(),
+            latest_result: self.results.get(&unit.code).cloned(),
+        }
+    }
+
+    fn bloc(&self, bloc: &UnitView, inside: &[String]) -> BlocProgress {
+        let mut sum = ProgressCounts::default();
+        // What the bloc did in its own name counts for it as well.
+        for part in inside.iter().chain([&bloc.code]).filter_map(|unit| self.counts.get(unit)) {
+            sum.add(part);
+        }
+        BlocProgress {
+            bloc_code: bloc.code.clone(),
+            bloc_name: bloc.name.clone(),
+            unit_codes: inside.to_vec(),
+            counts: sum,
+            indicators: self.standings(&bloc.code, |one| &one.blocs),
+        }
+    }
 }
 
 type Counts = HashMap<String, ProgressCounts>;
-type Directory = [(store::Named, UnitKind, bool)];
 
 fn count(conn: &mut Conn, id: CampaignId) -> Result<Counts> {
     let mut all = Counts::new();
@@ -118,50 +231,6 @@ impl ProgressCounts {
         all(&mut self.evaluations, &part.evaluations);
         all(&mut self.award_proposals, &part.award_proposals);
         self.awards_count += part.awards_count;
-    }
-}
-
-fn members_of<'a>(members: &'a [(String, String)], bloc: &str) -> Vec<&'a str> {
-    members.iter().filter(|(code, _)| code == bloc).map(|(_, unit)| unit.as_str()).collect()
-}
-
-/// The units that are to take part: of a bloc's campaign its members, of a unit's the unit, of the
-/// department's and the city's every room and public unit that exists today.
-fn expected(owner: &str, directory: &Directory, members: &[(String, String)]) -> HashSet<String> {
-    let kind = directory.iter().find(|((code, _), ..)| code == owner).map(|(_, kind, _)| *kind);
-    match kind {
-        Some(UnitKind::Bloc) => members_of(members, owner).into_iter().map(str::to_owned).collect(),
-        Some(UnitKind::Room | UnitKind::PublicUnit) => HashSet::from([owner.to_owned()]),
-        Some(UnitKind::Department) | None => directory
-            .iter()
-            .filter(|(_, kind, exists)| {
-                *exists && matches!(kind, UnitKind::Room | UnitKind::PublicUnit)
-            })
-            .map(|((code, _), ..)| code.clone())
-            .collect(),
-    }
-}
-
-fn unit((code, name): &store::Named, counts: &Counts, results: &Results) -> UnitProgress {
-    UnitProgress {
-        unit_code: code.clone(),
-        unit_name: name.clone(),
-        counts: counts.get(code).cloned().unwrap_or_default(),
-        latest_result: results.get(code).cloned(),
-    }
-}
-
-fn bloc((code, name): &store::Named, inside: &[&str], counts: &Counts) -> BlocProgress {
-    let mut sum = ProgressCounts::default();
-    // What the bloc did in its own name counts for it as well.
-    for part in inside.iter().copied().chain([code.as_str()]).filter_map(|unit| counts.get(unit)) {
-        sum.add(part);
-    }
-    BlocProgress {
-        bloc_code: code.clone(),
-        bloc_name: name.clone(),
-        unit_codes: inside.iter().map(|unit| (*unit).to_owned()).collect(),
-        counts: sum,
     }
 }
 

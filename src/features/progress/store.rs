@@ -7,8 +7,8 @@ use crate::{
         Conn,
         points::Scaled,
         schema::{
-            achievements, award_proposals, awards, bloc_members, evaluation_results,
-            evaluation_rounds, evaluations, registrations, units,
+            achievements, award_proposals, awards, evaluation_results, evaluation_rounds,
+            evaluations, registrations,
         },
     },
     error::Result,
@@ -17,7 +17,6 @@ use crate::{
         awards::types::AwardState, campaigns::types::CampaignId,
         evaluation_results::types::ResultStatus, evaluation_rounds::types::EvaluationRoundId,
         evaluations::types::EvaluationState, registrations::types::RegistrationState,
-        units::types::UnitKind,
     },
 };
 
@@ -78,35 +77,5 @@ pub(super) fn results(
         .filter(t::round_version.eq(version))
         .filter(t::status.eq(ResultStatus::Final))
         .select((t::unit_code, t::evaluation_round_id, t::total, t::rank, t::band_code))
-        .load(conn)?)
-}
-
-/// Code and name.
-pub(super) type Named = (String, String);
-
-/// Units and blocs with their kinds, in Vietnamese order of names, with whether they exist on a day.
-pub(super) fn directory(
-    conn: &mut Conn,
-    day: chrono::NaiveDate,
-) -> Result<Vec<(Named, UnitKind, bool)>> {
-    let rows: Vec<(String, String, UnitKind, chrono::NaiveDate, Option<chrono::NaiveDate>)> =
-        units::table
-            .order((units::sort_key, units::code))
-            .select((units::code, units::name, units::kind, units::valid_from, units::valid_to))
-            .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(code, name, kind, from, to)| {
-            ((code, name), kind, from <= day && to.is_none_or(|last| day <= last))
-        })
-        .collect())
-}
-
-/// Members of the blocs in a year: bloc and unit.
-pub(super) fn members(conn: &mut Conn, year: i32) -> Result<Vec<(String, String)>> {
-    Ok(bloc_members::table
-        .filter(bloc_members::year.eq(year))
-        .order((bloc_members::bloc_code, bloc_members::unit_code))
-        .select((bloc_members::bloc_code, bloc_members::unit_code))
         .load(conn)?)
 }

@@ -6,9 +6,19 @@ use utoipa::ToSchema;
 use crate::{
     db::types::Instant,
     features::{
-        achievements::types::AchievementState, award_proposals::states::AwardProposalState,
-        campaigns::types::CampaignId, evaluation_rounds::types::EvaluationRoundId,
-        evaluations::types::EvaluationState, registrations::types::RegistrationState,
+        achievements::types::AchievementState,
+        award_proposals::states::AwardProposalState,
+        campaigns::types::CampaignId,
+        evaluation_rounds::types::EvaluationRoundId,
+        evaluations::types::EvaluationState,
+        indicators::{
+            progress_views::{
+                FigureBasis, IndicatorProgress, IndicatorStanding, MilestoneProgress,
+            },
+            types::IndicatorId,
+        },
+        outreach::views::{CoverageCount, OutreachTotals},
+        registrations::types::RegistrationState,
         units::types::UnitCode,
     },
     scoring::Points,
@@ -59,6 +69,18 @@ pub struct ProgressResult {
     pub band_code: Option<String>,
 }
 
+/// How a unit or bloc stands in one indicator.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct UnitIndicator {
+    /// Indicator.
+    pub indicator_id: IndicatorId,
+    /// Its code.
+    #[schema(max_length = 64, example = "digitised_files")]
+    pub code: String,
+    /// The standing.
+    pub standing: IndicatorStanding,
+}
+
 /// Progress of a unit.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct UnitProgress {
@@ -70,6 +92,11 @@ pub struct UnitProgress {
     pub unit_name: String,
     /// What was counted.
     pub counts: ProgressCounts,
+    /// Each figure that it answers for or has measured, in the order of the plan.
+    #[schema(max_items = 200)]
+    pub indicators: Vec<UnitIndicator>,
+    /// How many of its staff were told of the plan in the year.
+    pub outreach: CoverageCount,
     /// Its last final result; null before there is one.
     #[schema(required = true)]
     pub latest_result: Option<ProgressResult>,
@@ -89,6 +116,9 @@ pub struct BlocProgress {
     pub unit_codes: Vec<String>,
     /// What was counted.
     pub counts: ProgressCounts,
+    /// Each figure that a member answers for, in the order of the plan.
+    #[schema(max_items = 200)]
+    pub indicators: Vec<UnitIndicator>,
 }
 
 /// Progress of a campaign.
@@ -98,8 +128,21 @@ pub struct ProgressView {
     pub campaign_id: CampaignId,
     /// When it was counted.
     pub as_of: Instant,
+    /// Year of the indicators, of outreach and of the members of blocs.
+    #[schema(format = Int32, minimum = 2000, maximum = 2100, example = 2026)]
+    pub year: i32,
+    /// Which measurements count.
+    pub basis: FigureBasis,
     /// In all.
     pub totals: ProgressCounts,
+    /// Figures as a whole, in the order of the plan.
+    #[schema(max_items = 200)]
+    pub indicators: Vec<IndicatorProgress>,
+    /// Milestones, in the order of the plan.
+    #[schema(max_items = 200)]
+    pub milestones: Vec<MilestoneProgress>,
+    /// How far the plan was made known in the year.
+    pub outreach: OutreachTotals,
     /// By emulation bloc, in Vietnamese order of names.
     #[schema(max_items = 1000)]
     pub blocs: Vec<BlocProgress>,

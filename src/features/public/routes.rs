@@ -6,7 +6,7 @@ use super::{
     service,
     types::{
         PublicAwardFilter, PublicAwardView, PublicCampaignFilter, PublicCampaignView,
-        PublicProgressView, PublicResultFilter, PublicResultView,
+        PublicProgressQuery, PublicProgressView, PublicResultFilter, PublicResultView,
     },
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     error::Error,
     features::campaigns::types::CampaignPath,
     http::{
-        extract::{PublicCall, ValidPath},
+        extract::{PublicCall, ValidPath, ValidQuery},
         operations::ServiceConfig,
         page::{ListQuery, Listing, PageParams, listed},
         reply::shown,
@@ -54,18 +54,21 @@ async fn list_public_campaigns(
 
 /// Show the public progress of a campaign
 ///
-/// Confirmed registrations, verified achievements and awards, for each unit and in all.
-#[utoipa::path(operation_id = "get_public_progress", tag = "public", params(CampaignPath),
+/// Confirmed registrations, verified achievements and awards, for each unit and in all; indicators
+/// against their paths by verified figures, milestones, and how far the plan was made known.
+#[utoipa::path(operation_id = "get_public_progress", tag = "public",
+    params(CampaignPath, PublicProgressQuery),
     responses((status = 200, description = "The progress as it is now.", body = PublicProgressView)))]
 #[get("/v1/public/campaigns/{campaign_id}/progress")]
 async fn get_public_progress(
     app: Data<App>,
     _call: PublicCall,
     at: ValidPath<CampaignPath>,
+    query: ValidQuery<PublicProgressQuery>,
 ) -> Result<HttpResponse, Error> {
-    let (now, today) = (Instant(app.clock.now()), app.clock.today_hanoi());
+    let on = (Instant(app.clock.now()), app.clock.today_hanoi());
     let id = at.0.campaign_id;
-    shown(&app.db.read_long(move |conn| service::progress(conn, id, now, today)).await?)
+    shown(&app.db.read_long(move |conn| service::progress(conn, id, query.0, on)).await?)
 }
 
 /// List the final results of a round

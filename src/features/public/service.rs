@@ -6,7 +6,8 @@ use super::{
     store,
     types::{
         PublicAwardFilter, PublicAwardView, PublicCampaignFilter, PublicCampaignView, PublicCounts,
-        PublicProgressView, PublicResultFilter, PublicResultView, PublicUnitProgress,
+        PublicIndicator, PublicPathPoint, PublicProgressQuery, PublicProgressView,
+        PublicResultFilter, PublicResultView, PublicUnitProgress,
     },
 };
 use crate::{
@@ -20,6 +21,7 @@ use crate::{
             types::CampaignId,
         },
         evaluation_rounds,
+        indicators::progress_views::{FigureBasis, IndicatorProgress, ProgressQuery},
         progress::{
             self,
             types::{ProgressCounts, Tally},
@@ -53,15 +55,21 @@ pub fn campaigns(
 pub fn progress(
     conn: &mut Conn,
     id: CampaignId,
-    now: Instant,
-    today: NaiveDate,
+    query: PublicProgressQuery,
+    on: (Instant, NaiveDate),
 ) -> Result<PublicProgressView> {
     let campaign = launched(conn, id)?;
-    let whole = progress::service::roll_up(conn, &campaign, now, today)?;
+    // What nobody has verified is not published.
+    let query = ProgressQuery { year: query.year, basis: Some(FigureBasis::Verified) };
+    let whole = progress::service::roll_up(conn, &campaign, query, on)?;
     Ok(PublicProgressView {
         campaign_id: id,
-        as_of: now,
+        as_of: whole.as_of,
+        year: whole.year,
         totals: public(&whole.totals),
+        indicators: whole.indicators.into_iter().map(indicator).collect(),
+        milestones: whole.milestones,
+        outreach: whole.outreach,
         units: whole
             .units
             .into_iter()
@@ -72,6 +80,31 @@ pub fn progress(
             })
             .collect(),
     })
+}
+
+fn indicator(one: IndicatorProgress) -> PublicIndicator {
+    PublicIndicator {
+        code: one.code,
+        name: one.name,
+        unit: one.unit,
+        direction: one.direction,
+        final_target: one.final_target,
+        final_target_year: one.final_target_year,
+        value: one.total.value,
+        target: one.total.target,
+        share_of_target: one.total.share_of_target,
+        state: one.total.state,
+        path: one
+            .path
+            .into_iter()
+            .map(|point| PublicPathPoint {
+                year: point.year,
+                value: point.standing.value,
+                target: point.standing.target,
+                target_status: point.status,
+            })
+            .collect(),
+    }
 }
 
 fn public(counts: &ProgressCounts) -> PublicCounts {

@@ -6,14 +6,18 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     db::types::Instant,
+    decimal::Hundredths,
     features::{
         award_types::types::SubjectKind,
         awards::types::AwardId,
         campaigns::types::{CampaignId, CampaignLevel, CampaignState},
         evaluation_rounds::types::EvaluationRoundId,
         evaluations::types::EvaluationId,
+        indicators::{progress_views::MilestoneProgress, types::PathStatus},
+        outreach::views::OutreachTotals,
     },
     http::reply::Tagged,
+    progress::{Direction, ProgressState},
     scoring::{Label, Points},
 };
 
@@ -86,6 +90,59 @@ pub struct PublicUnitProgress {
     pub counts: PublicCounts,
 }
 
+/// The target of a year, and what was reached by verified figures.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PublicPathPoint {
+    /// Year.
+    #[schema(format = Int32, minimum = 2000, maximum = 2100, example = 2026)]
+    pub year: i32,
+    /// The value; null without verified figures.
+    #[schema(required = true, max_length = 20, example = "64.20")]
+    pub value: Option<String>,
+    /// Target; null where none is set.
+    #[schema(required = true, max_length = 20, example = "60.00")]
+    pub target: Option<String>,
+    /// Whether somebody competent has set the target; null where no path point says it.
+    #[schema(required = true)]
+    pub target_status: Option<PathStatus>,
+}
+
+/// An indicator as a whole, by verified figures.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PublicIndicator {
+    /// Code.
+    #[schema(max_length = 64, example = "digitised_files")]
+    pub code: String,
+    /// Name.
+    #[schema(max_length = 500, example = "Tỷ lệ số hóa hồ sơ, kết quả giải quyết TTHC")]
+    pub name: String,
+    /// Unit of the values.
+    #[schema(max_length = 60, example = "%")]
+    pub unit: String,
+    /// Which way is better.
+    pub direction: Direction,
+    /// What is to be reached in the end; null where nothing is set.
+    #[schema(required = true, max_length = 20, example = "100.00")]
+    pub final_target: Option<String>,
+    /// Year by whose end that is due; null where it holds in every year.
+    #[schema(required = true, format = Int32, minimum = 2000, maximum = 2100, example = 2030)]
+    pub final_target_year: Option<i32>,
+    /// The value of the year; null without verified figures.
+    #[schema(required = true, max_length = 20, example = "64.20")]
+    pub value: Option<String>,
+    /// Target of the year; null where none is set.
+    #[schema(required = true, max_length = 20, example = "60.00")]
+    pub target: Option<String>,
+    /// Share of the year's target that is reached, in percent; mirrored where less is better.
+    #[schema(value_type = Option<String>, required = true, max_length = 6, example = "107.00")]
+    pub share_of_target: Option<Hundredths>,
+    /// Where it stands.
+    pub state: ProgressState,
+    /// Each year of the campaign.
+    #[schema(max_items = 101)]
+    pub path: Vec<PublicPathPoint>,
+}
+
 /// Public progress of a campaign.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PublicProgressView {
@@ -93,8 +150,19 @@ pub struct PublicProgressView {
     pub campaign_id: CampaignId,
     /// When it was counted.
     pub as_of: Instant,
+    /// Year of the indicators.
+    #[schema(format = Int32, minimum = 2000, maximum = 2100, example = 2026)]
+    pub year: i32,
     /// In all.
     pub totals: PublicCounts,
+    /// Indicators, in the order of the plan.
+    #[schema(max_items = 200)]
+    pub indicators: Vec<PublicIndicator>,
+    /// Milestones, in the order of the plan.
+    #[schema(max_items = 200)]
+    pub milestones: Vec<MilestoneProgress>,
+    /// How far the plan was made known in the year.
+    pub outreach: OutreachTotals,
     /// By unit, in Vietnamese order of names.
     #[schema(max_items = 10_000)]
     pub units: Vec<PublicUnitProgress>,
@@ -173,6 +241,16 @@ impl Tagged for PublicAwardView {
     fn etag(&self) -> &str {
         &self.etag
     }
+}
+
+/// What of a campaign's progress is asked for.
+#[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PublicProgressQuery {
+    /// Year of the indicators; this one, or the campaign's nearest, when absent.
+    #[serde(default)]
+    #[param(nullable = false, format = Int32, minimum = 2000, maximum = 2099, example = 2026)]
+    pub year: Option<i32>,
 }
 
 /// Filters of the public list of campaigns.

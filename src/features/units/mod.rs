@@ -6,6 +6,7 @@
 //! Who may do what: everybody with a token reads; the e-office and administrators write units; the
 //! secretariat writes the blocs' members.
 
+mod directory;
 mod routes;
 pub mod service;
 mod store;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
+pub use super::directory::Directory;
 use super::{
     store,
     types::{BlocMembersView, BlocRole, PutBlocMembers, PutUnit, UnitFilter, UnitKind, UnitView},
@@ -150,6 +151,14 @@ pub fn blocs_of(conn: &mut Conn, year: i32) -> Result<Vec<(String, Vec<String>)>
         }
     }
     Ok(blocs)
+}
+
+/// Every unit and bloc that there ever was, in the order of their names, and the blocs of a year.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn directory(conn: &mut Conn, year: i32) -> Result<Directory> {
+    Ok(Directory { units: store::all(conn)?, blocs: blocs_of(conn, year)? })
 }
 
 /// Widens what a caller may see by the units of the blocs that the caller leads in this year.

@@ -226,6 +226,7 @@ pub(super) fn members_until(conn: &mut Conn, bloc_code: &str, year: i32) -> Resu
         .filter(m::bloc_code.eq(bloc_code))
         .filter(m::year.eq(last))
         .select(m::unit_code)
+        .order(m::unit_code)
         .load(conn)?)
 }
 
@@ -251,6 +252,12 @@ pub(super) fn existing(
         .filter(u::valid_to.is_null().or(u::valid_to.ge(first)))
         .order((u::sort_key, u::code))
         .load(conn)?;
+    Ok(rows.into_iter().map(UnitRow::into_view).collect())
+}
+
+/// Every unit and bloc that there ever was, in the order of their names.
+pub(super) fn all(conn: &mut Conn) -> Result<Vec<UnitView>> {
+    let rows: Vec<UnitRow> = u::table.order((u::sort_key, u::code)).load(conn)?;
     Ok(rows.into_iter().map(UnitRow::into_view).collect())
 }
 

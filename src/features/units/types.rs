@@ -201,7 +201,12 @@ pub struct UnitView {
 impl UnitView {
     /// Whether the unit exists on a day.
     pub fn exists_on(&self, day: NaiveDate) -> bool {
-        self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)
+        self.exists_within((day, day))
+    }
+
+    /// Whether the unit exists on some day from the first to the last.
+    pub fn exists_within(&self, (first, last): (NaiveDate, NaiveDate)) -> bool {
+        self.valid_from <= last && self.valid_to.is_none_or(|end| first <= end)
     }
 }
 

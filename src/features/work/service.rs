@@ -9,7 +9,7 @@ use crate::{
     error::Result,
     features::{
         achievements, award_proposals, campaigns, decisions, evaluations, measurements, outreach,
-        registrations,
+        petitions, registrations,
     },
 };
 
@@ -25,6 +25,7 @@ pub fn list(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<WorkView
     groups.extend(measurements::service::waiting(conn, actor, today)?);
     groups.extend(achievements::service::waiting(conn, actor)?);
     groups.extend(evaluations::service::waiting(conn, actor)?);
+    groups.extend(petitions::service::waiting(conn, actor)?);
     groups.extend(award_proposals::service::waiting(conn, actor)?);
     groups.extend(decisions::service::waiting(conn, actor)?);
     Ok(WorkView { total_count: groups.iter().map(|group| group.count).sum(), groups })

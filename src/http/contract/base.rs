@@ -56,6 +56,8 @@ const TAGS: &[(&str, &str)] = &[
     ("criteria-sets", "Criteria sets: what is scored, bands, tie chain (bộ tiêu chí chấm điểm)."),
     ("evaluation-rounds", "Evaluation rounds and their results (kỳ đánh giá, chấm điểm)."),
     ("evaluations", "Score sheets: self-scores, verified scores, explanations (phiếu chấm điểm)."),
+    ("calendars", "Public holidays and swapped working days (ngày nghỉ lễ, ngày làm bù)."),
+    ("petitions", "Petitions on provisional scores (kiến nghị điểm)."),
     (
         "award-types",
         "Award types: authority, papers, merit clauses, bonus (hình thức khen thưởng).",
@@ -73,6 +75,7 @@ const TAGS: &[(&str, &str)] = &[
         "What everybody may read without a token: launched campaigns, progress, results, awards \
          (công khai).",
     ),
+    ("jobs", "What happens at a time by itself (tác vụ theo thời hạn)."),
     ("audit", "The append-only audit trail and its hash chain (nhật ký)."),
     ("events", "The ordered feed of changes."),
 ];

@@ -9,6 +9,7 @@ use super::*;
 use crate::{
     decimal::Hundredths,
     period::{Period, PeriodKind},
+    quantity::{Fraction, Quantity},
 };
 
 mod properties;

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::{Flaw, flaw};
+use crate::quantity::Quantity;
 use crate::scoring::{
-    Criterion, CriterionType, Exact, InputRole, Points, Quantity, RoundingPlace, Scheme,
-    engine::formula_of,
+    Criterion, CriterionType, Exact, InputRole, Points, RoundingPlace, Scheme, engine::formula_of,
 };
 
 pub(super) fn check(scheme: &Scheme, found: &mut Vec<Flaw>) {

@@ -1,6 +1,6 @@
 //! Sets and marks for the tests, short to write.
 
-use crate::scoring::*;
+use crate::{quantity::Quantity, scoring::*};
 
 pub fn points(text: &str) -> Points {
     Points::parse(text).unwrap()

@@ -1,6 +1,7 @@
 //! Publishing finds everything that does not fit, and names its place.
 
 use super::{super::flaws, build::*, *};
+use crate::quantity::Quantity;
 
 fn found(scheme: &Scheme) -> Vec<(String, &'static str)> {
     let all = flaws(scheme);

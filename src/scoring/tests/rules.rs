@@ -1,6 +1,7 @@
 //! Each type of criterion by its rule, and entries that do not fit it.
 
 use super::{build::*, *};
+use crate::quantity::Quantity;
 
 /// A set of one criterion; the points that a mark gives.
 fn given(criterion: &Criterion, mark: Mark) -> String {

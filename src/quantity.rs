@@ -1,4 +1,5 @@
-//! Exact quantities: whole ten-thousandths inside, a decimal string with up to four places outside.
+//! Exact quantities (số liệu), such as a number of people or a percentage: whole ten-thousandths
+//! inside, a decimal string with up to four places outside.
 
 use std::fmt;
 
@@ -6,6 +7,8 @@ use num_rational::Ratio;
 use num_traits::CheckedMul;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, schema::Type};
+
+use crate::text::vietnamese_number;
 
 /// An exact number in the middle of a calculation.
 pub type Fraction = Ratio<i128>;
@@ -90,6 +93,11 @@ impl Quantity {
         let point = if decimals == 0 { "" } else { "." };
         format!("{sign}{whole}{point}{places}")
     }
+
+    /// The number as Vietnamese writes it.
+    pub fn to_vietnamese(self) -> String {
+        vietnamese_number(&self.to_string())
+    }
 }
 
 /// As short as it can be written.
@@ -117,7 +125,7 @@ impl utoipa::PartialSchema for Quantity {
     fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(Type::String)
-            .description(Some("A quantity: an exact decimal with up to four places."))
+            .description(Some("A quantity (số liệu): an exact decimal with up to four places."))
             .min_length(Some(1))
             .max_length(Some(18))
             .pattern(Some(r"^(0|[1-9][0-9]{0,12})(\.[0-9]{1,4})?$"))

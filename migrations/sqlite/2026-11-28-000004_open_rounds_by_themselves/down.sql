@@ -1,0 +1,1 @@
+ALTER TABLE evaluation_rounds DROP COLUMN self_scoring_from;

@@ -1,0 +1,78 @@
+//! Operations on jobs.
+
+use actix_web::{HttpResponse, get, post, web::Data};
+
+use super::{
+    service,
+    types::{JobFilter, JobPath, JobView},
+};
+use crate::{
+    app::App,
+    error::Error,
+    http::{
+        command::{NoBody, command},
+        extract::{Call, ValidPath},
+        operations::ServiceConfig,
+        page::{ListQuery, Listing, PageParams, listed},
+        reply::{Reply, found},
+    },
+};
+
+/// All operations.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(list_jobs).service(get_job).service(cancel_job);
+}
+
+/// List jobs
+///
+/// What happens at a time by itself, first due first: all of it for administrators, otherwise what
+/// the caller started.
+#[utoipa::path(operation_id = "list_jobs", tag = "jobs", params(JobFilter, PageParams),
+    responses((status = 200, description = "A page of jobs.", body = Listing<JobView>,
+                headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
+              (status = 304, description = "The caller has this page.")))]
+#[get("/v1/jobs")]
+async fn list_jobs(
+    app: Data<App>,
+    call: Call,
+    list: ListQuery<JobFilter>,
+) -> Result<HttpResponse, Error> {
+    let (filter, page, actor) = (list.filter, list.page.clone(), call.actor.clone());
+    let items = app.db.read(move |conn| service::list(conn, &actor, &filter, &page)).await?;
+    listed(&call, &list.page, &items)
+}
+
+/// Get a job
+///
+/// A job with its state, its attempts and the last problem.
+#[utoipa::path(operation_id = "get_job", tag = "jobs", params(JobPath),
+    responses((status = 200, description = "The job.", body = JobView,
+                headers(("ETag" = String, description = "Entity tag.")),
+                links(("cancel" = (operation_id = "cancel_job", parameters(("job_id" = "$response.body#/id")))))),
+              (status = 304, description = "The caller has this version.")))]
+#[get("/v1/jobs/{job_id}")]
+async fn get_job(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<JobPath>,
+) -> Result<HttpResponse, Error> {
+    let (actor, id) = (call.actor.clone(), at.0.job_id);
+    let view = app.db.read(move |conn| service::get(conn, &actor, id)).await?;
+    found(&call, &view)
+}
+
+/// Cancel a job
+///
+/// A job that waits is not run. The step it would have taken can still be taken by hand.
+#[utoipa::path(operation_id = "cancel_job", tag = "jobs", params(JobPath),
+    responses((status = 200, description = "The cancelled job.", body = JobView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`invalid-state-transition`.")))]
+#[post("/v1/jobs/{job_id}/cancel")]
+async fn cancel_job(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<JobPath>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, NoBody, move |tx, ()| Reply::ok(&service::cancel(tx, at.0.job_id)?)).await
+}
