@@ -8,7 +8,10 @@ use super::{
     registry::{CHECKS, Check},
     sheet::{Case, Sheet, Verdict},
 };
-use crate::law::{Checkpoint, Law, RuleSet, Severity, Status, Words};
+use crate::{
+    calendar::WorkCalendar,
+    law::{Checkpoint, LegalDocument, RuleSet, Severity, Status, Words},
+};
 
 /// A judgement of a proposal for one step, by one rule set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,9 +38,14 @@ impl Assessment {
     }
 }
 
-/// Judges the facts for a step.
-pub fn assess(law: &Law, rule_set: &RuleSet, facts: &Facts, at: Checkpoint) -> Assessment {
-    let Law { documents, calendar, .. } = law;
+/// Judges the facts for a step, by a rule set and the documents and calendar that are known.
+pub fn assess(
+    rule_set: &RuleSet,
+    documents: &[LegalDocument],
+    calendar: &WorkCalendar,
+    facts: &Facts,
+    at: Checkpoint,
+) -> Assessment {
     let case = Case { facts, rule_set, documents, calendar, at };
     Assessment {
         at,

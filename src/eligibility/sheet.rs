@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{Fact, Facts, Supplier, UsedFact, UsedParameter};
-use crate::law::{Calendar, Checkpoint, LegalDocument, Param, RuleSet, Rules, Words};
+use crate::{
+    calendar::WorkCalendar,
+    law::{Checkpoint, LegalDocument, Param, RuleSet, Rules, Words},
+};
 
 /// What is judged, by what, and for which step.
 #[derive(Clone, Copy)]
@@ -14,13 +18,20 @@ pub(super) struct Case<'a> {
     pub facts: &'a Facts,
     pub rule_set: &'a RuleSet,
     pub documents: &'a [LegalDocument],
-    pub calendar: &'a Calendar,
+    pub calendar: &'a WorkCalendar,
     pub at: Checkpoint,
 }
 
 impl<'a> Case<'a> {
     pub fn rules(&self) -> &'a Rules {
         &self.rule_set.rules
+    }
+
+    /// The last day of a term of so many working days after an event; `None` when that rests on a year
+    /// whose days are not all known.
+    pub fn term(&self, event: NaiveDate, working_days: u32) -> Option<NaiveDate> {
+        let end = self.calendar.add_working_days(event, working_days)?;
+        end.incomplete_years.is_empty().then_some(end.value)
     }
 }
 

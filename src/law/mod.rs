@@ -1,4 +1,4 @@
-//! The law as data: legal documents, rule sets, and the working calendar.
+//! The law as data: legal documents and rule sets. Terms are counted by [`crate::calendar`].
 //!
 //! A room of its own beside the platform: no database, no HTTP. Nothing the law decides stands in code:
 //! every number is a [`Param`] with its source and how well that is known, and what Hà Nội's own
@@ -10,7 +10,6 @@
 
 mod award_type;
 mod basis;
-mod calendar;
 mod document;
 mod parameters;
 mod rule_set;
@@ -25,7 +24,6 @@ pub use award_type::{
     PublicationRule, Quota, QuotaRule, RequiredWhen, SigningAuthority, VoteThreshold,
 };
 pub use basis::{Mark, Param, Status, Words};
-pub use calendar::{Calendar, CalendarYear, Holiday};
 pub use document::{DocumentLevel, LegalDocument};
 pub use parameters::*;
 pub use rule_set::{Rule, RuleHead, RuleSet, Rules, Severity};
@@ -45,8 +43,6 @@ pub struct Law {
     pub documents: Vec<LegalDocument>,
     /// Rule sets, oldest first.
     pub rule_sets: Vec<RuleSet>,
-    /// Working calendar.
-    pub calendar: Calendar,
 }
 
 /// Rule sets that differ only in their validity share the rules.
@@ -89,7 +85,6 @@ impl Law {
         Ok(Self {
             documents: serde_json::from_str(include_str!("legal-documents-2026.json"))?,
             rule_sets,
-            calendar: serde_json::from_str(include_str!("working-calendar-2026.json"))?,
         })
     }
 

@@ -158,21 +158,6 @@ fn documents_have_codes_of_their_own_and_the_rules_cite_known_ones() {
 }
 
 #[test]
-fn days_off_are_weekdays_and_days_worked_in_exchange_are_not() {
-    use chrono::{Datelike, Weekday};
-    for (number, year) in law().calendar.years {
-        let is_weekend = |day: NaiveDate| matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-        for holiday in &year.holidays {
-            assert!(!is_weekend(holiday.day) && holiday.day.year() == number, "{}", holiday.day);
-        }
-        for day in &year.worked_days {
-            assert!(is_weekend(*day) && day.year() == number, "{day}");
-        }
-        assert_ne!(year.mark, Mark::Confirmed, "no notice of the holidays was read");
-    }
-}
-
-#[test]
 fn award_types_are_those_of_the_api() {
     let file: Value = serde_json::from_str(AWARD_TYPES).unwrap();
     let rules = law().rule_sets.remove(0).rules;

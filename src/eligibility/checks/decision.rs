@@ -29,7 +29,7 @@ pub(in super::super) fn publication(case: &Case<'_>, sheet: &mut Sheet) -> Verdi
             format!("Danh sách chưa được {}.", place.vi),
             format!("The list is not published {}.", place.en),
         ),
-        Some(Some(published)) => match case.calendar.after(published.from, days) {
+        Some(Some(published)) => match case.term(published.from, days) {
             None => {
                 sheet.ask(Supplier::Administrator);
                 review.gap("lịch làm việc để tính thời gian công khai", "the working calendar");

@@ -101,7 +101,7 @@ fn terms() -> Vec<Row> {
             w.set.rules.r22.parameters.sla_submit.value = Some(30);
         }, Warning, "(30 ngày làm việc)";
         "notice has none" => |w| only(w, Step::Notify, "2026-01-05", None), Passed, "0 bước";
-        "a term into a year without calendar" => |w| only(w, Step::Appraise, "2026-12-21", None),
+        "a term into a year of which not all days are known" => |w| only(w, Step::Appraise, "2026-12-21", None),
             Unknown, "lịch làm việc để tính hạn của bước thẩm định";
         "not known" => |w| w.facts.dossier.steps = unknown(), Unknown, "thời điểm của các bước";
     }

@@ -143,7 +143,7 @@ fn publication() -> Vec<Row> {
             Warning, "phải đến hết 25/11/2026";
         "not published" => |w| w.facts.decision.publication = Fact::Known(None), Warning, "chưa được";
         "a Bằng khen needs none" => |w| w.facts.award_type_code = BK.to_owned(), NotApplicable, "Không đòi hỏi";
-        "into a year without calendar" => |w| there(&mut w.facts.decision.publication).from = d("2026-12-29"),
+        "into a year of which not all days are known" => |w| there(&mut w.facts.decision.publication).from = d("2026-12-29"),
             Unknown, "lịch làm việc";
         "not known" => |w| w.facts.decision.publication = unknown(), Unknown, "công khai";
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::{
+    calendar::{WorkCalendar, Year},
     eligibility::*,
     law::{
         Authority, BallotMode, Checkpoint, CompletionLevel, Law, PlanLevel, PlanSection,
@@ -32,6 +33,7 @@ pub(super) fn unknown<T>() -> Fact<T> {
 #[derive(Clone)]
 pub(super) struct World {
     pub law: Law,
+    pub calendar: WorkCalendar,
     pub set: RuleSet,
     pub facts: Facts,
     pub at: Checkpoint,
@@ -42,11 +44,20 @@ impl World {
     pub fn new() -> Self {
         let law = Law::carried().unwrap();
         let set = law.rule_set_on(d("2026-11-02")).unwrap().clone();
-        Self { law, set, facts: facts(), at: Checkpoint::Publish }
+        let days = |all: &[&str]| all.iter().map(|day| d(day)).collect();
+        let year = Year {
+            days_off: days(&["2026-01-01", "2026-01-02", "2026-09-02"]),
+            working_days: days(&["2026-01-10"]),
+            is_complete: true,
+        };
+        // Of the next year the holidays of the moon are not announced yet.
+        let next = Year { days_off: days(&["2027-01-01"]), ..Year::default() };
+        let calendar = WorkCalendar::new([(2026, year), (2027, next)]);
+        Self { law, calendar, set, facts: facts(), at: Checkpoint::Publish }
     }
 
     pub fn assess(&self) -> Assessment {
-        assess(&self.law, &self.set, &self.facts, self.at)
+        assess(&self.set, &self.law.documents, &self.calendar, &self.facts, self.at)
     }
 
     pub fn finding(&self, rule: &str) -> Finding {
