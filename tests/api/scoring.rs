@@ -322,7 +322,7 @@ fn a_verified_input_that_differs_needs_a_reason_but_its_source_does_not(app: &Te
     assert_eq!(leaf["inputs"][1]["revision"], json!(2));
     let text = seen["lines"]["vi"].to_string();
     assert!(
-        text.contains("1079 (b; nguồn: Ngân hàng mẫu, 05/12/2026, bản 2) ÷ 1200 (a)"),
+        text.contains("1.079 (b; nguồn: Ngân hàng mẫu, 05/12/2026, bản 2) ÷ 1.200 (a)"),
         "{text}"
     );
 }
