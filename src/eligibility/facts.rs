@@ -1,4 +1,4 @@
-//! What checks read, up to the dossier. What comes later is in [`super::facts_later`].
+//! What checks read, up to the dossier. What comes later is in `facts_later`.
 //!
 //! Collections are ordered sets and maps, so that the order in which facts were gathered cannot
 //! matter.

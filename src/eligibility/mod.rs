@@ -3,7 +3,7 @@
 //! A room of its own beside the platform: no database, no HTTP, no floating point. A slice gathers
 //! [`Facts`], takes the rule set that was fixed when the dossier was received ([`crate::law`]) and
 //! asks [`assess`]; what comes back is every check with its outcome, its sentence, its basis and what
-//! to do next ([`Finding`]). The [`registry`] lists all rules R01-R47: the checks here, and where the
+//! to do next ([`Finding`]). The registry ([`entries`]) lists all rules R01-R47: the checks here, and where the
 //! others act.
 //!
 //! What must stay true:
