@@ -37,6 +37,7 @@ RATE = "60000000"  # a limit that counts, but that wrk does not reach
 TICKS = os.sysconf("SC_CLK_TCK")
 CONNECTIONS = 32
 WRITING_CONNECTIONS = 64
+SHORT_CONNECTIONS = 4  # the debug profile on a busy machine, and still answers in a second
 DEEP_ROWS = 100_000
 # By how much an operation may cost more than `/health/live`. The goals are SQLite's.
 GOALS = {"item": 6, "list": 40, "rare word": 30, "common word": 30, "create": 20}
@@ -260,12 +261,11 @@ def operations(service, targets):
     ]
 
 
-def ask(service, operation, seconds, database_pid):
+def ask(service, operation, seconds, connections, database_pid):
     """One turn of one operation."""
     name, kind, file, token = operation
     os.truncate(service.log, 0)
     roots = [service.process.pid] + ([database_pid] if database_pid else [])
-    connections = WRITING_CONNECTIONS if kind == "create" else CONNECTIONS
     mark = str(time.time_ns() // 1000 % 10**12)
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s"]
     command += ["-s", str(HERE / "requests.lua"), f"http://127.0.0.1:{service.port}", "--"]
@@ -293,8 +293,12 @@ def measure(service, targets, options, database_pid):
     wanted = operations(service, targets)
     rounds = []
     for number in range(options.rounds + 1):
-        seconds = options.seconds if number else 1
-        turn = {one[0]: ask(service, one, seconds, database_pid) for one in wanted}
+        seconds = options.seconds if number or options.short else 1
+        turn = {}
+        for one in wanted:
+            connections = WRITING_CONNECTIONS if one[1] == "create" else CONNECTIONS
+            connections = SHORT_CONNECTIONS if options.short else connections
+            turn[one[0]] = ask(service, one, seconds, connections, database_pid)
         shown = {name: round(one["cpu_us"], 1) for name, one in turn.items()}
         print(f"round {number}: {shown}", file=sys.stderr)
         rounds.append(turn)
@@ -412,7 +416,7 @@ def arguments():
     parser.add_argument("--seconds", type=int)
     parser.add_argument("--starts", type=int)
     options = parser.parse_args()
-    short = [2_000, 60, 6, 0, 1, 1]
+    short = [2_000, 60, 6, 0, 2, 1]
     whole = [1_000_000, 20_000, 200, 7, 4, 9]
     names = ["achievements", "persons", "units", "rounds", "seconds", "starts"]
     for name, value in zip(names, short if options.short else whole):

@@ -112,15 +112,8 @@ fn calculated(engine: &Engine<'_>, rows: &[ScoreRow]) -> Calculation {
 
 fn check_evidence(sent: &[SelfScore]) -> Result<()> {
     for (at, one) in sent.iter().enumerate() {
-        let empty = one.evidence.iter().position(|piece| {
-            piece.document_id.is_none() && piece.url.is_none() && piece.note.is_none()
-        });
-        if let Some(piece) = empty {
-            let text = Text::new(
-                "Phải có văn bản, liên kết hoặc ghi chú.",
-                "It needs a document, a link or a note.",
-            );
-            return Err(wrong(at, &format!("evidence/{piece}"), "empty_evidence", text));
+        for (piece, evidence) in one.evidence.iter().enumerate() {
+            evidence.require_content(&format!("/scores/{at}/evidence/{piece}"))?;
         }
     }
     Ok(())

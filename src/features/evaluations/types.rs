@@ -7,6 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     authz::table,
     db::types::Instant,
+    error,
     features::{
         achievements::types::AchievementId, documents::types::DocumentId,
         evaluation_rounds::types::EvaluationRoundId,
@@ -119,6 +120,23 @@ pub struct Evidence {
         example = "Kế hoạch số 12/KH-VP"
     )]
     pub note: Option<String>,
+}
+
+impl Evidence {
+    /// Refuses a piece that says nothing; the pointer is the piece's.
+    ///
+    /// # Errors
+    /// `validation-failed`.
+    pub fn require_content(&self, pointer: &str) -> error::Result<()> {
+        if self.document_id.is_some() || self.url.is_some() || self.note.is_some() {
+            return Ok(());
+        }
+        let text = error::Text::new(
+            "Phải có văn bản, liên kết hoặc ghi chú.",
+            "It needs a document, a link or a note.",
+        );
+        Err(error::Error::invalid(pointer.to_owned(), "empty_evidence", text))
+    }
 }
 
 /// A limit of the criteria set that the verifier found to hold (R12, R35).

@@ -137,7 +137,8 @@ fn gather(
     asked: Asked,
 ) -> Result<IndicatorsProgress> {
     let mut reported: HashMap<IndicatorId, Vec<Reported>> = HashMap::new();
-    for one in measurements::service::figures(conn, campaign.id)? {
+    let ids: Vec<IndicatorId> = wanted.iter().map(|one| one.id).collect();
+    for one in measurements::service::figures(conn, &ids)? {
         reported.entry(one.indicator_id).or_default().push(one);
     }
     let (mut figures, mut milestones) = (Vec::new(), Vec::new());

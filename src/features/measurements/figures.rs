@@ -5,10 +5,7 @@ use super::{
     types::{MeasurementId, MeasurementState},
 };
 use crate::{
-    db::Conn,
-    error::Result,
-    features::{campaigns::types::CampaignId, indicators::types::IndicatorId},
-    period::Period,
+    db::Conn, error::Result, features::indicators::types::IndicatorId, period::Period,
     progress::Pair,
 };
 
@@ -50,10 +47,10 @@ impl Reported {
     }
 }
 
-/// All current revisions of a campaign.
+/// The current revisions of some indicators.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn figures(conn: &mut Conn, campaign: CampaignId) -> Result<Vec<Reported>> {
-    Ok(store::figures(conn, campaign, None)?.into_iter().filter_map(Reported::of).collect())
+pub fn figures(conn: &mut Conn, indicators: &[IndicatorId]) -> Result<Vec<Reported>> {
+    Ok(store::figures(conn, indicators, None)?.into_iter().filter_map(Reported::of).collect())
 }

@@ -6,7 +6,10 @@ use super::{figures::Reported, store, types::MeasurementState};
 use crate::{
     db::Conn,
     error::Result,
-    features::{campaigns::types::CampaignId, indicators},
+    features::{
+        campaigns::types::CampaignId,
+        indicators::{self, types::IndicatorId},
+    },
     period::Period,
     progress::{PeriodRule, Readings, Sums, in_period, tiles},
     quantity::Quantity,
@@ -34,15 +37,17 @@ pub fn scored(
     unit_code: &str,
     period: Period,
 ) -> Result<HashMap<String, Scored>> {
+    let known = indicators::service::all(conn, campaign)?;
+    let ids: Vec<IndicatorId> = known.iter().map(|one| one.id).collect();
     let mut verified: HashMap<_, Vec<Reported>> = HashMap::new();
-    for row in store::figures(conn, campaign, Some(unit_code))? {
+    for row in store::figures(conn, &ids, Some(unit_code))? {
         let Some(one) = Reported::of(row) else { continue };
         if one.state == MeasurementState::Verified {
             verified.entry(one.indicator_id).or_default().push(one);
         }
     }
     let mut found = HashMap::new();
-    for indicator in indicators::service::all(conn, campaign)? {
+    for indicator in known {
         let Some(figure) = indicator.measured() else { continue };
         let of_one = verified.remove(&indicator.id).unwrap_or_default();
         let Some((sums, parts)) = whole(figure.period_rule, &of_one, period) else { continue };

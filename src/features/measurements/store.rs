@@ -239,14 +239,14 @@ pub(super) type Figure = (
     MeasurementState,
 );
 
-/// The current revisions of a campaign, of all units or of one.
+/// The current revisions of some indicators, of all units or of one.
 pub(super) fn figures(
     conn: &mut Conn,
-    campaign: CampaignId,
+    indicators: &[IndicatorId],
     unit_code: Option<&str>,
 ) -> Result<Vec<Figure>> {
     let mut query = m::table
-        .filter(m::campaign_id.eq(campaign))
+        .filter(m::indicator_id.eq_any(indicators.to_vec()))
         .filter(m::is_current.eq(true))
         .into_boxed::<MultiBackend>();
     if let Some(unit) = unit_code {

@@ -9,7 +9,7 @@ use crate::{
     audit::{Action, Change, Target},
     authz::{Actor, Relation, Role, table},
     db::{Conn, types::Json},
-    error::{Code, Error, Result, Text},
+    error::{Code, Error, Result},
     features::{
         documents::{self, types::DocumentId},
         evaluation_rounds::{self, types::EvaluationRoundId},
@@ -149,16 +149,7 @@ pub fn file(
 
 fn check_evidence(tx: &mut Tx<'_>, input: &CreatePetition) -> Result<()> {
     for (at, piece) in input.evidence.iter().enumerate() {
-        if piece.document_id.is_none() && piece.url.is_none() && piece.note.is_none() {
-            return Err(Error::invalid(
-                format!("/evidence/{at}"),
-                "empty_evidence",
-                Text::new(
-                    "Phải có văn bản, liên kết hoặc ghi chú.",
-                    "It needs a document, a link or a note.",
-                ),
-            ));
-        }
+        piece.require_content(&format!("/evidence/{at}"))?;
         if let Some(id) = piece.document_id {
             let pointer = format!("/evidence/{at}/document_id");
             documents::service::require_evidence(tx.conn, tx.actor, id, &pointer)?;
