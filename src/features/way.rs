@@ -6,15 +6,13 @@ use super::{
 };
 
 /// What leads from one kind of object to the next: the box it starts from, the box it leads to, why.
-const STEPS: [(&str, &str, &str); 11] = [
+const STEPS: [(&str, &str, &str); 13] = [
     ("campaign", "registration", "units and persons register"),
     ("registration", "achievement", "they do what they pledged"),
-    ("campaign", "evaluation_round", "the secretariat evaluates"),
-    (
-        "evaluation_round",
-        "evaluation",
-        "one sheet for each unit, or for each achievement of a panel",
-    ),
+    ("campaign", "evaluation_round", "the secretariat evaluates units"),
+    ("campaign", "panel_round", "the secretariat has achievements scored"),
+    ("evaluation_round", "evaluation", "one sheet for each unit"),
+    ("panel_round", "evaluation", "one sheet for each achievement"),
     ("evaluation", "petition", "the unit asks to look again"),
     ("evaluation", "panel_sheet", "one for each evaluator of a panel"),
     ("evaluation", "achievement", "a panel's result recognises it"),
@@ -33,6 +31,8 @@ pub fn picture() -> String {
         achievements::types::MACHINE.diagram("achievement", "Achievement (thành tích, sáng kiến)"),
         evaluation_rounds::types::MACHINE
             .diagram("evaluation_round", "Evaluation round (kỳ chấm điểm)"),
+        panels::types::ROUND_MACHINE
+            .diagram("panel_round", "Round of a panel (kỳ chấm theo hội đồng)"),
         evaluations::types::MACHINE.diagram("evaluation", "Score sheet (phiếu chấm điểm)"),
         petitions::types::MACHINE.diagram("petition", "Petition (kiến nghị điểm)"),
         panels::types::MACHINE

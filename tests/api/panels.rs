@@ -7,6 +7,7 @@ use thidua::features::panels::types::ROUND_MACHINE;
 
 use crate::recompute;
 use crate::support::app::TestApp;
+use crate::support::awards::{Scene, seed_award_types};
 use crate::support::case::{Case, cases};
 use crate::support::panel::{FREE, GOOD, Panel, decision, hand_in, marks, write};
 use crate::support::response::str_at;
@@ -34,7 +35,8 @@ pub const CASES: &[Case] = cases![
     work_waits_for_an_evaluator_until_it_is_handed_in,
     an_evaluator_reads_the_evidence_of_what_he_or_she_scores,
     a_panel_sheet_takes_no_self_scores_and_a_unit_sheet_no_panel,
-    panel_results_stay_out_of_what_units_cite_and_the_public_sees,
+    panel_results_stay_out_of_what_the_public_sees,
+    a_proposal_cites_the_evaluation_of_its_unit_and_not_that_of_an_achievement,
     every_state_and_action_answers_as_the_machine_says,
 ];
 
@@ -65,7 +67,9 @@ fn what_does_not_fit_a_panel_round_is_refused_at_its_pointer(app: &TestApp) {
         ("panel", Value::Null, "/panel", "required_for_panel"),
         ("method", json!("self_and_verify"), "/panel", "only_for_panel"),
         ("subjects", json!(["CNTT"]), "/subjects", "not_for_panel"),
+        ("self_scoring_from", json!("2026-12-01"), "/self_scoring_from", "not_for_panel"),
         ("self_scoring_until", json!("2026-12-01"), "/self_scoring_until", "not_for_panel"),
+        ("petition_days", json!(5), "/petition_days", "not_for_panel"),
         ("panel", plan(&[id, id]), "/panel/achievement_ids/1", "repeated"),
         ("panel", plan(&[nowhere]), "/panel/achievement_ids/0", "unknown_achievement"),
     ] {
@@ -592,7 +596,7 @@ fn a_panel_sheet_takes_no_self_scores_and_a_unit_sheet_no_panel(app: &TestApp) {
     write(&app.as_caller(FREE[0]), &sheet, &GOOD).expect_problem(404, "not-found");
 }
 
-fn panel_results_stay_out_of_what_units_cite_and_the_public_sees(app: &TestApp) {
+fn panel_results_stay_out_of_what_the_public_sees(app: &TestApp) {
     let panel = Panel::set(app);
     let (round, _) = panel.scored(&[(FREE[0], GOOD)]);
     panel.step(&round, "finalize").expect(200);
@@ -602,6 +606,31 @@ fn panel_results_stay_out_of_what_units_cite_and_the_public_sees(app: &TestApp) 
     let id = round.rsplit('/').next().unwrap();
     let wanted = format!("{public}?evaluation_round_id={id}");
     app.anonymous().get(&wanted).send().expect_problem(404, "not-found");
+}
+
+fn a_proposal_cites_the_evaluation_of_its_unit_and_not_that_of_an_achievement(app: &TestApp) {
+    let panel = Panel::set(app);
+    let (round, scored) = panel.scored(&[(FREE[0], GOOD)]);
+    panel.step(&round, "finalize").expect(200);
+    let body = json!({
+        "title": "Chấm đơn vị", "period": "2026", "criteria_set_id": panel.set, "subjects": ["CNTT"],
+    });
+    let of_unit = panel.post(body).expect(201).location().to_owned();
+    panel.step(&of_unit, "open").expect(200);
+    let of_unit = panel.sheets(&of_unit).remove(0);
+    seed_award_types(app);
+    let scene = Scene { app, campaign: panel.campaign.clone(), round: String::new() };
+    let scene = Scene { round: scene.open_round(json!({})), ..scene };
+    let citing = |sheet: &str| {
+        let id = sheet.rsplit('/').next().unwrap();
+        let body = scene.proposal(json!({ "achievement_ids": [], "evaluation_id": id }));
+        app.unit_head().post("/v1/award-proposals").json(body).send()
+    };
+    citing(&scored)
+        .expect_problem(422, "validation-failed")
+        .expect_error_at("/evaluation_id", "unknown_evaluation");
+    assert_eq!(app.database.number("SELECT count(*) FROM award_proposals"), 0);
+    citing(&of_unit).expect(201);
 }
 
 fn in_state(panel: &Panel<'_>, state: &str) -> String {
