@@ -434,7 +434,9 @@ def the_panel_round() -> m.EvaluationRoundView:
         the_campaign(), client=client, state=[m.RoundState.OPEN]
     )
     by_panel = [one.id for one in ok(rounds, 200).items if one.method == m.RoundMethod.PANEL]
-    return ok(get_evaluation_round.sync_detailed(by_panel[0], client=client), 200)
+    found = ok(get_evaluation_round.sync_detailed(by_panel[0], client=client), 200)
+    assert isinstance(found, m.EvaluationRoundView)
+    return found
 
 
 def panels(group: Group) -> None:
