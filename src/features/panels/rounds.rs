@@ -58,7 +58,7 @@ pub fn check_plan(conn: &mut Conn, campaign: CampaignId, plan: &PanelPlan) -> Re
     Ok(())
 }
 
-fn missing(rule: &str, pointer: &str, vi: String, en: String) -> Value {
+fn missing(rule: &str, pointer: &str, vi: &str, en: &str) -> Value {
     json!({ "rule": rule, "pointer": pointer, "label": { "vi": vi, "en": en } })
 }
 
@@ -88,12 +88,12 @@ pub fn missing_to_open(tx: &mut Tx<'_>, round: &RoundFacts) -> Result<Vec<Value>
         if !known.get(id).is_some_and(|one| is_verified(one.state)) {
             let vi = format!("Thành tích {id} chưa được thẩm định.");
             let en = format!("Achievement {id} is not verified.");
-            all.push(missing("achievement_not_verified", &pointer, vi, en));
+            all.push(missing("achievement_not_verified", &pointer, &vi, &en));
         }
         if !served.contains(id) {
             let vi = format!("Thành tích {id} chưa có thành viên chấm.");
             let en = format!("Nobody scores achievement {id}.");
-            all.push(missing("no_evaluator", &pointer, vi, en));
+            all.push(missing("no_evaluator", &pointer, &vi, &en));
         }
     }
     Ok(all)
@@ -103,15 +103,15 @@ pub fn missing_to_open(tx: &mut Tx<'_>, round: &RoundFacts) -> Result<Vec<Value>
 /// of the set's.
 fn missing_of_scheme(scheme: &Scheme, plan: &PanelPlan, all: &mut Vec<Value>) {
     if scheme.leaves().any(|leaf| leaf.criterion_type != CriterionType::Manual) {
-        let vi = "Bộ tiêu chí có tiêu chí không chấm trực tiếp bằng điểm.".to_owned();
-        let en = "The set has criteria that are not given points directly.".to_owned();
+        let vi = "Bộ tiêu chí có tiêu chí không chấm trực tiếp bằng điểm.";
+        let en = "The set has criteria that are not given points directly.";
         all.push(missing("criteria_not_manual", "/criteria_set_id", vi, en));
     }
     let code = plan.recognised_band_code.as_deref();
     if let Some(code) = code.filter(|code| scheme.band(code).is_none()) {
         let vi = format!("Bộ tiêu chí không có mức {code}.");
         let en = format!("The set has no band {code}.");
-        all.push(missing("unknown_band", "/panel/recognised_band_code", vi, en));
+        all.push(missing("unknown_band", "/panel/recognised_band_code", &vi, &en));
     }
 }
 
