@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::app::TestApp;
+use crate::support::awards::with;
 use crate::support::case::{Case, cases};
 use crate::support::client::Client;
 use crate::support::panel::{FREE, GOOD, Panel, hand_in, write};
@@ -24,15 +25,12 @@ pub const CASES: &[Case] = cases![
 ];
 
 fn declare(client: &Client, panel: &Panel<'_>, round: &str, changes: Value) -> Response {
-    let mut body = json!({
+    let body = json!({
         "evaluation_round_id": round.rsplit('/').next().unwrap(),
         "achievement_id": panel.achievement_id(),
         "reason": "Đã hướng dẫn tác giả viết sáng kiến",
     });
-    for (name, value) in changes.as_object().unwrap() {
-        body[name] = value.clone();
-    }
-    client.post("/v1/conflicts").json(body).send()
+    client.post("/v1/conflicts").json(with(body, changes)).send()
 }
 
 fn sheet_state(app: &TestApp, sheet: &str, code: &str) -> String {
