@@ -28,7 +28,6 @@ use crate::{
 /// thủ tục của một bước; `computation` cách tính; `property` tính chất của hệ thống.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each role")]
 pub enum AwardRuleRole {
     Check,
     Scoring,
@@ -54,7 +53,6 @@ impl From<Role> for AwardRuleRole {
 /// định.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each step")]
 pub enum AwardRuleStep {
     Submit,
     Receive,

@@ -15,7 +15,6 @@ use crate::{
 /// thông tin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each severity")]
 pub enum RuleSeverity {
     Inform,
     Warn,
