@@ -103,6 +103,21 @@ table! {
     DELETE_REPLICATION: "delete_replication", "achievements:write", [Secretariat All, UnitHead Unit];
     GET_CALENDAR: "get_calendar", "calendars:read", [];
     PUT_CALENDAR: "put_calendar", "calendars:write", [Admin All];
+    LIST_LEGAL_DOCUMENTS: "list_legal_documents", "award_rules:read", [];
+    GET_LEGAL_DOCUMENT: "get_legal_document", "award_rules:read", [];
+    CREATE_LEGAL_DOCUMENT: "create_legal_document", "award_rules:write", [Secretariat All];
+    UPDATE_LEGAL_DOCUMENT: "update_legal_document", "award_rules:write", [Secretariat All];
+    LIST_RULE_SETS: "list_rule_sets", "award_rules:read", [];
+    GET_RULE_SET: "get_rule_set", "award_rules:read", [];
+    CREATE_RULE_SET: "create_rule_set", "award_rules:write", [Secretariat All];
+    UPDATE_RULE_SET: "update_rule_set", "award_rules:write", [Secretariat All];
+    DELETE_RULE_SET: "delete_rule_set", "award_rules:write", [Secretariat All];
+    PUBLISH_RULE_SET: "publish_rule_set", "award_rules:write", [Secretariat All];
+    CLONE_RULE_SET: "clone_rule_set", "award_rules:write", [Secretariat All];
+    GET_AWARD_RULES: "get_award_rules", "award_rules:read", [];
+    LIST_BASE_WAGES: "list_base_wages", "award_rules:read", [];
+    GET_BASE_WAGE: "get_base_wage", "award_rules:read", [];
+    PUT_BASE_WAGE: "put_base_wage", "award_rules:write", [Admin All];
     LIST_AWARD_TYPES: "list_award_types", "awards:read", [];
     GET_AWARD_TYPE: "get_award_type", "awards:read", [];
     PUT_AWARD_TYPE: "put_award_type", "award_types:write", [Admin All];
@@ -237,6 +252,8 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("achievements:write", "Draft, submit, verify, return and recognise achievements"),
     ("calendars:read", "Read public holidays and swapped working days"),
     ("calendars:write", "Maintain public holidays and swapped working days"),
+    ("award_rules:read", "Read legal documents, rule sets and base wages"),
+    ("award_rules:write", "Maintain legal documents, rule sets and base wages"),
     ("awards:read", "Read award types, award rounds and awards"),
     ("award_types:write", "Maintain award types"),
     ("award_rounds:write", "Prepare, open and close award rounds"),

@@ -955,6 +955,74 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
+    legal_documents (code) {
+        code -> Text,
+        number -> Text,
+        title -> Text,
+        level -> Text,
+        issued_on -> Nullable<Date>,
+        effective_from -> Nullable<Date>,
+        effective_to -> Nullable<Date>,
+        replaces -> DbJson,
+        amends -> DbJson,
+        replaced_by_code -> Nullable<Text>,
+        mark -> Text,
+        source -> Text,
+        note -> Nullable<Text>,
+        warned_to -> Nullable<Date>,
+        search_text -> Text,
+        sort_key -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    rule_sets (code) {
+        code -> Text,
+        title -> DbJson,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        note -> Text,
+        rules -> Text,
+        assumed_count -> Integer,
+        cloned_from_code -> Nullable<Text>,
+        state -> Text,
+        published_at -> Nullable<DbTs>,
+        published_by -> Nullable<Text>,
+        created_by -> Text,
+        search_text -> Text,
+        sort_key -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    base_wages (effective_from) {
+        effective_from -> Date,
+        amount -> BigInt,
+        basis -> Text,
+        mark -> Text,
+        note -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
     calendars (year) {
         year -> Integer,
         coverage -> Text,
@@ -1064,6 +1132,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     measurements,
     outreach_activities,
     outreach_acknowledgements,
+    legal_documents,
+    rule_sets,
+    base_wages,
     calendars,
     jobs,
     petitions,

@@ -11,7 +11,7 @@ use thidua::demo;
 use thidua::features::{
     achievements, award_proposals::states as proposal_states, award_rounds, awards, campaigns,
     conflicts, criteria_sets, decisions, documents, evaluation_rounds, evaluations, measurements,
-    outreach, panels, petitions, registrations,
+    outreach, panels, petitions, registrations, rule_sets,
 };
 use thidua::machine::Machine;
 
@@ -54,6 +54,7 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
         ("achievements", states(&achievements::types::MACHINE)),
         ("documents", states(&documents::types::MACHINE)),
         ("criteria-sets", states(&criteria_sets::types::MACHINE)),
+        ("rule-sets", states(&rule_sets::types::MACHINE)),
         ("measurements", states(&measurements::types::MACHINE)),
         ("outreach-activities", states(&outreach::types::MACHINE)),
         ("evaluation-rounds", rounds),
@@ -69,7 +70,7 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
 }
 
 /// Machines that [`machines`] asks.
-const MACHINES_ASKED: usize = 17;
+const MACHINES_ASKED: usize = 18;
 
 fn every_machine_of_the_resources_is_among_those_asked() {
     let mut count = 0;
@@ -169,6 +170,7 @@ impl Demo {
             "achievements",
             "documents",
             "criteria-sets",
+            "rule-sets",
             "award-proposals",
             "decisions",
             "awards",
@@ -256,6 +258,9 @@ fn assert_pages(demo: &Demo) {
         format!("/v1/campaigns/{campaign}/evaluation-rounds"),
         "/v1/award-proposals".to_owned(),
         "/v1/awards".to_owned(),
+        "/v1/legal-documents?limit=10".to_owned(),
+        "/v1/rule-sets?limit=2".to_owned(),
+        "/v1/base-wages?limit=1".to_owned(),
         "/v1/events".to_owned(),
         "/v1/audit-events".to_owned(),
     ];
@@ -285,13 +290,17 @@ fn assert_trail(demo: &Demo) {
         .collect();
     let set_up = [
         "award_type",
+        "base_wage",
         "bloc_members",
         "calendar",
         "client",
         "criteria_set",
         "instance",
+        "job",
+        "legal_document",
         "person",
         "role_grant",
+        "rule_set",
         "unit",
     ];
     assert!(others.iter().all(|kind| set_up.contains(kind)), "{others:?}");

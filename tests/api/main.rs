@@ -26,6 +26,7 @@ mod audit;
 mod award_proposals;
 mod award_rounds;
 mod award_types;
+mod base_wages;
 mod calendars;
 mod campaigns;
 mod charts;
@@ -45,6 +46,7 @@ mod harness;
 mod indicators;
 mod job_processes;
 mod jobs;
+mod legal_documents;
 mod linked_criteria;
 mod measurements;
 mod migrations;
@@ -63,6 +65,7 @@ mod recompute;
 mod registrations;
 mod replications;
 mod role_grants;
+mod rule_sets;
 mod scoring;
 mod support;
 mod units;
@@ -85,6 +88,7 @@ const MODULES: &[&[Case]] = &[
     award_proposals::CASES,
     award_rounds::CASES,
     award_types::CASES,
+    base_wages::CASES,
     calendars::CASES,
     campaigns::CASES,
     charts::CASES,
@@ -106,6 +110,7 @@ const MODULES: &[&[Case]] = &[
     indicators::CASES,
     job_processes::CASES,
     jobs::CASES,
+    legal_documents::CASES,
     linked_criteria::CASES,
     measurements::CASES,
     migrations::CASES,
@@ -123,6 +128,7 @@ const MODULES: &[&[Case]] = &[
     replications::CASES,
     role_grants::CASES,
     readme::WITHOUT_DATABASE,
+    rule_sets::CASES,
     scoring::CASES,
     units::CASES,
 ];

@@ -61,6 +61,15 @@ const TAGS: &[(&str, &str)] = &[
     ("calendars", "Public holidays and swapped working days (ngày nghỉ lễ, ngày làm bù)."),
     ("petitions", "Petitions on provisional scores (kiến nghị điểm)."),
     (
+        "legal-documents",
+        "Legal documents with their validity (văn bản quy phạm pháp luật, căn cứ khen thưởng).",
+    ),
+    (
+        "rule-sets",
+        "Rules of the award procedure as data, by version (bộ quy tắc khen thưởng R01-R47).",
+    ),
+    ("base-wages", "Base wage by date, which bonuses rest on (lương cơ sở)."),
+    (
         "award-types",
         "Award types: authority, papers, merit clauses, bonus (hình thức khen thưởng).",
     ),

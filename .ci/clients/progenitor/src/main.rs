@@ -491,6 +491,58 @@ async fn conflicts(demo: &Demo, group: &mut Group) -> Outcome {
     Ok(())
 }
 
+async fn legal_documents(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("secretariat")?;
+    let body = t::CreateLegalDocument::builder()
+        .code(CODE)
+        .number("01/2026/QĐ-RS")
+        .title("Quyết định mẫu RS")
+        .level(t::LegalDocumentLevel::CityDecision)
+        .mark(t::SourceMark::Memory)
+        .source("Văn bản mẫu");
+    let made = create!(group, client.create_legal_document().body(body.clone()));
+    let read = read!(group, client.get_legal_document().legal_document_code(CODE));
+    assert_eq!(read.number, made.number);
+    pages!(group, client.list_legal_documents());
+    refused!(group, 409, "duplicate", client.create_legal_document().body(body));
+    Ok(())
+}
+
+async fn rule_sets(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("secretariat")?;
+    let given = pages!(group, client.list_rule_sets());
+    let body = t::CreateRuleSet::builder()
+        .code(CODE)
+        .title(given.title)
+        .valid_from(day("2043-01-01"))
+        .note("Bộ quy tắc mẫu RS");
+    let made = create!(group, client.create_rule_set().body(body));
+    let read = read!(group, client.get_rule_set().rule_set_code(CODE));
+    assert_eq!(read.etag, made.etag);
+    refused!(group, 409, "not-ready", client.publish_rule_set().rule_set_code(CODE));
+    Ok(())
+}
+
+async fn base_wages(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("admin")?;
+    let given = pages!(group, client.list_base_wages());
+    let body = t::PutBaseWage::builder()
+        .amount(given.amount)
+        .basis("Nghị định mẫu RS")
+        .mark(given.mark);
+    let from = day("2043-07-01");
+    let made = create!(group, client.put_base_wage().effective_from(from).body(body.clone()));
+    let read = read!(group, client.get_base_wage().effective_from(from));
+    assert_eq!(read.etag, made.etag);
+    refused!(
+        group,
+        428,
+        "precondition-required",
+        client.put_base_wage().effective_from(from).body(body)
+    );
+    Ok(())
+}
+
 async fn award_types(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.client("admin")?;
     let given = pages!(group, client.list_award_types());
@@ -682,7 +734,7 @@ async fn main() -> Outcome {
     run!(demo,
         system units persons role_grants campaigns registrations outreach indicators measurements
         achievements criteria_sets evaluation_rounds evaluations calendars petitions panels
-        conflicts award_types award_rounds award_proposals decisions awards documents public jobs audit events
+        conflicts legal_documents rule_sets base_wages award_types award_rounds award_proposals decisions awards documents public jobs audit events
     );
     Ok(())
 }
