@@ -65,6 +65,10 @@ fn load(app: &App, args: &Args) -> Result<()> {
     let written = writing::write(app, &mut conn, &house, calendar, args.achievements)?;
     tell("achievements", began.elapsed());
 
+    let began = Instant::now();
+    writing::merge_words(&mut conn)?;
+    tell("merging the index of words, as the housekeeper does in time", began.elapsed());
+
     targets::write(app, &house, &written, &args.targets)
 }
 
