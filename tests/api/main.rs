@@ -42,6 +42,7 @@ mod documents;
 mod evaluation_rounds;
 mod evaluations;
 mod harness;
+mod holds;
 mod indicators;
 mod job_processes;
 mod jobs;
@@ -56,7 +57,9 @@ mod petitions;
 mod platform;
 mod progress;
 mod public;
+mod quotas;
 mod races;
+mod ratings;
 mod readme;
 #[path = "../../src/scoring/tests/recompute.rs"]
 mod recompute;
@@ -103,6 +106,7 @@ const MODULES: &[&[Case]] = &[
     documents::CASES,
     evaluation_rounds::CASES,
     evaluations::CASES,
+    holds::CASES,
     indicators::CASES,
     job_processes::CASES,
     jobs::CASES,
@@ -118,7 +122,9 @@ const MODULES: &[&[Case]] = &[
     platform::CASES,
     progress::CASES,
     public::CASES,
+    quotas::CASES,
     races::CASES,
+    ratings::CASES,
     registrations::CASES,
     replications::CASES,
     role_grants::CASES,
