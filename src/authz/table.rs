@@ -130,6 +130,8 @@ table! {
     OPEN_AWARD_ROUND: "open_award_round", "award_rounds:write", [Secretariat All];
     CLOSE_AWARD_ROUND: "close_award_round", "award_rounds:write", [Secretariat All];
     CLONE_AWARD_ROUND: "clone_award_round", "award_rounds:write", [Secretariat All];
+    GET_AWARD_ROUND_QUOTAS: "get_award_round_quotas", "awards:read", [];
+    PUT_AWARD_ROUND_QUOTAS: "put_award_round_quotas", "award_rounds:write", [Secretariat All];
 
     LIST_AWARD_PROPOSALS: "list_award_proposals", "award_proposals:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, Employee Own];
     GET_AWARD_PROPOSAL: "get_award_proposal", "award_proposals:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, Employee Own];
@@ -199,6 +201,18 @@ table! {
     DECLARE_CONFLICT: "declare_conflict", "conflicts:write", [Secretariat All, Employee Own];
     RESOLVE_CONFLICT: "resolve_conflict", "conflicts:write", [Secretariat All];
 
+    LIST_HOLDS: "list_holds", "holds:read", [Secretariat All, Inspector All];
+    GET_HOLD: "get_hold", "holds:read", [Secretariat All, Inspector All];
+    CREATE_HOLD: "create_hold", "holds:write", [Secretariat All];
+    UPDATE_HOLD: "update_hold", "holds:write", [Secretariat All];
+    RELEASE_HOLD: "release_hold", "holds:write", [Secretariat All];
+
+    LIST_RATINGS: "list_ratings", "ratings:read", [Secretariat All, Leader All, Inspector All, EOffice All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    GET_UNIT_RATING: "get_unit_rating", "ratings:read", [Secretariat All, Leader All, Inspector All, EOffice All, UnitHead Unit, UnitOfficer Unit];
+    PUT_UNIT_RATING: "put_unit_rating", "ratings:write", [Secretariat All, EOffice All];
+    GET_PERSON_RATING: "get_person_rating", "ratings:read", [Secretariat All, Leader All, Inspector All, EOffice All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    PUT_PERSON_RATING: "put_person_rating", "ratings:write", [Secretariat All, EOffice All];
+
     GET_CAMPAIGN_DASHBOARD: "get_campaign_dashboard", "campaigns:read", [];
     GET_CAMPAIGN_CHART: "get_campaign_chart", "campaigns:read", [];
     LIST_INDICATORS: "list_indicators", "indicators:read", [];
@@ -267,6 +281,10 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("evaluations:write", "Keep criteria sets, run evaluation rounds and score"),
     ("conflicts:read", "Read conflicts of interest"),
     ("conflicts:write", "Declare and resolve conflicts of interest"),
+    ("holds:read", "Read pending matters and how they were concluded"),
+    ("holds:write", "Open, correct and release pending matters"),
+    ("ratings:read", "Read yearly ratings of units and persons"),
+    ("ratings:write", "Record yearly ratings of units and persons"),
     ("indicators:read", "Read indicators, their versions and measurements"),
     ("indicators:write", "Define indicators and their yearly paths"),
     ("measurements:write", "Record, verify and dispute measurements"),

@@ -626,6 +626,75 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
+    holds (id) {
+        id -> DbUuid,
+        subject_kind -> Text,
+        unit_code -> Text,
+        person_code -> Nullable<Text>,
+        kind -> Text,
+        opened_on -> Date,
+        basis -> DbJson,
+        state -> Text,
+        released_on -> Nullable<Date>,
+        outcome -> Nullable<Text>,
+        conclusion -> Nullable<DbJson>,
+        discipline_form -> Nullable<Text>,
+        discipline_number -> Nullable<Text>,
+        discipline_decided_on -> Nullable<Date>,
+        discipline_ends_on -> Nullable<Date>,
+        opened_by -> Text,
+        released_by -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    ratings (id) {
+        id -> DbUuid,
+        year -> Integer,
+        subject_kind -> Text,
+        subject_code -> Text,
+        unit_code -> Text,
+        person_code -> Nullable<Text>,
+        level -> Nullable<Text>,
+        source -> Text,
+        rated_on -> Date,
+        document_id -> Nullable<DbUuid>,
+        document_number -> Nullable<Text>,
+        document_date -> Nullable<Date>,
+        months_worked -> Nullable<Integer>,
+        leaves -> DbJson,
+        left_out_for_time -> Bool,
+        revisions -> DbJson,
+        recorded_by -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    award_round_quotas (award_round_id) {
+        award_round_id -> DbUuid,
+        quotas -> DbJson,
+        updated_by -> Text,
+        version -> BigInt,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
     award_types (code) {
         code -> Text,
         name -> Text,
@@ -1115,6 +1184,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     evaluation_round_versions,
     panel_sheets,
     conflicts,
+    holds,
+    ratings,
+    award_round_quotas,
     award_types,
     award_rounds,
     award_proposals,

@@ -43,6 +43,7 @@ mod documents;
 mod evaluation_rounds;
 mod evaluations;
 mod harness;
+mod holds;
 mod indicators;
 mod job_processes;
 mod jobs;
@@ -58,7 +59,9 @@ mod petitions;
 mod platform;
 mod progress;
 mod public;
+mod quotas;
 mod races;
+mod ratings;
 mod readme;
 #[path = "../../src/scoring/tests/recompute.rs"]
 mod recompute;
@@ -107,6 +110,7 @@ const MODULES: &[&[Case]] = &[
     documents::CASES,
     evaluation_rounds::CASES,
     evaluations::CASES,
+    holds::CASES,
     indicators::CASES,
     job_processes::CASES,
     jobs::CASES,
@@ -123,7 +127,9 @@ const MODULES: &[&[Case]] = &[
     platform::CASES,
     progress::CASES,
     public::CASES,
+    quotas::CASES,
     races::CASES,
+    ratings::CASES,
     registrations::CASES,
     replications::CASES,
     role_grants::CASES,

@@ -71,6 +71,7 @@ from thidua_client.api.evaluations import (
     list_evaluations,
 )
 from thidua_client.api.events import get_event, list_events
+from thidua_client.api.holds import create_hold, get_hold, list_holds
 from thidua_client.api.indicators import create_indicator, get_indicator, list_indicators
 from thidua_client.api.jobs import get_job, list_jobs
 from thidua_client.api.legal_documents import (
@@ -92,6 +93,7 @@ from thidua_client.api.panels import get_evaluators, put_evaluators
 from thidua_client.api.persons import get_person, list_persons, put_person
 from thidua_client.api.petitions import create_petition, get_petition, list_petitions
 from thidua_client.api.public import get_public_progress, list_public_campaigns
+from thidua_client.api.ratings import get_unit_rating, list_ratings, put_unit_rating
 from thidua_client.api.registrations import (
     create_registration,
     get_registration,
@@ -515,6 +517,35 @@ def base_wages(group: Group) -> None:
     group.refused(428, "precondition-required", call, day, client=client, body=body)
 
 
+def holds(group: Group) -> None:
+    client = role("secretariat")
+    body = m.CreateHold(
+        subject_kind=m.SubjectKind.COLLECTIVE,
+        unit_code=CODE,
+        kind=m.HoldKind.PRESS,
+        opened_on=FIRST,
+        basis=m.HoldBasis(number="1/TB-PY", issued_on=FIRST, issuer="Cơ quan mẫu PY"),
+    )
+    made = group.create(create_hold.sync_detailed, client=client, body=body)
+    read = group.read(get_hold.sync_detailed, made.id, client=client)
+    assert read.basis == made.basis
+    group.pages(list_holds.sync_detailed, client=client)
+    group.refused(404, "not-found", get_hold.sync_detailed, NOWHERE, client=client)
+
+
+def ratings(group: Group) -> None:
+    client, year = role("e_office"), FIRST.year
+    body = m.PutUnitRating(
+        level=m.RatingLevel.GOOD, source=m.RatingSource.SUPERIOR, rated_on=FIRST
+    )
+    call = put_unit_rating.sync_detailed
+    made = group.create(call, year, CODE, client=client, body=body)
+    read = group.read(get_unit_rating.sync_detailed, year, CODE, client=client)
+    assert read.level == made.level
+    group.pages(list_ratings.sync_detailed, client=client)
+    group.refused(428, "precondition-required", call, year, CODE, client=client, body=body)
+
+
 def award_types(group: Group) -> None:
     client = role("admin")
     given = group.pages(list_award_types.sync_detailed, client=client).items[0]
@@ -683,6 +714,8 @@ CHECKS = (
     legal_documents,
     rule_sets,
     base_wages,
+    holds,
+    ratings,
     award_types,
     award_rounds,
     award_proposals,

@@ -486,6 +486,37 @@ const groups: Record<string, (group: Group) => Promise<void>> = {
     group.refused(await put(), 428, "precondition-required");
   },
 
+  async holds(group) {
+    const client = as("secretariat");
+    const basis = { number: "1/TB-TS", issued_on: first, issuer: "Cơ quan mẫu TS" };
+    const body = {
+      subject_kind: "collective",
+      unit_code: code,
+      kind: "press",
+      opened_on: first,
+      basis,
+    } as const;
+    const made = group.create(await client.POST("/v1/holds", { body }));
+    const params = { path: { hold_id: made.id } };
+    const read = group.read(await client.GET("/v1/holds/{hold_id}", { params }));
+    same(read.basis.number, made.basis.number);
+    await group.pages((query) => client.GET("/v1/holds", { params: { query } }));
+    const other = { path: { hold_id: nowhere } };
+    group.refused(await client.GET("/v1/holds/{hold_id}", { params: other }), 404, "not-found");
+  },
+
+  async ratings(group) {
+    const client = as("e_office");
+    const params = { path: { year: 2026, unit_code: code } };
+    const body = { level: "good", source: "superior", rated_on: first } as const;
+    const put = () => client.PUT("/v1/ratings/{year}/units/{unit_code}", { params, body });
+    const made = group.create(await put());
+    const read = group.read(await client.GET("/v1/ratings/{year}/units/{unit_code}", { params }));
+    same(read.level, made.level);
+    await group.pages((query) => client.GET("/v1/ratings", { params: { query } }));
+    group.refused(await put(), 428, "precondition-required");
+  },
+
   async "award-types"(group) {
     const client = as("admin");
     const given = await group.pages((query) => client.GET("/v1/award-types", { params: { query } }));

@@ -25,6 +25,7 @@ mod replications;
 mod roles;
 mod scores;
 mod script;
+mod standing;
 mod tables;
 
 use std::sync::Arc;
@@ -85,6 +86,7 @@ pub fn write(app: &App) -> Result<()> {
     criteria::tell(&mut script, &calendar);
     evaluation::tell(&mut script, &calendar);
     panel::tell(&mut script, &calendar);
+    standing::tell(&mut script, &calendar);
     awards::tell(&mut script, &calendar);
     script.play(app, Memory::new(Arc::clone(&app.files)))
 }

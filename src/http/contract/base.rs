@@ -57,6 +57,8 @@ const TAGS: &[(&str, &str)] = &[
     ("evaluation-rounds", "Evaluation rounds and their results (kỳ đánh giá, chấm điểm)."),
     ("panels", "Evaluators of a panel and the marks they give (thành viên chấm sáng kiến)."),
     ("conflicts", "Conflicts of interest and how they were decided (xung đột lợi ích)."),
+    ("holds", "Pending matters and how they were concluded (việc đang chờ kết luận)."),
+    ("ratings", "Yearly ratings of units and persons (mức độ hoàn thành nhiệm vụ)."),
     ("evaluations", "Score sheets: self-scores, verified scores, explanations (phiếu chấm điểm)."),
     ("calendars", "Public holidays and swapped working days (ngày nghỉ lễ, ngày làm bù)."),
     ("petitions", "Petitions on provisional scores (kiến nghị điểm)."),
