@@ -5,6 +5,7 @@ pub mod award_proposals;
 pub mod award_rounds;
 pub mod award_types;
 pub mod awards;
+pub mod bonus;
 pub mod calendars;
 pub mod campaigns;
 pub mod clients;
@@ -56,6 +57,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     award_proposals::configure(config);
     decisions::configure(config);
     awards::configure(config);
+    bonus::configure(config);
     criteria_sets::configure(config);
     evaluation_rounds::configure(config);
     panels::configure(config);

@@ -1,12 +1,12 @@
 //! The way of a campaign from plan to award as one picture, made from the machines themselves.
 
 use super::{
-    achievements, award_proposals, award_rounds, campaigns, conflicts, decisions,
+    achievements, award_proposals, award_rounds, awards, campaigns, conflicts, decisions,
     evaluation_rounds, evaluations, panels, petitions, registrations,
 };
 
 /// What leads from one kind of object to the next: the box it starts from, the box it leads to, why.
-const STEPS: [(&str, &str, &str); 11] = [
+const STEPS: [(&str, &str, &str); 12] = [
     ("campaign", "registration", "units and persons register"),
     ("registration", "achievement", "they do what they pledged"),
     ("campaign", "evaluation_round", "the secretariat evaluates"),
@@ -22,6 +22,7 @@ const STEPS: [(&str, &str, &str); 11] = [
     ("achievement", "award_proposal", "the unit nominates"),
     ("evaluation", "award_proposal", "its result is cited"),
     ("award_proposal", "decision", "the decision grants or refuses"),
+    ("decision", "award", "publishing grants"),
 ];
 
 /// A Mermaid state diagram.
@@ -42,12 +43,11 @@ pub fn picture() -> String {
         award_proposals::states::MACHINE
             .diagram("award_proposal", "Award proposal (hồ sơ đề nghị)"),
         decisions::types::MACHINE.diagram("decision", "Decision (quyết định khen thưởng)"),
+        awards::types::MACHINE.diagram("award", "Award (khen thưởng)"),
     ];
     boxes.iter().for_each(|one| text.push_str(one));
     for (from, to, why) in STEPS {
         text.push_str(&format!("    {from} --> {to}: {why}\n"));
     }
-    text.push_str("    decision --> award: publishing grants\n");
-    text.push_str("    award: Award (khen thưởng)\n");
     text
 }

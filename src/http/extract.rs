@@ -239,6 +239,32 @@ where
     }
 }
 
+/// A body that may be left out: nothing, or `null`, is the default of `T`.
+pub struct OptionalJson<T>(pub ValidJson<T>);
+
+impl<T> FromRequest for OptionalJson<T>
+where
+    T: DeserializeOwned + ToSchema + validator::Validate + Default + 'static,
+{
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let kind = check_media_type(req);
+        let bytes = read_bytes(req, payload);
+        Box::pin(async move {
+            let bytes = bytes.await?;
+            if bytes.is_empty() {
+                return Ok(Self(ValidJson { value: T::default(), digest: [0; 32] }));
+            }
+            kind?;
+            let is_null = bytes.trim_ascii() == b"null";
+            let value = if is_null { T::default() } else { parse_body(&bytes)? };
+            Ok(Self(ValidJson { value, digest: Sha256::digest(&bytes).into() }))
+        })
+    }
+}
+
 /// A body that fits the schema of `T`, kept as JSON: for merge patches (RFC 7396), where absent and
 /// `null` differ.
 pub struct ValidPatch<T> {
@@ -269,9 +295,20 @@ fn read_body(
     payload: &mut Payload,
 ) -> impl Future<Output = Result<Bytes>> + use<> {
     let kind = check_media_type(req);
-    let bytes = Bytes::from_request(req, payload);
+    let bytes = read_bytes(req, payload);
     async move {
         kind?;
+        bytes.await
+    }
+}
+
+/// Reads a body within its size and time limits.
+fn read_bytes(
+    req: &HttpRequest,
+    payload: &mut Payload,
+) -> impl Future<Output = Result<Bytes>> + use<> {
+    let bytes = Bytes::from_request(req, payload);
+    async move {
         actix_web::rt::time::timeout(BODY_TIME_MAX, bytes)
             .await
             .map_err(|_| Error::new(Code::RequestTimeout))?

@@ -18,7 +18,8 @@ typed_id!(
 );
 
 /// What a job does: `open_round` mở kỳ tự chấm; `close_self_scoring` kết thúc tự chấm;
-/// `close_petitions` kết thúc nhận kiến nghị điểm.
+/// `close_petitions` kết thúc nhận kiến nghị điểm; `remind_of_award_return` báo quá hạn nộp lại hiện
+/// vật, tiền thưởng.
 #[derive(
     Clone,
     Copy,
@@ -39,11 +40,13 @@ pub enum JobKind {
     OpenRound,
     CloseSelfScoring,
     ClosePetitions,
+    RemindOfAwardReturn,
 }
 text_enum!(JobKind {
     OpenRound = "open_round",
     CloseSelfScoring = "close_self_scoring",
     ClosePetitions = "close_petitions",
+    RemindOfAwardReturn = "remind_of_award_return",
 });
 
 /// State of a job: `queued` chờ đến hạn; `running` đang chạy; `succeeded` đã xong; `failed` không

@@ -26,6 +26,7 @@ mod audit;
 mod award_proposals;
 mod award_rounds;
 mod award_types;
+mod bonus;
 mod calendars;
 mod campaigns;
 mod charts;
@@ -34,6 +35,7 @@ mod conflicts;
 mod contract;
 mod criteria_sets;
 mod dashboards;
+mod decision_papers;
 mod decisions;
 mod demo;
 mod document_contents;
@@ -62,6 +64,7 @@ mod readme;
 mod recompute;
 mod registrations;
 mod replications;
+mod revocations;
 mod role_grants;
 mod scoring;
 mod support;
@@ -85,6 +88,7 @@ const MODULES: &[&[Case]] = &[
     award_proposals::CASES,
     award_rounds::CASES,
     award_types::CASES,
+    bonus::CASES,
     calendars::CASES,
     campaigns::CASES,
     charts::CASES,
@@ -94,6 +98,7 @@ const MODULES: &[&[Case]] = &[
     contract::CASES,
     contract::WITHOUT_DATABASE,
     dashboards::CASES,
+    decision_papers::CASES,
     decisions::CASES,
     demo::CASES,
     demo::WITHOUT_DATABASE,
@@ -121,6 +126,7 @@ const MODULES: &[&[Case]] = &[
     races::CASES,
     registrations::CASES,
     replications::CASES,
+    revocations::CASES,
     role_grants::CASES,
     readme::WITHOUT_DATABASE,
     scoring::CASES,

@@ -8,8 +8,8 @@ use crate::{
     db::Conn,
     error::Result,
     features::{
-        achievements, award_proposals, campaigns, conflicts, decisions, evaluations, measurements,
-        outreach, panels, petitions, registrations,
+        achievements, award_proposals, awards, campaigns, conflicts, decisions, evaluations,
+        measurements, outreach, panels, petitions, registrations,
     },
 };
 
@@ -30,5 +30,6 @@ pub fn list(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<WorkView
     groups.extend(conflicts::service::waiting(conn, actor)?);
     groups.extend(award_proposals::service::waiting(conn, actor)?);
     groups.extend(decisions::service::waiting(conn, actor)?);
+    groups.extend(awards::service::waiting(conn, actor)?);
     Ok(WorkView { total_count: groups.iter().map(|group| group.count).sum(), groups })
 }

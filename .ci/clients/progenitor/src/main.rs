@@ -612,6 +612,24 @@ async fn awards(demo: &Demo, group: &mut Group) -> Outcome {
     Ok(())
 }
 
+async fn bonus(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("secretariat")?;
+    let due =
+        client.list_bonus_entries().state(t::BonusState::Due).send().await?.into_inner();
+    let award = due.items.into_iter().next().ok_or("no bonus is due")?;
+    let body = t::CreateBonusEntry::builder()
+        .award_id(award.award_id)
+        .voucher_number("PC-MAU-RS")
+        .paid_on(award.occurred_on);
+    let made = create!(group, client.create_bonus_entry().body(body.clone()));
+    let read = read!(group, client.get_bonus_entry().bonus_entry_id(made.id));
+    assert_eq!(read.voucher_number, made.voucher_number);
+    pages!(group, client.list_bonus_entries());
+    let again = client.create_bonus_entry().body(body);
+    refused!(group, 409, "invalid-state-transition", again);
+    Ok(())
+}
+
 async fn documents(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.client("secretariat")?;
     let body = t::CreateDocument::builder()
@@ -682,7 +700,7 @@ async fn main() -> Outcome {
     run!(demo,
         system units persons role_grants campaigns registrations outreach indicators measurements
         achievements criteria_sets evaluation_rounds evaluations calendars petitions panels
-        conflicts award_types award_rounds award_proposals decisions awards documents public jobs audit events
+        conflicts award_types award_rounds award_proposals decisions awards bonus documents public jobs audit events
     );
     Ok(())
 }
