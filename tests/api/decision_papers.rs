@@ -262,6 +262,10 @@ fn a_draft_has_its_lists_and_a_revoked_award_is_marked(app: &TestApp) {
     let undated = json!({ "number": null, "symbol": null, "issued_on": null });
     app.secretariat().patch(&path).if_match("*").json(undated).send().expect(200);
     assert_eq!(list(app, &path, "annex")["entries"][0]["bonus_amount"], Value::Null);
+    // Before all rule sets the order is that of today, and no base wage is known.
+    let old = json!({ "number": "1234", "symbol": "QĐ-STC", "issued_on": "2024-06-30" });
+    app.secretariat().patch(&path).if_match("*").json(old).send().expect(200);
+    assert_eq!(list(app, &path, "annex")["entries"][0]["bonus_amount"], Value::Null);
     let dated = json!({ "number": "1234", "symbol": "QĐ-STC", "issued_on": "2026-11-20" });
     app.secretariat().patch(&path).if_match("*").json(dated).send().expect(200);
     act(&app.leader(), &path, "publish").expect(200);

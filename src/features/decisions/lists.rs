@@ -21,7 +21,7 @@ use crate::{
         awards::{self, rules},
         bonus, persons, units,
     },
-    law::{ListOrder, OrderStep, Param, Status},
+    law::{ListOrder, OrderStep, Param, RuleSet, Status},
 };
 
 /// Which list.
@@ -57,8 +57,7 @@ pub fn list(
     actor.require(rule, &Relation::none())?;
     let row = store::find(conn, id)?.ok_or_else(Error::not_found)?;
     let origin = replacing::origin(conn, row)?;
-    let set = rules::on(conn, origin.issued_on.unwrap_or(today))?
-        .ok_or_else(|| Error::bug("some rule set holds on every day of the campaign"))?;
+    let set = rules_of(conn, &origin, today)?;
     let order = kind.order(&set.rules.r44.parameters);
     let mut found = entries(conn, actor, &origin)?;
     found.sort_by_key(|(entry, award)| {
@@ -78,6 +77,19 @@ pub fn list(
         },
         entries: (1..).zip(found).map(number).collect(),
     })
+}
+
+/// The rules of the decision's day; those of today for a draft, and for a day before all rule sets.
+fn rules_of(conn: &mut Conn, row: &DecisionRow, today: NaiveDate) -> Result<RuleSet> {
+    let of_day = match row.issued_on {
+        Some(day) => rules::on(conn, day)?,
+        None => None,
+    };
+    let found = match of_day {
+        Some(set) => Some(set),
+        None => rules::on(conn, today)?,
+    };
+    found.ok_or_else(|| Error::bug("a rule set holds today"))
 }
 
 /// Where an entry stands by one step: the smaller comes first.
