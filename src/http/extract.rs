@@ -239,32 +239,6 @@ where
     }
 }
 
-/// A body that may be left out: nothing, or `null`, is the default of `T`.
-pub struct OptionalJson<T>(pub ValidJson<T>);
-
-impl<T> FromRequest for OptionalJson<T>
-where
-    T: DeserializeOwned + ToSchema + validator::Validate + Default + 'static,
-{
-    type Error = Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
-
-    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let kind = check_media_type(req);
-        let bytes = read_bytes(req, payload);
-        Box::pin(async move {
-            let bytes = bytes.await?;
-            if bytes.is_empty() {
-                return Ok(Self(ValidJson { value: T::default(), digest: [0; 32] }));
-            }
-            kind?;
-            let is_null = bytes.trim_ascii() == b"null";
-            let value = if is_null { T::default() } else { parse_body(&bytes)? };
-            Ok(Self(ValidJson { value, digest: Sha256::digest(&bytes).into() }))
-        })
-    }
-}
-
 /// A body that fits the schema of `T`, kept as JSON: for merge patches (RFC 7396), where absent and
 /// `null` differ.
 pub struct ValidPatch<T> {
@@ -303,7 +277,7 @@ fn read_body(
 }
 
 /// Reads a body within its size and time limits.
-fn read_bytes(
+pub(super) fn read_bytes(
     req: &HttpRequest,
     payload: &mut Payload,
 ) -> impl Future<Output = Result<Bytes>> + use<> {
@@ -316,7 +290,7 @@ fn read_bytes(
     }
 }
 
-fn check_media_type(req: &HttpRequest) -> Result<()> {
+pub(super) fn check_media_type(req: &HttpRequest) -> Result<()> {
     let kind = req.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let essence = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
     let is_json = ["application/json", "application/merge-patch+json"]
@@ -350,7 +324,7 @@ fn checked<T: ToSchema>(bytes: &[u8]) -> Result<Value> {
     Err(Error::new(Code::ValidationFailed).fields(wrong))
 }
 
-fn parse_body<T>(bytes: &[u8]) -> Result<T>
+pub(super) fn parse_body<T>(bytes: &[u8]) -> Result<T>
 where
     T: DeserializeOwned + ToSchema + validator::Validate + 'static,
 {

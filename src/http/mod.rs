@@ -20,6 +20,7 @@ mod json_body;
 pub mod limits;
 pub mod metrics;
 pub mod operations;
+pub mod optional_body;
 pub mod page;
 mod params;
 mod peer;

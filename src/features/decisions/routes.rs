@@ -13,8 +13,9 @@ use crate::{
     error::Error,
     http::{
         command::{NoBody, command},
-        extract::{Call, KeyedCall, OptionalJson, ValidJson, ValidPatch, ValidPath},
+        extract::{Call, KeyedCall, ValidJson, ValidPatch, ValidPath},
         operations::ServiceConfig,
+        optional_body::OptionalJson,
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found, no_store, shown},
     },
