@@ -5,7 +5,6 @@ use std::{
     marker::PhantomData,
     pin::Pin,
     sync::Arc,
-    time::Duration,
 };
 
 use actix_web::{
@@ -20,15 +19,14 @@ use sha2::{Digest, Sha256};
 use tracing_actix_web::RequestId;
 use utoipa::{IntoParams, ToSchema};
 
-use super::{contract::contract, json_body, problem::Language, schema_check::violations};
+use super::{
+    body::read_bytes, contract::contract, json_body, problem::Language, schema_check::violations,
+};
 use crate::{
     app::App,
     authz::Actor,
     error::{Code, Error, FieldError, Place, Result, Text},
 };
-
-/// A body that has not arrived whole by then is given up: a slow client must not hold a worker.
-const BODY_TIME_MAX: Duration = Duration::from_secs(30);
 
 /// SHA-256 of a request body, for the idempotency fingerprint.
 pub type BodyDigest = [u8; 32];
@@ -276,20 +274,6 @@ fn read_body(
     }
 }
 
-/// Reads a body within its size and time limits.
-pub(super) fn read_bytes(
-    req: &HttpRequest,
-    payload: &mut Payload,
-) -> impl Future<Output = Result<Bytes>> + use<> {
-    let bytes = Bytes::from_request(req, payload);
-    async move {
-        actix_web::rt::time::timeout(BODY_TIME_MAX, bytes)
-            .await
-            .map_err(|_| Error::new(Code::RequestTimeout))?
-            .map_err(|error| body_error(&error))
-    }
-}
-
 pub(super) fn check_media_type(req: &HttpRequest) -> Result<()> {
     let kind = req.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let essence = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
@@ -301,13 +285,6 @@ pub(super) fn check_media_type(req: &HttpRequest) -> Result<()> {
     }
     Err(Error::new(Code::UnsupportedMediaType)
         .with("accepted", vec!["application/json", "application/merge-patch+json"]))
-}
-
-fn body_error(error: &actix_web::Error) -> Error {
-    match error.as_response_error().status_code().as_u16() {
-        413 => Error::new(Code::PayloadTooLarge),
-        _ => Error::new(Code::MalformedRequest).cause(error.to_string()), // the transport broke off
-    }
 }
 
 fn checked<T: ToSchema>(bytes: &[u8]) -> Result<Value> {

@@ -10,6 +10,7 @@
 
 mod accept;
 pub mod admit;
+pub mod body;
 pub mod command;
 pub mod contract;
 pub mod download;
@@ -20,7 +21,6 @@ mod json_body;
 pub mod limits;
 pub mod metrics;
 pub mod operations;
-pub mod optional_body;
 pub mod page;
 mod params;
 mod peer;

@@ -12,10 +12,10 @@ use crate::{
     authz::table,
     error::Error,
     http::{
+        body::OptionalJson,
         command::{NoBody, command},
         extract::{Call, KeyedCall, ValidJson, ValidPatch, ValidPath},
         operations::ServiceConfig,
-        optional_body::OptionalJson,
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found, no_store, shown},
     },
