@@ -148,6 +148,63 @@ def put_award_round_quotas(world, chance):
     return {"award_round_id": view["id"]}, {"quotas": [cap]}
 
 
+def awards(world, **wanted):
+    """Awards that the caller sees with these values."""
+    found = world.objects["award_id"].values()
+    return [one for one in found if all(one[name] == value for name, value in wanted.items())]
+
+
+def create_bonus_entry(world, chance):
+    """The payment of a bonus that is due, on the day of its decision."""
+    due = awards(world, bonus_state="due")
+    one = due and chance.choice(due)
+    body = one and {"award_id": one["id"], "voucher_number": "PC-MAU", "paid_on": one["granted_on"]}
+    return one and ({}, body)
+
+
+def revoke_award(world, chance):
+    """By whoever granted it, on the day on which it was granted."""
+    active = awards(world, state="active")
+    if not active:
+        return None
+    one = chance.choice(active)
+    day = one["granted_on"]
+    city = one["award_type_code"] == "bang_khen_ubnd_tp"
+    body = {
+        "ground": chance.choice("abcd"),
+        "conclusion": {"number": "01/KL-MAU", "issued_on": day, "body": "Cơ quan mẫu"},
+        "authority": "city_chairman" if city else "department_director",
+        "decision_number": str(chance.randrange(1000, 99999)),
+        "decision_symbol": "QĐ-MAU",
+        "decided_on": day,
+        "reason": "Lý do mẫu",
+    }
+    return {"award_id": one["id"]}, body
+
+
+def revoked(world, part):
+    """Revoked awards of whose restitution a part is not known yet."""
+    return [one for one in awards(world, state="revoked") if one["restitution"][part] is None]
+
+
+def record_award_receipt(world, chance):
+    found = revoked(world, "received_on")
+    one = found and chance.choice(found)
+    return one and (
+        {"award_id": one["id"]},
+        {"received_on": one["revocation"]["decided_on"]},
+    )
+
+
+def record_award_return(world, chance):
+    found = revoked(world, "object_returned_on")
+    one = found and chance.choice(found)
+    return one and (
+        {"award_id": one["id"]},
+        {"object_returned_on": one["revocation"]["decided_on"]},
+    )
+
+
 RECIPES = {
     one.__name__: one
     for one in (
@@ -165,5 +222,9 @@ RECIPES = {
         put_unit_rating,
         put_person_rating,
         put_award_round_quotas,
+        create_bonus_entry,
+        revoke_award,
+        record_award_receipt,
+        record_award_return,
     )
 }

@@ -155,8 +155,19 @@ table! {
     DELETE_DECISION: "delete_decision", "decisions:write", [Secretariat All, EOffice All];
     PUBLISH_DECISION: "publish_decision", "decisions:publish", [Leader All];
 
+    GET_DECISION_PRESENTATION_LIST: "get_decision_presentation_list", "decisions:read", [Secretariat All, Leader All, Inspector All, EOffice All];
+    GET_DECISION_ANNEX: "get_decision_annex", "decisions:read", [Secretariat All, Leader All, Inspector All, EOffice All];
+
     LIST_AWARDS: "list_awards", "awards:read", [];
     GET_AWARD: "get_award", "awards:read", [];
+    REVOKE_AWARD: "revoke_award", "awards:revoke", [Leader All];
+    RECORD_AWARD_RECEIPT: "record_award_receipt", "awards:write", [Secretariat All];
+    RECORD_AWARD_RETURN: "record_award_return", "awards:write", [Secretariat All];
+    LIST_BONUS_ENTRIES: "list_bonus_entries", "bonus:read", [Secretariat All, Leader All, Inspector All, UnitHead Unit, Employee Own];
+    GET_BONUS_ENTRY: "get_bonus_entry", "bonus:read", [Secretariat All, Leader All, Inspector All, UnitHead Unit, Employee Own];
+    CREATE_BONUS_ENTRY: "create_bonus_entry", "bonus:write", [Secretariat All];
+    GET_BONUS_FUND: "get_bonus_fund", "bonus:read", [Secretariat All, Leader All, Inspector All];
+    PUT_BONUS_FUND: "put_bonus_fund", "bonus:write", [Secretariat All];
     LIST_CRITERIA_SETS: "list_criteria_sets", "evaluations:read", [];
     GET_CRITERIA_SET: "get_criteria_set", "evaluations:read", [];
     CREATE_CRITERIA_SET: "create_criteria_set", "evaluations:write", [Secretariat All];
@@ -277,6 +288,10 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("decisions:read", "Read award decisions"),
     ("decisions:write", "Draft award decisions and register their numbers"),
     ("decisions:publish", "Publish award decisions, which grants the awards"),
+    ("awards:revoke", "Revoke awards, or record that the city revoked them"),
+    ("awards:write", "Record that a revocation was received and the award returned"),
+    ("bonus:read", "Read bonuses of awards, and the fund that pays them"),
+    ("bonus:write", "Record payments of bonuses and the figures of the fund"),
     ("evaluations:read", "Read criteria sets, evaluation rounds, score sheets and results"),
     ("evaluations:write", "Keep criteria sets, run evaluation rounds and score"),
     ("conflicts:read", "Read conflicts of interest"),

@@ -856,6 +856,11 @@ diesel::table! {
         version -> BigInt,
         created_at -> DbTs,
         updated_at -> DbTs,
+        signing -> Text,
+        delegation -> Nullable<DbJson>,
+        replaces_id -> Nullable<DbUuid>,
+        replacement_reason -> Nullable<Text>,
+        warnings -> DbJson,
     }
 }
 
@@ -896,6 +901,15 @@ diesel::table! {
         version -> BigInt,
         created_at -> DbTs,
         updated_at -> DbTs,
+        bonus -> Nullable<DbJson>,
+        bonus_state -> Nullable<Text>,
+        revoked_on -> Nullable<Date>,
+        revocation_number -> Nullable<Text>,
+        revocation_symbol -> Nullable<Text>,
+        revocation -> Nullable<DbJson>,
+        restitution -> Nullable<DbJson>,
+        return_due_on -> Nullable<Date>,
+        returned_on -> Nullable<Date>,
     }
 }
 
@@ -906,6 +920,43 @@ diesel::table! {
     award_achievements (award_id, achievement_id) {
         award_id -> DbUuid,
         achievement_id -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    bonus_entries (id) {
+        id -> DbUuid,
+        award_id -> DbUuid,
+        kind -> Text,
+        amount -> BigInt,
+        year -> Integer,
+        payer -> Text,
+        unit_code -> Text,
+        person_code -> Nullable<Text>,
+        occurred_on -> Date,
+        voucher_number -> Nullable<Text>,
+        note -> Nullable<Text>,
+        created_by -> Text,
+        created_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    bonus_funds (year) {
+        year -> Integer,
+        fund_amount -> BigInt,
+        payroll_amount -> BigInt,
+        campaign_spent_amount -> BigInt,
+        note -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
     }
 }
 
@@ -1198,6 +1249,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     decision_proposals,
     awards,
     award_achievements,
+    bonus_entries,
+    bonus_funds,
     indicators,
     indicator_owners,
     indicator_versions,

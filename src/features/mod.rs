@@ -6,6 +6,7 @@ pub mod award_rounds;
 pub mod award_types;
 pub mod awards;
 pub mod base_wages;
+pub mod bonus;
 pub mod calendars;
 pub mod campaigns;
 pub mod clients;
@@ -66,6 +67,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     award_proposals::configure(config);
     decisions::configure(config);
     awards::configure(config);
+    bonus::configure(config);
     criteria_sets::configure(config);
     evaluation_rounds::configure(config);
     panels::configure(config);

@@ -2,6 +2,7 @@
 //! is still to be taken, since its hour may have moved or somebody may have taken it by hand.
 
 use super::{
+    awards::{self, types::AwardId},
     evaluation_rounds::{self, types::EvaluationRoundId},
     legal_documents,
 };
@@ -26,5 +27,9 @@ pub fn perform(tx: &mut Tx<'_>, job: &Job) -> Result<()> {
             evaluation_rounds::service::close_petitions_when_due(tx, round()?)
         }
         JobKind::WarnOfExpiry => legal_documents::service::warn_when_due(tx, &job.subject_id),
+        JobKind::RemindOfAwardReturn => {
+            let award = job.subject_id.parse().map(AwardId).internal("reading a job")?;
+            awards::service::remind_when_due(tx, award)
+        }
     }
 }

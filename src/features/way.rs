@@ -1,7 +1,7 @@
 //! The way of a campaign from plan to award as one picture, made from the machines themselves.
 
 use super::{
-    achievements, award_proposals, award_rounds, campaigns, conflicts, decisions,
+    achievements, award_proposals, award_rounds, awards, campaigns, conflicts, decisions,
     evaluation_rounds, evaluations, holds, panels, petitions, registrations,
 };
 
@@ -21,6 +21,7 @@ const STEPS: &[(&str, &str, &str)] = &[
     ("evaluation", "award_proposal", "its result is cited"),
     ("hold", "award_proposal", "while one is open nothing is proposed or granted"),
     ("award_proposal", "decision", "the decision grants or refuses"),
+    ("decision", "award", "publishing grants"),
 ];
 
 /// A Mermaid state diagram.
@@ -44,12 +45,11 @@ pub fn picture() -> String {
         award_proposals::states::MACHINE
             .diagram("award_proposal", "Award proposal (hồ sơ đề nghị)"),
         decisions::types::MACHINE.diagram("decision", "Decision (quyết định khen thưởng)"),
+        awards::types::MACHINE.diagram("award", "Award (khen thưởng)"),
     ];
     boxes.iter().for_each(|one| text.push_str(one));
     for (from, to, why) in STEPS {
         text.push_str(&format!("    {from} --> {to}: {why}\n"));
     }
-    text.push_str("    decision --> award: publishing grants\n");
-    text.push_str("    award: Award (khen thưởng)\n");
     text
 }

@@ -5,7 +5,6 @@ use std::{
     marker::PhantomData,
     pin::Pin,
     sync::Arc,
-    time::Duration,
 };
 
 use actix_web::{
@@ -20,15 +19,14 @@ use sha2::{Digest, Sha256};
 use tracing_actix_web::RequestId;
 use utoipa::{IntoParams, ToSchema};
 
-use super::{contract::contract, json_body, problem::Language, schema_check::violations};
+use super::{
+    body::read_bytes, contract::contract, json_body, problem::Language, schema_check::violations,
+};
 use crate::{
     app::App,
     authz::Actor,
     error::{Code, Error, FieldError, Place, Result, Text},
 };
-
-/// A body that has not arrived whole by then is given up: a slow client must not hold a worker.
-const BODY_TIME_MAX: Duration = Duration::from_secs(30);
 
 /// SHA-256 of a request body, for the idempotency fingerprint.
 pub type BodyDigest = [u8; 32];
@@ -269,17 +267,14 @@ fn read_body(
     payload: &mut Payload,
 ) -> impl Future<Output = Result<Bytes>> + use<> {
     let kind = check_media_type(req);
-    let bytes = Bytes::from_request(req, payload);
+    let bytes = read_bytes(req, payload);
     async move {
         kind?;
-        actix_web::rt::time::timeout(BODY_TIME_MAX, bytes)
-            .await
-            .map_err(|_| Error::new(Code::RequestTimeout))?
-            .map_err(|error| body_error(&error))
+        bytes.await
     }
 }
 
-fn check_media_type(req: &HttpRequest) -> Result<()> {
+pub(super) fn check_media_type(req: &HttpRequest) -> Result<()> {
     let kind = req.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let essence = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
     let is_json = ["application/json", "application/merge-patch+json"]
@@ -290,13 +285,6 @@ fn check_media_type(req: &HttpRequest) -> Result<()> {
     }
     Err(Error::new(Code::UnsupportedMediaType)
         .with("accepted", vec!["application/json", "application/merge-patch+json"]))
-}
-
-fn body_error(error: &actix_web::Error) -> Error {
-    match error.as_response_error().status_code().as_u16() {
-        413 => Error::new(Code::PayloadTooLarge),
-        _ => Error::new(Code::MalformedRequest).cause(error.to_string()), // the transport broke off
-    }
 }
 
 fn checked<T: ToSchema>(bytes: &[u8]) -> Result<Value> {
@@ -313,7 +301,7 @@ fn checked<T: ToSchema>(bytes: &[u8]) -> Result<Value> {
     Err(Error::new(Code::ValidationFailed).fields(wrong))
 }
 
-fn parse_body<T>(bytes: &[u8]) -> Result<T>
+pub(super) fn parse_body<T>(bytes: &[u8]) -> Result<T>
 where
     T: DeserializeOwned + ToSchema + validator::Validate + 'static,
 {

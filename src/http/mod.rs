@@ -10,6 +10,7 @@
 
 mod accept;
 pub mod admit;
+pub mod body;
 pub mod command;
 pub mod contract;
 pub mod download;

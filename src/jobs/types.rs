@@ -18,7 +18,8 @@ typed_id!(
 );
 
 /// What a job does: `open_round` mở kỳ tự chấm; `close_self_scoring` kết thúc tự chấm;
-/// `close_petitions` kết thúc nhận kiến nghị điểm; `warn_of_expiry` báo văn bản sắp hết hiệu lực.
+/// `close_petitions` kết thúc nhận kiến nghị điểm; `warn_of_expiry` báo văn bản sắp hết hiệu lực;
+/// `remind_of_award_return` báo quá hạn nộp lại hiện vật, tiền thưởng.
 #[derive(
     Clone,
     Copy,
@@ -40,12 +41,14 @@ pub enum JobKind {
     CloseSelfScoring,
     ClosePetitions,
     WarnOfExpiry,
+    RemindOfAwardReturn,
 }
 text_enum!(JobKind {
     OpenRound = "open_round",
     CloseSelfScoring = "close_self_scoring",
     ClosePetitions = "close_petitions",
     WarnOfExpiry = "warn_of_expiry",
+    RemindOfAwardReturn = "remind_of_award_return",
 });
 
 /// State of a job: `queued` chờ đến hạn; `running` đang chạy; `succeeded` đã xong; `failed` không

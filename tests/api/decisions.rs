@@ -34,6 +34,7 @@ pub const CASES: &[Case] = cases![
     awards_are_found_by_person_unit_year_type_and_campaign,
     publishing_is_told_to_subscribers_and_the_audit,
     a_draft_waits_for_the_leaders,
+    of_decisions_with_one_number_at_the_same_moment_one_is_kept,
 ];
 
 const ALL: &str = "/v1/decisions";
@@ -99,7 +100,8 @@ fn publishing_grants_and_refuses_what_the_decision_names(app: &TestApp) {
     }
     assert_eq!(str_at(award, "/award_class"), "emulation_campaign");
     assert_eq!((str_at(award, "/granted_on"), &award["year"]), ("2026-11-20", &json!(2026)));
-    assert_eq!(award["bonus_amount"], Value::Null, "no figure before it is computed");
+    assert_eq!(award["bonus_amount"], json!(760_000), "the recipient sees it");
+    assert_eq!(str_at(award, "/decision_number"), "1234/QĐ-STC");
     let read = app.employee().get(&format!("/v1/awards/{}", str_at(award, "/id"))).send();
     assert_eq!(&read.expect(200).json(), award);
     app.employee()
@@ -500,4 +502,24 @@ fn a_draft_waits_for_the_leaders(app: &TestApp) {
     let work = app.leader().get("/v1/me/work").send().expect(200).json();
     assert_eq!(str_at(&work, "/groups/0/kind"), "decision.publish");
     assert_eq!(str_at(&work, "/groups/0/items/0/path"), path);
+}
+
+fn of_decisions_with_one_number_at_the_same_moment_one_is_kept(app: &TestApp) {
+    let scene = Scene::set(app);
+    let running: Vec<_> = (0..6)
+        .map(|_| {
+            let key = app.app.ids.next().to_string();
+            let request = app.secretariat().post(ALL).key(&key).json(scene.decision(json!({})));
+            thread::spawn(move || request.send())
+        })
+        .collect();
+    let mut made = 0;
+    for answer in running.into_iter().map(|one| one.join().unwrap()) {
+        if answer.status == 201 {
+            made += 1;
+        } else {
+            answer.expect_problem(409, "duplicate");
+        }
+    }
+    assert_eq!((made, app.database.number("SELECT count(*) FROM decisions")), (1, 1));
 }

@@ -39,8 +39,8 @@ fn word(state: impl Display) -> String {
     state.to_string()
 }
 
-/// Every kind of object with a machine, and its states. Awards have no machine, only states; a sheet
-/// is moved on by its round, so that its own machine does not name its last states.
+/// Every kind of object with a machine, and its states. A sheet is moved on by its round, so that its
+/// own machine does not name its last states.
 fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
     let mut proposals = states(&proposal_states::MACHINE);
     proposals.extend(states(&proposal_states::BY_DECISION));
@@ -66,12 +66,12 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
         ("award-rounds", states(&award_rounds::types::MACHINE)),
         ("award-proposals", proposals),
         ("decisions", states(&decisions::types::MACHINE)),
-        ("awards", awards::types::AwardState::ALL.iter().map(word).collect()),
+        ("awards", states(&awards::types::MACHINE)),
     ]
 }
 
 /// Machines that [`machines`] asks.
-const MACHINES_ASKED: usize = 19;
+const MACHINES_ASKED: usize = 20;
 
 fn every_machine_of_the_resources_is_among_those_asked() {
     let mut count = 0;
@@ -227,6 +227,7 @@ fn a_year_of_work_leaves_every_state_a_second_page_and_an_intact_trail(app: &Tes
     assert_work(&demo);
     assert_indicators(&demo);
     assert_quotas(&demo);
+    assert_bonus(&demo);
 }
 
 /// The open round has caps of every form, partly used and with places left.
@@ -245,6 +246,21 @@ fn assert_quotas(demo: &Demo) {
         assert!(left > 0, "{one}");
     }
     assert!(quotas.iter().filter(|one| one["used"] != 0).count() > 2);
+}
+
+/// Bonuses wait, were paid, and have to come back; the fund knows what is left.
+fn assert_bonus(demo: &Demo) {
+    let entries = demo.all("/v1/bonus-entries");
+    let states: BTreeSet<&str> = entries.iter().map(|one| str_at(one, "/bonus_state")).collect();
+    assert_eq!(states, BTreeSet::from(["due", "paid", "to_return"]));
+    let fund = demo.as_role("secretariat").get("/v1/bonus-fund/2026").send().expect(200).json();
+    assert_eq!(fund["findings"], json!([]));
+    for name in ["paid_amount", "to_return_amount", "reserved_amount", "left_amount"] {
+        assert!(fund[name].as_i64().unwrap() > 0, "{name}: {fund}");
+    }
+    let revoked = demo.all("/v1/awards?state=revoked");
+    assert_eq!(revoked.len(), 1);
+    assert!(str_at(&revoked[0], "/restitution/due_on") > "2026-11-27", "{}", revoked[0]);
 }
 
 /// Some round was reopened: one is final in its second version, one is being verified again.
@@ -283,6 +299,7 @@ fn assert_pages(demo: &Demo) {
         "/v1/legal-documents?limit=10".to_owned(),
         "/v1/rule-sets?limit=2".to_owned(),
         "/v1/base-wages?limit=1".to_owned(),
+        "/v1/bonus-entries".to_owned(),
         "/v1/events".to_owned(),
         "/v1/audit-events".to_owned(),
     ];
@@ -345,6 +362,7 @@ fn assert_work(demo: &Demo) {
         ("council_member", &["panel_sheet.score"]),
         ("council_chair", &["panel_sheet.score"]),
         ("secretariat", &["conflict.resolve"]),
+        ("secretariat", &["bonus_entry.create", "award.record_return"]),
     ] {
         let work = demo.as_role(role).get("/v1/me/work").send().expect(200).json();
         let found: Vec<&str> =

@@ -27,6 +27,7 @@ mod award_proposals;
 mod award_rounds;
 mod award_types;
 mod base_wages;
+mod bonus;
 mod calendars;
 mod campaigns;
 mod charts;
@@ -35,6 +36,7 @@ mod conflicts;
 mod contract;
 mod criteria_sets;
 mod dashboards;
+mod decision_papers;
 mod decisions;
 mod demo;
 mod document_contents;
@@ -67,6 +69,7 @@ mod readme;
 mod recompute;
 mod registrations;
 mod replications;
+mod revocations;
 mod role_grants;
 mod rule_sets;
 mod scoring;
@@ -92,6 +95,7 @@ const MODULES: &[&[Case]] = &[
     award_rounds::CASES,
     award_types::CASES,
     base_wages::CASES,
+    bonus::CASES,
     calendars::CASES,
     campaigns::CASES,
     charts::CASES,
@@ -101,6 +105,7 @@ const MODULES: &[&[Case]] = &[
     contract::CASES,
     contract::WITHOUT_DATABASE,
     dashboards::CASES,
+    decision_papers::CASES,
     decisions::CASES,
     demo::CASES,
     demo::WITHOUT_DATABASE,
@@ -132,6 +137,7 @@ const MODULES: &[&[Case]] = &[
     ratings::CASES,
     registrations::CASES,
     replications::CASES,
+    revocations::CASES,
     role_grants::CASES,
     readme::WITHOUT_DATABASE,
     rule_sets::CASES,

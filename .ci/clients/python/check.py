@@ -33,6 +33,11 @@ from thidua_client.api.award_rounds import (
 from thidua_client.api.award_types import get_award_type, list_award_types, put_award_type
 from thidua_client.api.awards import get_award, list_awards
 from thidua_client.api.base_wages import get_base_wage, list_base_wages, put_base_wage
+from thidua_client.api.bonus import (
+    create_bonus_entry,
+    get_bonus_entry,
+    list_bonus_entries,
+)
 from thidua_client.api.calendars import get_calendar, put_calendar
 from thidua_client.api.campaigns import (
     create_campaign,
@@ -648,6 +653,22 @@ def awards(group: Group) -> None:
     group.refused(404, "not-found", get_award.sync_detailed, NOWHERE, client=client)
 
 
+def bonus(group: Group) -> None:
+    client = role("secretariat")
+    due = list_bonus_entries.sync_detailed(client=client, state=m.BonusState.DUE)
+    body = m.CreateBonusEntry(
+        award_id=ok(due, 200).items[0].award_id,
+        voucher_number="PC-MAU-PY",
+        paid_on=datetime.datetime.now(datetime.UTC).date(),
+    )
+    call = create_bonus_entry.sync_detailed
+    made = group.create(call, client=client, body=body)
+    read = group.read(get_bonus_entry.sync_detailed, made.id, client=client)
+    assert read.voucher_number == made.voucher_number
+    group.pages(list_bonus_entries.sync_detailed, client=client)
+    group.refused(409, "invalid-state-transition", call, client=client, body=body)
+
+
 def documents(group: Group) -> None:
     client = role("secretariat")
     body = m.CreateDocument(kind="ke_hoach", title="Kế hoạch mẫu PY", unit_code="VP")
@@ -721,6 +742,7 @@ CHECKS = (
     award_proposals,
     decisions,
     awards,
+    bonus,
     documents,
     public,
     jobs,

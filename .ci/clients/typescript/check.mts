@@ -626,6 +626,27 @@ const groups: Record<string, (group: Group) => Promise<void>> = {
     group.refused(await get(nowhere), 404, "not-found");
   },
 
+  async bonus(group) {
+    const client = as("secretariat");
+    const state = "due" as const;
+    const due = ok(await client.GET("/v1/bonus-entries", { params: { query: { state } } }));
+    const body = {
+      award_id: due.items[0]!.award_id,
+      voucher_number: "PC-MAU-TS",
+      paid_on: new Date().toISOString().slice(0, 10),
+    };
+    const made = group.create(await client.POST("/v1/bonus-entries", { body }));
+    const path = { bonus_entry_id: made.id };
+    const read = await client.GET("/v1/bonus-entries/{bonus_entry_id}", { params: { path } });
+    same(group.read(read).voucher_number, made.voucher_number);
+    await group.pages((query) => client.GET("/v1/bonus-entries", { params: { query } }));
+    group.refused(
+      await client.POST("/v1/bonus-entries", { body }),
+      409,
+      "invalid-state-transition",
+    );
+  },
+
   async documents(group) {
     const client = as("secretariat");
     const body = { kind: "ke_hoach", title: "Kế hoạch mẫu TS", unit_code: "VP" };

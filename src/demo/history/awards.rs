@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::{
     achievements::{self, author, effect, term, title},
+    bonus,
     calendar::Calendar,
     campaigns::department,
     cast::{CNTT, SECRETARY, staff, unit_name},
@@ -36,6 +37,7 @@ pub const OPEN_ROUND: usize = 2;
 
 /// Tells the chapter.
 pub fn tell(script: &mut Script, calendar: &Calendar) {
+    bonus::funds(script, calendar);
     for (round, (from, to)) in WINDOWS.into_iter().enumerate() {
         let window = (calendar.at(from), calendar.at(to));
         open_round(script, calendar, round, window);
@@ -64,6 +66,7 @@ pub fn tell(script: &mut Script, calendar: &Calendar) {
         proposals::write(script, calendar, one);
     }
     decisions::drafts(script, calendar, &all);
+    bonus::revoke(script, calendar, "decision 0 persons");
     prepare_next(script, calendar);
 }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::{
+    bonus,
     calendar::Calendar,
     campaigns::department,
     cast::{LEADER, SECRETARY},
@@ -18,8 +19,14 @@ use crate::{
 /// Working days until the city answers.
 const CITY_TAKES: usize = 12;
 
+/// Working days from the draft of a decision to the payment of its bonuses.
+const PAID_AFTER: usize = 8;
+
 /// First number of the sample decisions of a round.
 const FIRST_NUMBER: usize = 101;
+
+/// Symbol of the department's sample decisions.
+pub const OWN_SYMBOL: &str = "QĐ-STC-MAU";
 
 /// What a decision is about.
 struct Decision {
@@ -89,7 +96,12 @@ pub fn of_round(
     ];
     for (place, (decision, day)) in list.into_iter().enumerate() {
         let number = FIRST_NUMBER + 10 * round + place;
+        let key = decision.key.clone();
         write(script, calendar, decision, day, number);
+        // What the second round brought is still to be paid.
+        if round == 0 {
+            bonus::pay(script, calendar.after(day, PAID_AFTER), key);
+        }
     }
 }
 
@@ -139,7 +151,7 @@ fn write(
             .map(drop)
     });
     script.on(issued, LEADER, key.clone(), move |tx, memory| {
-        service::publish(tx, DecisionId(memory.id(&key)?)).map(drop)
+        service::publish(tx, DecisionId(memory.id(&key)?), &body(json!({}))?).map(drop)
     });
 }
 
@@ -149,12 +161,18 @@ fn numbered(authority: &str, number: usize, day: NaiveDate) -> Value {
         "city_chairman" => {
             ("QĐ-UBND-MAU", "Lãnh đạo mẫu Thành phố", "Chủ tịch UBND Thành phố (mẫu)")
         }
-        _ => ("QĐ-STC-MAU", "Cán bộ mẫu 25", "Phó Giám đốc mẫu"), // the department's own
+        _ => (OWN_SYMBOL, "Cán bộ mẫu 25", "Phó Giám đốc mẫu"), // the department's own
     };
-    json!({
+    let mut signed = json!({
         "number": number.to_string(), "symbol": symbol, "issued_on": day,
         "signer_name": signer_name, "signer_title": signer_title,
-    })
+    });
+    if let (OWN_SYMBOL, Some(map)) = (symbol, signed.as_object_mut()) {
+        let delegation = json!({ "document_number": "01/UQ-STC-MAU", "document_date": day });
+        map.insert("signing".to_owned(), json!("deputy"));
+        map.insert("delegation".to_owned(), delegation);
+    }
+    signed
 }
 
 /// Two drafts on the open round: one is ready for the leader, one cites the plan, which has to be

@@ -7,6 +7,7 @@
 
 mod achievements;
 mod awards;
+mod bonus;
 mod calendar;
 mod campaigns;
 mod cast;

@@ -6,15 +6,18 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
+    authz::table,
     db::types::Instant,
     features::{
         achievements::types::AchievementId,
         award_proposals::types::AwardProposalId,
         award_types::types::{AwardClass, SubjectKind},
+        bonus::types::{AwardBonus, BonusState},
         campaigns::types::CampaignId,
         decisions::types::DecisionId,
     },
-    http::reply::Tagged,
+    http::{reply::Tagged, system::LabelView},
+    machine::{Machine, Move},
     text_enum, typed_id,
 };
 
@@ -23,7 +26,7 @@ typed_id!(
     AwardId
 );
 
-/// State of an award: `active` có hiệu lực.
+/// State of an award: `active` có hiệu lực; `revoked` đã bị hủy bỏ, thu hồi.
 #[derive(
     Clone,
     Copy,
@@ -42,8 +45,117 @@ typed_id!(
 pub enum AwardState {
     /// In force.
     Active,
+    /// Revoked (Luật Thi đua, khen thưởng, Điều 93).
+    Revoked,
 }
-text_enum!(AwardState { Active = "active" });
+text_enum!(AwardState { Active = "active", Revoked = "revoked" });
+
+/// The machine of an award.
+pub const MACHINE: Machine<AwardState> = {
+    use AwardState::{Active, Revoked};
+    Machine {
+        name: "award",
+        moves: &[
+            Move {
+                action: "revoke",
+                from: &[Active],
+                to: Some(Revoked),
+                rule: table::REVOKE_AWARD,
+            },
+            Move {
+                action: "record-receipt",
+                from: &[Revoked],
+                to: None,
+                rule: table::RECORD_AWARD_RECEIPT,
+            },
+            Move {
+                action: "record-return",
+                from: &[Revoked],
+                to: None,
+                rule: table::RECORD_AWARD_RETURN,
+            },
+        ],
+    }
+};
+
+/// The conclusion (kết luận, quyết định, bản án) that an award is revoked on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RevocationConclusion {
+    /// Number and symbol.
+    #[schema(
+        min_length = 1,
+        max_length = 60,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "12/KL-TTr"
+    )]
+    pub number: String,
+    /// Date.
+    pub issued_on: NaiveDate,
+    /// Body that concluded.
+    #[schema(
+        min_length = 1,
+        max_length = 300,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "Thanh tra Thành phố"
+    )]
+    pub body: String,
+}
+
+/// How an award was revoked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AwardRevocation {
+    /// Ground, one of Luật Thi đua, khen thưởng, Điều 93.2.
+    #[schema(max_length = 20, example = "a")]
+    pub ground: String,
+    /// The ground in words.
+    pub ground_label: LabelView,
+    /// Number of the decision that revoked it.
+    #[schema(max_length = 10, example = "1300")]
+    pub decision_number: String,
+    /// Its symbol.
+    #[schema(max_length = 40, example = "QĐ-STC")]
+    pub decision_symbol: String,
+    /// Its date.
+    pub decided_on: NaiveDate,
+    /// Rule set whose grounds and term were applied.
+    #[schema(max_length = 60, example = "tdkt-2026-10")]
+    pub rule_set_code: String,
+    /// The conclusion it rests on; null for those who do not see the award's bonus.
+    #[schema(required = true)]
+    pub conclusion: Option<RevocationConclusion>,
+    /// Why, in this case; null for those who do not see the award's bonus.
+    #[schema(required = true, max_length = 2000, example = json!(null))]
+    pub reason: Option<String>,
+    /// Who recorded it.
+    #[schema(max_length = 64, example = "CB025")]
+    pub revoked_by: String,
+    /// When it was recorded.
+    pub revoked_at: Instant,
+}
+
+/// How far a revoked award was given back (NĐ 152/2025/NĐ-CP Đ.58.2).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AwardRestitution {
+    /// Day on which the recipient received the decision that revoked it; the term runs from there.
+    #[schema(required = true)]
+    pub received_on: Option<NaiveDate>,
+    /// Last day of the term in working days; null until the receipt is known.
+    #[schema(required = true)]
+    pub due_on: Option<NaiveDate>,
+    /// Years of the term whose holidays are not all known, so that it may move.
+    #[schema(max_items = 10)]
+    pub incomplete_calendar_years: Vec<i32>,
+    /// Day on which the object (bằng, khung) came back.
+    #[schema(required = true)]
+    pub object_returned_on: Option<NaiveDate>,
+    /// Day on which the money came back.
+    #[schema(required = true)]
+    pub money_returned_on: Option<NaiveDate>,
+    /// Day on which everything was back; null until then.
+    #[schema(required = true)]
+    pub returned_on: Option<NaiveDate>,
+}
 
 /// An award that was granted.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -54,6 +166,9 @@ pub struct AwardView {
     pub award_proposal_id: AwardProposalId,
     /// Decision that granted it.
     pub decision_id: DecisionId,
+    /// Number and symbol of that decision.
+    #[schema(max_length = 60, example = "1234/QĐ-STC")]
+    pub decision_number: String,
     /// Campaign.
     pub campaign_id: CampaignId,
     /// Award type.
@@ -84,11 +199,27 @@ pub struct AwardView {
     /// Year of the decision.
     #[schema(format = Int32, minimum = 2000, maximum = 2100, example = 2026)]
     pub year: i32,
-    /// Bonus in VND; null until it is computed.
+    /// Bonus (tiền thưởng) in đồng; null for those who may not know it. The secretariat, leaders,
+    /// inspectors, the recipient and the head of the unit may.
     #[schema(required = true, minimum = 0, maximum = 9_007_199_254_740_991_i64, example = json!(null))]
     pub bonus_amount: Option<i64>,
+    /// How the bonus came about; null for those who may not know it.
+    #[schema(required = true)]
+    pub bonus: Option<AwardBonus>,
+    /// How the bonus stands; null for those who may not know it.
+    #[schema(required = true)]
+    pub bonus_state: Option<BonusState>,
     /// State.
     pub state: AwardState,
+    /// How it was revoked; null while it is in force.
+    #[schema(required = true)]
+    pub revocation: Option<AwardRevocation>,
+    /// How far it was given back; null while it is in force.
+    #[schema(required = true)]
+    pub restitution: Option<AwardRestitution>,
+    /// What the caller may do now.
+    #[schema(max_items = 20)]
+    pub allowed_actions: Vec<&'static str>,
     /// Version; it counts every change.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64, example = 1)]
     pub version: i64,
@@ -170,10 +301,18 @@ pub struct AwardFilter {
     #[serde(default)]
     #[param(nullable = false)]
     pub decision_id: Option<DecisionId>,
+    /// Achievement it was granted for.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub achievement_id: Option<AchievementId>,
     /// Persons or collectives.
     #[serde(default)]
     #[param(nullable = false, inline)]
     pub subject_kind: Option<SubjectKind>,
+    /// In force or revoked.
+    #[serde(default)]
+    #[param(nullable = false, inline)]
+    pub state: Option<AwardState>,
     /// Order; `-granted_on` when absent.
     #[serde(default)]
     #[param(nullable = false, inline)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
-use super::types::RefusedProposal;
+use super::types::{DecisionId, DecisionSigning, RefusedProposal, SigningDelegation};
 use crate::{
     features::{
         award_proposals::types::AwardProposalId, award_types::types::AwardAuthority,
@@ -70,6 +70,13 @@ pub struct CreateDecision {
         example = "Giám đốc Sở"
     )]
     pub signer_title: Option<String>,
+    /// In whose right it is signed; a deputy needs the delegation before the decision is published
+    /// (R39).
+    #[serde(default)]
+    pub signing: DecisionSigning,
+    /// The delegation to a deputy.
+    #[serde(default)]
+    pub delegation: Option<SigningDelegation>,
     /// Whether it names the campaign's plan among its bases (căn cứ); then the plan has to be issued
     /// before the decision is published.
     #[serde(default = "yes")]
@@ -78,6 +85,19 @@ pub struct CreateDecision {
     /// Its document.
     #[serde(default)]
     pub document_id: Option<DocumentId>,
+    /// Published decision that it replaces, because something in that one is wrong (R43). It names no
+    /// proposals: what was granted stays granted, and nothing is granted twice.
+    #[serde(default)]
+    pub replaces_decision_id: Option<DecisionId>,
+    /// What is corrected; it comes with `replaces_decision_id`.
+    #[serde(default)]
+    #[schema(
+        min_length = 1,
+        max_length = 2000,
+        pattern = "^[^\\u0000-\\u0008\\u000B-\\u001F\\u007F]*$",
+        example = "Đính chính họ tên tại danh sách kèm theo"
+    )]
+    pub replacement_reason: Option<String>,
     /// Proposals it grants, in its order.
     #[serde(default)]
     #[schema(max_items = 200)]
@@ -111,6 +131,8 @@ fn check_decision(decision: &CreateDecision) -> Result<(), ValidationError> {
             "The decision's year lies between 2000 and 2100.",
         ));
     }
+    check_signing(decision)?;
+    check_replacement(decision)?;
     let refused = decision.refused_proposals.iter().map(|one| one.award_proposal_id);
     let mut named: Vec<AwardProposalId> =
         decision.granted_proposal_ids.iter().copied().chain(refused).collect();
@@ -128,7 +150,86 @@ fn check_decision(decision: &CreateDecision) -> Result<(), ValidationError> {
     Ok(())
 }
 
-/// Changes of a draft. Campaign and authority stay; lists are replaced as a whole.
+fn check_signing(decision: &CreateDecision) -> Result<(), ValidationError> {
+    let Some(delegation) = &decision.delegation else { return Ok(()) };
+    if decision.signing == DecisionSigning::Own {
+        return Err(broken_rule(
+            "/delegation",
+            "not_delegated",
+            "Chỉ người ký thay mới có ủy quyền.",
+            "Only a deputy signs by delegation.",
+        ));
+    }
+    if delegation.document_number.is_some() != delegation.document_date.is_some() {
+        return Err(broken_rule(
+            "/delegation/document_number",
+            "delegation_incomplete",
+            "Số và ngày của văn bản ủy quyền đi cùng nhau.",
+            "Number and date of the delegation come together.",
+        ));
+    }
+    if delegation.role_grant_id.is_none() && delegation.document_number.is_none() {
+        return Err(broken_rule(
+            "/delegation",
+            "delegation_empty",
+            "Phải nêu vai trò được ủy quyền hoặc văn bản ủy quyền.",
+            "The delegated role or the document of the delegation is named.",
+        ));
+    }
+    Ok(())
+}
+
+fn check_replacement(decision: &CreateDecision) -> Result<(), ValidationError> {
+    if decision.replaces_decision_id.is_some() != decision.replacement_reason.is_some() {
+        return Err(broken_rule(
+            "/replacement_reason",
+            "replacement_incomplete",
+            "Quyết định thay thế phải nêu lý do, và chỉ quyết định thay thế mới có.",
+            "A replacement says what it corrects, and nothing else does.",
+        ));
+    }
+    let is_naming =
+        !decision.granted_proposal_ids.is_empty() || !decision.refused_proposals.is_empty();
+    if decision.replaces_decision_id.is_some() && is_naming {
+        return Err(broken_rule(
+            "/granted_proposal_ids",
+            "replacement_grants_nothing",
+            "Quyết định thay thế không khen thưởng lần nữa.",
+            "A replacement grants and refuses nothing anew.",
+        ));
+    }
+    Ok(())
+}
+
+/// Reasons for which a decision is published in spite of warnings.
+#[derive(Clone, Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PublishDecision {
+    /// Warnings that are known, each with its reason.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub acknowledged_warnings: Vec<AcknowledgedWarning>,
+}
+
+/// A warning that does not stop a step, because of a reason.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AcknowledgedWarning {
+    /// Rule that warns.
+    #[schema(min_length = 3, max_length = 3, pattern = "^R[0-9]{2}$", example = "R42")]
+    pub rule: String,
+    /// Why the step is taken all the same.
+    #[schema(
+        min_length = 1,
+        max_length = 2000,
+        pattern = "^[^\\u0000-\\u0008\\u000B-\\u001F\\u007F]*$",
+        example = "Quỹ được bổ sung theo quyết định giao dự toán đợt 2"
+    )]
+    pub reason: String,
+}
+
+/// Changes of a draft. Campaign and authority stay, and so does what it replaces; lists are replaced
+/// as a whole.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the schema is what matters; the value is merged as JSON")]
@@ -176,11 +277,24 @@ pub struct PatchDecision {
         example = "Giám đốc Sở"
     )]
     signer_title: Option<String>,
+    /// In whose right it is signed.
+    #[schema(nullable = false)]
+    signing: Option<DecisionSigning>,
+    /// The delegation to a deputy.
+    delegation: Option<SigningDelegation>,
     /// Whether it names the campaign's plan among its bases.
     #[schema(nullable = false)]
     cites_plan: Option<bool>,
     /// Its document.
     document_id: Option<DocumentId>,
+    /// What is corrected.
+    #[schema(
+        min_length = 1,
+        max_length = 2000,
+        pattern = "^[^\\u0000-\\u0008\\u000B-\\u001F\\u007F]*$",
+        example = "Đính chính họ tên tại danh sách kèm theo"
+    )]
+    replacement_reason: Option<String>,
     /// Proposals it grants.
     #[schema(nullable = false, max_items = 200)]
     granted_proposal_ids: Option<Vec<AwardProposalId>>,

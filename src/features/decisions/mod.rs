@@ -3,17 +3,24 @@
 //! A decision is drafted with the proposals it names; its number, symbol and date come from outside
 //! (văn thư) and are entered when they are known. Publishing it grants the awards and closes the
 //! proposals, all in one transaction. The city's answer to what was forwarded is registered the
-//! same way, as a decision of the city's authority.
+//! same way, as a decision of the city's authority. A published decision stays as it is; what is wrong
+//! in it is corrected by another one that replaces it and grants nothing.
 //!
 //! Who may do what: the secretariat and the e-office draft; a leader publishes, who has neither
 //! proposed nor appraised nor is nominated. The secretariat, leaders, inspectors and the machines
 //! that carry documents read; everybody else reads the awards.
 
 mod input;
+pub mod list_types;
+mod lists;
 mod publish;
+mod publish_checks;
+mod replacing;
 mod routes;
 pub mod service;
+mod signing;
 mod store;
+mod store_replacing;
 pub mod types;
 
 pub use routes::configure;

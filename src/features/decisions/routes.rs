@@ -3,19 +3,21 @@
 use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
 
 use super::{
-    input::{CreateDecision, PatchDecision},
-    service,
+    input::{CreateDecision, PatchDecision, PublishDecision},
+    service::{self, DecisionListView, ListKind},
     types::{DecisionFilter, DecisionPath, DecisionSummary, DecisionView},
 };
 use crate::{
     app::App,
+    authz::table,
     error::Error,
     http::{
+        body::OptionalJson,
         command::{NoBody, command},
         extract::{Call, KeyedCall, ValidJson, ValidPatch, ValidPath},
         operations::ServiceConfig,
         page::{ListQuery, Listing, PageParams, listed},
-        reply::{Reply, found},
+        reply::{Reply, found, no_store, shown},
     },
 };
 
@@ -27,7 +29,9 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(get_decision)
         .service(update_decision)
         .service(delete_decision)
-        .service(publish_decision);
+        .service(publish_decision)
+        .service(get_decision_presentation_list)
+        .service(get_decision_annex);
 }
 
 /// List decisions
@@ -56,11 +60,13 @@ async fn list_decisions(
     extensions(("x-needs-idempotency-key" = json!(true)), ("x-cross-field-rules" = json!([
         "`number`, `symbol` and `issued_on` are given together.",
         "A proposal stands once, as granted or as refused.",
-        "`campaign_id`, the proposals and `document_id` name what there is."]))),
+        "`campaign_id`, the proposals and `document_id` name what there is.",
+        "Only a deputy has a `delegation`; it names a delegated role of the department's leaders, a document with number and date, or both.",
+        "`replaces_decision_id` and `replacement_reason` come together, for a published decision of the same campaign and body; a replacement names no proposals."]))),
     responses((status = 201, description = "The draft.", body = DecisionView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the decision.")),
                 links(("get" = (operation_id = "get_decision", parameters(("decision_id" = "$response.body#/id")))))),
-              (status = 409, description = "`duplicate`: another decision of the body and year has the number and symbol.")))]
+              (status = 409, description = "`duplicate`: another decision of the body and year has the number and symbol, or the decision is replaced already.")))]
 #[post("/v1/decisions")]
 async fn create_decision(
     app: Data<App>,
@@ -137,9 +143,11 @@ async fn delete_decision(
 
 /// Publish a decision
 ///
-/// Grants the awards and closes the proposals, all at once. The leader who publishes has neither
-/// proposed nor appraised them (403 `recused`).
+/// Grants the awards with their bonuses and closes the proposals, all at once. The leader who publishes
+/// has neither proposed nor appraised them (403 `recused`). A warning, such as a fund that does not hold
+/// the bonuses (R42), needs its reason in `acknowledged_warnings`; without one the body may be left out.
 #[utoipa::path(operation_id = "publish_decision", tag = "decisions", params(DecisionPath),
+    request_body = Option<PublishDecision>,
     responses((status = 200, description = "The published decision.", body = DecisionView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` names each condition in `missing`; `already-decided`; `invalid-state-transition`.")))]
@@ -148,7 +156,48 @@ async fn publish_decision(
     app: Data<App>,
     call: Call,
     at: ValidPath<DecisionPath>,
+    body: OptionalJson<PublishDecision>,
 ) -> Result<HttpResponse, Error> {
-    command(&app, call, NoBody, move |tx, ()| Reply::ok(&service::publish(tx, at.0.decision_id)?))
-        .await
+    command(&app, call, body.0, move |tx, input| {
+        Reply::ok(&service::publish(tx, at.0.decision_id, &input)?)
+    })
+    .await
+}
+
+/// Get the list in the order of presentation
+///
+/// Who is called up in which order (NĐ 152/2025/NĐ-CP Đ.29.5): high awards first, within one form
+/// collectives before persons. A replacement has the list of what it replaces.
+#[utoipa::path(operation_id = "get_decision_presentation_list", tag = "decisions", params(DecisionPath),
+    responses((status = 200, description = "The list.", body = DecisionListView)))]
+#[get("/v1/decisions/{decision_id}/presentation-list")]
+async fn get_decision_presentation_list(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<DecisionPath>,
+) -> Result<HttpResponse, Error> {
+    let (actor, today) = (call.actor.clone(), app.clock.today_hanoi());
+    let which = (table::GET_DECISION_PRESENTATION_LIST, ListKind::Presentation);
+    let list =
+        move |conn: &mut _| service::ordered_list(conn, &actor, which, at.0.decision_id, today);
+    Ok(no_store(shown(&app.db.read(list).await?)?))
+}
+
+/// Get the list in the order of the annex
+///
+/// The list annexed to the decision (danh sách kèm theo), in the order that the rule set gives. A draft
+/// has it too, so that it can be written before the signature.
+#[utoipa::path(operation_id = "get_decision_annex", tag = "decisions", params(DecisionPath),
+    responses((status = 200, description = "The list.", body = DecisionListView)))]
+#[get("/v1/decisions/{decision_id}/annex")]
+async fn get_decision_annex(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<DecisionPath>,
+) -> Result<HttpResponse, Error> {
+    let (actor, today) = (call.actor.clone(), app.clock.today_hanoi());
+    let which = (table::GET_DECISION_ANNEX, ListKind::Annex);
+    let list =
+        move |conn: &mut _| service::ordered_list(conn, &actor, which, at.0.decision_id, today);
+    Ok(no_store(shown(&app.db.read(list).await?)?))
 }

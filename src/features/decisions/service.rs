@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use chrono::Datelike;
 use serde_json::Value;
 use validator::Validate;
 
 use super::{
     input::CreateDecision,
+    replacing, signing,
     store::{self, DecisionRow, Named},
     types::{DecisionFilter, DecisionId, DecisionOutcome, DecisionSummary, DecisionView, MACHINE},
 };
@@ -21,7 +23,11 @@ use crate::{
             states::AwardProposalState,
             types::{AwardProposalId, AwardProposalView},
         },
-        award_types::{self, types::AwardTypeView},
+        award_types::{
+            self,
+            types::{AwardAuthority, AwardTypeView},
+        },
+        awards,
         campaigns::lookup,
         documents::{self, types::DocumentId},
         work::types::WorkGroup,
@@ -34,7 +40,11 @@ use crate::{
     },
 };
 
-pub use super::publish::publish;
+pub use super::{
+    list_types::DecisionListView,
+    lists::{ListKind, list as ordered_list},
+    publish::publish,
+};
 
 fn load(conn: &mut Conn, actor: &Actor, id: DecisionId) -> Result<DecisionRow> {
     actor.visible(table::GET_DECISION)?;
@@ -64,8 +74,14 @@ pub(super) fn view(row: DecisionRow, named: Named, actor: &Actor) -> DecisionVie
         issued_on: row.issued_on,
         signer_name: row.signer_name,
         signer_title: row.signer_title,
+        signing: row.signing,
+        delegation: row.delegation.map(|json| json.0),
         cites_plan: row.cites_plan,
         document_id: row.document_id,
+        replaces_decision_id: row.replaces_id,
+        replacement_reason: row.replacement_reason,
+        replaced_by_decision_id: named.replaced_by,
+        warnings: row.warnings.0,
         granted_proposal_ids: named.granted,
         refused_proposals: named.refused,
         state: row.state,
@@ -101,6 +117,7 @@ fn summary(
         signer_title: row.signer_title,
         cites_plan: row.cites_plan,
         document_id: row.document_id,
+        replaces_decision_id: row.replaces_id,
         state: row.state,
         published_at: row.published_at,
         published_by: row.published_by,
@@ -176,6 +193,7 @@ fn check_named(conn: &mut Conn, actor: &Actor, input: &CreateDecision) -> Result
     let named = Named {
         granted: input.granted_proposal_ids.clone(),
         refused: input.refused_proposals.clone(),
+        ..Named::default()
     };
     let known = known(conn, actor, &named.ids())?;
     for (id, pointer) in pointers(&named) {
@@ -201,6 +219,47 @@ fn check_named(conn: &mut Conn, actor: &Actor, input: &CreateDecision) -> Result
         return Err(Error::invalid(pointer, code, Text::new(vi, en)));
     }
     Ok(named)
+}
+
+/// Refuses a number that a decision of this body and year has, as long as the transaction lasts.
+///
+/// # Errors
+/// `duplicate`.
+pub fn require_number_free(
+    conn: &mut Conn,
+    authority: AwardAuthority,
+    number: (&str, &str),
+    year: i32,
+) -> Result<()> {
+    hold_number(conn, authority, number, year)?;
+    match store::numbered(conn, authority, number, year)? {
+        Some(other) => Err(store::number_taken().with("existing_id", other.to_string())),
+        None => Ok(()),
+    }
+}
+
+fn hold_number(
+    conn: &mut Conn,
+    authority: AwardAuthority,
+    (number, symbol): (&str, &str),
+    year: i32,
+) -> Result<()> {
+    Ok(lock_name(conn, &format!("decision-number {authority} {year} {number} {symbol}"))?)
+}
+
+/// R43: no other decision of the body and year has the number, nor has one that revoked an award.
+fn check_number(conn: &mut Conn, id: Option<DecisionId>, input: &CreateDecision) -> Result<()> {
+    let (Some(number), Some(symbol), Some(day)) = (&input.number, &input.symbol, input.issued_on)
+    else {
+        return Ok(());
+    };
+    let number = (number.as_str(), symbol.as_str());
+    hold_number(conn, input.authority, number, day.year())?;
+    store::check_number(conn, id, input)?;
+    if awards::service::is_number_of_revocation(conn, input.authority, number, day.year())? {
+        return Err(store::number_taken());
+    }
+    Ok(())
 }
 
 /// A document that is newly named exists and has its content.
@@ -248,7 +307,9 @@ pub fn create(tx: &mut Tx<'_>, input: &CreateDecision) -> Result<DecisionView> {
     })?;
     let named = check_named(tx.conn, tx.actor, input)?;
     check_document(tx, None, input)?;
-    store::check_number(tx.conn, None, input)?;
+    signing::check(tx, input)?;
+    replacing::check(tx.conn, input)?;
+    check_number(tx.conn, None, input)?;
     let id = DecisionId(tx.ids.next());
     let row = store::insert(tx.conn, id, input, &tx.actor.id, tx.now)?;
     store::replace_named(tx.conn, id, &named)?;
@@ -270,8 +331,12 @@ fn to_input(row: &DecisionRow, named: &Named) -> CreateDecision {
         issued_on: row.issued_on,
         signer_name: row.signer_name,
         signer_title: row.signer_title,
+        signing: row.signing,
+        delegation: row.delegation.map(|json| json.0),
         cites_plan: row.cites_plan,
         document_id: row.document_id,
+        replaces_decision_id: row.replaces_id,
+        replacement_reason: row.replacement_reason,
         granted_proposal_ids: named.granted.clone(),
         refused_proposals: named.refused.clone(),
     }
@@ -292,7 +357,8 @@ pub fn update(tx: &mut Tx<'_>, id: DecisionId, patch: &Value) -> Result<Decision
     input.validate().map_err(|errors| rule_errors(&errors))?;
     let named = check_named(tx.conn, tx.actor, &input)?;
     check_document(tx, row.document_id, &input)?;
-    store::check_number(tx.conn, Some(id), &input)?;
+    signing::check(tx, &input)?;
+    check_number(tx.conn, Some(id), &input)?;
     let after = store::update(tx.conn, &row, &input, tx.now)?.ok_or_else(|| stale(row.version))?;
     store::replace_named(tx.conn, id, &named)?;
     use_document(tx.conn, &after)?;

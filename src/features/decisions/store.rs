@@ -7,8 +7,10 @@ use diesel::prelude::*;
 
 use super::{
     input::CreateDecision,
+    store_replacing,
     types::{
-        DecisionFilter, DecisionId, DecisionOutcome, DecisionSort, DecisionState, RefusedProposal,
+        DecisionFilter, DecisionId, DecisionOutcome, DecisionSigning, DecisionSort, DecisionState,
+        DecisionWarning, RefusedProposal, SigningDelegation,
     },
 };
 use crate::{
@@ -53,6 +55,11 @@ pub(super) struct DecisionRow {
     pub(super) version: i64,
     pub(super) created_at: Instant,
     pub(super) updated_at: Instant,
+    pub(super) signing: DecisionSigning,
+    pub(super) delegation: Option<Json<SigningDelegation>>,
+    pub(super) replaces_id: Option<DecisionId>,
+    pub(super) replacement_reason: Option<String>,
+    pub(super) warnings: Json<Vec<DecisionWarning>>,
 }
 
 #[derive(Insertable, AsChangeset)]
@@ -69,6 +76,9 @@ struct Fields {
     document_id: Option<DocumentId>,
     search_text: String,
     updated_at: Instant,
+    signing: DecisionSigning,
+    delegation: Option<Json<SigningDelegation>>,
+    replacement_reason: Option<String>,
 }
 
 fn fields(input: &CreateDecision, now: Instant) -> Fields {
@@ -86,14 +96,25 @@ fn fields(input: &CreateDecision, now: Instant) -> Fields {
         cites_plan: input.cites_plan,
         document_id: input.document_id,
         updated_at: now,
+        signing: input.signing,
+        delegation: input.delegation.clone().map(Json),
+        replacement_reason: input.replacement_reason.clone(),
     }
 }
 
 /// The number belongs to another decision of the same body and year (R43).
-fn number_taken() -> Error {
+pub(super) fn number_taken() -> Error {
     Error::new(Code::Duplicate).detail(
         "Số, ký hiệu này đã có quyết định khác của cùng cơ quan trong năm dùng.",
         "Another decision of this body and year has this number and symbol.",
+    )
+}
+
+/// A decision is replaced once; what is wrong in the replacement is replaced in its turn.
+pub(super) fn replaced_already() -> Error {
+    Error::new(Code::Duplicate).detail(
+        "Quyết định này đã có quyết định thay thế.",
+        "There is a replacement of this decision already.",
     )
 }
 
@@ -101,6 +122,9 @@ fn or_number_taken(result: QueryResult<DecisionRow>) -> Result<DecisionRow> {
     result.or_taken(|rule| {
         let is_number =
             rule.is("decisions", "number") || rule.is("decisions", "authority_year_number_symbol");
+        if rule.is("decisions", "replaces_id") {
+            return Some(replaced_already());
+        }
         is_number.then(number_taken)
     })
 }
@@ -115,20 +139,29 @@ pub(super) fn check_number(
     else {
         return Ok(());
     };
-    let other: Option<DecisionId> = d::table
-        .filter(d::authority.eq(input.authority))
-        .filter(d::year.eq(day.year()))
-        .filter(d::number.eq(number))
-        .filter(d::symbol.eq(symbol))
-        .select(d::id)
-        .first(conn)
-        .optional()?;
-    match other {
+    match numbered(conn, input.authority, (number, symbol), day.year())? {
         Some(other) if Some(other) != id => {
             Err(number_taken().with("existing_id", other.to_string()))
         }
         Some(_) | None => Ok(()),
     }
+}
+
+/// The decision of a body and year with this number and symbol.
+pub(super) fn numbered(
+    conn: &mut Conn,
+    authority: AwardAuthority,
+    (number, symbol): (&str, &str),
+    year: i32,
+) -> Result<Option<DecisionId>> {
+    Ok(d::table
+        .filter(d::authority.eq(authority))
+        .filter(d::year.eq(year))
+        .filter(d::number.eq(number.to_owned()))
+        .filter(d::symbol.eq(symbol.to_owned()))
+        .select(d::id)
+        .first(conn)
+        .optional()?)
 }
 
 pub(super) fn find(conn: &mut Conn, id: DecisionId) -> Result<Option<DecisionRow>> {
@@ -149,6 +182,8 @@ pub(super) fn insert(
             d::authority.eq(input.authority),
             d::state.eq(DecisionState::Draft),
             d::created_by.eq(created_by),
+            d::replaces_id.eq(input.replaces_decision_id),
+            d::warnings.eq(Json(Vec::<DecisionWarning>::new())),
             d::version.eq(1),
             d::created_at.eq(now),
             fields(input, now),
@@ -182,6 +217,7 @@ pub(super) fn set_published(
     conn: &mut Conn,
     current: &DecisionRow,
     by: &str,
+    warnings: Vec<DecisionWarning>,
     now: Instant,
 ) -> Result<Option<DecisionRow>> {
     Ok(diesel::update(d::table.filter(d::id.eq(current.id)).filter(d::version.eq(current.version)))
@@ -190,6 +226,7 @@ pub(super) fn set_published(
             d::state.eq(DecisionState::Published),
             d::published_at.eq(Some(now)),
             d::published_by.eq(Some(by.to_owned())),
+            d::warnings.eq(Json(warnings)),
             d::updated_at.eq(now),
         ))
         .returning(d::all_columns)
@@ -225,9 +262,10 @@ pub(super) fn drafts(conn: &mut Conn) -> Result<(Vec<WorkItem>, i64)> {
     Ok((items.collect(), all().count().get_result(conn)?))
 }
 
-/// The proposals that a decision names.
+/// The proposals that a decision names, and the decision that replaced it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Named {
+    pub(super) replaced_by: Option<DecisionId>,
     pub(super) granted: Vec<AwardProposalId>,
     pub(super) refused: Vec<RefusedProposal>,
 }
@@ -247,7 +285,8 @@ pub(super) fn named(conn: &mut Conn, id: DecisionId) -> Result<Named> {
         .order((n::outcome, n::position))
         .select((n::award_proposal_id, n::outcome, n::reason))
         .load(conn)?;
-    let mut named = Named::default();
+    let replaced_by = store_replacing::replaced_by(conn, id)?;
+    let mut named = Named { replaced_by, ..Named::default() };
     for (award_proposal_id, outcome, reason) in rows {
         match (outcome, reason) {
             (DecisionOutcome::Granted, _) => named.granted.push(award_proposal_id),

@@ -13,8 +13,9 @@ use crate::{
         award_types::types::AwardAuthority,
         campaigns::types::CampaignId,
         documents::types::DocumentId,
+        role_grants::types::RoleGrantId,
     },
-    http::reply::Tagged,
+    http::{reply::Tagged, system::LabelView},
     machine::{Machine, Move},
     text_enum, typed_id,
 };
@@ -69,6 +70,70 @@ pub enum DecisionOutcome {
     Refused,
 }
 text_enum!(DecisionOutcome { Granted = "granted", Refused = "refused" });
+
+/// In whose right a decision is signed: `own` người có thẩm quyền ký; `deputy` cấp phó ký thay theo ủy
+/// quyền.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    AsExpression,
+    FromSqlRow,
+)]
+#[diesel(sql_type = Text)]
+#[serde(rename_all = "snake_case")]
+pub enum DecisionSigning {
+    /// By who has the authority.
+    #[default]
+    Own,
+    /// By a deputy, with a delegation on file.
+    Deputy,
+}
+text_enum!(DecisionSigning { Own = "own", Deputy = "deputy" });
+
+/// The delegation by which a deputy signs (ủy quyền ký thay): a delegated role, a document, or both.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SigningDelegation {
+    /// A leader's role that was delegated and was in force on the decision's day.
+    #[serde(default)]
+    pub role_grant_id: Option<RoleGrantId>,
+    /// Number and symbol of the document of the delegation.
+    #[serde(default)]
+    #[schema(
+        min_length = 1,
+        max_length = 60,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "15/UQ-STC"
+    )]
+    pub document_number: Option<String>,
+    /// Its date.
+    #[serde(default)]
+    pub document_date: Option<NaiveDate>,
+}
+
+/// A warning under which a decision was published.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DecisionWarning {
+    /// Rule that warns.
+    #[schema(max_length = 3, pattern = "^R[0-9]{2}$", example = "R42")]
+    pub rule: String,
+    /// Stable code of the case.
+    #[schema(max_length = 60, pattern = "^[a-z][a-z_]{0,59}$", example = "fund_exceeded")]
+    pub code: String,
+    /// In words.
+    pub label: LabelView,
+    /// Why it was published all the same; null where no reason was needed.
+    #[schema(required = true, max_length = 2000, example = json!(null))]
+    pub reason: Option<String>,
+}
 
 /// The machine of a decision.
 pub const MACHINE: Machine<DecisionState> = {
@@ -130,6 +195,9 @@ pub struct DecisionSummary {
     /// Its document.
     #[schema(required = true)]
     pub document_id: Option<DocumentId>,
+    /// Published decision that it replaces.
+    #[schema(required = true)]
+    pub replaces_decision_id: Option<DecisionId>,
     /// How many proposals it grants.
     #[schema(minimum = 0, maximum = 200, example = 12)]
     pub granted_count: i64,
@@ -195,11 +263,28 @@ pub struct DecisionView {
     /// Position of who signed it.
     #[schema(required = true, max_length = 200, example = "Giám đốc Sở")]
     pub signer_title: Option<String>,
+    /// In whose right it is signed.
+    pub signing: DecisionSigning,
+    /// The delegation to a deputy.
+    #[schema(required = true)]
+    pub delegation: Option<SigningDelegation>,
     /// Whether it names the campaign's plan among its bases (căn cứ).
     pub cites_plan: bool,
     /// Its document.
     #[schema(required = true)]
     pub document_id: Option<DocumentId>,
+    /// Published decision that it replaces.
+    #[schema(required = true)]
+    pub replaces_decision_id: Option<DecisionId>,
+    /// What it corrects.
+    #[schema(required = true, max_length = 2000, example = json!(null))]
+    pub replacement_reason: Option<String>,
+    /// Published decision that replaces it.
+    #[schema(required = true)]
+    pub replaced_by_decision_id: Option<DecisionId>,
+    /// Warnings under which it was published.
+    #[schema(max_items = 50)]
+    pub warnings: Vec<DecisionWarning>,
     /// Proposals it grants, in its order.
     #[schema(max_items = 200)]
     pub granted_proposal_ids: Vec<AwardProposalId>,

@@ -1,5 +1,7 @@
 //! Rules of persons.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use super::{
@@ -62,6 +64,14 @@ pub fn get(
 /// When the database cannot be read.
 pub fn find(conn: &mut Conn, code: &str) -> Result<Option<PersonView>> {
     store::find(conn, &Visible::All, code)
+}
+
+/// Full names of the persons with these codes, for other slices, which check themselves who may know.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn names(conn: &mut Conn, codes: &[String]) -> Result<HashMap<String, String>> {
+    store_staff::names(conn, codes)
 }
 
 /// Persons with these codes, or all, with their stays in units: for counting who was where on a day.

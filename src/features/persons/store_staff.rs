@@ -14,6 +14,15 @@ use crate::{
     progress::{Staff, Stay},
 };
 
+/// Full names by code.
+pub(super) fn names(conn: &mut Conn, codes: &[String]) -> Result<HashMap<String, String>> {
+    let rows: Vec<(String, String)> = p::table
+        .filter(p::code.eq_any(codes.to_vec()))
+        .select((p::code, p::full_name))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Persons with these codes, or all, by their codes.
 pub(super) fn staff(conn: &mut Conn, codes: Option<&[String]>) -> Result<Vec<Staff>> {
     type Row = (String, String, Option<NaiveDate>, Option<NaiveDate>);

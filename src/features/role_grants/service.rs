@@ -57,6 +57,19 @@ pub fn get(
     store::find(conn, Viewer { actor, today }, &visible, id)?.ok_or_else(Error::not_found)
 }
 
+/// A grant by its id, for other slices, which check themselves who may know.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn find(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: RoleGrantId,
+    today: NaiveDate,
+) -> Result<Option<RoleGrantView>> {
+    store::find(conn, Viewer { actor, today }, &Visible::All, id)
+}
+
 /// Grants a role.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use crate::{
     db::Conn,
     error::Result,
     features::{
-        achievements, award_proposals, campaigns, conflicts, decisions, evaluations,
+        achievements, award_proposals, awards, campaigns, conflicts, decisions, evaluations,
         legal_documents, measurements, outreach, panels, petitions, registrations,
     },
 };
@@ -31,5 +31,6 @@ pub fn list(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<WorkView
     groups.extend(legal_documents::service::waiting(conn, actor, today)?);
     groups.extend(award_proposals::service::waiting(conn, actor)?);
     groups.extend(decisions::service::waiting(conn, actor)?);
+    groups.extend(awards::service::waiting(conn, actor)?);
     Ok(WorkView { total_count: groups.iter().map(|group| group.count).sum(), groups })
 }

@@ -78,7 +78,15 @@ const TAGS: &[(&str, &str)] = &[
     ("award-rounds", "Rounds in which proposals are considered (đợt xét khen thưởng)."),
     ("award-proposals", "Nominations and their route (hồ sơ đề nghị khen thưởng)."),
     ("decisions", "Award decisions (quyết định khen thưởng)."),
-    ("awards", "Who received what, by which decision."),
+    (
+        "awards",
+        "Who received what, by which decision, and what was revoked (khen thưởng, thu hồi).",
+    ),
+    (
+        "bonus",
+        "Bonus money of awards and the fund that pays it (tiền thưởng, quỹ thi đua, khen thưởng). The \
+         bonus fund of NĐ 161/2026/NĐ-CP Đ.4.4 (quỹ tiền thưởng) is another one and is not kept here.",
+    ),
     (
         "documents",
         "Documents (văn bản, minh chứng): metadata in the words of NĐ 30/2020, and content.",

@@ -187,6 +187,24 @@ impl<'a> Scene<'a> {
         self.decide(self.decision(changes)).expect(201).location().to_owned()
     }
 
+    /// Publishes a decision that grants these proposals; the paths of the awards.
+    pub fn awarded(&self, proposals: &[&str], changes: Value) -> Vec<String> {
+        let ids: Vec<&str> = proposals.iter().map(|path| id_of(path)).collect();
+        let path = self.drafted(with(json!({ "granted_proposal_ids": ids }), changes));
+        act(&self.app.leader(), &path, "publish").expect(200);
+        let list = format!("/v1/awards?decision_id={}&sort=granted_on", id_of(&path));
+        let page = self.app.leader().get(&list).send().expect(200).json();
+        let awards = page["items"].as_array().unwrap();
+        assert_eq!(awards.len(), proposals.len());
+        awards.iter().map(|award| format!("/v1/awards/{}", str_at(award, "/id"))).collect()
+    }
+
+    /// The award on a Giấy khen for T-EMPLOYEE; its path.
+    pub fn granted(&self) -> String {
+        let proposal = self.eligible(self.proposal(json!({})));
+        self.awarded(&[&proposal], json!({})).remove(0)
+    }
+
     /// Sends a new decision with a key of its own.
     pub fn decide(&self, decision: Value) -> Response {
         let key = self.app.app.ids.next().to_string();
@@ -202,6 +220,25 @@ pub fn reason() -> Value {
     })
 }
 
+/// What revokes a Giấy khen on the day of the tests.
+pub fn revocation(changes: Value) -> Value {
+    let revocation = json!({
+        "ground": "a", "authority": "department_director",
+        "conclusion": {
+            "number": "12/KL-TTr", "issued_on": "2026-11-20", "body": "Thanh tra mẫu",
+        },
+        "decision_number": "1300", "decision_symbol": "QĐ-STC", "decided_on": "2026-11-23",
+        "reason": "Số liệu kê khai không đúng",
+    });
+    with(revocation, changes)
+}
+
+/// Records that the bonus of an award was paid.
+pub fn pay(client: &Client, award: &str, paid_on: &str) -> Response {
+    let body = json!({ "award_id": id_of(award), "voucher_number": "PC-01", "paid_on": paid_on });
+    client.post("/v1/bonus-entries").json(body).send()
+}
+
 /// Takes an action on an object with a body that fits it.
 pub fn act(client: &Client, path: &str, action: &str) -> Response {
     let post = client.post(&format!("{path}/{action}"));
@@ -209,6 +246,9 @@ pub fn act(client: &Client, path: &str, action: &str) -> Response {
         "return" => post.json(json!({ "reasons": [reason()] })),
         "appraise" => post.json(json!({ "outcome": "eligible", "opinion": "Đủ điều kiện" })),
         "forward" => post.json(json!({ "dispatch_number": "148/TTr-STC" })),
+        "revoke" => post.json(revocation(json!({}))),
+        "record-receipt" => post.json(json!({ "received_on": "2026-11-23" })),
+        "record-return" => post.json(json!({ "object_returned_on": "2026-11-23" })),
         "withdraw" | "close" => post.json(json!({ "reason": "Lý do mẫu" })),
         _ => post,
     }

@@ -699,6 +699,24 @@ async fn awards(demo: &Demo, group: &mut Group) -> Outcome {
     Ok(())
 }
 
+async fn bonus(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("secretariat")?;
+    let due =
+        client.list_bonus_entries().state(t::BonusState::Due).send().await?.into_inner();
+    let award = due.items.into_iter().next().ok_or("no bonus is due")?;
+    let body = t::CreateBonusEntry::builder()
+        .award_id(award.award_id)
+        .voucher_number("PC-MAU-RS")
+        .paid_on(award.occurred_on);
+    let made = create!(group, client.create_bonus_entry().body(body.clone()));
+    let read = read!(group, client.get_bonus_entry().bonus_entry_id(made.id));
+    assert_eq!(read.voucher_number, made.voucher_number);
+    pages!(group, client.list_bonus_entries());
+    let again = client.create_bonus_entry().body(body);
+    refused!(group, 409, "invalid-state-transition", again);
+    Ok(())
+}
+
 async fn documents(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.client("secretariat")?;
     let body = t::CreateDocument::builder()
@@ -772,7 +790,7 @@ async fn main() -> Outcome {
         conflicts
         legal_documents rule_sets base_wages
         holds ratings
-        award_types award_rounds award_proposals decisions awards
+        award_types award_rounds award_proposals decisions awards bonus
         documents public jobs audit events
     );
     Ok(())

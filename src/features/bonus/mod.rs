@@ -1,0 +1,26 @@
+//! Bonus money (tiền thưởng): what an award brings, who pays it, and the fund that pays (Quỹ thi đua,
+//! khen thưởng; NĐ 152/2025/NĐ-CP Đ.46-54).
+//!
+//! The amount is computed when the decision is published: coefficient of the rule set times the base
+//! wage on the decision's day, rounded up. Each award has an account of entries that are added and
+//! never changed: accrual when it is granted, payment with its voucher, reversal when the award is
+//! revoked, return when the money came back. An award has each kind once, which the database keeps
+//! too. Who signs the decision pays from the fund of that level (Luật Đ.11.4); entries count for the
+//! fund of the decision's year.
+//!
+//! The department's fund has a size, a payroll that limits it, and a share for organising campaigns.
+//! The bonus fund of NĐ 161/2026/NĐ-CP Đ.4.4 (quỹ tiền thưởng) stands outside it and is not kept here.
+//!
+//! Who may do what: the secretariat records payments and the fund's figures; leaders and inspectors
+//! read all, heads what concerns their unit, a recipient the own entries.
+
+mod fund;
+mod input;
+mod routes;
+pub mod service;
+mod stacking;
+mod store;
+mod store_fund;
+pub mod types;
+
+pub use routes::configure;

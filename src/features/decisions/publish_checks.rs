@@ -1,0 +1,233 @@
+//! What binds when a decision is published, and the bonuses that it brings.
+
+use std::collections::HashMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{
+    input::PublishDecision,
+    service::{Known, pointers},
+    signing,
+    store::{DecisionRow, Named},
+    types::DecisionWarning,
+};
+use crate::{
+    error::{Code, Error, Result, Text},
+    features::{
+        award_proposals::{
+            checks::{self, Missing},
+            states::AwardProposalState,
+            types::{AwardProposalId, AwardProposalView},
+        },
+        award_types::types::AwardTypeView,
+        awards::rules,
+        bonus::{
+            self,
+            types::{AwardBonus, BonusPayer},
+        },
+        campaigns::lookup,
+    },
+    http::{command::Tx, system::LabelView},
+};
+
+/// A decision that can be published.
+pub(super) struct Ready {
+    pub(super) issued_on: NaiveDate,
+    /// Bonuses of what it grants.
+    pub(super) bonuses: HashMap<AwardProposalId, AwardBonus>,
+    pub(super) warnings: Vec<DecisionWarning>,
+}
+
+/// Everything that binds at this point.
+pub(super) fn check(
+    tx: &mut Tx<'_>,
+    row: &DecisionRow,
+    named: &Named,
+    known: &Known,
+    input: &PublishDecision,
+) -> Result<Ready> {
+    if let Some((proposal, _)) = known.values().find(|(proposal, _)| proposal.state.is_decided()) {
+        return Err(Error::new(Code::AlreadyDecided).detail(
+            format!("Hồ sơ {} đã có quyết định.", proposal.id),
+            format!("The proposal {} is decided already.", proposal.id),
+        ));
+    }
+    let mut missing = of_paper(row, tx.today);
+    missing.extend(signing::missing(tx, row)?);
+    // A replacement stands for the proposals of what it replaces.
+    if named.ids().is_empty() && row.replaces_id.is_none() {
+        let label = Text::new("Quyết định chưa nêu hồ sơ nào.", "The decision names no proposal.");
+        missing.push(Missing::new("R23", "no_proposals", "/granted_proposal_ids", label));
+    }
+    missing.extend(of_plan(tx, row)?);
+    let mut bonuses = HashMap::new();
+    for (id, pointer) in pointers(named) {
+        let (proposal, award) =
+            known.get(&id).ok_or_else(|| Error::bug("named proposals are never removed"))?;
+        missing.extend(of_proposal(tx, row, proposal, award, &pointer)?);
+        if named.granted.contains(&id) {
+            missing.extend(of_achievements(tx, proposal, &pointer)?);
+            match (row.issued_on, of_bonus(tx, row, proposal, &pointer)?) {
+                (None, _) => {} // without its date the amount is not known, and that is missing
+                (Some(_), Ok(bonus)) => drop(bonuses.insert(id, bonus)),
+                (Some(_), Err(flaw)) => missing.push(flaw),
+            }
+        }
+    }
+    let warnings = of_fund(tx, row, &bonuses, input, &mut missing)?;
+    checks::require_ready(&missing)?;
+    let issued_on = row.issued_on.ok_or_else(|| Error::bug("the date was checked"))?;
+    Ok(Ready { issued_on, bonuses, warnings })
+}
+
+/// R03: what the decision cites is issued.
+fn of_plan(tx: &mut Tx<'_>, row: &DecisionRow) -> Result<Option<Missing>> {
+    if !row.cites_plan {
+        return Ok(None);
+    }
+    let campaign = lookup::seen(tx.conn, tx.actor, row.campaign_id)?;
+    if campaign.number.is_some() && campaign.issued_on.is_some() {
+        return Ok(None);
+    }
+    let label = Text::new(
+        "Quyết định căn cứ vào kế hoạch của phong trào, mà kế hoạch chưa có số và ngày.",
+        "The decision cites the campaign's plan, which has no number and date yet.",
+    );
+    Ok(Some(Missing::new("R03", "plan_not_issued", "/cites_plan", label)))
+}
+
+/// R40: the bonus of a proposal, or what is missing for it.
+fn of_bonus(
+    tx: &mut Tx<'_>,
+    row: &DecisionRow,
+    proposal: &AwardProposalView,
+    pointer: &str,
+) -> Result<std::result::Result<AwardBonus, Missing>> {
+    let day = row.issued_on.unwrap_or(tx.today);
+    let found = bonus::service::of_proposal(tx.conn, proposal, row.authority, day)?;
+    Ok(found.map_err(|flaw| bonus::service::missing(flaw, pointer)))
+}
+
+/// R42: the department's fund holds what is granted. Where it does not, a reason is needed; where its
+/// figures are not known, that is kept with the decision.
+fn of_fund(
+    tx: &mut Tx<'_>,
+    row: &DecisionRow,
+    bonuses: &HashMap<AwardProposalId, AwardBonus>,
+    input: &PublishDecision,
+    missing: &mut Vec<Missing>,
+) -> Result<Vec<DecisionWarning>> {
+    let ours = bonuses.values().filter(|bonus| bonus.payer == BonusPayer::DepartmentFund);
+    let wanted: i64 = ours.map(|bonus| bonus.amount).sum();
+    let (Some(day), true) = (row.issued_on, wanted > 0) else { return Ok(Vec::new()) };
+    // Two decisions at once must not both see what is left for one.
+    bonus::service::lock_fund(tx.conn, day.year())?;
+    let year = day.year();
+    let (code, vi, en) = match bonus::service::fund_left(tx.conn, year)? {
+        Some(left) if wanted <= left => return Ok(Vec::new()),
+        Some(left) => (
+            "fund_exceeded",
+            format!("Tiền thưởng {wanted} đ vượt số còn lại của quỹ năm {year} ({left} đ)."),
+            format!("Bonuses of {wanted} đ are more than the {left} đ left of the fund of {year}."),
+        ),
+        None => (
+            "fund_unknown",
+            format!(
+                "Chưa có số liệu quỹ thi đua, khen thưởng năm {year}; Văn phòng Sở cần cập nhật."
+            ),
+            format!(
+                "The figures of the fund of {year} are not known; the secretariat supplies them."
+            ),
+        ),
+    };
+    let said = input.acknowledged_warnings.iter().find(|one| one.rule == "R42");
+    if code == "fund_exceeded" && said.is_none() {
+        let label = Text::new(vi, en);
+        missing.push(Missing::new("R42", code, "/acknowledged_warnings", label));
+        return Ok(Vec::new());
+    }
+    Ok(vec![DecisionWarning {
+        rule: "R42".to_owned(),
+        code: code.to_owned(),
+        label: LabelView { vi, en },
+        reason: said.map(|one| one.reason.clone()),
+    }])
+}
+
+/// R17: what an award is granted for is still verified.
+fn of_achievements(
+    tx: &mut Tx<'_>,
+    proposal: &AwardProposalView,
+    pointer: &str,
+) -> Result<Option<Missing>> {
+    let missing = checks::citations(
+        tx.conn,
+        proposal.campaign_id,
+        &proposal.unit_code,
+        proposal.person_code.as_deref(),
+        &proposal.achievement_ids,
+        &checks::VERIFIED,
+    )?;
+    // One entry for a proposal is enough; the dossier names each achievement.
+    Ok(missing.into_iter().next().map(|mut one| {
+        pointer.clone_into(&mut one.pointer);
+        one
+    }))
+}
+
+/// R43: number, symbol and date are there, and the date has come.
+fn of_paper(row: &DecisionRow, today: NaiveDate) -> Vec<Missing> {
+    let mut missing = Vec::new();
+    let is_numbered = row.number.is_some() && row.symbol.is_some() && row.issued_on.is_some();
+    if !is_numbered {
+        let label = Text::new(
+            "Quyết định chưa có số, ký hiệu và ngày.",
+            "The decision has no number, symbol and date yet.",
+        );
+        missing.push(Missing::new("R43", "not_numbered", "/number", label));
+    }
+    if row.issued_on.is_some_and(|day| day > today) {
+        let label = Text::new("Chưa đến ngày của quyết định.", "The decision's date has not come.");
+        missing.push(Missing::new("R43", "dated_in_future", "/issued_on", label));
+    }
+    missing
+}
+
+/// The proposal has come so far on its route that this authority can decide it.
+fn of_proposal(
+    tx: &mut Tx<'_>,
+    row: &DecisionRow,
+    proposal: &AwardProposalView,
+    award: &AwardTypeView,
+    pointer: &str,
+) -> Result<Vec<Missing>> {
+    let mut missing = Vec::new();
+    let is_other = match rules::of_proposal(tx.conn, proposal)? {
+        Some(set) => signing::is_other(&set, &award.code, row.authority),
+        None => false,
+    };
+    if award.authority != row.authority || is_other {
+        let label = Text::new(
+            "Hình thức khen thưởng không thuộc thẩm quyền của quyết định.",
+            "The decision's authority does not decide this award type.",
+        );
+        missing.push(Missing::new("R39", "other_authority", pointer, label));
+    }
+    let awaited = if award.needs_forwarding {
+        AwardProposalState::Forwarded
+    } else {
+        AwardProposalState::AppraisedEligible
+    };
+    if proposal.state != awaited {
+        let label = Text::new(
+            format!("Hồ sơ đang ở trạng thái `{}`, cần `{awaited}`.", proposal.state),
+            format!("The proposal is in state `{}`, it has to be `{awaited}`.", proposal.state),
+        );
+        missing.push(Missing::new("R02", "not_decidable", pointer, label));
+    }
+    if let Some(mut one) = checks::council(award, proposal.state) {
+        pointer.clone_into(&mut one.pointer);
+        missing.push(one);
+    }
+    Ok(missing)
+}
