@@ -1,6 +1,7 @@
 //! The resources: one line a slice. This is the table of contents of the API.
 
 pub mod achievements;
+pub mod agenda_items;
 pub mod award_proposals;
 pub mod award_rounds;
 pub mod award_types;
@@ -9,6 +10,8 @@ pub mod calendars;
 pub mod campaigns;
 pub mod clients;
 pub mod conflicts;
+pub mod council_sessions;
+pub mod councils;
 pub mod criteria_sets;
 pub mod dashboards;
 pub mod decisions;
@@ -54,6 +57,9 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     award_types::configure(config);
     award_rounds::configure(config);
     award_proposals::configure(config);
+    councils::configure(config);
+    council_sessions::configure(config);
+    agenda_items::configure(config);
     decisions::configure(config);
     awards::configure(config);
     criteria_sets::configure(config);

@@ -21,6 +21,7 @@
 mod achievement_lists;
 mod achievement_moves;
 mod achievements;
+mod agenda_items;
 mod architecture;
 mod audit;
 mod award_proposals;
@@ -32,6 +33,8 @@ mod charts;
 mod cli;
 mod conflicts;
 mod contract;
+mod council_sessions;
+mod councils;
 mod criteria_sets;
 mod dashboards;
 mod decisions;
@@ -64,6 +67,7 @@ mod registrations;
 mod replications;
 mod role_grants;
 mod scoring;
+mod secret_ballots;
 mod support;
 mod units;
 
@@ -91,6 +95,10 @@ const MODULES: &[&[Case]] = &[
     cli::CASES,
     cli::WITHOUT_DATABASE,
     conflicts::CASES,
+    councils::CASES,
+    council_sessions::CASES,
+    agenda_items::CASES,
+    secret_ballots::CASES,
     contract::CASES,
     contract::WITHOUT_DATABASE,
     dashboards::CASES,

@@ -10,6 +10,7 @@ mod awards;
 mod calendar;
 mod campaigns;
 mod cast;
+mod council;
 mod criteria;
 mod decisions;
 mod documents;
@@ -83,5 +84,5 @@ pub fn write(app: &App) -> Result<()> {
     evaluation::tell(&mut script, &calendar);
     panel::tell(&mut script, &calendar);
     awards::tell(&mut script, &calendar);
-    script.play(app, Memory::new(Arc::clone(&app.files)))
+    script.play(app, Memory::new(Arc::clone(&app.files), app.keys.clone()))
 }

@@ -8,8 +8,8 @@ use crate::{
     db::Conn,
     error::Result,
     features::{
-        achievements, award_proposals, campaigns, conflicts, decisions, evaluations, measurements,
-        outreach, panels, petitions, registrations,
+        achievements, agenda_items, award_proposals, campaigns, conflicts, council_sessions,
+        decisions, evaluations, measurements, outreach, panels, petitions, registrations,
     },
 };
 
@@ -29,6 +29,8 @@ pub fn list(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<WorkView
     groups.extend(panels::service::waiting(conn, actor)?);
     groups.extend(conflicts::service::waiting(conn, actor)?);
     groups.extend(award_proposals::service::waiting(conn, actor)?);
+    groups.extend(council_sessions::service::waiting(conn, actor)?);
+    groups.extend(agenda_items::service::waiting(conn, actor)?);
     groups.extend(decisions::service::waiting(conn, actor)?);
     Ok(WorkView { total_count: groups.iter().map(|group| group.count).sum(), groups })
 }
