@@ -69,6 +69,69 @@ def declare_conflict(world, chance):
     return None
 
 
+def seats(world, chance):
+    """A council with one chair and one standing member."""
+    chair, standing, member = chance.sample(list(world.objects["person_code"]), 3)
+    offices = ((chair, "chair"), (standing, "standing"), (member, "member"))
+    return [{"person_code": code, "office": office} for code, office in offices]
+
+
+def create_council(world, chance):
+    body = {
+        "name": "Hội đồng mẫu",
+        "decision_number": "1/QĐ-MAU",
+        "decided_on": "2026-01-01",
+        "rule_set_code": "tdkt-2026-10",
+        "chair_role": "department_director",
+        "standing_role": "department_office",
+        "valid_from": "2026-01-01",
+        "members": seats(world, chance),
+    }
+    return {}, body
+
+
+def create_council_session(world, chance):
+    """On a day of the term of a council without an end."""
+    found = [one for one in world.objects["council_id"].values() if not one["valid_to"]]
+    if not found:
+        return None
+    planned_at = max(one["created_at"] for one in found)
+    body = {"planned_at": planned_at, "place": "Phòng họp mẫu", "secretary_code": "CB013"}
+    return {"council_id": chance.choice(found)["id"]}, body
+
+
+def put_council_attendance(world, chance):
+    """Everybody is present."""
+    sessions = world.objects["council_session_id"].values()
+    found = [one for one in sessions if one["state"] == "scheduled"]
+    if not found:
+        return None
+    session = chance.choice(found)
+    codes = [one["person_code"] for one in session["attendance"]]
+    body = {"attendance": [{"person_code": code, "presence": "present"} for code in codes]}
+    return {"council_session_id": session["id"]}, body
+
+
+def create_agenda_item(world, chance):
+    sessions = world.objects["council_session_id"].values()
+    session = [one["id"] for one in sessions if one["state"] != "closed"]
+    dossiers = world.objects["award_proposal_id"].values()
+    dossier = [one["id"] for one in dossiers if one["state"] == "appraised_eligible"]
+    if not session or not dossier:
+        return None
+    body = {"award_proposal_id": chance.choice(dossier)}
+    return {"council_session_id": chance.choice(session)}, body
+
+
+def put_ballot(world, chance):
+    """What waits for the caller as a member."""
+    work, _ = world.caller.get("/v1/me/work")
+    groups = (work or {}).get("groups", [])
+    found = [item for one in groups if one["kind"] == "agenda_item.vote" for item in one["items"]]
+    body = {"choice": chance.choice(["approve", "reject", "abstain"])}
+    return found and ({"agenda_item_id": chance.choice(found)["subject_id"]}, body)
+
+
 def get_panel_scores(world, chance):
     sheets = world.objects["evaluation_id"].values()
     found = [one["id"] for one in sheets if one["achievement_id"]]
@@ -214,6 +277,11 @@ RECIPES = {
         put_evaluators,
         assign_evaluators,
         declare_conflict,
+        create_council,
+        create_council_session,
+        put_council_attendance,
+        create_agenda_item,
+        put_ballot,
         get_panel_scores,
         put_panel_scores,
         submit_panel_scores,

@@ -16,7 +16,7 @@ use crate::{
     app::App,
     db::{merge_index, types::Instant},
     error::{Context, Result},
-    features::{documents, events},
+    features::{agenda_items, documents, events},
     idempotency, jobs,
 };
 
@@ -93,6 +93,11 @@ fn sweep(app: &App) {
     match documents::content::sweep(&app.db, &app.files) {
         Ok(files) => tracing::info!(files, "removed files that no document names"),
         Err(error) => tracing::warn!(?error, "removing files failed; it is tried again"),
+    }
+    match agenda_items::service::sweep_keys(&app.db, &app.keys) {
+        Ok(0) => {}
+        Ok(keys) => tracing::info!(keys, "destroyed keys of ballots that were counted"),
+        Err(error) => tracing::warn!(?error, "destroying keys failed; it is tried again"),
     }
 }
 

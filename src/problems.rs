@@ -34,6 +34,7 @@ pub enum Code {
     IncompleteScores,
     TieUnresolved,
     PetitionsPending,
+    BallotKeyLost,
     AlreadyDecided,
     IdempotencyInProgress,
     DigestMismatch,

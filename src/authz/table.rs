@@ -4,8 +4,8 @@
 use super::{
     Reach::{All, Own, Unit},
     Role::{
-        self, Admin, BlocLead, EOffice, Employee, Inspector, Leader, OutreachLead, Reporting,
-        Secretariat, UnitHead, UnitOfficer,
+        self, Admin, BlocLead, CouncilChair, CouncilMember, EOffice, Employee, Inspector, Leader,
+        OutreachLead, Reporting, Secretariat, UnitHead, UnitOfficer,
     },
     actor::Reach,
 };
@@ -133,9 +133,9 @@ table! {
     GET_AWARD_ROUND_QUOTAS: "get_award_round_quotas", "awards:read", [];
     PUT_AWARD_ROUND_QUOTAS: "put_award_round_quotas", "award_rounds:write", [Secretariat All];
 
-    LIST_AWARD_PROPOSALS: "list_award_proposals", "award_proposals:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, Employee Own];
-    GET_AWARD_PROPOSAL: "get_award_proposal", "award_proposals:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, Employee Own];
-    LIST_AWARD_PROPOSAL_HISTORY: "list_award_proposal_history", "award_proposals:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    LIST_AWARD_PROPOSALS: "list_award_proposals", "award_proposals:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, CouncilChair Own, CouncilMember Own, Employee Own];
+    GET_AWARD_PROPOSAL: "get_award_proposal", "award_proposals:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, CouncilChair Own, CouncilMember Own, Employee Own];
+    LIST_AWARD_PROPOSAL_HISTORY: "list_award_proposal_history", "award_proposals:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, CouncilChair Own, CouncilMember Own, Employee Own];
     CREATE_AWARD_PROPOSAL: "create_award_proposal", "award_proposals:write", [UnitOfficer Unit, UnitHead Unit, Secretariat All, EOffice All];
     UPDATE_AWARD_PROPOSAL: "update_award_proposal", "award_proposals:write", [UnitOfficer Unit, UnitHead Unit, Secretariat All, EOffice All];
     DELETE_AWARD_PROPOSAL: "delete_award_proposal", "award_proposals:write", [UnitOfficer Unit, UnitHead Unit, Secretariat All, EOffice All];
@@ -147,6 +147,30 @@ table! {
     RETURN_AWARD_PROPOSAL: "return_award_proposal", "award_proposals:appraise", [Secretariat All];
     APPRAISE_AWARD_PROPOSAL: "appraise_award_proposal", "award_proposals:appraise", [Secretariat All];
     FORWARD_AWARD_PROPOSAL: "forward_award_proposal", "award_proposals:appraise", [Secretariat All];
+
+    LIST_COUNCILS: "list_councils", "council:read", [];
+    GET_COUNCIL: "get_council", "council:read", [];
+    CREATE_COUNCIL: "create_council", "council:write", [Leader All, Secretariat All];
+    UPDATE_COUNCIL: "update_council", "council:write", [Leader All, Secretariat All];
+    AMEND_COUNCIL: "amend_council", "council:write", [Leader All, Secretariat All];
+    LIST_COUNCIL_SESSIONS: "list_council_sessions", "council:read", [Secretariat All, Leader All, Inspector All, CouncilChair Own, CouncilMember Own, Employee Own];
+    GET_COUNCIL_SESSION: "get_council_session", "council:read", [Secretariat All, Leader All, Inspector All, CouncilChair Own, CouncilMember Own, Employee Own];
+    CREATE_COUNCIL_SESSION: "create_council_session", "council:write", [Secretariat All];
+    UPDATE_COUNCIL_SESSION: "update_council_session", "council:write", [Secretariat All];
+    PUT_COUNCIL_ATTENDANCE: "put_council_attendance", "council:write", [Secretariat All];
+    OPEN_COUNCIL_SESSION: "open_council_session", "council:write", [Secretariat All, CouncilChair Own, CouncilMember Own, Employee Own];
+    CLOSE_COUNCIL_SESSION: "close_council_session", "council:write", [Secretariat All, CouncilChair Own, CouncilMember Own, Employee Own];
+    GET_COUNCIL_MINUTES: "get_council_minutes", "council:read", [Secretariat All, Leader All, Inspector All, CouncilChair Own, CouncilMember Own, Employee Own];
+    LIST_AGENDA_ITEMS: "list_agenda_items", "council:read", [Secretariat All, Leader All, Inspector All, CouncilChair Own, CouncilMember Own, Employee Own];
+    GET_AGENDA_ITEM: "get_agenda_item", "council:read", [Secretariat All, Leader All, Inspector All, CouncilChair Own, CouncilMember Own, Employee Own];
+    CREATE_AGENDA_ITEM: "create_agenda_item", "council:write", [Secretariat All];
+    DELETE_AGENDA_ITEM: "delete_agenda_item", "council:write", [Secretariat All];
+    OPEN_VOTING: "open_voting", "council:write", [Secretariat All, CouncilChair Own, CouncilMember Own, Employee Own];
+    PUT_BALLOT: "put_ballot", "council:vote", [CouncilChair Own, CouncilMember Own, Employee Own];
+    PUT_WRITTEN_OPINION: "put_written_opinion", "council:write", [Secretariat All];
+    CLOSE_VOTING: "close_voting", "council:write", [Secretariat All, CouncilChair Own, CouncilMember Own, Employee Own];
+    REOPEN_VOTING: "reopen_voting", "council:write", [Secretariat All, CouncilChair Own, CouncilMember Own, Employee Own];
+    COMMUNICATE_AGENDA_ITEM: "communicate_agenda_item", "council:write", [Secretariat All, CouncilChair Own, CouncilMember Own, Employee Own];
 
     LIST_DECISIONS: "list_decisions", "decisions:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All];
     GET_DECISION: "get_decision", "decisions:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All];
@@ -285,6 +309,9 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("award_proposals:read", "Read award proposals and their history"),
     ("award_proposals:write", "Draft, complete, submit and withdraw award proposals"),
     ("award_proposals:appraise", "Receive, return, appraise and forward award proposals"),
+    ("council:read", "Read councils, their sessions, agendas and minutes"),
+    ("council:write", "Form councils, prepare and run their sessions"),
+    ("council:vote", "Vote as a member of a council"),
     ("decisions:read", "Read award decisions"),
     ("decisions:write", "Draft award decisions and register their numbers"),
     ("decisions:publish", "Publish award decisions, which grants the awards"),

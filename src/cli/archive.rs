@@ -11,6 +11,7 @@ use crate::{
     db::{self, Conn},
     error::{Context, Error},
     files::INCOMING,
+    keys::BALLOT_KEYS,
 };
 
 /// Folders and files of a data directory that belong to a backup, besides the database.
@@ -114,6 +115,12 @@ fn restrict(folder: &Path) -> Outcome {
     Ok(())
 }
 
+/// Keys of secret ballots are in no backup, or a backup taken while members vote could tell later who
+/// voted what. What was sealed with them has to be voted again after a restore.
+fn is_ballot_keys(folder: &Path, name: &std::ffi::OsStr) -> bool {
+    folder.file_name().is_some_and(|keys| keys == "keys") && name == BALLOT_KEYS
+}
+
 /// Copies a file or a folder with its modes, each file synced before the next.
 fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
     if from.is_dir() {
@@ -122,7 +129,7 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
         for entry in std::fs::read_dir(from)? {
             let entry = entry?;
             // Uploads under way come and go, and no row names them yet.
-            if entry.file_name() == INCOMING {
+            if entry.file_name() == INCOMING || is_ballot_keys(from, &entry.file_name()) {
                 continue;
             }
             copy(&entry.path(), &to.join(entry.file_name()))?;

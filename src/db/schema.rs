@@ -835,6 +835,158 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
+    councils (id) {
+        id -> DbUuid,
+        name -> Text,
+        decision_number -> Text,
+        decided_on -> Date,
+        document_id -> Nullable<DbUuid>,
+        rule_set_code -> Text,
+        chair_role -> Text,
+        standing_role -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        created_by -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    council_members (id) {
+        id -> DbUuid,
+        council_id -> DbUuid,
+        person_code -> Text,
+        office -> Text,
+        member_from -> Date,
+        member_to -> Nullable<Date>,
+        decision_number -> Text,
+        decided_on -> Date,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    council_sessions (id) {
+        id -> DbUuid,
+        council_id -> DbUuid,
+        number -> Integer,
+        planned_at -> DbTs,
+        place -> Text,
+        chairing_code -> Text,
+        chairing_basis -> Nullable<Text>,
+        secretary_code -> Text,
+        guests -> DbJson,
+        state -> Text,
+        opened_at -> Nullable<DbTs>,
+        opened_by -> Nullable<Text>,
+        closed_at -> Nullable<DbTs>,
+        closed_by -> Nullable<Text>,
+        differing_views -> Nullable<Text>,
+        conclusions -> Nullable<Text>,
+        places -> DbJson,
+        created_by -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    council_attendance (council_session_id, person_code) {
+        council_session_id -> DbUuid,
+        person_code -> Text,
+        presence -> Text,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    agenda_items (id) {
+        id -> DbUuid,
+        council_session_id -> DbUuid,
+        award_proposal_id -> DbUuid,
+        ballot_mode -> Text,
+        ballot_mode_reason -> Nullable<Text>,
+        state -> Text,
+        voting_round -> Integer,
+        outcome -> Nullable<DbJson>,
+        voting_opened_at -> Nullable<DbTs>,
+        voting_opened_by -> Nullable<Text>,
+        voting_closed_at -> Nullable<DbTs>,
+        voting_closed_by -> Nullable<Text>,
+        communicated_at -> Nullable<DbTs>,
+        communicated_by -> Nullable<Text>,
+        created_by -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    agenda_voters (agenda_item_id, person_code) {
+        agenda_item_id -> DbUuid,
+        person_code -> Text,
+        presence -> Text,
+        ground -> Nullable<Text>,
+        has_voted -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    open_ballots (agenda_item_id, person_code) {
+        agenda_item_id -> DbUuid,
+        person_code -> Text,
+        choice -> Text,
+        entered_by -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    sealed_ballots (agenda_item_id, person_code) {
+        agenda_item_id -> DbUuid,
+        person_code -> Text,
+        sealed -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    counted_ballots (id) {
+        id -> DbUuid,
+        agenda_item_id -> DbUuid,
+        choice -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
     decisions (id) {
         id -> DbUuid,
         campaign_id -> DbUuid,
@@ -1245,6 +1397,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     award_proposal_papers,
     award_proposal_refs,
     award_proposal_history,
+    councils,
+    council_members,
+    council_sessions,
+    council_attendance,
+    agenda_items,
+    agenda_voters,
+    open_ballots,
+    sealed_ballots,
+    counted_ballots,
     decisions,
     decision_proposals,
     awards,

@@ -1,6 +1,7 @@
 //! The resources: one line a slice. This is the table of contents of the API.
 
 pub mod achievements;
+pub mod agenda_items;
 pub mod award_proposals;
 pub mod award_rounds;
 pub mod award_types;
@@ -11,6 +12,8 @@ pub mod calendars;
 pub mod campaigns;
 pub mod clients;
 pub mod conflicts;
+pub mod council_sessions;
+pub mod councils;
 pub mod criteria_sets;
 pub mod dashboards;
 pub mod decisions;
@@ -65,6 +68,9 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     award_rounds::configure(config);
     quotas::configure(config);
     award_proposals::configure(config);
+    councils::configure(config);
+    council_sessions::configure(config);
+    agenda_items::configure(config);
     decisions::configure(config);
     awards::configure(config);
     bonus::configure(config);

@@ -1,8 +1,9 @@
 //! The way of a campaign from plan to award as one picture, made from the machines themselves.
 
 use super::{
-    achievements, award_proposals, award_rounds, awards, campaigns, conflicts, decisions,
-    evaluation_rounds, evaluations, holds, panels, petitions, registrations,
+    achievements, agenda_items, award_proposals, award_rounds, awards, campaigns, conflicts,
+    council_sessions, decisions, evaluation_rounds, evaluations, holds, panels, petitions,
+    registrations,
 };
 
 /// What leads from one kind of object to the next: the box it starts from, the box it leads to, why.
@@ -20,6 +21,8 @@ const STEPS: &[(&str, &str, &str)] = &[
     ("achievement", "award_proposal", "the unit nominates"),
     ("evaluation", "award_proposal", "its result is cited"),
     ("hold", "award_proposal", "while one is open nothing is proposed or granted"),
+    ("council_session", "agenda_item", "its agenda"),
+    ("award_proposal", "agenda_item", "the council considers it"),
     ("award_proposal", "decision", "the decision grants or refuses"),
     ("decision", "award", "publishing grants"),
 ];
@@ -44,6 +47,9 @@ pub fn picture() -> String {
         award_rounds::types::MACHINE.diagram("award_round", "Award round (đợt xét)"),
         award_proposals::states::MACHINE
             .diagram("award_proposal", "Award proposal (hồ sơ đề nghị)"),
+        council_sessions::types::MACHINE
+            .diagram("council_session", "Council session (phiên họp Hội đồng)"),
+        agenda_items::types::MACHINE.diagram("agenda_item", "Agenda item (nội dung biểu quyết)"),
         decisions::types::MACHINE.diagram("decision", "Decision (quyết định khen thưởng)"),
         awards::types::MACHINE.diagram("award", "Award (khen thưởng)"),
     ];

@@ -9,11 +9,13 @@
 //! | `<kid>.pub` | the public half of a retired key, so that old checkpoints stay verifiable |
 //! | `active` | names the key that signs |
 //! | `cursor.key` | 32 random bytes that seal cursors |
+//! | `ballots/` | a key for each secret vote that is going on; in no backup |
 //!
 //! Copying the directory copies the identity of the service. Several processes may share it: each
 //! looks once a second whether another rotated or retired a key, and at once when a token names a
 //! key that it does not know but the directory holds.
 
+mod ballots;
 mod error;
 mod folder;
 mod ring;
@@ -33,6 +35,7 @@ use quick_cache::sync::Cache;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+pub use ballots::{BALLOT_KEYS, BallotKey};
 pub use error::{KeyError, TokenError};
 use folder::Folder;
 use ring::Ring;

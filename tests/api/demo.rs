@@ -9,9 +9,9 @@ use thidua::audit::verify;
 use thidua::db::{self, migrate};
 use thidua::demo;
 use thidua::features::{
-    achievements, award_proposals::states as proposal_states, award_rounds, awards, campaigns,
-    conflicts, criteria_sets, decisions, documents, evaluation_rounds, evaluations, holds,
-    measurements, outreach, panels, petitions, registrations, rule_sets,
+    achievements, agenda_items, award_proposals::states as proposal_states, award_rounds, awards,
+    campaigns, conflicts, council_sessions, criteria_sets, decisions, documents, evaluation_rounds,
+    evaluations, holds, measurements, outreach, panels, petitions, registrations, rule_sets,
 };
 use thidua::machine::Machine;
 
@@ -43,7 +43,10 @@ fn word(state: impl Display) -> String {
 /// own machine does not name its last states.
 fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
     let mut proposals = states(&proposal_states::MACHINE);
+    proposals.extend(states(&proposal_states::BY_COUNCIL));
     proposals.extend(states(&proposal_states::BY_DECISION));
+    let mut items = states(&agenda_items::types::MACHINE);
+    items.extend(states(&agenda_items::types::BY_SESSION));
     let mut sheets = states(&evaluations::types::MACHINE);
     sheets.extend(evaluations::types::EvaluationState::ALL.iter().map(word));
     let mut rounds = states(&evaluation_rounds::types::MACHINE);
@@ -65,13 +68,15 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
         ("holds", states(&holds::types::MACHINE)),
         ("award-rounds", states(&award_rounds::types::MACHINE)),
         ("award-proposals", proposals),
+        ("council-sessions", states(&council_sessions::types::MACHINE)),
+        ("agenda-items", items),
         ("decisions", states(&decisions::types::MACHINE)),
         ("awards", states(&awards::types::MACHINE)),
     ]
 }
 
 /// Machines that [`machines`] asks.
-const MACHINES_ASKED: usize = 20;
+const MACHINES_ASKED: usize = 24;
 
 fn every_machine_of_the_resources_is_among_those_asked() {
     let mut count = 0;
@@ -183,6 +188,19 @@ impl Demo {
         for kind in ["registrations", "award-rounds", "measurements", "outreach-activities"] {
             found.insert(kind, self.all(&format!("/v1/campaigns/{campaign}/{kind}")));
         }
+        let councils = self.all("/v1/councils");
+        let sessions: Vec<Value> = councils
+            .iter()
+            .flat_map(|one| self.all(&format!("/v1/councils/{}/sessions", str_at(one, "/id"))))
+            .collect();
+        let items = sessions
+            .iter()
+            .flat_map(|one| {
+                self.all(&format!("/v1/council-sessions/{}/agenda-items", str_at(one, "/id")))
+            })
+            .collect();
+        found.insert("council-sessions", sessions);
+        found.insert("agenda-items", items);
         found.insert("evaluation-rounds", rounds);
         found.insert("evaluations", sheets);
         found.insert("petitions", petitions);
@@ -294,6 +312,7 @@ fn assert_pages(demo: &Demo) {
         "/v1/documents".to_owned(),
         format!("/v1/campaigns/{campaign}/evaluation-rounds"),
         "/v1/ratings".to_owned(),
+        "/v1/councils?limit=1".to_owned(),
         "/v1/award-proposals".to_owned(),
         "/v1/awards".to_owned(),
         "/v1/legal-documents?limit=10".to_owned(),
@@ -359,8 +378,9 @@ fn assert_work(demo: &Demo) {
         ("unit_officer", &["achievement.update", "evaluation.self_score"]),
         ("bloc_lead", &["campaign.publish"]),
         ("leader", &["decision.publish"]),
-        ("council_member", &["panel_sheet.score"]),
-        ("council_chair", &["panel_sheet.score"]),
+        ("council_member", &["panel_sheet.score", "agenda_item.vote", "council_session.attend"]),
+        ("council_chair", &["panel_sheet.score", "agenda_item.vote"]),
+        ("secretariat", &["agenda_item.communicate"]),
         ("secretariat", &["conflict.resolve"]),
         ("secretariat", &["bonus_entry.create", "award.record_return"]),
     ] {

@@ -21,6 +21,7 @@
 mod achievement_lists;
 mod achievement_moves;
 mod achievements;
+mod agenda_items;
 mod architecture;
 mod audit;
 mod award_proposals;
@@ -34,6 +35,8 @@ mod charts;
 mod cli;
 mod conflicts;
 mod contract;
+mod council_sessions;
+mod councils;
 mod criteria_sets;
 mod dashboards;
 mod decision_papers;
@@ -73,6 +76,7 @@ mod revocations;
 mod role_grants;
 mod rule_sets;
 mod scoring;
+mod secret_ballots;
 mod support;
 mod units;
 
@@ -102,6 +106,10 @@ const MODULES: &[&[Case]] = &[
     cli::CASES,
     cli::WITHOUT_DATABASE,
     conflicts::CASES,
+    councils::CASES,
+    council_sessions::CASES,
+    agenda_items::CASES,
+    secret_ballots::CASES,
     contract::CASES,
     contract::WITHOUT_DATABASE,
     dashboards::CASES,

@@ -16,6 +16,12 @@ from thidua_client.api.achievements import (
     list_achievements,
     verify_achievement,
 )
+from thidua_client.api.agenda_items import (
+    create_agenda_item,
+    get_agenda_item,
+    list_agenda_items,
+    open_voting,
+)
 from thidua_client.api.audit import get_audit_event, list_audit_events
 from thidua_client.api.award_proposals import (
     create_award_proposal,
@@ -46,6 +52,13 @@ from thidua_client.api.campaigns import (
     update_campaign,
 )
 from thidua_client.api.conflicts import declare_conflict, get_conflict, list_conflicts
+from thidua_client.api.council_sessions import (
+    create_council_session,
+    get_council_session,
+    list_council_sessions,
+    open_council_session,
+)
+from thidua_client.api.councils import create_council, get_council, list_councils
 from thidua_client.api.criteria_sets import (
     create_criteria_set,
     get_criteria_set,
@@ -629,6 +642,64 @@ def award_proposals(group: Group) -> None:
     group.refused(409, "invalid-state-transition", call, made.id, client=client)
 
 
+def councils(group: Group) -> None:
+    client = role("leader")
+    body = m.CreateCouncil(
+        name="Hội đồng mẫu PY",
+        decision_number="1/QĐ-PY",
+        decided_on=FIRST,
+        rule_set_code="tdkt-2026-10",
+        chair_role="department_director",
+        standing_role="department_office",
+        valid_from=FIRST,
+        members=[
+            m.CouncilSeat(person_code="CB037", office=m.CouncilOffice.CHAIR),
+            m.CouncilSeat(person_code="CB013", office=m.CouncilOffice.STANDING),
+        ],
+    )
+    call = create_council.sync_detailed
+    made = group.create(call, client=client, body=body)
+    read = group.read(get_council.sync_detailed, made.id, client=client)
+    assert read.name == made.name
+    group.pages(list_councils.sync_detailed, client=client)
+    group.refused(403, "role-required", call, client=role("employee"), body=body)
+
+
+def the_council() -> uuid.UUID:
+    """The one whose sessions the demo tells of."""
+    found = ok(list_councils.sync_detailed(client=role("secretariat")), 200).items
+    return next(one.id for one in found if "dữ liệu mẫu" in one.name)
+
+
+def council_sessions(group: Group) -> None:
+    client, council = role("secretariat"), the_council()
+    body = m.CreateCouncilSession(
+        planned_at=datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=1),
+        place="Phòng họp mẫu PY",
+        secretary_code="CB013",
+    )
+    made = group.create(create_council_session.sync_detailed, council, client=client, body=body)
+    read = group.read(get_council_session.sync_detailed, made.id, client=client)
+    assert read.number == made.number
+    group.pages(list_council_sessions.sync_detailed, council, client=client)
+    group.refused(409, "not-ready", open_council_session.sync_detailed, made.id, client=client)
+
+
+def agenda_items(group: Group) -> None:
+    client, call = role("secretariat"), list_council_sessions.sync_detailed
+    states = m.CouncilSessionState
+    closed = ok(call(the_council(), client=client, state=[states.CLOSED]), 200).items[0].id
+    to_come = ok(call(the_council(), client=client, state=[states.SCHEDULED]), 200).items[0].id
+    eligible = [m.AwardProposalState.APPRAISED_ELIGIBLE]
+    dossiers = ok(list_award_proposals.sync_detailed(client=client, state=eligible), 200).items
+    body = m.CreateAgendaItem(award_proposal_id=dossiers[0].id)
+    made = group.create(create_agenda_item.sync_detailed, to_come, client=client, body=body)
+    read = group.read(get_agenda_item.sync_detailed, made.id, client=client)
+    assert read.ballot_mode == m.VoteMode.SECRET
+    first = group.pages(list_agenda_items.sync_detailed, closed, client=client).items[0]
+    group.refused(409, "already-decided", open_voting.sync_detailed, first.id, client=client)
+
+
 def decisions(group: Group) -> None:
     client = role("secretariat")
     body = m.CreateDecision(
@@ -740,6 +811,9 @@ CHECKS = (
     award_types,
     award_rounds,
     award_proposals,
+    councils,
+    council_sessions,
+    agenda_items,
     decisions,
     awards,
     bonus,

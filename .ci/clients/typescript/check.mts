@@ -93,6 +93,12 @@ async function theCampaign() {
   return { campaign_id: items[0]!.id };
 }
 
+/** The council whose sessions the demo tells of. */
+async function theCouncil() {
+  const { items } = ok(await as("secretariat").GET("/v1/councils"), 200);
+  return { council_id: items.find(({ name }) => name.includes("dữ liệu mẫu"))!.id };
+}
+
 /** The round that a panel scores now. */
 async function thePanelRound() {
   const client = as("secretariat");
@@ -594,6 +600,77 @@ const groups: Record<string, (group: Group) => Promise<void>> = {
       409,
       "invalid-state-transition",
     );
+  },
+
+  async councils(group) {
+    const client = as("leader");
+    const body = {
+      name: "Hội đồng mẫu TS",
+      decision_number: "1/QĐ-TS",
+      decided_on: "2026-01-01",
+      rule_set_code: "tdkt-2026-10",
+      chair_role: "department_director",
+      standing_role: "department_office",
+      valid_from: "2026-01-01",
+      members: [
+        { person_code: "CB037", office: "chair" as const },
+        { person_code: "CB013", office: "standing" as const },
+      ],
+    };
+    const made = group.create(await client.POST("/v1/councils", { body }));
+    const path = { council_id: made.id };
+    const read = group.read(await client.GET("/v1/councils/{council_id}", { params: { path } }));
+    same(read.name, made.name);
+    await group.pages((query) => client.GET("/v1/councils", { params: { query } }));
+    group.refused(await as("employee").POST("/v1/councils", { body }), 403, "role-required");
+  },
+
+  async "council-sessions"(group) {
+    const client = as("secretariat");
+    const path = await theCouncil();
+    const list = "/v1/councils/{council_id}/sessions";
+    const body = {
+      planned_at: new Date(Date.now() + 86_400_000).toISOString(),
+      place: "Phòng họp mẫu TS",
+      secretary_code: "CB013",
+      guests: [],
+    };
+    const made = group.create(await client.POST(list, { params: { path }, body }));
+    const one = { council_session_id: made.id };
+    const read = group.read(
+      await client.GET("/v1/council-sessions/{council_session_id}", { params: { path: one } }),
+    );
+    same(read.number, made.number);
+    await group.pages((query) => client.GET(list, { params: { path, query } }));
+    const open = "/v1/council-sessions/{council_session_id}/open";
+    group.refused(await client.POST(open, { params: { path: one } }), 409, "not-ready");
+  },
+
+  async "agenda-items"(group) {
+    const client = as("secretariat");
+    const council = await theCouncil();
+    const sessions = async (state: "closed" | "scheduled") => {
+      const params = { path: council, query: { state: [state] } };
+      const found = ok(await client.GET("/v1/councils/{council_id}/sessions", { params }), 200);
+      return { council_session_id: found.items[0]!.id };
+    };
+    const list = "/v1/council-sessions/{council_session_id}/agenda-items";
+    const query = { state: ["appraised_eligible" as const] };
+    const dossiers = ok(await client.GET("/v1/award-proposals", { params: { query } }), 200);
+    const body = { award_proposal_id: dossiers.items[0]!.id };
+    const to_come = await sessions("scheduled");
+    const made = group.create(await client.POST(list, { params: { path: to_come }, body }));
+    const path = { agenda_item_id: made.id };
+    const read = group.read(
+      await client.GET("/v1/agenda-items/{agenda_item_id}", { params: { path } }),
+    );
+    same(read.ballot_mode, "secret");
+    const closed = await sessions("closed");
+    await group.pages((query) => client.GET(list, { params: { path: closed, query } }));
+    const decided = ok(await client.GET(list, { params: { path: closed } }), 200).items[0]!.id;
+    const open = "/v1/agenda-items/{agenda_item_id}/open-voting";
+    const again = await client.POST(open, { params: { path: { agenda_item_id: decided } } });
+    group.refused(again, 409, "already-decided");
   },
 
   async decisions(group) {

@@ -9,7 +9,7 @@ use super::{
     calendar::Calendar,
     campaigns::department,
     cast::{CNTT, SECRETARY, staff, unit_name},
-    decisions,
+    council, decisions,
     documents::papers,
     evaluation,
     proposals::{self, Award, End, Proposal},
@@ -28,6 +28,9 @@ const WINDOWS: [(usize, usize); 2] = [(280, 400), (560, 690)];
 
 /// Thousandth of the year at which the round that is open began.
 const OPEN_SINCE: usize = 890;
+
+/// Working days after its beginning by which the first dossiers are appraised.
+const APPRAISED_AFTER: usize = 13;
 
 /// Calendar days that the open round still takes proposals.
 const OPEN_DAYS: i64 = 30;
@@ -65,6 +68,7 @@ pub fn tell(script: &mut Script, calendar: &Calendar) {
     for one in &all {
         proposals::write(script, calendar, one);
     }
+    council::tell(script, calendar, calendar.after(begin, APPRAISED_AFTER));
     decisions::drafts(script, calendar, &all);
     bonus::revoke(script, calendar, "decision 0 persons");
     prepare_next(script, calendar);
@@ -198,6 +202,11 @@ fn second(calendar: &Calendar, begin: NaiveDate) -> Vec<Proposal> {
     all
 }
 
+/// Name of the proposal of a unit's collective in the open round.
+pub fn key_of_unit(number: usize) -> String {
+    format!("proposal {OPEN_ROUND} {number} unit")
+}
+
 /// The open round: something in every state, and work for everybody.
 fn third(calendar: &Calendar, begin: NaiveDate) -> Vec<Proposal> {
     let round = OPEN_ROUND;
@@ -224,15 +233,17 @@ fn third(calendar: &Calendar, begin: NaiveDate) -> Vec<Proposal> {
         person(CNTT, 7, 6, gk, End::Draft),
     ];
     // Without an achievement of their own, collectives rest on the score of their unit.
-    for (number, end) in [
+    let others = [
         (CNTT, End::Returned),
         (3, End::Received),
         (4, End::Eligible),
         (9, End::Submitted),
         (11, End::Draft),
-    ] {
+    ];
+    let before_council = council::BEFORE_COUNCIL.map(|number| (number, End::ToCouncil));
+    for (number, end) in others.into_iter().chain(before_council) {
         all.push(Proposal {
-            key: format!("proposal {round} {number} unit"),
+            key: key_of_unit(number),
             round,
             unit: number,
             person: None,

@@ -11,6 +11,7 @@ mod bonus;
 mod calendar;
 mod campaigns;
 mod cast;
+mod council;
 mod criteria;
 mod decisions;
 mod documents;
@@ -89,5 +90,5 @@ pub fn write(app: &App) -> Result<()> {
     panel::tell(&mut script, &calendar);
     standing::tell(&mut script, &calendar);
     awards::tell(&mut script, &calendar);
-    script.play(app, Memory::new(Arc::clone(&app.files)))
+    script.play(app, Memory::new(Arc::clone(&app.files), app.keys.clone()))
 }

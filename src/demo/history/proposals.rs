@@ -25,6 +25,8 @@ pub enum End {
     Received,
     Withdrawn,
     Eligible,
+    /// Found eligible, and then before the council.
+    ToCouncil,
     Ineligible,
     Forwarded,
     ReturnedByCity,
@@ -114,12 +116,19 @@ pub fn write(script: &mut Script, calendar: &Calendar, proposal: &Proposal) {
         End::Draft | End::Submitted => return,
         End::Returned => return add(3, judge, send_back),
         End::Withdrawn => return add(4, &head, withdraw),
-        End::Received | End::Eligible | End::Ineligible | End::Forwarded | End::ReturnedByCity => {}
+        End::Received
+        | End::Eligible
+        | End::ToCouncil
+        | End::Ineligible
+        | End::Forwarded
+        | End::ReturnedByCity => {}
     }
     add(3, judge, |tx, id| service::receive(tx, id).map(drop));
     match proposal.end {
         End::Ineligible => add(7, judge, refuse),
-        End::Eligible | End::Forwarded | End::ReturnedByCity => add(7, judge, appraise),
+        End::Eligible | End::ToCouncil | End::Forwarded | End::ReturnedByCity => {
+            add(7, judge, appraise)
+        }
         End::Draft | End::Submitted | End::Returned | End::Withdrawn | End::Received => {}
     }
     if matches!(proposal.end, End::Forwarded | End::ReturnedByCity) {

@@ -17,6 +17,7 @@ use crate::{
     error::{Context, Error, Result},
     files::Files,
     http::command::Tx,
+    keys::Keys,
 };
 
 /// Steps in one transaction: few commits, and on PostgreSQL few locks held at once.
@@ -126,13 +127,15 @@ fn caller(code: &str) -> CallerKey {
 pub struct Memory {
     /// Stored files.
     pub files: Arc<Files>,
+    /// Keys, for secret ballots.
+    pub keys: Keys,
     ids: HashMap<String, Uuid>,
 }
 
 impl Memory {
     /// A memory of nothing yet.
-    pub fn new(files: Arc<Files>) -> Self {
-        Self { files, ids: HashMap::new() }
+    pub fn new(files: Arc<Files>, keys: Keys) -> Self {
+        Self { files, keys, ids: HashMap::new() }
     }
 
     /// Remembers what was made.

@@ -38,7 +38,7 @@ pub fn hold(conn: &mut Conn, ids: &[AwardProposalId]) -> Result<()> {
 }
 
 /// Writes the next state under the version guard, then keeps and tells the step.
-fn take(
+pub(super) fn take(
     tx: &mut Tx<'_>,
     before: Dossier,
     award: &AwardTypeView,

@@ -74,7 +74,7 @@ fn is_seen(row: &ProposalRow, visible: &Visible) -> bool {
 pub(super) fn load(conn: &mut Conn, actor: &Actor, id: AwardProposalId) -> Result<Dossier> {
     let visible = actor.visible(table::GET_AWARD_PROPOSAL)?;
     let row = store::find(conn, id)?.ok_or_else(Error::not_found)?;
-    if !is_seen(&row, &visible) {
+    if !is_seen(&row, &visible) && !super::council::is_before(conn, actor, id)? {
         return Err(Error::not_found());
     }
     let parts = store_parts::load(conn, &[id])?.remove(&id).unwrap_or_default();
@@ -299,7 +299,8 @@ pub fn list(
     page: &Page,
 ) -> Result<Listing<AwardProposalView>> {
     let visible = actor.visible(table::LIST_AWARD_PROPOSALS)?;
-    let (rows, next_cursor, total_count) = store::list(conn, &visible, filter, page)?;
+    let (rows, next_cursor, total_count) =
+        store::list(conn, &visible, actor.person_code(), filter, page)?;
     let mut items = views(conn, actor, rows)?;
     expand(conn, actor, filter.expand.as_deref(), &mut items)?;
     Ok(Listing { items, next_cursor, total_count })

@@ -12,7 +12,8 @@ use crate::{
 
 /// State of a proposal: `draft` dự thảo; `submitted` đã nộp; `received` đã tiếp nhận; `returned` trả
 /// lại để bổ sung; `appraised_eligible` thẩm định đủ điều kiện; `appraised_ineligible` thẩm định
-/// không đủ điều kiện; `forwarded` đã trình Thành phố; `returned_by_city` Thành phố trả lại;
+/// không đủ điều kiện; `in_council` đã đưa ra Hội đồng; `recommended` Hội đồng đề nghị khen thưởng;
+/// `not_recommended` Hội đồng không đề nghị; `forwarded` đã trình Thành phố; `returned_by_city` Thành phố trả lại;
 /// `awarded` được khen thưởng; `declined` không được khen thưởng; `withdrawn` đã rút.
 #[derive(
     Clone,
@@ -39,6 +40,9 @@ pub enum AwardProposalState {
     Returned,
     AppraisedEligible,
     AppraisedIneligible,
+    InCouncil,
+    Recommended,
+    NotRecommended,
     Forwarded,
     ReturnedByCity,
     Awarded,
@@ -52,6 +56,9 @@ text_enum!(AwardProposalState {
     Returned = "returned",
     AppraisedEligible = "appraised_eligible",
     AppraisedIneligible = "appraised_ineligible",
+    InCouncil = "in_council",
+    Recommended = "recommended",
+    NotRecommended = "not_recommended",
     Forwarded = "forwarded",
     ReturnedByCity = "returned_by_city",
     Awarded = "awarded",
@@ -60,15 +67,24 @@ text_enum!(AwardProposalState {
 });
 
 use AwardProposalState::{
-    AppraisedEligible, AppraisedIneligible, Awarded, Declined, Draft, Forwarded, Received,
-    Returned, ReturnedByCity, Submitted, Withdrawn,
+    AppraisedEligible, AppraisedIneligible, Awarded, Declined, Draft, Forwarded, InCouncil,
+    NotRecommended, Received, Recommended, Returned, ReturnedByCity, Submitted, Withdrawn,
 };
 
 impl AwardProposalState {
     /// States in which a proposal holds its achievements: no other proposal may be submitted for
     /// them (Luật Thi đua, khen thưởng, Điều 5.2.c). An award is a proposal in state `awarded`.
-    pub const LIVE: [Self; 7] =
-        [Submitted, Received, Returned, AppraisedEligible, Forwarded, ReturnedByCity, Awarded];
+    pub const LIVE: [Self; 9] = [
+        Submitted,
+        Received,
+        Returned,
+        AppraisedEligible,
+        InCouncil,
+        Recommended,
+        Forwarded,
+        ReturnedByCity,
+        Awarded,
+    ];
 
     /// States after a published decision.
     pub const DECIDED: [Self; 2] = [Awarded, Declined];
@@ -146,9 +162,42 @@ pub const MACHINE: Machine<AwardProposalState> = Machine {
         },
         Move {
             action: "forward",
-            from: &[AppraisedEligible, ReturnedByCity],
+            from: &[AppraisedEligible, Recommended, ReturnedByCity],
             to: Some(Forwarded),
             rule: table::FORWARD_AWARD_PROPOSAL,
+        },
+    ],
+};
+
+/// What the council does with a proposal on its agenda; callers move the agenda item or the session.
+/// A council may also be asked about an award type that does not oblige to it: it advises whoever
+/// decides (Luật Thi đua, khen thưởng, Điều 90.4).
+pub const BY_COUNCIL: Machine<AwardProposalState> = Machine {
+    name: "award proposal, by the council",
+    moves: &[
+        Move {
+            action: "take_up",
+            from: &[AppraisedEligible],
+            to: Some(InCouncil),
+            rule: table::CREATE_AGENDA_ITEM,
+        },
+        Move {
+            action: "recommend",
+            from: &[InCouncil],
+            to: Some(Recommended),
+            rule: table::CLOSE_COUNCIL_SESSION,
+        },
+        Move {
+            action: "not_recommend",
+            from: &[InCouncil],
+            to: Some(NotRecommended),
+            rule: table::CLOSE_COUNCIL_SESSION,
+        },
+        Move {
+            action: "put_back",
+            from: &[InCouncil],
+            to: Some(AppraisedEligible),
+            rule: table::CLOSE_COUNCIL_SESSION,
         },
     ],
 };
@@ -159,13 +208,13 @@ pub const BY_DECISION: Machine<AwardProposalState> = Machine {
     moves: &[
         Move {
             action: "award",
-            from: &[AppraisedEligible, Forwarded],
+            from: &[AppraisedEligible, Recommended, Forwarded],
             to: Some(Awarded),
             rule: table::PUBLISH_DECISION,
         },
         Move {
             action: "decline",
-            from: &[AppraisedEligible, Forwarded],
+            from: &[AppraisedEligible, Recommended, Forwarded],
             to: Some(Declined),
             rule: table::PUBLISH_DECISION,
         },

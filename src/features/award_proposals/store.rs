@@ -16,7 +16,10 @@ use crate::{
     authz::Visible,
     db::{
         Conn, MultiBackend,
-        schema::{award_proposals as p, award_rounds as r, award_types as t},
+        schema::{
+            agenda_items as g, award_proposals as p, award_rounds as r, award_types as t,
+            council_attendance as c,
+        },
         types::{AnyId, Instant, Json},
     },
     error::Result,
@@ -193,22 +196,39 @@ pub(super) fn overlapping(
     Ok(query.select((p::id, p::unit_code)).order(p::id).first(conn).optional()?)
 }
 
+/// Whether a proposal is on the agenda of a session in which a person sits.
+pub(super) fn is_before(conn: &mut Conn, person: &str, id: AwardProposalId) -> Result<bool> {
+    let found: i64 = g::table
+        .inner_join(c::table.on(c::council_session_id.eq(g::council_session_id)))
+        .filter(c::person_code.eq(person.to_owned()))
+        .filter(g::award_proposal_id.eq(id))
+        .count()
+        .get_result(conn)?;
+    Ok(found > 0)
+}
+
 fn filtered(
     visible: &Visible,
+    member: Option<&str>,
     filter: &AwardProposalFilter,
 ) -> p::BoxedQuery<'static, MultiBackend> {
     let mut query = p::table.into_boxed();
     if let Visible::Some { units, person } = visible {
         let of_units = p::unit_code.eq_any(units.clone());
+        let before_council = g::table
+            .inner_join(c::table.on(c::council_session_id.eq(g::council_session_id)))
+            .filter(c::person_code.eq(member.unwrap_or_default().to_owned()))
+            .select(g::award_proposal_id);
+        let is_before = p::id.eq_any(before_council);
         query = match person {
             // A nominee hears of the own proposal once it is decided.
             Some(person) => query.filter(
-                of_units.or(p::person_code
+                of_units.or(is_before).or(p::person_code
                     .eq(person.clone())
                     .assume_not_null()
                     .and(p::state.eq_any(AwardProposalState::DECIDED))),
             ),
-            None => query.filter(of_units),
+            None => query.filter(of_units.or(is_before)),
         };
     }
     if let Some(campaign) = filter.campaign_id {
@@ -246,7 +266,7 @@ pub(super) struct Waiting<'a> {
     pub(super) units: Option<&'a [String]>,
     /// Not drafted or submitted by this person, nor about them.
     pub(super) apart_from: Option<&'a str>,
-    /// Only what is sent upward without a council.
+    /// Only what is sent upward and has the council behind it where the award type asks for that.
     pub(super) is_going_up: bool,
 }
 
@@ -265,11 +285,13 @@ pub(super) fn waiting(conn: &mut Conn, wanted: &Waiting<'_>) -> Result<(Vec<Work
                 .filter(p::person_code.is_null().or(p::person_code.ne(me.to_owned())));
         }
         if wanted.is_going_up {
-            let upward = t::table
-                .filter(t::needs_forwarding.eq(true))
-                .filter(t::requires_council.eq(false))
-                .select(t::code);
-            query = query.filter(p::award_type_code.eq_any(upward));
+            let upward = t::table.filter(t::needs_forwarding.eq(true)).select(t::code);
+            let without_council = t::table.filter(t::requires_council.eq(false)).select(t::code);
+            query = query.filter(p::award_type_code.eq_any(upward)).filter(
+                p::state
+                    .ne(AwardProposalState::AppraisedEligible)
+                    .or(p::award_type_code.eq_any(without_council)),
+            );
         }
         query
     };
@@ -314,17 +336,20 @@ pub(super) type Rows = (Vec<ProposalRow>, Option<String>, Option<i64>);
 pub(super) fn list(
     conn: &mut Conn,
     visible: &Visible,
+    member: Option<&str>,
     filter: &AwardProposalFilter,
     page: &Page,
 ) -> Result<Rows> {
     let is_descending = filter.sort.unwrap_or_default() == AwardProposalSort::CreatedDescending;
     let after: Option<(i64, AwardProposalId)> = page.after()?;
     let after = after.map(|(micros, id)| (Instant::from_micros(micros), id));
-    let mut query = filtered(visible, filter);
+    let mut query = filtered(visible, member, filter);
     let rows: Vec<ProposalRow> =
         keyset!(query, p::created_at, p::id, is_descending, after, page.fetch()).load(conn)?;
     let (rows, next_cursor) = page.cut(rows, |row| (row.created_at.to_micros(), row.id))?;
-    let total =
-        page.is_counted.then(|| filtered(visible, filter).count().get_result(conn)).transpose()?;
+    let total = page
+        .is_counted
+        .then(|| filtered(visible, member, filter).count().get_result(conn))
+        .transpose()?;
     Ok((rows, next_cursor, total))
 }

@@ -16,8 +16,9 @@ use crate::{
         Conn,
         dialect::OrTaken,
         schema::{
-            award_proposal_achievements as a, award_proposal_history as h,
+            agenda_items as g, award_proposal_achievements as a, award_proposal_history as h,
             award_proposal_papers as d, award_proposal_refs as e, award_proposals as p,
+            council_attendance as c,
         },
         types::{AnyId, Instant, Json},
     },
@@ -169,6 +170,18 @@ pub(super) fn held_achievements(
         .select((a::achievement_id, p::id, p::unit_code))
         .order((a::achievement_id, p::id))
         .load(conn)?)
+}
+
+/// Whether a document is a paper of a dossier on the agenda of a session in which a person sits.
+pub(super) fn reads_document(conn: &mut Conn, person: &str, document: DocumentId) -> Result<bool> {
+    let found: i64 = d::table
+        .inner_join(g::table.on(g::award_proposal_id.eq(d::award_proposal_id)))
+        .inner_join(c::table.on(c::council_session_id.eq(g::council_session_id)))
+        .filter(d::document_id.eq(document))
+        .filter(c::person_code.eq(person.to_owned()))
+        .count()
+        .get_result(conn)?;
+    Ok(found > 0)
 }
 
 /// A move to be kept.

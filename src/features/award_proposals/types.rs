@@ -342,7 +342,7 @@ pub struct AwardProposalFilter {
     pub award_type_code: Option<String>,
     /// States; several are joined by OR.
     #[serde(default)]
-    #[param(nullable = false, max_items = 11, inline)]
+    #[param(nullable = false, max_items = 14, inline)]
     pub state: Option<Vec<AwardProposalState>>,
     /// Persons or collectives.
     #[serde(default)]

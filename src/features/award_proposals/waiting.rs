@@ -2,7 +2,7 @@
 
 use super::{
     states::AwardProposalState::{
-        AppraisedEligible, Draft, Received, Returned, ReturnedByCity, Submitted,
+        AppraisedEligible, Draft, Received, Recommended, Returned, ReturnedByCity, Submitted,
     },
     store::{self, Waiting},
 };
@@ -41,7 +41,7 @@ pub fn waiting(conn: &mut Conn, actor: &Actor) -> Result<Vec<WorkGroup>> {
     let label = ["Thẩm định hồ sơ đề nghị khen thưởng", "Appraise the award proposal"];
     groups.extend(WorkGroup::of("award_proposal.appraise", label, store::waiting(conn, &others)?));
     let upward = Waiting {
-        states: &[AppraisedEligible, ReturnedByCity],
+        states: &[AppraisedEligible, Recommended, ReturnedByCity],
         apart_from: None,
         is_going_up: true,
         ..others

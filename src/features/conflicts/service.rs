@@ -161,6 +161,15 @@ pub fn forget(conn: &mut Conn, round: EvaluationRoundId) -> Result<()> {
     store::delete_of(conn, round)
 }
 
+/// Persons whose conflict with one of these achievements was confirmed, for the council, on which they
+/// do not vote about them either.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn confirmed(conn: &mut Conn, achievements: &[AchievementId]) -> Result<Vec<String>> {
+    store::confirmed(conn, achievements)
+}
+
 fn target(row: &ConflictRow) -> Target {
     Target { kind: "conflict", id: row.id.to_string(), unit_code: None }
 }

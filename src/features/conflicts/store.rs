@@ -67,6 +67,16 @@ pub(super) fn of_pair(
         .load(conn)?)
 }
 
+/// Persons with a confirmed conflict with one of these achievements.
+pub(super) fn confirmed(conn: &mut Conn, achievements: &[AchievementId]) -> Result<Vec<String>> {
+    Ok(c::table
+        .filter(c::achievement_id.eq_any(achievements.to_vec()))
+        .filter(c::state.eq(ConflictState::Confirmed))
+        .select(c::person_code)
+        .distinct()
+        .load(conn)?)
+}
+
 pub(super) fn insert(conn: &mut Conn, rows: &[ConflictRow]) -> Result<()> {
     for part in rows.chunks(ROWS_PER_INSERT) {
         on_each!(conn, inner => {

@@ -215,10 +215,16 @@ fn of_proposal(
     }
     let awaited = if award.needs_forwarding {
         AwardProposalState::Forwarded
+    } else if award.requires_council {
+        AwardProposalState::Recommended
     } else {
         AwardProposalState::AppraisedEligible
     };
-    if proposal.state != awaited {
+    // What the council recommended unasked is decided as well; whether the appraisal alone suffices is
+    // the next question.
+    let is_ours = [AwardProposalState::Recommended, AwardProposalState::AppraisedEligible]
+        .contains(&proposal.state);
+    if proposal.state != awaited && (award.needs_forwarding || !is_ours) {
         let label = Text::new(
             format!("Hồ sơ đang ở trạng thái `{}`, cần `{awaited}`.", proposal.state),
             format!("The proposal is in state `{}`, it has to be `{awaited}`.", proposal.state),

@@ -17,7 +17,7 @@ use crate::{
     authz::{Actor, ActorKind, Relation, Role, Visible, table},
     db::Conn,
     error::{Code, Context, Error, Result, Text},
-    features::{panels, units},
+    features::{award_proposals, panels, units},
     files::Files,
     http::{
         command::{Tx, snapshot, stale},
@@ -59,8 +59,11 @@ fn find(conn: &mut Conn, actor: &Actor, id: DocumentId) -> Result<Option<Documen
         }
     };
     let Some(row) = store::find(conn, id)? else { return Ok(None) };
-    // Who scores an achievement on a panel reads its evidence, whatever the unit.
-    let is_read = is_seen(&row) || panels::service::reads_document(conn, actor, id)?;
+    // Who scores an achievement on a panel reads its evidence, whatever the unit; so do members of the
+    // council with the papers of what is before them.
+    let is_read = is_seen(&row)
+        || panels::service::reads_document(conn, actor, id)?
+        || award_proposals::council::reads_document(conn, actor, id)?;
     Ok(is_read.then_some(row))
 }
 

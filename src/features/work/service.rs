@@ -8,8 +8,9 @@ use crate::{
     db::Conn,
     error::Result,
     features::{
-        achievements, award_proposals, awards, campaigns, conflicts, decisions, evaluations,
-        legal_documents, measurements, outreach, panels, petitions, registrations,
+        achievements, agenda_items, award_proposals, awards, campaigns, conflicts,
+        council_sessions, decisions, evaluations, legal_documents, measurements, outreach,
+        panels, petitions, registrations,
     },
 };
 
@@ -30,6 +31,8 @@ pub fn list(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<WorkView
     groups.extend(conflicts::service::waiting(conn, actor)?);
     groups.extend(legal_documents::service::waiting(conn, actor, today)?);
     groups.extend(award_proposals::service::waiting(conn, actor)?);
+    groups.extend(council_sessions::service::waiting(conn, actor)?);
+    groups.extend(agenda_items::service::waiting(conn, actor)?);
     groups.extend(decisions::service::waiting(conn, actor)?);
     groups.extend(awards::service::waiting(conn, actor)?);
     Ok(WorkView { total_count: groups.iter().map(|group| group.count).sum(), groups })

@@ -77,6 +77,9 @@ const TAGS: &[(&str, &str)] = &[
     ),
     ("award-rounds", "Rounds in which proposals are considered (đợt xét khen thưởng)."),
     ("award-proposals", "Nominations and their route (hồ sơ đề nghị khen thưởng)."),
+    ("councils", "Emulation and commendation councils and their members (Hội đồng TĐKT)."),
+    ("council-sessions", "Sessions: attendance, quorum, minutes (phiên họp Hội đồng)."),
+    ("agenda-items", "Proposals before the council, ballots and their count (biểu quyết)."),
     ("decisions", "Award decisions (quyết định khen thưởng)."),
     (
         "awards",

@@ -1,3 +1,4 @@
+mod ballots;
 mod files;
 
 use std::fs;

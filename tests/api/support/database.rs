@@ -202,6 +202,44 @@ impl TestDatabase {
         row.unwrap_or_else(|error| panic!("{sql}: {error}")).n
     }
 
+    /// Every row of every table as text, bytes in hexadecimal: what somebody sees who holds the
+    /// database. Table and row.
+    pub fn dump(&self) -> Vec<(String, String)> {
+        let list = match self.backend {
+            Backend::Sqlite => "SELECT name AS line FROM sqlite_master WHERE type = 'table'",
+            Backend::Postgres => {
+                "SELECT table_name::text AS line FROM information_schema.tables \
+                 WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
+            }
+        };
+        let mut rows = Vec::new();
+        for table in self.lines(list) {
+            let query = match self.backend {
+                Backend::Sqlite => {
+                    let columns = self.lines(&format!(
+                        "SELECT 'quote(\"' || name || '\")' AS line FROM pragma_table_info('{table}')"
+                    ));
+                    format!("SELECT {} AS line FROM \"{table}\"", columns.join(" || ' ' || "))
+                }
+                Backend::Postgres => format!("SELECT t::text AS line FROM \"{table}\" t"),
+            };
+            rows.extend(self.lines(&query).into_iter().map(|row| (table.clone(), row)));
+        }
+        rows
+    }
+
+    fn lines(&self, sql: &str) -> Vec<String> {
+        let query = diesel::sql_query(sql);
+        let rows: Result<Vec<Line>, _> = match self.backend {
+            Backend::Sqlite => query.load(&mut self.sqlite()),
+            Backend::Postgres => query.load(&mut self.postgres()),
+        };
+        rows.unwrap_or_else(|error| panic!("{sql}: {error}"))
+            .into_iter()
+            .map(|row| row.line)
+            .collect()
+    }
+
     fn sqlite(&self) -> SqliteConnection {
         let mut connection = SqliteConnection::establish(&self.url).unwrap();
         // The application may be writing at this moment.
@@ -222,6 +260,12 @@ impl TestDatabase {
 struct Number {
     #[diesel(sql_type = BigInt)]
     n: i64,
+}
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    line: String,
 }
 
 impl Drop for TestDatabase {

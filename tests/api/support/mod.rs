@@ -4,6 +4,7 @@ pub mod app;
 pub mod awards;
 pub mod case;
 pub mod client;
+pub mod council;
 pub mod coverage;
 pub mod database;
 pub mod keeper;

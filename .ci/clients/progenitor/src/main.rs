@@ -674,6 +674,79 @@ async fn award_proposals(demo: &Demo, group: &mut Group) -> Outcome {
     Ok(())
 }
 
+async fn councils(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("leader")?;
+    let seat = |code: &str, office| -> Outcome<t::CouncilSeat> {
+        let code = t::CouncilSeatPersonCode::try_from(code)?;
+        Ok(t::CouncilSeat { person_code: code, office })
+    };
+    let day = "2026-01-01".parse::<chrono::NaiveDate>()?;
+    let members =
+        vec![seat("CB037", t::CouncilOffice::Chair)?, seat("CB013", t::CouncilOffice::Standing)?];
+    let body = t::CreateCouncil::builder()
+        .name(t::CreateCouncilName::try_from("Hội đồng mẫu RS")?)
+        .decision_number(t::CreateCouncilDecisionNumber::try_from("1/QĐ-RS")?)
+        .decided_on(day)
+        .rule_set_code(t::CreateCouncilRuleSetCode::try_from("tdkt-2026-10")?)
+        .chair_role(t::CreateCouncilChairRole::try_from("department_director")?)
+        .standing_role(t::CreateCouncilStandingRole::try_from("department_office")?)
+        .valid_from(day)
+        .members(members);
+    let made = create!(group, client.create_council().body(body.clone()));
+    let read = read!(group, client.get_council().council_id(made.id));
+    assert_eq!(read.name, made.name);
+    pages!(group, client.list_councils());
+    let employee = demo.client("employee")?;
+    refused!(group, 403, "role-required", employee.create_council().body(body));
+    Ok(())
+}
+
+/// The council whose sessions the demo tells of.
+async fn the_council(demo: &Demo) -> Outcome<t::CouncilId> {
+    let found = demo.client("secretariat")?.list_councils().send().await?.into_inner();
+    let ours = found.items.into_iter().find(|one| one.name.contains("dữ liệu mẫu"));
+    Ok(ours.ok_or("no council of the demo")?.id)
+}
+
+async fn council_sessions(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("secretariat")?;
+    let council = the_council(demo).await?;
+    let body = t::CreateCouncilSession::builder()
+        .planned_at(chrono::Utc::now() + chrono::TimeDelta::days(1))
+        .place(t::CreateCouncilSessionPlace::try_from("Phòng họp mẫu RS")?)
+        .secretary_code(t::CreateCouncilSessionSecretaryCode::try_from("CB013")?);
+    let made =
+        create!(group, client.create_council_session().council_id(council.clone()).body(body));
+    let id = made.id;
+    let read = read!(group, client.get_council_session().council_session_id(id.clone()));
+    assert_eq!(read.number, made.number);
+    pages!(group, client.list_council_sessions().council_id(council.clone()));
+    refused!(group, 409, "not-ready", client.open_council_session().council_session_id(id));
+    Ok(())
+}
+
+async fn agenda_items(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("secretariat")?;
+    let council = the_council(demo).await?;
+    let sessions = client.list_council_sessions().council_id(council).send().await?.into_inner();
+    let of = |state| {
+        let found = sessions.items.iter().find(|one| one.state == state);
+        found.map(|one| one.id.clone()).ok_or("no such session")
+    };
+    let eligible = vec![t::AwardProposalState::AppraisedEligible];
+    let dossiers = client.list_award_proposals().state(eligible).send().await?.into_inner();
+    let dossier = dossiers.items.into_iter().next().ok_or("no eligible dossier")?.id;
+    let body = t::CreateAgendaItem::builder().award_proposal_id(dossier);
+    let to_come = of(t::CouncilSessionState::Scheduled)?;
+    let made = create!(group, client.create_agenda_item().council_session_id(to_come).body(body));
+    let read = read!(group, client.get_agenda_item().agenda_item_id(made.id));
+    assert_eq!(read.ballot_mode, t::VoteMode::Secret);
+    let closed = of(t::CouncilSessionState::Closed)?;
+    let first = pages!(group, client.list_agenda_items().council_session_id(closed.clone()));
+    refused!(group, 409, "already-decided", client.open_voting().agenda_item_id(first.id));
+    Ok(())
+}
+
 async fn decisions(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.client("secretariat")?;
     let leader = demo.client("leader")?;
@@ -790,7 +863,9 @@ async fn main() -> Outcome {
         conflicts
         legal_documents rule_sets base_wages
         holds ratings
-        award_types award_rounds award_proposals decisions awards bonus
+        award_types award_rounds award_proposals
+        councils council_sessions agenda_items
+        decisions awards bonus
         documents public jobs audit events
     );
     Ok(())

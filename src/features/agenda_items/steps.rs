@@ -1,0 +1,358 @@
+//! The way of an item: the vote is opened, closed, counted, concluded, communicated.
+
+use super::{
+    ballot_box::{self, Slip, key_name},
+    count::{self, Standing},
+    input::{ChairOpinion, CloseVoting, ReopenVoting},
+    recusal,
+    service::{Around, Step, around_one, load_for, moved, roll, rules_of, view},
+    store::{self, ItemRow},
+    store_ballots,
+    types::{AgendaItemId, AgendaItemState, AgendaItemView, VoteChoice, VoteMode, VoteOutcome},
+};
+use crate::{
+    audit::{Action, Change},
+    db::types::Json,
+    error::{Code, Context, Error, Result, Text},
+    features::{
+        award_proposals::{
+            self,
+            checks::{Missing, require_ready},
+            types::AwardReason,
+        },
+        council_sessions::{
+            service::Sitting,
+            types::{AttendanceCount, CouncilSessionState},
+        },
+    },
+    http::command::{Tx, snapshot, stale},
+    keys::Keys,
+    law::{Quorum, RuleSet, VoteThreshold},
+};
+
+/// R25: enough members are present, and enough take part.
+fn quorum(law: &Quorum, count: AttendanceCount) -> Vec<Missing> {
+    let total = u64::from(count.total);
+    let written = if law.written_counts.value { count.written } else { 0 };
+    let part = u64::from(count.present) + u64::from(written);
+    let mut missing = Vec::new();
+    let share = law.quorum.value;
+    if !share.is_reached(count.present.into(), total) {
+        let label = Text::new(
+            format!("{}/{total} thành viên dự họp, cần {share}.", count.present),
+            format!("{} of {total} members present, {share} needed.", count.present),
+        );
+        missing.push(Missing::new("R25", "quorum", "/attendance", label));
+    }
+    let share = law.quorum_award_session.value;
+    if !share.is_reached(part, total) {
+        let label = Text::new(
+            format!("{part}/{total} thành viên có ý kiến, cần {share} khi xét khen thưởng."),
+            format!(
+                "{part} of {total} members take part, {share} needed where awards are considered."
+            ),
+        );
+        missing.push(Missing::new("R25", "award_quorum", "/attendance", label));
+    }
+    missing
+}
+
+/// R26: the share of votes that an award type needs.
+fn threshold(rules: &RuleSet, award_type: &str) -> Option<VoteThreshold> {
+    let all = &rules.rules.r26.parameters.vote_threshold.value;
+    all.iter().find(|one| one.award_type_code == award_type).cloned()
+}
+
+fn no_threshold() -> Missing {
+    let label = Text::new(
+        "Bộ quy tắc của Hội đồng chưa có tỷ lệ phiếu cho hình thức này.",
+        "The council's rule set has no share of votes for this award type.",
+    );
+    Missing::new("R26", "no_threshold", "/award_type_code", label)
+}
+
+/// Opens the vote on an item: from now on it is fixed who votes.
+///
+/// # Errors
+/// `stale-etag`, `invalid-state-transition`, `already-decided`, `not-ready` without a quorum.
+pub fn open_voting(tx: &mut Tx<'_>, keys: &Keys, id: AgendaItemId) -> Result<AgendaItemView> {
+    let (row, sitting) = load_for(tx, id, "open_voting")?;
+    tx.check_match(row.version)?;
+    let before = around_one(tx.conn, tx.actor, &row)?;
+    let rules = rules_of(tx.conn, tx.actor, &sitting)?;
+    let mut missing = Vec::new();
+    if sitting.state() != CouncilSessionState::InSession {
+        let label = Text::new("Phiên họp chưa mở.", "The session is not open.");
+        missing.push(Missing::new("R24", "not_in_session", "/council_session_id", label));
+    }
+    missing.extend(quorum(&rules.rules.r25.parameters, sitting.count()));
+    if threshold(&rules, &before.proposal.award_type_code).is_none() {
+        missing.push(no_threshold());
+    }
+    let has_recusal = rules.rules.r28.parameters.recusal.value;
+    let voters = recusal::voters(tx.conn, &sitting.attendance, &before.proposal, has_recusal)?;
+    if voters.iter().all(|one| one.recusal_ground.is_some()) {
+        let label = Text::new("Không còn thành viên nào được biểu quyết.", "Nobody may vote.");
+        missing.push(Missing::new("R28", "nobody_votes", "/voters", label));
+    }
+    require_ready(&missing)?;
+    store_ballots::insert_voters(tx.conn, id, &voters)?;
+    if row.ballot_mode == VoteMode::Secret {
+        // A key whose vote is not committed after all is swept away later.
+        keys.create_ballot_key(&key_name(id, row.voting_round)).internal("making a ballot key")?;
+    }
+    let next = ItemRow {
+        state: AgendaItemState::Voting,
+        voting_opened_at: Some(tx.now),
+        voting_opened_by: Some(tx.actor.id.clone()),
+        ..row.clone()
+    };
+    let step = Step { action: Action::AGENDA_ITEM_OPEN_VOTING, event: None, reason: None };
+    moved(tx, &sitting, (&row, before), &next, &step)
+}
+
+/// The choices that were made, in an order that tells nothing.
+fn choices(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    row: &ItemRow,
+    around: &Around,
+) -> Result<Vec<VoteChoice>> {
+    if row.ballot_mode == VoteMode::Open {
+        return Ok(around.open_ballots.iter().map(|one| one.choice).collect());
+    }
+    let sealed = store_ballots::sealed(tx.conn, row.id)?;
+    let key = keys
+        .ballot_key(&key_name(row.id, row.voting_round))
+        .internal("reading a ballot key")?
+        .ok_or_else(|| Error::new(Code::BallotKeyLost))?;
+    let mut choices = Vec::new();
+    for (person, sealed) in &sealed {
+        let slip = Slip { item: row.id, voting_round: row.voting_round, person };
+        choices.push(ballot_box::open(&key, slip, sealed)?);
+    }
+    ballot_box::shuffle(&mut choices)?;
+    store_ballots::replace_sealed(tx.conn, row.id, &choices)?;
+    Ok(choices)
+}
+
+/// Closes the vote and counts. The caller destroys the key once this is committed.
+///
+/// # Errors
+/// `stale-etag`, `invalid-state-transition`, `already-decided`, `ballot-key-lost`, `tie-unresolved`
+/// without the chair's opinion, `validation-failed` for an opinion that nobody asked for.
+pub fn close_voting(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    id: AgendaItemId,
+    input: CloseVoting,
+) -> Result<AgendaItemView> {
+    let (row, sitting) = load_for(tx, id, "close_voting")?;
+    tx.check_match(row.version)?;
+    let before = around_one(tx.conn, tx.actor, &row)?;
+    let choices = choices(tx, keys, &row, &before)?;
+    let voted = before.voters.iter().filter(|one| one.has_voted).count();
+    if voted != choices.len() {
+        return Err(Error::internal("the ballots do not reconcile with the list of voters"));
+    }
+    let rules = rules_of(tx.conn, tx.actor, &sitting)?;
+    let outcome = outcome(&rules, &sitting, &before, &choices, input.chair_opinion)?;
+    let next = ItemRow {
+        state: AgendaItemState::Decided,
+        outcome: Some(Json(outcome)),
+        voting_closed_at: Some(tx.now),
+        voting_closed_by: Some(tx.actor.id.clone()),
+        ..row.clone()
+    };
+    let event = Some("agenda_item.decided");
+    let step = Step { action: Action::AGENDA_ITEM_CLOSE_VOTING, event, reason: None };
+    moved(tx, &sitting, (&row, before), &next, &step)
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// The count: exact shares, and the chair's opinion exactly where the votes are equal.
+fn outcome(
+    rules: &RuleSet,
+    sitting: &Sitting,
+    around: &Around,
+    choices: &[VoteChoice],
+    opinion: Option<ChairOpinion>,
+) -> Result<VoteOutcome> {
+    let of = |choice| number(choices.iter().filter(|one| **one == choice).count());
+    let agree = of(VoteChoice::Approve);
+    let roll = roll(sitting, &around.voters);
+    let denominator = rules.rules.r26.parameters.denominator.value;
+    let basis_count = count::basis(roll, denominator);
+    let needed = threshold(rules, &around.proposal.award_type_code)
+        .ok_or_else(|| Error::bug("no vote is opened without a share of votes"))?;
+    let standing = count::standing(agree, basis_count, needed.share, needed.must_exceed);
+    let is_passed = match (standing, &opinion) {
+        (Standing::Passed, None) => true,
+        (Standing::Failed, None) => false,
+        (Standing::Tie, Some(opinion)) => opinion.agrees,
+        (Standing::Tie, None) => {
+            return Err(Error::new(Code::TieUnresolved).detail(
+                "Số phiếu bằng nhau; cần ý kiến của Chủ tịch Hội đồng (`chair_opinion`).",
+                "The votes are equal; the chair's opinion is needed (`chair_opinion`).",
+            ));
+        }
+        (Standing::Passed | Standing::Failed, Some(_)) => {
+            let text = Text::new(
+                "Chỉ nêu ý kiến của Chủ tịch Hội đồng khi số phiếu bằng nhau.",
+                "The chair's opinion is for equal votes only.",
+            );
+            return Err(Error::invalid("/chair_opinion", "not_a_tie", text));
+        }
+    };
+    let issued = around.voters.iter().filter(|one| one.recusal_ground.is_none()).count();
+    let returned = number(choices.len());
+    Ok(VoteOutcome {
+        total_members: roll.total,
+        present: roll.present,
+        written: roll.written,
+        recused: roll.recused,
+        issued: number(issued),
+        returned,
+        valid: returned,
+        invalid: 0,
+        agree,
+        disagree: of(VoteChoice::Reject),
+        abstain: of(VoteChoice::Abstain),
+        share_of_members: format!("{agree}/{}", roll.total),
+        percent_of_members: count::percent(agree, roll.total),
+        basis: count::word(denominator).to_owned(),
+        basis_count,
+        threshold: needed.share.to_string(),
+        must_exceed: needed.must_exceed,
+        is_tie: standing == Standing::Tie,
+        chair_agrees: opinion.as_ref().map(|one| one.agrees),
+        chair_reason: opinion.map(|one| one.reason),
+        is_passed,
+        is_recommended: None,
+        is_over_places: false,
+    })
+}
+
+/// Begins a vote anew: its ballots and its key are gone, the item waits for another vote.
+///
+/// # Errors
+/// `stale-etag`, `invalid-state-transition`, `already-decided`.
+pub fn reopen(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    id: AgendaItemId,
+    input: &ReopenVoting,
+) -> Result<AgendaItemView> {
+    let (row, sitting) = load_for(tx, id, "reopen")?;
+    tx.check_match(row.version)?;
+    let before = around_one(tx.conn, tx.actor, &row)?;
+    store_ballots::forget(tx.conn, id)?;
+    // Before the commit: should that fail, the vote has to begin anew all the same.
+    keys.destroy_ballot_key(&key_name(id, row.voting_round)).internal("destroying a ballot key")?;
+    let next = ItemRow {
+        state: AgendaItemState::Pending,
+        voting_round: row.voting_round.saturating_add(1),
+        voting_opened_at: None,
+        voting_opened_by: None,
+        ..row.clone()
+    };
+    let reason = Some(input.reason.as_str());
+    let step = Step { action: Action::AGENDA_ITEM_REOPEN, event: None, reason };
+    moved(tx, &sitting, (&row, before), &next, &step)
+}
+
+/// The session ended without a vote on the item.
+///
+/// # Errors
+/// When the database refuses.
+pub fn put_back(tx: &mut Tx<'_>, sitting: &Sitting, id: AgendaItemId) -> Result<()> {
+    let row = store::find(tx.conn, id)?.ok_or_else(Error::not_found)?;
+    award_proposals::council::put_back(tx, row.award_proposal_id)?;
+    let before = around_one(tx.conn, tx.actor, &row)?;
+    let next = ItemRow { state: AgendaItemState::PutBack, ..row.clone() };
+    let step = Step { action: Action::AGENDA_ITEM_PUT_BACK, event: None, reason: None };
+    moved(tx, sitting, (&row, before), &next, &step).map(drop)
+}
+
+/// The session ends, and with it the council recommends what passed and has a place.
+///
+/// # Errors
+/// When the database refuses.
+pub fn conclude(
+    tx: &mut Tx<'_>,
+    sitting: &Sitting,
+    id: AgendaItemId,
+    is_over_places: bool,
+) -> Result<()> {
+    let row = store::find(tx.conn, id)?.ok_or_else(Error::not_found)?;
+    let decided = row.outcome.clone().ok_or_else(|| Error::bug("a decided item has its count"))?.0;
+    let is_recommended = decided.is_passed && !is_over_places;
+    let reason = (!is_recommended).then(|| reason(&decided, is_over_places));
+    let around = around_one(tx.conn, tx.actor, &row)?;
+    award_proposals::council::conclude(tx, row.award_proposal_id, is_recommended, reason)?;
+    let outcome = VoteOutcome { is_recommended: Some(is_recommended), is_over_places, ..decided };
+    let next = ItemRow { outcome: Some(Json(outcome)), ..row.clone() };
+    let old = snapshot(&view(row.clone(), around.clone(), sitting, tx.actor));
+    let target = super::service::target(&row, &around.proposal);
+    let after = store::update(tx.conn, &row, &next, tx.now)?.ok_or_else(|| stale(row.version))?;
+    let shown = snapshot(&view(after, around, sitting, tx.actor));
+    let change = Change::new(Action::AGENDA_ITEM_CONCLUDE, target);
+    tx.tell(change.between(Some(&old), Some(&shown)));
+    Ok(())
+}
+
+fn reason(outcome: &VoteOutcome, is_over_places: bool) -> AwardReason {
+    let VoteOutcome { agree, total_members, share_of_members, threshold, .. } = outcome;
+    let (code, ground, text) = if is_over_places {
+        (
+            "fewer_places",
+            "R27: TT 25/2025/TT-BKHCN Đ.22-23",
+            format!(
+                "{agree}/{total_members} phiếu đồng ý, nhưng số lượng được đề nghị có hạn và lấy theo số phiếu từ trên xuống."
+            ),
+        )
+    } else if outcome.is_tie {
+        (
+            "tie_not_agreed",
+            "R27: TT 25/2025/TT-BKHCN Đ.22-23",
+            format!("Số phiếu bằng nhau ({share_of_members}) và Chủ tịch Hội đồng không đồng ý."),
+        )
+    } else {
+        (
+            "votes_missing",
+            "R26: NĐ 152/2025/NĐ-CP Đ.33.5",
+            format!("{share_of_members} phiếu đồng ý, chưa đạt tỷ lệ {threshold}."),
+        )
+    };
+    AwardReason { code: code.to_owned(), ground: ground.to_owned(), text }
+}
+
+/// Tells the proposer what the council concluded; that is final.
+///
+/// # Errors
+/// `stale-etag`, `invalid-state-transition`, `not-ready` before the session is closed.
+pub fn communicate(tx: &mut Tx<'_>, id: AgendaItemId) -> Result<AgendaItemView> {
+    let (row, sitting) = load_for(tx, id, "communicate")?;
+    tx.check_match(row.version)?;
+    if sitting.state() != CouncilSessionState::Closed {
+        let label = Text::new(
+            "Phiên họp chưa kết thúc nên chưa có kết luận.",
+            "The session is not closed, so that nothing is concluded yet.",
+        );
+        let missing = Missing::new("R26", "session_not_closed", "/council_session_id", label);
+        require_ready(&[missing])?;
+    }
+    let before = around_one(tx.conn, tx.actor, &row)?;
+    let next = ItemRow {
+        state: AgendaItemState::Communicated,
+        communicated_at: Some(tx.now),
+        communicated_by: Some(tx.actor.id.clone()),
+        ..row.clone()
+    };
+    let event = Some("agenda_item.communicated");
+    let step = Step { action: Action::AGENDA_ITEM_COMMUNICATE, event, reason: None };
+    moved(tx, &sitting, (&row, before), &next, &step)
+}

@@ -1,0 +1,144 @@
+//! Operations on votes.
+
+use actix_web::{HttpResponse, post, put, web::Data};
+
+use super::{
+    input::{CloseVoting, PutBallot, ReopenVoting},
+    service,
+    types::{AgendaItemPath, AgendaItemView, BallotReceipt, WrittenOpinionPath},
+};
+use crate::{
+    app::App,
+    error::Error,
+    http::{
+        command::{NoBody, command},
+        extract::{Call, ValidJson, ValidPath},
+        operations::ServiceConfig,
+        reply::Reply,
+    },
+};
+
+/// All operations.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(open_voting)
+        .service(put_ballot)
+        .service(put_written_opinion)
+        .service(close_voting)
+        .service(reopen_voting);
+}
+
+/// Open a vote
+///
+/// Bắt đầu biểu quyết. Needs the quorum (R25) and fixes who votes: present and written, without those in
+/// conflict (R28).
+#[utoipa::path(operation_id = "open_voting", tag = "agenda-items", params(AgendaItemPath),
+    responses((status = 200, description = "The item.", body = AgendaItemView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`not-ready` names each condition with its figures; `already-decided`; `invalid-state-transition`.")))]
+#[post("/v1/agenda-items/{agenda_item_id}/open-voting")]
+async fn open_voting(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AgendaItemPath>,
+) -> Result<HttpResponse, Error> {
+    let keys = app.keys.clone();
+    command(&app, call, NoBody, move |tx, ()| {
+        Reply::ok(&service::open_voting(tx, &keys, at.0.agenda_item_id)?)
+    })
+    .await
+}
+
+/// Cast the own ballot
+///
+/// Bỏ phiếu. Replaceable until the vote is closed. The answer, the audit and the events say that a
+/// ballot was cast, never what it says.
+#[utoipa::path(operation_id = "put_ballot", tag = "agenda-items", params(AgendaItemPath),
+    request_body = PutBallot,
+    responses((status = 200, description = "That it was cast.", body = BallotReceipt),
+              (status = 409, description = "`already-decided`; `ballot-key-lost`, then the item is voted again; `invalid-state-transition`.")))]
+#[put("/v1/agenda-items/{agenda_item_id}/ballot")]
+async fn put_ballot(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AgendaItemPath>,
+    mut body: ValidJson<PutBallot>,
+) -> Result<HttpResponse, Error> {
+    let (keys, id) = (app.keys.clone(), at.0.agenda_item_id);
+    // What an idempotency key is bound to is kept; it must not tell one of three choices.
+    let (known, sent) = (app.keys.clone(), body.digest);
+    body.digest = app.db.read(move |conn| service::digest(conn, &known, id, &sent)).await?;
+    command(&app, call, body, move |tx, input| Reply::plain(&service::vote(tx, &keys, id, &input)?))
+        .await
+}
+
+/// Enter a written opinion
+///
+/// Nhập ý kiến bằng văn bản của thành viên vắng mặt, in an open vote. Secret ballots are cast by the
+/// member alone.
+#[utoipa::path(operation_id = "put_written_opinion", tag = "agenda-items", params(WrittenOpinionPath),
+    request_body = PutBallot,
+    responses((status = 200, description = "That it was entered.", body = BallotReceipt),
+              (status = 409, description = "`already-decided`; `invalid-state-transition`, also for a secret vote.")))]
+#[put("/v1/agenda-items/{agenda_item_id}/written-opinions/{person_code}")]
+async fn put_written_opinion(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<WrittenOpinionPath>,
+    body: ValidJson<PutBallot>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, input| {
+        let (id, person) = (at.0.agenda_item_id, &at.0.person_code);
+        Reply::plain(&service::enter_opinion(tx, id, person, &input)?)
+    })
+    .await
+}
+
+/// Close a vote
+///
+/// Kiểm phiếu. The share of votes is an exact fraction of what the rule set names (R26); in a tie the
+/// chair's opinion decides (R27). What is decided never changes.
+#[utoipa::path(operation_id = "close_voting", tag = "agenda-items", params(AgendaItemPath),
+    request_body = CloseVoting,
+    extensions(("x-cross-field-rules" = json!(["`chair_opinion` is required when the votes are equal, and refused otherwise."]))),
+    responses((status = 200, description = "The item with its count.", body = AgendaItemView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`tie-unresolved`; `ballot-key-lost`, then the item is voted again; `already-decided`; `invalid-state-transition`.")))]
+#[post("/v1/agenda-items/{agenda_item_id}/close-voting")]
+async fn close_voting(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AgendaItemPath>,
+    body: ValidJson<CloseVoting>,
+) -> Result<HttpResponse, Error> {
+    let (keys, id) = (app.keys.clone(), at.0.agenda_item_id);
+    let reply = command(&app, call, body, move |tx, input| {
+        Reply::ok(&service::close_voting(tx, &keys, id, input)?)
+    })
+    .await?;
+    // Only what is committed is counted; until then the key is all that opens the ballots.
+    service::destroy_keys(&app.keys, id);
+    Ok(reply)
+}
+
+/// Begin a vote anew
+///
+/// Biểu quyết lại, before it was counted: the ballots are gone and the item is pending again.
+#[utoipa::path(operation_id = "reopen_voting", tag = "agenda-items", params(AgendaItemPath),
+    request_body = ReopenVoting,
+    responses((status = 200, description = "The item.", body = AgendaItemView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`already-decided` or `invalid-state-transition`.")))]
+#[post("/v1/agenda-items/{agenda_item_id}/reopen")]
+async fn reopen_voting(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AgendaItemPath>,
+    body: ValidJson<ReopenVoting>,
+) -> Result<HttpResponse, Error> {
+    let keys = app.keys.clone();
+    command(&app, call, body, move |tx, input| {
+        Reply::ok(&service::reopen(tx, &keys, at.0.agenda_item_id, &input)?)
+    })
+    .await
+}
