@@ -1,7 +1,10 @@
 //! What each kind of job does, for the runner: one line a kind. A step finds for itself whether it
 //! is still to be taken, since its hour may have moved or somebody may have taken it by hand.
 
-use super::evaluation_rounds::{self, types::EvaluationRoundId};
+use super::{
+    award_proposals::{self, types::AwardProposalId},
+    evaluation_rounds::{self, types::EvaluationRoundId},
+};
 use crate::{
     error::{Context, Result},
     http::command::Tx,
@@ -21,6 +24,10 @@ pub fn perform(tx: &mut Tx<'_>, job: &Job) -> Result<()> {
         }
         JobKind::ClosePetitions => {
             evaluation_rounds::service::close_petitions_when_due(tx, round()?)
+        }
+        JobKind::RemindAwardProposal | JobKind::FlagAwardProposal => {
+            let id = job.subject_id.parse().map(AwardProposalId).internal("reading a job")?;
+            award_proposals::service::remind(tx, id, job.kind)
         }
     }
 }

@@ -18,7 +18,8 @@ typed_id!(
 );
 
 /// What a job does: `open_round` mở kỳ tự chấm; `close_self_scoring` kết thúc tự chấm;
-/// `close_petitions` kết thúc nhận kiến nghị điểm.
+/// `close_petitions` kết thúc nhận kiến nghị điểm; `remind_award_proposal` nhắc hạn xử lý hồ sơ;
+/// `flag_award_proposal` đánh dấu hồ sơ quá hạn.
 #[derive(
     Clone,
     Copy,
@@ -39,11 +40,15 @@ pub enum JobKind {
     OpenRound,
     CloseSelfScoring,
     ClosePetitions,
+    RemindAwardProposal,
+    FlagAwardProposal,
 }
 text_enum!(JobKind {
     OpenRound = "open_round",
     CloseSelfScoring = "close_self_scoring",
     ClosePetitions = "close_petitions",
+    RemindAwardProposal = "remind_award_proposal",
+    FlagAwardProposal = "flag_award_proposal",
 });
 
 /// State of a job: `queued` chờ đến hạn; `running` đang chạy; `succeeded` đã xong; `failed` không

@@ -55,8 +55,10 @@ mod persons;
 mod petitions;
 mod platform;
 mod progress;
+mod proposal_ways;
 mod public;
 mod races;
+mod readiness;
 mod readme;
 #[path = "../../src/scoring/tests/recompute.rs"]
 mod recompute;
@@ -117,8 +119,10 @@ const MODULES: &[&[Case]] = &[
     petitions::CASES,
     platform::CASES,
     progress::CASES,
+    proposal_ways::CASES,
     public::CASES,
     races::CASES,
+    readiness::CASES,
     registrations::CASES,
     replications::CASES,
     role_grants::CASES,
