@@ -147,8 +147,9 @@ fn what_does_not_fit_is_refused_at_its_pointer(app: &TestApp) {
         .expect_error_at("/award_round_id", "round_not_open");
     assert_eq!(app.database.number("SELECT count(*) FROM award_proposals"), 0);
     assert_eq!(app.database.number("SELECT count(*) FROM award_proposal_history"), 0);
-    let told =
-        app.database.number("SELECT count(*) FROM audit_events WHERE target_kind NOT IN ('award_round', 'document')");
+    let told = app.database.number(
+        "SELECT count(*) FROM audit_events WHERE target_kind NOT IN ('award_round', 'document')",
+    );
     assert!(told <= events);
 }
 

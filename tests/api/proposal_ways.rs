@@ -56,7 +56,10 @@ fn a_pending_matter_suspends_a_proposal_which_goes_on_where_it_rested(app: &Test
     assert_eq!((str_at(&back, "/state"), &back["suspension"]), ("received", &Value::Null));
     act(&sec, &path, "appraise").expect(200);
     act(&sec, &path, "suspend").expect(200);
-    assert_eq!(str_at(&act(&sec, &path, "resume").expect(200).json(), "/state"), "appraised_eligible");
+    assert_eq!(
+        str_at(&act(&sec, &path, "resume").expect(200).json(), "/state"),
+        "appraised_eligible"
+    );
     app.seal();
     let feed = format!("/v1/events?subject_id={}", id_of(&path));
     let feed = app.e_office().get(&feed).send().expect(200).json();
@@ -97,11 +100,11 @@ fn a_reason_has_a_code_of_the_rule_set(app: &TestApp) {
     let wrong = with(reason(), json!({ "code": "khac" }));
     let sec = app.secretariat();
     let returned = sec.post(&format!("{path}/return")).json(json!({ "reasons": [wrong] })).send();
-    returned.expect_problem(422, "validation-failed").expect_error_at(
-        "/reasons/0/code",
-        "unknown_reason",
-    );
-    let no = json!({ "outcome": "ineligible", "opinion": "Không đủ", "reasons": [reason(), wrong] });
+    returned
+        .expect_problem(422, "validation-failed")
+        .expect_error_at("/reasons/0/code", "unknown_reason");
+    let no =
+        json!({ "outcome": "ineligible", "opinion": "Không đủ", "reasons": [reason(), wrong] });
     let refused = sec.post(&format!("{path}/appraise")).json(no).send();
     refused.expect_error_at("/reasons/1/code", "unknown_reason");
     assert_eq!(state(app, &path), "received");

@@ -54,11 +54,7 @@ fn every_rule_is_told_with_its_facts_parameters_basis_and_next_step(app: &TestAp
     let scene = Scene::set(app);
     let path = scene.draft(scene.proposal(json!({}))).location().to_owned();
     let read = app.unit_head().get(&format!("{path}/readiness")).send().expect(200);
-    app.unit_head()
-        .get(&format!("{path}/readiness"))
-        .if_none_match(read.etag())
-        .send()
-        .expect(304);
+    app.unit_head().get(&format!("{path}/readiness")).if_none_match(read.etag()).send().expect(304);
     let read = read.json();
     assert_eq!((str_at(&read, "/at"), str_at(&read, "/on")), ("submit", "2026-11-23"));
     assert_eq!(str_at(&read, "/rule_set_code"), "tdkt-2026-10");
@@ -160,9 +156,9 @@ fn each_fact_of_other_stores_passes_and_fails(app: &TestApp) {
         Backend::Sqlite => {
             format!("UPDATE campaigns SET plan = json_set(plan, '$.targets', json({targets}))")
         }
-        Backend::Postgres => format!(
-            "UPDATE campaigns SET plan = jsonb_set(plan, '{{targets}}', {targets}::jsonb)"
-        ),
+        Backend::Postgres => {
+            format!("UPDATE campaigns SET plan = jsonb_set(plan, '{{targets}}', {targets}::jsonb)")
+        }
     };
     // What is done, what the rule then says, and how it is taken back.
     let cases: &[(&str, &str, String, &str, String)] = &[
@@ -180,13 +176,7 @@ fn each_fact_of_other_stores_passes_and_fails(app: &TestApp) {
             "passed",
             "UPDATE campaigns SET number = NULL".to_owned(),
         ),
-        (
-            "R04",
-            "passed",
-            plan("'[]'"),
-            "failed",
-            "UPDATE campaigns SET number = NULL".to_owned(),
-        ),
+        ("R04", "passed", plan("'[]'"), "failed", "UPDATE campaigns SET number = NULL".to_owned()),
         (
             "R05",
             "passed",
@@ -272,9 +262,7 @@ fn an_initiative_is_recognised_applied_and_used_once(app: &TestApp) {
     assert_eq!(outcome(app, &path, "appraise", "R18"), "passed");
     // A recognition that does not reach beyond the unit does not say whether others can use it.
     let recognitions = match app.backend {
-        Backend::Sqlite => {
-            "json_set(recognitions, '$[0].scope', 'unit')".to_owned()
-        }
+        Backend::Sqlite => "json_set(recognitions, '$[0].scope', 'unit')".to_owned(),
         Backend::Postgres => "jsonb_set(recognitions, '{0,scope}', '\"unit\"')".to_owned(),
     };
     app.database.execute(&format!("UPDATE achievements SET recognitions = {recognitions}"));
@@ -425,7 +413,8 @@ fn a_warning_needs_a_reason_that_the_history_keeps(app: &TestApp) {
 fn the_rule_set_is_fixed_when_the_dossier_is_received(app: &TestApp) {
     let scene = Scene::set(app);
     let path = scene.submitted(scene.proposal(json!({})));
-    let of = |path: &str| app.secretariat().get(path).send().expect(200).json()["rule_set_code"].clone();
+    let of =
+        |path: &str| app.secretariat().get(path).send().expect(200).json()["rule_set_code"].clone();
     assert_eq!(of(&path), Value::Null);
     act(&app.secretariat(), &path, "receive").expect(200);
     assert_eq!(of(&path), json!("tdkt-2026-10"));

@@ -15,7 +15,10 @@ use super::{
 use crate::{
     audit::{Action, Change, Target},
     authz::{Actor, Relation, table},
-    db::{Conn, types::{AnyId, Instant}},
+    db::{
+        Conn,
+        types::{AnyId, Instant},
+    },
     error::{Error, Result, Text},
     http::{
         command::Tx,
@@ -133,8 +136,7 @@ pub fn assess(
     input: &CreateAwardProposalAssessment,
 ) -> Result<AwardProposalAssessment> {
     let dossier = load(tx.conn, tx.actor, id)?;
-    tx.actor
-        .require(table::CREATE_AWARD_PROPOSAL_ASSESSMENT, &Relation::unit(&dossier.unit))?;
+    tx.actor.require(table::CREATE_AWARD_PROPOSAL_ASSESSMENT, &Relation::unit(&dossier.unit))?;
     let unknown = Text::new("Không có bộ quy tắc với mã này.", "No rule set has this code.");
     let set = readiness::by_code(tx.conn, &input.rule_set_code)?
         .ok_or_else(|| Error::invalid("/rule_set_code", "unknown_rule_set", unknown))?;
@@ -151,11 +153,7 @@ pub fn assess(
     detail(tx.conn, tx.actor, row)
 }
 
-fn detail(
-    conn: &mut Conn,
-    actor: &Actor,
-    row: AssessmentRow,
-) -> Result<AwardProposalAssessment> {
+fn detail(conn: &mut Conn, actor: &Actor, row: AssessmentRow) -> Result<AwardProposalAssessment> {
     let dossier = load(conn, actor, row.award_proposal_id)?;
     let readiness = shown(conn, actor, &dossier, &row.assessment.0)?;
     Ok(AwardProposalAssessment {

@@ -7,13 +7,14 @@ use utoipa::ToSchema;
 use super::{
     input::{AppraiseAwardProposal, ReturnAwardProposal},
     moves::{appraise, hold, receive, send_back},
-    steps::{
-        BatchAppraiseAwardProposals, BatchReceiveAwardProposals, BatchReturnAwardProposals,
-    },
+    steps::{BatchAppraiseAwardProposals, BatchReceiveAwardProposals, BatchReturnAwardProposals},
     types::{AwardProposalId, AwardProposalView},
 };
 use crate::{
-    authz::{Relation, table::{self, Rule}},
+    authz::{
+        Relation,
+        table::{self, Rule},
+    },
     error::{Code, Error, FieldError, Place, Result, Text},
     http::command::Tx,
 };

@@ -158,8 +158,7 @@ pub(super) fn present_unit(conn: &mut Conn, dossier: &Dossier) -> Result<Option<
     if person.is_some_and(|person| units.contains(&&person.unit_code)) {
         return Ok(None);
     }
-    let label =
-        Text::new("Người này không thuộc đơn vị.", "The person does not work in the unit.");
+    let label = Text::new("Người này không thuộc đơn vị.", "The person does not work in the unit.");
     Ok(Some(Missing::new("R05", "person_of_other_unit", "/person_code", label)))
 }
 

@@ -12,7 +12,10 @@ use super::{
 use crate::{
     audit::{Action, Change, Target},
     authz::{Actor, Relation, Role, table},
-    db::{Conn, types::{AnyId, Instant}},
+    db::{
+        Conn,
+        types::{AnyId, Instant},
+    },
     error::{Error, Result, Text},
     http::{
         command::Tx,
@@ -97,8 +100,7 @@ pub fn comment(
     input: &CreateAwardProposalComment,
 ) -> Result<AwardProposalComment> {
     let dossier = load(tx.conn, tx.actor, id)?;
-    tx.actor
-        .require(table::CREATE_AWARD_PROPOSAL_COMMENT, &Relation::unit(&dossier.unit))?;
+    tx.actor.require(table::CREATE_AWARD_PROPOSAL_COMMENT, &Relation::unit(&dossier.unit))?;
     if input.is_internal && !is_secretariat(tx.actor) {
         let text = Text::new(
             "Chỉ Văn phòng Sở ghi ý kiến nội bộ.",

@@ -167,11 +167,7 @@ pub(super) fn check(declared: &AwardDeclaration) -> Result<(), ValidationError> 
             "Each general condition is declared once.",
         )
     } else if is_repeated(declared.ratings.iter().map(|one| one.year)) {
-        (
-            "/declaration/ratings",
-            "Mỗi năm chỉ có một mức xếp loại.",
-            "Each year has one rating.",
-        )
+        ("/declaration/ratings", "Mỗi năm chỉ có một mức xếp loại.", "Each year has one rating.")
     } else if is_repeated(leaves.map(|one| &one.leave_type)) {
         (
             "/declaration/working_time/leaves",

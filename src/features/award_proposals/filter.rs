@@ -5,7 +5,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{states::AwardProposalState, types::AwardProposalExpand};
 use crate::features::{
-    award_rounds::types::AwardRoundId, award_types::types::SubjectKind, campaigns::types::CampaignId,
+    award_rounds::types::AwardRoundId, award_types::types::SubjectKind,
+    campaigns::types::CampaignId,
 };
 
 /// Order of the list of proposals.

@@ -119,10 +119,7 @@ fn require_submitter(actor: &Actor, dossier: &Dossier) -> Result<()> {
         return Ok(());
     }
     Err(Error::new(Code::RoleRequired)
-        .detail(
-            "Người đứng đầu đơn vị nộp hồ sơ.",
-            "The head of the unit submits the proposal.",
-        )
+        .detail("Người đứng đầu đơn vị nộp hồ sơ.", "The head of the unit submits the proposal.")
         .with("required_role", vec![Role::UnitHead.as_str()]))
 }
 

@@ -38,8 +38,7 @@ pub fn put(
         .required_papers
         .iter()
         .any(|paper| paper.paper_type == paper_type && paper.subject_kinds.contains(&kind));
-    let is_of_short =
-        before.row.procedure == AwardProcedure::Short && paper_type == SUMMARY_REPORT;
+    let is_of_short = before.row.procedure == AwardProcedure::Short && paper_type == SUMMARY_REPORT;
     if !is_known && !is_of_short {
         return Err(Error::not_found().detail(
             "Hình thức khen thưởng này không có loại giấy tờ đó.",

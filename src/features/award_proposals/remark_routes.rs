@@ -10,9 +10,7 @@ use super::{
     batch::AwardProposalBatch,
     comments::{AwardProposalComment, CreateAwardProposalComment},
     service,
-    steps::{
-        BatchAppraiseAwardProposals, BatchReceiveAwardProposals, BatchReturnAwardProposals,
-    },
+    steps::{BatchAppraiseAwardProposals, BatchReceiveAwardProposals, BatchReturnAwardProposals},
     types::AwardProposalPath,
 };
 use crate::{
@@ -77,7 +75,8 @@ async fn batch_appraise_award_proposals(
     call: KeyedCall,
     body: ValidJson<BatchAppraiseAwardProposals>,
 ) -> Result<HttpResponse, Error> {
-    command(&app, call.0, body, |tx, input| Reply::plain(&service::appraise_many(tx, &input)?)).await
+    command(&app, call.0, body, |tx, input| Reply::plain(&service::appraise_many(tx, &input)?))
+        .await
 }
 
 /// Return many award proposals

@@ -45,7 +45,9 @@ pub fn remind(tx: &mut Tx<'_>, id: AwardProposalId, kind: JobKind) -> Result<()>
     let Some(before) = find(tx.conn, id)? else { return Ok(()) };
     let Some(due_on) = before.row.due_on else { return Ok(()) };
     let is_over = kind == JobKind::FlagAwardProposal;
-    if (is_over && due_on >= tx.today) || (!is_over && due_on < tx.today) || before.row.way.0.is_late
+    if (is_over && due_on >= tx.today)
+        || (!is_over && due_on < tx.today)
+        || before.row.way.0.is_late
     {
         return Ok(());
     }
@@ -74,10 +76,10 @@ pub fn remind(tx: &mut Tx<'_>, id: AwardProposalId, kind: JobKind) -> Result<()>
     let award = award_of(tx.conn, &after.row)?;
     let before = snapshot(&view(before, Some(&award), tx.actor));
     let after = snapshot(&view(after, Some(&award), tx.actor));
-    tx.tell(
-        change
-            .between(Some(&before), Some(&after))
-            .event("award_proposal.overdue", version, data),
-    );
+    tx.tell(change.between(Some(&before), Some(&after)).event(
+        "award_proposal.overdue",
+        version,
+        data,
+    ));
     Ok(())
 }

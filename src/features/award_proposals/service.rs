@@ -112,10 +112,9 @@ fn allowed(dossier: &Dossier, award: Option<&AwardTypeView>, actor: &Actor) -> V
         row.created_by == me
             || [&row.submitted_by, &row.person_code].iter().any(|one| one.as_deref() == Some(me))
     });
-    let goes_up = award
-        .is_some_and(|award| {
-            award.needs_forwarding && checks::council(award, row.procedure, row.state).is_none()
-        });
+    let goes_up = award.is_some_and(|award| {
+        award.needs_forwarding && checks::council(award, row.procedure, row.state).is_none()
+    });
     actions.retain(|action| match *action {
         "appraise" => !is_party,
         "submit" => may_submit(dossier, actor),

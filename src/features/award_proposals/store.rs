@@ -295,15 +295,16 @@ pub(super) fn waiting(conn: &mut Conn, wanted: &Waiting<'_>) -> Result<(Vec<Work
         .load(conn)?
         .into_iter()
         .collect();
-    let items = rows.into_iter().map(|(id, summary, unit_code, since, round, state, due_on)| WorkItem {
-        subject_id: id.to_string(),
-        path: format!("/v1/award-proposals/{id}"),
-        title: one_line(&summary),
-        unit_code: Some(unit_code),
-        since,
-        // Submitting is due on the round's last day, the other steps by their terms.
-        due_on: if SUBMITS_FROM.contains(&state) { ends.get(&round).copied() } else { due_on },
-    });
+    let items =
+        rows.into_iter().map(|(id, summary, unit_code, since, round, state, due_on)| WorkItem {
+            subject_id: id.to_string(),
+            path: format!("/v1/award-proposals/{id}"),
+            title: one_line(&summary),
+            unit_code: Some(unit_code),
+            since,
+            // Submitting is due on the round's last day, the other steps by their terms.
+            due_on: if SUBMITS_FROM.contains(&state) { ends.get(&round).copied() } else { due_on },
+        });
     Ok((items.collect(), all().count().get_result(conn)?))
 }
 

@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+pub use super::filter::{AwardProposalFilter, AwardProposalSort};
 use super::{
     declaration::AwardDeclaration,
     states::{AppraisalOutcome, AwardProposalState},
     steps::AcknowledgedWarning,
     way_facts::{AwardProcedure, AwardSuspension, CityAnswer, ReportConfirmation, ShortGround},
 };
-pub use super::filter::{AwardProposalFilter, AwardProposalSort};
 use crate::{
     db::types::{AnyId, Instant},
     features::{

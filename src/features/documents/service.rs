@@ -342,10 +342,7 @@ pub struct PaperFile {
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn paper_files(
-    conn: &mut Conn,
-    ids: &[DocumentId],
-) -> Result<HashMap<DocumentId, PaperFile>> {
+pub fn paper_files(conn: &mut Conn, ids: &[DocumentId]) -> Result<HashMap<DocumentId, PaperFile>> {
     let rows = store::by_ids(conn, ids)?;
     let file = |row: DocumentRow| {
         let size = row.size_bytes.and_then(|size| u64::try_from(size).ok()).unwrap_or_default();

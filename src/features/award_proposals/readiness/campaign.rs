@@ -48,7 +48,8 @@ fn sections(plan: &PlanParts) -> BTreeSet<PlanSection> {
 
 /// Award types that the round considers and that are still offered.
 fn offered(conn: &mut Conn, case: &Case<'_>) -> Result<Fact<BTreeSet<String>>> {
-    let round = award_rounds::service::find(conn, &Actor::system(), case.dossier.row.award_round_id)?;
+    let round =
+        award_rounds::service::find(conn, &Actor::system(), case.dossier.row.award_round_id)?;
     let Some(round) = round else { return Ok(Fact::unknown(Supplier::Secretariat)) };
     let codes: Vec<String> = round.award_type_codes.into_iter().map(|code| code.0).collect();
     let known = award_types::service::by_codes(conn, &codes)?;

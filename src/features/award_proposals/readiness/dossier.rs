@@ -31,8 +31,7 @@ pub(super) fn gather(case: &Case<'_>) -> DossierFacts {
     let papers = papers(case);
     DossierFacts {
         received_on: Fact::Known(received_on(row)),
-        relies_on_certificate: relies
-            .map_or(Fact::unknown(Supplier::ProposingUnit), Fact::Known),
+        relies_on_certificate: relies.map_or(Fact::unknown(Supplier::ProposingUnit), Fact::Known),
         copies: copies(case, &papers),
         formats: Fact::Known(papers.values().map(|paper| paper.format.clone()).collect()),
         papers: Fact::Known(papers),

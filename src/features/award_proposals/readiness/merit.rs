@@ -32,9 +32,7 @@ pub(super) fn gather(conn: &mut Conn, case: &Case<'_>) -> Result<MeritFacts> {
         initiatives: Fact::Known(initiatives(conn, case)?),
         cited_awards: Fact::Known(cited_awards.collect()),
         ratings: Fact::Known(ratings(conn, case)?),
-        attestations: attestations
-            .map(|one| (one.code.clone(), Fact::Known(one.is_met)))
-            .collect(),
+        attestations: attestations.map(|one| (one.code.clone(), Fact::Known(one.is_met))).collect(),
         prerequisites: BTreeMap::new(),
     })
 }

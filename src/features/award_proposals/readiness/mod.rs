@@ -84,12 +84,7 @@ pub(super) fn assess_by(
     Ok(eligibility::assess(&rule_set, &documents, &calendar, &facts, at))
 }
 
-fn gather(
-    conn: &mut Conn,
-    today: NaiveDate,
-    dossier: &Dossier,
-    at: Checkpoint,
-) -> Result<Facts> {
+fn gather(conn: &mut Conn, today: NaiveDate, dossier: &Dossier, at: Checkpoint) -> Result<Facts> {
     let row = &dossier.row;
     let papers: Vec<DocumentId> =
         dossier.parts.papers.iter().map(|paper| paper.document_id).collect();

@@ -40,7 +40,8 @@ pub fn by_code(conn: &mut Conn, code: &str) -> Result<Option<RuleSet>> {
 /// The dossier's own rule set: fixed when it was received, before that the one of the day.
 pub fn of(conn: &mut Conn, dossier: &Dossier, today: NaiveDate) -> Result<RuleSet> {
     let Some(code) = &dossier.row.rule_set_code else { return frozen_on(conn, today) };
-    by_code(conn, code)?.ok_or_else(|| Error::bug("the rule set of a received dossier is never removed"))
+    by_code(conn, code)?
+        .ok_or_else(|| Error::bug("the rule set of a received dossier is never removed"))
 }
 
 /// The rule set as a procedure asks it: the short one has a checklist of its own.

@@ -37,7 +37,10 @@ pub(super) fn holds(_conn: &mut Conn, _case: &Case<'_>) -> Result<Fact<BTreeSet<
 }
 
 /// Discipline of the person, from the same register.
-pub(super) fn disciplines(_conn: &mut Conn, _case: &Case<'_>) -> Result<Fact<BTreeSet<Discipline>>> {
+pub(super) fn disciplines(
+    _conn: &mut Conn,
+    _case: &Case<'_>,
+) -> Result<Fact<BTreeSet<Discipline>>> {
     Ok(Fact::Known(BTreeSet::new()))
 }
 

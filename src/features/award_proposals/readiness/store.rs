@@ -17,9 +17,7 @@ use crate::{
     error::Result,
     features::{
         achievements::types::AchievementId,
-        award_proposals::{
-            states::AwardProposalState, store::ProposalRow, types::AwardProposalId,
-        },
+        award_proposals::{states::AwardProposalState, store::ProposalRow, types::AwardProposalId},
         award_types::types::SubjectKind,
         awards::types::AwardState,
         campaigns::types::CampaignId,

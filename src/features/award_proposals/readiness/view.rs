@@ -9,11 +9,11 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     eligibility::{self, Assessment, Finding},
-    features::{
-        award_proposals::types::AwardProposalId,
-        award_types::types::RuleStatus,
+    features::{award_proposals::types::AwardProposalId, award_types::types::RuleStatus},
+    http::{
+        reply::{Tagged, etag},
+        system::LabelView,
     },
-    http::{reply::{Tagged, etag}, system::LabelView},
     law::{self, Checkpoint, LegalDocument, Words},
 };
 
