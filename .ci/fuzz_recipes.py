@@ -268,6 +268,60 @@ def record_award_return(world, chance):
     )
 
 
+WARNINGS = [
+    {"rule": rule, "reason": "Lý do mẫu"} for rule in ("R01", "R03", "R14", "R20", "R22", "R28")
+]
+
+
+def proposals(world, *states):
+    """Award proposals in one of these states."""
+    found = world.objects["award_proposal_id"].values()
+    return [one["id"] for one in found if one["state"] in states]
+
+
+def take_step(world, chance, states, body):
+    """A step of a proposal that waits for it, with reasons for what only warns."""
+    found = proposals(world, *states)
+    path = {"award_proposal_id": chance.choice(found)} if found else None
+    return path and (path, body | {"acknowledged_warnings": WARNINGS})
+
+
+def receive_award_proposal(world, chance):
+    return take_step(world, chance, ["submitted"], {})
+
+
+def appraise_award_proposal(world, chance):
+    body = {"outcome": "eligible", "opinion": "Đủ điều kiện, tiêu chuẩn"}
+    return take_step(world, chance, ["received"], body)
+
+
+def forward_award_proposal(world, chance):
+    return take_step(world, chance, ["appraised_eligible", "returned_by_city"], {})
+
+
+def submit_award_proposal(world, chance):
+    return take_step(world, chance, ["draft", "returned"], {})
+
+
+def take_together(world, chance, state, body):
+    found = proposals(world, state)
+    return found and ({}, body | {"award_proposal_ids": [chance.choice(found)]})
+
+
+def batch_receive_award_proposals(world, chance):
+    return take_together(world, chance, "submitted", {"acknowledged_warnings": WARNINGS})
+
+
+def batch_appraise_award_proposals(world, chance):
+    body = {"outcome": "eligible", "opinion": "Đủ điều kiện", "acknowledged_warnings": WARNINGS}
+    return take_together(world, chance, "received", body)
+
+
+def batch_return_award_proposals(world, chance):
+    reason = {"code": "dossier", "ground": "Luật TĐKT Đ.84.2", "text": "Thiếu giấy tờ"}
+    return take_together(world, chance, "submitted", {"reasons": [reason]})
+
+
 RECIPES = {
     one.__name__: one
     for one in (
@@ -294,5 +348,12 @@ RECIPES = {
         revoke_award,
         record_award_receipt,
         record_award_return,
+        submit_award_proposal,
+        receive_award_proposal,
+        appraise_award_proposal,
+        forward_award_proposal,
+        batch_receive_award_proposals,
+        batch_appraise_award_proposals,
+        batch_return_award_proposals,
     )
 }

@@ -776,6 +776,11 @@ diesel::table! {
         version -> BigInt,
         created_at -> DbTs,
         updated_at -> DbTs,
+        procedure -> Text,
+        declaration -> DbJson,
+        rule_set_code -> Nullable<Text>,
+        route -> DbJson,
+        due_on -> Nullable<Date>,
     }
 }
 
@@ -799,6 +804,37 @@ diesel::table! {
         document_id -> DbUuid,
         attached_by -> Text,
         attached_at -> DbTs,
+        is_signed -> Nullable<Bool>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    award_proposal_comments (id) {
+        id -> DbUuid,
+        award_proposal_id -> DbUuid,
+        at -> DbTs,
+        author_kind -> Text,
+        author_id -> Text,
+        text -> Text,
+        is_internal -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    award_proposal_assessments (id) {
+        id -> DbUuid,
+        award_proposal_id -> DbUuid,
+        at -> DbTs,
+        assessed_by -> Text,
+        rule_set_code -> Text,
+        reason -> Text,
+        assessment -> DbJson,
     }
 }
 
@@ -828,6 +864,7 @@ diesel::table! {
         to_state -> Text,
         reasons -> DbJson,
         note -> Nullable<Text>,
+        acknowledged_warnings -> DbJson,
     }
 }
 
@@ -1396,6 +1433,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     award_proposal_achievements,
     award_proposal_papers,
     award_proposal_refs,
+    award_proposal_comments,
+    award_proposal_assessments,
     award_proposal_history,
     councils,
     council_members,

@@ -2,6 +2,7 @@
 //! is still to be taken, since its hour may have moved or somebody may have taken it by hand.
 
 use super::{
+    award_proposals::{self, types::AwardProposalId},
     awards::{self, types::AwardId},
     evaluation_rounds::{self, types::EvaluationRoundId},
     legal_documents,
@@ -30,6 +31,10 @@ pub fn perform(tx: &mut Tx<'_>, job: &Job) -> Result<()> {
         JobKind::RemindOfAwardReturn => {
             let award = job.subject_id.parse().map(AwardId).internal("reading a job")?;
             awards::service::remind_when_due(tx, award)
+        }
+        JobKind::RemindAwardProposal | JobKind::FlagAwardProposal => {
+            let id = job.subject_id.parse().map(AwardProposalId).internal("reading a job")?;
+            award_proposals::service::remind(tx, id, job.kind)
         }
     }
 }

@@ -19,7 +19,8 @@ typed_id!(
 
 /// What a job does: `open_round` mở kỳ tự chấm; `close_self_scoring` kết thúc tự chấm;
 /// `close_petitions` kết thúc nhận kiến nghị điểm; `warn_of_expiry` báo văn bản sắp hết hiệu lực;
-/// `remind_of_award_return` báo quá hạn nộp lại hiện vật, tiền thưởng.
+/// `remind_of_award_return` báo quá hạn nộp lại hiện vật, tiền thưởng; `remind_award_proposal` nhắc hạn
+/// xử lý hồ sơ; `flag_award_proposal` đánh dấu hồ sơ quá hạn.
 #[derive(
     Clone,
     Copy,
@@ -42,6 +43,8 @@ pub enum JobKind {
     ClosePetitions,
     WarnOfExpiry,
     RemindOfAwardReturn,
+    RemindAwardProposal,
+    FlagAwardProposal,
 }
 text_enum!(JobKind {
     OpenRound = "open_round",
@@ -49,6 +52,8 @@ text_enum!(JobKind {
     ClosePetitions = "close_petitions",
     WarnOfExpiry = "warn_of_expiry",
     RemindOfAwardReturn = "remind_of_award_return",
+    RemindAwardProposal = "remind_award_proposal",
+    FlagAwardProposal = "flag_award_proposal",
 });
 
 /// State of a job: `queued` chờ đến hạn; `running` đang chạy; `succeeded` đã xong; `failed` không

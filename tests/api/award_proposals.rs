@@ -22,7 +22,7 @@ pub const CASES: &[Case] = cases![
     a_document_of_a_dossier_is_not_deleted,
     a_dossier_is_returned_with_reasons_completed_and_submitted_again,
     the_history_tells_who_moved_it_when_and_why,
-    a_dossier_without_its_papers_is_not_received,
+    a_dossier_without_its_papers_is_not_submitted,
     the_proposer_does_not_appraise,
     ineligible_needs_reasons_and_eligible_takes_none,
     what_the_department_decides_is_not_forwarded,
@@ -147,8 +147,9 @@ fn what_does_not_fit_is_refused_at_its_pointer(app: &TestApp) {
         .expect_error_at("/award_round_id", "round_not_open");
     assert_eq!(app.database.number("SELECT count(*) FROM award_proposals"), 0);
     assert_eq!(app.database.number("SELECT count(*) FROM award_proposal_history"), 0);
-    let told =
-        app.database.number("SELECT count(*) FROM audit_events WHERE target_kind <> 'award_round'");
+    let told = app.database.number(
+        "SELECT count(*) FROM audit_events WHERE target_kind NOT IN ('award_round', 'document')",
+    );
     assert!(told <= events);
 }
 
@@ -320,20 +321,17 @@ fn the_history_tells_who_moved_it_when_and_why(app: &TestApp) {
     assert_eq!(second["items"][0], page["items"][2]);
 }
 
-fn a_dossier_without_its_papers_is_not_received(app: &TestApp) {
+fn a_dossier_without_its_papers_is_not_submitted(app: &TestApp) {
     let scene = Scene::set(app);
     let path = scene.draft(scene.proposal(json!({}))).location().to_owned();
-    act(&app.unit_head(), &path, "submit").expect(200);
-    let refused = act(&app.secretariat(), &path, "receive").expect_problem(409, "not-ready");
-    assert_eq!(
-        missing(&refused),
-        [
-            "R19 missing_paper /papers/to_trinh",
-            "R19 missing_paper /papers/bao_cao_thanh_tich",
-            "R19 missing_paper /papers/bien_ban_xet",
-        ]
-    );
-    assert_eq!(str_at(&app.secretariat().get(&path).send().json(), "/state"), "submitted");
+    let refused = act(&app.unit_head(), &path, "submit").expect_problem(409, "not-ready");
+    assert_eq!(missing(&refused), ["R19 failed /papers"]);
+    let label = refused.json();
+    let label = str_at(&label, "/missing/0/label/vi");
+    for paper in ["Tờ trình", "Báo cáo thành tích", "Biên bản xét"] {
+        assert!(label.contains(paper), "{label}");
+    }
+    assert_eq!(str_at(&app.secretariat().get(&path).send().json(), "/state"), "draft");
 }
 
 fn the_proposer_does_not_appraise(app: &TestApp) {
@@ -345,12 +343,12 @@ fn the_proposer_does_not_appraise(app: &TestApp) {
     act(&app.unit_head(), path, "submit").expect(200);
     act(&app.secretariat(), path, "receive").expect(200);
     let seen = app.secretariat().get(path).send().json();
-    assert_eq!(seen["allowed_actions"], json!(["withdraw", "return"]));
+    assert_eq!(seen["allowed_actions"], json!(["withdraw", "return", "suspend"]));
     act(&app.secretariat(), path, "appraise").expect_problem(403, "recused");
     let other = app.as_caller("T-SEC2");
     assert_eq!(
         other.get(path).send().json()["allowed_actions"],
-        json!(["withdraw", "return", "appraise"])
+        json!(["withdraw", "return", "appraise", "suspend"])
     );
     let appraised = act(&other, path, "appraise").expect(200).json();
     assert_eq!(str_at(&appraised, "/appraisal/by"), "T-SEC2");
@@ -378,7 +376,7 @@ fn what_the_department_decides_is_not_forwarded(app: &TestApp) {
     let scene = Scene::set(app);
     let path = scene.eligible(scene.proposal(json!({})));
     let seen = app.secretariat().get(&path).send().json();
-    assert_eq!(seen["allowed_actions"], json!(["withdraw"]));
+    assert_eq!(seen["allowed_actions"], json!(["withdraw", "suspend"]));
     let refused = act(&app.secretariat(), &path, "forward").expect_problem(409, "not-ready");
     assert_eq!(missing(&refused), ["R06 not_forwarded /award_type_code"]);
 }
@@ -389,7 +387,7 @@ fn what_the_city_returns_is_forwarded_again(app: &TestApp) {
     let sec = app.secretariat();
     let sent = sec.get(&path).send().json();
     assert_eq!(str_at(&sent, "/forwarding/dispatch_number"), "148/TTr-STC");
-    assert_eq!(sent["allowed_actions"], json!(["return"]));
+    assert_eq!(sent["allowed_actions"], json!(["return", "record_city_answer", "suspend"]));
     let back = act(&sec, &path, "return").expect(200).json();
     assert_eq!(str_at(&back, "/state"), "returned_by_city");
     assert_eq!(back["allowed_actions"], json!(["withdraw", "forward"]));
@@ -403,9 +401,9 @@ fn a_type_that_needs_the_council_stops_before_it(app: &TestApp) {
     app.database
         .execute(&format!("UPDATE award_types SET requires_council = (1 = 1) WHERE code = '{BK}'"));
     let seen = app.secretariat().get(&path).send().json();
-    assert_eq!(seen["allowed_actions"], json!(["withdraw"]));
+    assert_eq!(seen["allowed_actions"], json!(["withdraw", "suspend"]));
     let refused = act(&app.secretariat(), &path, "forward").expect_problem(409, "not-ready");
-    assert_eq!(missing(&refused), ["R24 council_required /state"]);
+    assert_eq!(missing(&refused)[0], "R24 council_required /state");
 }
 
 fn only_the_head_submits_and_only_the_secretariat_receives(app: &TestApp) {
@@ -447,6 +445,8 @@ fn every_state_and_action_answers_as_the_machine_says(app: &TestApp) {
         let path = scene.draft(scene.upward(json!({}))).location().to_owned();
         scene.complete(&path);
         anybody(app, &document, &path, "attach_paper").expect(200);
+        // The head has confirmed the report once.
+        act(&app.unit_head(), &path, "submit").expect(200);
         path
     };
     let set = |path: &str, state: &str| {

@@ -399,7 +399,8 @@ fn assert_work(demo: &Demo) {
         .find(|one| !one["evaluation_id"].is_null())
         .unwrap();
     let path = format!("/v1/award-proposals/{}/submit", str_at(ready, "/id"));
-    head.post(&path).send().expect(200);
+    let reasons = crate::support::awards::with_reasons(json!({}));
+    head.post(&path).json(reasons).send().expect(200);
 }
 
 /// The plan's targets have paths that say what they are, and stand differently against them.

@@ -63,10 +63,12 @@ mod persons;
 mod petitions;
 mod platform;
 mod progress;
+mod proposal_ways;
 mod public;
 mod quotas;
 mod races;
 mod ratings;
+mod readiness;
 mod readme;
 #[path = "../../src/scoring/tests/recompute.rs"]
 mod recompute;
@@ -139,10 +141,12 @@ const MODULES: &[&[Case]] = &[
     petitions::CASES,
     platform::CASES,
     progress::CASES,
+    proposal_ways::CASES,
     public::CASES,
     quotas::CASES,
     races::CASES,
     ratings::CASES,
+    readiness::CASES,
     registrations::CASES,
     replications::CASES,
     revocations::CASES,

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::achievements::{drafted, result_of};
 use crate::support::app::TestApp;
-use crate::support::awards::{Scene, act, id_of, missing, with};
+use crate::support::awards::{Scene, act, id_of, missing, with, with_reasons};
 use crate::support::case::{Case, cases};
 use crate::support::response::str_at;
 
@@ -43,14 +43,11 @@ fn one_achievement_is_not_proposed_twice_for_anybody(app: &TestApp) {
     let first = scene.submitted(scene.proposal(json!({ "achievement_ids": [shared] })));
     let own = scene.achievement("T-OFFICER", &[]);
     let both = json!({ "achievement_ids": [own, shared] });
-    let second = scene.draft(scene.upward(of("T-OFFICER", both)));
-    let refused =
-        act(&app.unit_head(), second.location(), "submit").expect_problem(409, "not-ready");
-    let held = &missing(&refused)[0];
-    assert!(held.starts_with("R07 achievement_held /achievement_ids/"), "{held}");
-    assert_eq!(missing(&refused).len(), 1);
+    let second = scene.ready(scene.upward(of("T-OFFICER", both)));
+    let refused = act(&app.unit_head(), &second, "submit").expect_problem(409, "not-ready");
+    assert_eq!(missing(&refused), ["R07 failed /achievement_ids"]);
     assert_eq!(str_at(&refused.json(), "/missing/0/existing_id"), id_of(&first));
-    let state = str_at(&app.unit_head().get(second.location()).send().json(), "/state").to_owned();
+    let state = str_at(&app.unit_head().get(&second).send().json(), "/state").to_owned();
     assert_eq!(state, "draft");
 }
 
@@ -59,10 +56,9 @@ fn one_subject_is_not_proposed_twice_for_overlapping_periods(app: &TestApp) {
     scene.submitted(scene.proposal(json!({})));
     let later =
         json!({ "achievement_period_from": "2026-10-31", "achievement_period_to": "2026-11-20" });
-    let second = scene.draft(scene.upward(later));
-    let refused =
-        act(&app.unit_head(), second.location(), "submit").expect_problem(409, "not-ready");
-    assert_eq!(missing(&refused), ["R07 period_overlap /achievement_period_from"]);
+    let second = scene.ready(scene.upward(later));
+    let refused = act(&app.unit_head(), &second, "submit").expect_problem(409, "not-ready");
+    assert_eq!(missing(&refused), ["R07 failed /achievement_ids"]);
 }
 
 fn periods_that_only_touch_from_outside_do_not_overlap(app: &TestApp) {
@@ -85,13 +81,19 @@ fn a_unit_and_its_people_are_different_subjects(app: &TestApp) {
 fn a_proposal_of_another_unit_is_not_named(app: &TestApp) {
     let scene = Scene::set(app);
     let shared = scene.achievement("T-EMPLOYEE", &["T-EMPLOYEE3"]);
-    scene.submitted(scene.proposal(json!({ "achievement_ids": [shared] })));
-    let other = json!({ "unit_code": "P03", "achievement_ids": [shared] });
+    let first = scene.submitted(scene.proposal(json!({ "achievement_ids": [shared] })));
+    let other = json!({ "unit_code": "P03", "achievement_ids": [shared], "declaration": {} });
     let head = app.as_caller("T-HEAD3");
     let made = head.post(ALL).json(scene.proposal(of("T-EMPLOYEE3", other))).send().expect(201);
     let refused = act(&head, made.location(), "submit").expect_problem(409, "not-ready");
-    assert_eq!(missing(&refused), ["R07 achievement_held /achievement_ids/0"]);
-    assert_eq!(refused.json()["missing"][0].get("existing_id"), None);
+    let problem = refused.json();
+    let list = problem["missing"].as_array().unwrap();
+    let held = list.iter().find(|one| one["rule"] == "R07").unwrap();
+    assert_eq!(held.get("existing_id"), None);
+    // Neither does readiness name it.
+    let ready = head.get(&format!("{}/readiness", made.location())).send().expect(200);
+    assert_eq!(ready.json()["findings"].as_array().unwrap().len(), 33);
+    assert!(!ready.text().contains(id_of(&first)), "{}", ready.text());
 }
 
 fn a_withdrawn_or_refused_proposal_lets_its_achievements_go(app: &TestApp) {
@@ -113,8 +115,9 @@ fn a_returned_proposal_keeps_its_achievements(app: &TestApp) {
     let shared = json!({ "achievement_ids": [shared] });
     let first = scene.submitted(scene.proposal(shared.clone()));
     act(&app.secretariat(), &first, "return").expect(200);
-    let second = scene.draft(scene.proposal(of("T-OFFICER", shared)));
-    act(&app.unit_head(), second.location(), "submit").expect_problem(409, "not-ready");
+    let second = scene.ready(scene.proposal(of("T-OFFICER", shared)));
+    let refused = act(&app.unit_head(), &second, "submit").expect_problem(409, "not-ready");
+    assert_eq!(missing(&refused), ["R07 failed /achievement_ids"]);
     act(&app.unit_head(), &first, "submit").expect(200);
 }
 
@@ -124,6 +127,7 @@ fn at_once(app: &TestApp, paths: &[String]) -> usize {
         .iter()
         .map(|path| {
             let request = app.unit_head().post(&format!("{path}/submit"));
+            let request = request.json(with_reasons(json!({})));
             thread::spawn(move || request.send().status)
         })
         .collect();
@@ -144,7 +148,7 @@ fn of_many_at_the_same_moment_one_gets_the_achievement(app: &TestApp) {
         .map(|(index, person)| {
             let ids = if index % 2 == 0 { json!([one, two]) } else { json!([two, one]) };
             let body = scene.proposal(of(person, json!({ "achievement_ids": ids })));
-            scene.draft(body).location().to_owned()
+            scene.ready(body)
         })
         .collect();
     assert_eq!(at_once(app, &paths), 1);
@@ -158,7 +162,7 @@ fn of_many_at_the_same_moment_one_gets_the_subject(app: &TestApp) {
         .map(|index| {
             let body =
                 if index % 2 == 0 { scene.proposal(json!({})) } else { scene.upward(json!({})) };
-            scene.draft(body).location().to_owned()
+            scene.ready(body)
         })
         .collect();
     assert_eq!(at_once(app, &paths), 1);
@@ -168,7 +172,7 @@ fn of_many_at_the_same_moment_one_gets_the_subject(app: &TestApp) {
 
 fn a_proposal_is_submitted_only_within_the_window_of_an_open_round(app: &TestApp) {
     let scene = Scene::set(app);
-    let path = scene.draft(scene.proposal(json!({}))).location().to_owned();
+    let path = scene.ready(scene.proposal(json!({})));
     // The day after the last one begins at midnight in Hanoi.
     app.app.clock.set(Utc.with_ymd_and_hms(2026, 12, 10, 17, 0, 0).unwrap());
     let refused = act(&app.unit_head(), &path, "submit").expect_problem(409, "not-ready");
@@ -197,32 +201,30 @@ fn nothing_is_submitted_in_a_closed_campaign(app: &TestApp) {
 fn a_clause_and_something_behind_it_are_needed(app: &TestApp) {
     let scene = Scene::set(app);
     let bare = json!({ "merit_clause": null, "achievement_ids": [] });
-    let path = scene.draft(scene.proposal(bare)).location().to_owned();
+    let path = scene.ready(scene.proposal(bare));
     let refused = act(&app.unit_head(), &path, "submit").expect_problem(409, "not-ready");
-    assert_eq!(
-        missing(&refused),
-        ["R17 merit_clause /merit_clause", "R17 no_evidence /achievement_ids"]
-    );
+    assert_eq!(missing(&refused), ["R17 failed /merit_clause"]);
     assert_eq!(app.database.number("SELECT count(*) FROM award_proposal_history"), 1);
 }
 
 fn the_subject_is_looked_at_again_when_it_is_submitted(app: &TestApp) {
     let scene = Scene::set(app);
-    let path = scene.draft(scene.proposal(json!({}))).location().to_owned();
+    let path = scene.ready(scene.proposal(json!({})));
     app.database.execute("UPDATE persons SET unit_code = 'P03' WHERE code = 'T-EMPLOYEE'");
     let refused = act(&app.unit_head(), &path, "submit").expect_problem(409, "not-ready");
     assert_eq!(missing(&refused), ["R05 person_of_other_unit /person_code"]);
+    app.database.execute("UPDATE persons SET unit_code = 'CNTT' WHERE code = 'T-EMPLOYEE'");
     app.database.execute("UPDATE units SET valid_to = '2026-11-22' WHERE code = 'CNTT'");
     let refused = act(&app.unit_head(), &path, "submit").expect_problem(409, "not-ready");
-    assert_eq!(missing(&refused), ["R05 unit_not_in_existence /unit_code"]);
+    assert_eq!(missing(&refused), ["R05 failed /person_code"]);
 }
 
 fn a_type_that_is_no_longer_offered_is_not_submitted(app: &TestApp) {
     let scene = Scene::set(app);
-    let path = scene.draft(scene.proposal(json!({}))).location().to_owned();
+    let path = scene.ready(scene.proposal(json!({})));
     app.database.execute("UPDATE award_types SET is_active = (1 = 0)");
     let refused = act(&app.unit_head(), &path, "submit").expect_problem(409, "not-ready");
-    assert_eq!(missing(&refused), ["R06 inactive_award_type /award_type_code"]);
+    assert_eq!(missing(&refused), ["R06 failed /award_type_code"]);
 }
 
 fn only_the_subjects_own_achievements_of_the_campaign_are_cited(app: &TestApp) {

@@ -639,7 +639,8 @@ def award_proposals(group: Group) -> None:
     assert read.summary == made.summary
     group.pages(list_award_proposals.sync_detailed, client=client)
     call = receive_award_proposal.sync_detailed
-    group.refused(409, "invalid-state-transition", call, made.id, client=client)
+    step = m.TakeAwardProposalStep(acknowledged_warnings=[])
+    group.refused(409, "invalid-state-transition", call, made.id, client=client, body=step)
 
 
 def councils(group: Group) -> None:

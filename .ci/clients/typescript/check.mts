@@ -596,7 +596,10 @@ const groups: Record<string, (group: Group) => Promise<void>> = {
     same(read.summary, made.summary);
     await group.pages((query) => client.GET("/v1/award-proposals", { params: { query } }));
     group.refused(
-      await client.POST("/v1/award-proposals/{award_proposal_id}/receive", { params }),
+      await client.POST("/v1/award-proposals/{award_proposal_id}/receive", {
+        params,
+        body: { acknowledged_warnings: [] },
+      }),
       409,
       "invalid-state-transition",
     );

@@ -142,8 +142,8 @@ fn fill(text: &str, number: usize, slot: usize) -> String {
 
 fn end(number: usize, slot: usize) -> End {
     match (slot, number) {
-        (2 | 3, _) => End::Recognised,
-        (4, _) if number.is_multiple_of(2) => End::Recognised,
+        // An initiative that a proposal rests on is recognised first.
+        (2..=4, _) => End::Recognised,
         (6, _) if !number.is_multiple_of(2) => End::Submitted,
         (7, _) if number % 4 == 1 => End::Returned,
         (7, _) if number % 4 != 2 => End::Submitted,

@@ -194,7 +194,8 @@ fn second(calendar: &Calendar, begin: NaiveDate) -> Vec<Proposal> {
         let end = if award == Award::City { End::Forwarded } else { End::Eligible };
         all.push(of_slot(calendar, (1, number, 4), award, day, end));
         if !number.is_multiple_of(2) || number == 2 || number == 8 {
-            let award = if number == 3 || number == 11 { Award::City } else { Award::Department };
+            // Of the twelve collectives that take part one may be proposed to the city (R29).
+            let award = if number == 3 { Award::City } else { Award::Department };
             let end = if award == Award::City { End::Forwarded } else { End::Eligible };
             all.push(of_slot(calendar, (1, number, 3), award, day, end));
         }
@@ -223,7 +224,8 @@ fn third(calendar: &Calendar, begin: NaiveDate) -> Vec<Proposal> {
         person(6, 6, 3, bk, End::Forwarded),
         person(8, 6, 2, bk, End::ReturnedByCity),
         person(10, 6, 4, gk, End::Received),
-        person(2, 7, 3, bk, End::Eligible),
+        person(2, 7, 3, gk, End::Eligible),
+        person(8, 7, 4, gk, End::Suspended),
         person(6, 7, 4, gk, End::Ineligible),
         person(10, 7, 4, gk, End::Withdrawn),
         person(CNTT, 6, 5, gk, End::Submitted),
@@ -247,7 +249,7 @@ fn third(calendar: &Calendar, begin: NaiveDate) -> Vec<Proposal> {
             round,
             unit: number,
             person: None,
-            award: gk,
+            award: if number == 4 { bk } else { gk },
             summary: format!(
                 "{} hoàn thành các chỉ tiêu cải cách hành chính đã đăng ký, đạt từ mức Tốt trở lên trong các kỳ chấm điểm của khối",
                 unit_name(number)

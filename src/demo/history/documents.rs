@@ -7,13 +7,14 @@ use super::{
     calendar::Calendar,
     cast::{officer, unit, unit_name},
     script::{Memory, Script, body},
-    tables::documents::{OF_DOSSIERS, OF_UNITS, Paper},
+    tables::documents::{OF_DOSSIERS, OF_UNITS, Paper, RATING},
 };
 use crate::{
     demo::organisation::UNITS,
     error::Result,
     features::documents::{content, service, types::DocumentId},
     http::command::Tx,
+    text,
 };
 
 /// What every sample document says first.
@@ -28,6 +29,15 @@ pub struct NewDocument {
     text: String,
     unit: usize,
     is_public: bool,
+    format: Format,
+}
+
+/// In which format the content is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Text,
+    /// As papers of a dossier have to be.
+    Pdf,
 }
 
 impl NewDocument {
@@ -44,6 +54,7 @@ impl NewDocument {
             text: fill(paper.text),
             unit: unit_number,
             is_public: paper.kind == "ke_hoach",
+            format: Format::Text,
         }
     }
 
@@ -57,6 +68,7 @@ impl NewDocument {
             text: text.to_owned(),
             unit: unit_number,
             is_public: false,
+            format: Format::Text,
         }
     }
 
@@ -84,7 +96,8 @@ pub fn register(
     has_content: bool,
 ) -> Result<DocumentId> {
     let day = tx.today;
-    let name = format!("{}-{}.txt", document.symbol.to_lowercase(), day.format("%Y%m%d"));
+    let ending = if document.format == Format::Pdf { "pdf" } else { "txt" };
+    let name = format!("{}-{}.{ending}", document.symbol.to_lowercase(), day.format("%Y%m%d"));
     let input = json!({
         "kind": document.kind, "title": document.title,
         "number": document.number, "symbol": document.symbol,
@@ -97,10 +110,48 @@ pub fn register(
     let made = service::create(tx, body(input)?)?;
     if has_content {
         let mut upload = memory.files.begin()?;
-        upload.write(document.content(day).as_bytes())?;
+        let content = document.content(day);
+        let is_pdf = document.format == Format::Pdf;
+        let bytes = if is_pdf { pdf(&content) } else { content.into_bytes() };
+        upload.write(&bytes)?;
         content::put(tx, &memory.files, made.id, upload.finish()?)?;
     }
     Ok(made.id)
+}
+
+/// A page with a text, in the one typeface that every reader of PDF has; it knows no tone marks.
+fn pdf(content: &str) -> Vec<u8> {
+    let line = |line: &str| {
+        let plain = text::fold(line).replace(['(', ')', '\\'], " ");
+        format!("({plain}) Tj T*\n")
+    };
+    let lines: String = content.lines().map(line).collect();
+    let page = format!("BT /F1 11 Tf 14 TL 56 785 Td\n{lines}ET\n");
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R \
+         /Resources << /Font << /F1 4 0 R >> >> >>"
+            .to_owned(),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+        format!("<< /Length {} >>\nstream\n{page}endstream", page.len()),
+    ];
+    let mut file = String::from("%PDF-1.7\n");
+    let mut places = Vec::new();
+    for (index, object) in objects.iter().enumerate() {
+        places.push(file.len());
+        file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", index + 1));
+    }
+    let start = file.len();
+    let count = objects.len() + 1;
+    file.push_str(&format!("xref\n0 {count}\n0000000000 65535 f \n"));
+    for place in places {
+        file.push_str(&format!("{place:010} 00000 n \n"));
+    }
+    file.push_str(&format!(
+        "trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    ));
+    file.into_bytes()
 }
 
 /// Tells the chapter.
@@ -122,11 +173,23 @@ pub fn tell(script: &mut Script, calendar: &Calendar) {
 /// `paper {round} {unit} {type}`.
 pub fn papers(script: &mut Script, day: NaiveDate, round: usize, number: usize) {
     for (order, (paper_type, paper)) in OF_DOSSIERS.iter().enumerate() {
-        let document = NewDocument::of(paper, 10 * round + order, number, day.year());
+        let document = NewDocument {
+            format: Format::Pdf,
+            ..NewDocument::of(paper, 10 * round + order, number, day.year())
+        };
         script.on(day, officer(number), "registering a paper", move |tx, memory| {
             let id = register(tx, memory, &document, true)?;
             memory.keep(format!("paper {round} {number} {paper_type}"), id.0);
             Ok(())
         });
     }
+    let document = NewDocument {
+        format: Format::Pdf,
+        ..NewDocument::of(&RATING, 10 * round + OF_DOSSIERS.len(), number, day.year())
+    };
+    script.on(day, officer(number), "registering a rating", move |tx, memory| {
+        let id = register(tx, memory, &document, true)?;
+        memory.keep(format!("rating {round} {number}"), id.0);
+        Ok(())
+    });
 }

@@ -1,18 +1,22 @@
 //! The route of one award proposal, as far as it comes.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
 use super::{
     calendar::Calendar,
     campaigns::department,
-    cast::{head, judge, officer, unit},
+    cast::{head, judge, officer, unit, unit_name},
     script::{Memory, Script, body},
     tables::documents::OF_DOSSIERS,
 };
 use crate::{
     error::Result,
-    features::award_proposals::{service, types::AwardProposalId},
+    features::award_proposals::{
+        service,
+        steps::{AcknowledgedWarning, TakeAwardProposalStep},
+        types::AwardProposalId,
+    },
     http::command::Tx,
 };
 
@@ -23,6 +27,7 @@ pub enum End {
     Submitted,
     Returned,
     Received,
+    Suspended,
     Withdrawn,
     Eligible,
     /// Found eligible, and then before the council.
@@ -111,21 +116,23 @@ pub fn write(script: &mut Script, calendar: &Calendar, proposal: &Proposal) {
     if proposal.end == End::Draft {
         return;
     }
-    add(1, &head, |tx, id| service::submit(tx, id).map(drop));
+    add(1, &head, |tx, id| service::submit(tx, id, &reasons()?).map(drop));
     match proposal.end {
         End::Draft | End::Submitted => return,
         End::Returned => return add(3, judge, send_back),
         End::Withdrawn => return add(4, &head, withdraw),
         End::Received
+        | End::Suspended
         | End::Eligible
         | End::ToCouncil
         | End::Ineligible
         | End::Forwarded
         | End::ReturnedByCity => {}
     }
-    add(3, judge, |tx, id| service::receive(tx, id).map(drop));
+    add(3, judge, |tx, id| service::receive(tx, id, &reasons()?).map(drop));
     match proposal.end {
         End::Ineligible => add(7, judge, refuse),
+        End::Suspended => add(6, judge, suspend),
         End::Eligible | End::ToCouncil | End::Forwarded | End::ReturnedByCity => {
             add(7, judge, appraise)
         }
@@ -145,12 +152,12 @@ fn draft(script: &mut Script, proposal: Proposal) {
         let Proposal { key, round, unit: number, .. } = proposal.clone();
         let made = service::create(tx, &body(input(&proposal, memory)?)?)?;
         memory.keep(key, made.id.0);
-        if proposal.end == End::Draft {
+        if proposal.end == End::Draft && proposal.sheet.is_none() {
             return Ok(());
         }
         for (paper_type, _) in &OF_DOSSIERS {
             let document = memory.id(&format!("paper {round} {number} {paper_type}"))?;
-            let input = body(json!({ "document_id": document }))?;
+            let input = body(json!({ "document_id": document, "is_signed": true }))?;
             service::put_paper(tx, made.id, paper_type, &input)?;
         }
         Ok(())
@@ -174,12 +181,64 @@ fn input(proposal: &Proposal, memory: &Memory) -> Result<Value> {
         "evaluation_id": sheet,
         "achievement_period_from": from,
         "achievement_period_to": to,
+        "declaration": declaration(proposal, memory)?,
     }))
+}
+
+/// What the unit declares: the head's confirmation, the ratings of the years, the time worked.
+fn declaration(proposal: &Proposal, memory: &Memory) -> Result<Value> {
+    let Proposal { round, unit: number, day, .. } = *proposal;
+    let confirmed = |code: &str| {
+        json!({ "code": code, "is_met": true, "confirmed_on": day,
+                "confirmed_by": format!("Chi bộ {}", unit_name(number)) })
+    };
+    let is_person = proposal.person.is_some();
+    let document = memory.id(&format!("rating {round} {number}"))?;
+    let (from, to) = proposal.period;
+    let ratings: Vec<Value> = (from.year()..=to.year())
+        .map(|year| {
+            json!({ "year": year, "level": "good", "document_id": document,
+                    "source": if is_person { "nd_335_2025" } else { "nd_233_2026" } })
+        })
+        .collect();
+    let mut attestations = vec![confirmed("exemplary")];
+    if !is_person {
+        attestations.push(confirmed("united"));
+    }
+    Ok(json!({
+        "attestations": attestations,
+        "ratings": ratings,
+        "working_time": is_person
+            .then(|| json!({ "months_worked": 12, "leaves": [], "is_left_out": false })),
+        "relies_on_certificate": false,
+    }))
+}
+
+/// Reasons for what only warns in this sample.
+fn reasons() -> Result<Vec<AcknowledgedWarning>> {
+    let given: TakeAwardProposalStep = body(json!({ "acknowledged_warnings": WARNINGS
+        .iter()
+        .map(|(rule, reason)| json!({ "rule": rule, "reason": reason }))
+        .collect::<Vec<_>>() }))?;
+    Ok(given.acknowledged_warnings)
+}
+
+/// What only warns in the samples, and why the steps are taken all the same.
+const WARNINGS: [(&str, &str); 4] = [
+    ("R01", "Văn bản căn cứ còn hiệu lực vào ngày xét; Văn phòng Sở theo dõi văn bản thay thế"),
+    ("R03", "Kế hoạch đang chờ văn thư cấp số; chưa viện dẫn số kế hoạch trong hồ sơ"),
+    ("R20", "Bản ký số PDF là bản gốc; bản DOCX gửi khi trình"),
+    ("R22", "Hồ sơ dồn vào cuối đợt xét"),
+];
+
+fn suspend(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
+    let why = body(json!({ "reason": "Chờ kết luận của cơ quan có thẩm quyền" }))?;
+    service::suspend(tx, id, &why).map(drop)
 }
 
 fn send_back(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
     let why = body(json!({ "reasons": [{
-        "code": "missing_confirmation", "ground": "Luật TĐKT Đ.84.2.b",
+        "code": "dossier", "ground": "Luật TĐKT Đ.84.2.b",
         "text": "Báo cáo thành tích chưa có xác nhận của trưởng đơn vị; đề nghị hoàn thiện và nộp lại.",
     }] }))?;
     service::send_back(tx, id, &why).map(drop)
@@ -187,7 +246,7 @@ fn send_back(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
 
 fn returned_by_city(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
     let why = body(json!({ "reasons": [{
-        "code": "list_incomplete", "ground": "Luật TĐKT Đ.84.2.a",
+        "code": "dossier", "ground": "Luật TĐKT Đ.84.2.a",
         "text": "Danh sách kèm tờ trình thiếu năm sinh và chức vụ; đề nghị bổ sung để trình lại.",
     }] }))?;
     service::send_back(tx, id, &why).map(drop)
@@ -202,6 +261,7 @@ fn appraise(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
     let opinion = body(json!({
         "outcome": "eligible",
         "opinion": "Đúng đối tượng, đủ điều kiện, tiêu chuẩn; hồ sơ, thủ tục theo quy định",
+        "acknowledged_warnings": reasons()?,
     }))?;
     service::appraise(tx, id, opinion).map(drop)
 }
@@ -211,7 +271,7 @@ fn refuse(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
         "outcome": "ineligible",
         "opinion": "Thành tích chưa được bình xét trong phong trào tại đơn vị",
         "reasons": [{
-            "code": "criteria_not_met", "ground": "Luật TĐKT Đ.75.2",
+            "code": "criteria", "ground": "Luật TĐKT Đ.75.2",
             "text": "Biên bản xét không ghi kết quả bình xét đối với trường hợp này.",
         }],
     }))?;
@@ -222,6 +282,7 @@ fn forward(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
     let number = tx.today.format("%j").to_string();
     let input = body(json!({
         "dispatch_number": format!("{number}/TTr-STC-MAU"), "dispatch_date": tx.today,
+        "acknowledged_warnings": reasons()?,
     }))?;
     service::forward(tx, id, input).map(drop)
 }

@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+
 use super::{
     store::{self, AchievementRow},
-    types::{AchievementId, AchievementState},
+    types::{AchievementId, AchievementKind, AchievementState, RecognitionScope},
+    views::Recognition,
 };
 use crate::{db::Conn, error::Result, features::campaigns::types::CampaignId};
 
@@ -19,6 +22,14 @@ pub struct Cited {
     pub authors: Vec<String>,
     /// State.
     pub state: AchievementState,
+    /// Kind.
+    pub kind: AchievementKind,
+    /// Day on which it was complete.
+    pub achieved_on: NaiveDate,
+    /// Since when it is applied.
+    pub applied_since: Option<NaiveDate>,
+    /// Decisions and letters that recognise it.
+    pub recognitions: Vec<Recognition>,
 }
 
 impl Cited {
@@ -29,7 +40,17 @@ impl Cited {
             unit_code: row.unit_code,
             authors: row.person_code.into_iter().chain(others).collect(),
             state: row.state,
+            kind: row.kind,
+            achieved_on: row.period_to,
+            applied_since: row.applied_since,
+            recognitions: row.recognitions.0,
         }
+    }
+
+    /// Whether its effect reaches beyond its unit, as far as a recognition says so: then it can be
+    /// replicated. That none says so is not that it cannot.
+    pub fn is_known_to_reach_others(&self) -> bool {
+        self.recognitions.iter().any(|one| one.scope != RecognitionScope::Unit)
     }
 }
 

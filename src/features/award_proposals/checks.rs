@@ -1,19 +1,16 @@
-//! Conditions that bind when a proposal is written, submitted, received, forwarded or decided.
+//! Conditions that bind when a proposal is written, and those of its steps that are no rule of the
+//! eligibility engine: the window of the round, the state of what is cited, the route of the type.
 //!
-//! Each is one of the numbered rules of the award procedure. Where a caller writes, a broken rule
-//! is a wrong value at its pointer; where a step is taken, it is a missing condition.
+//! Where a caller writes, a broken rule is a wrong value at its pointer; where a step is taken, it is
+//! a missing condition.
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::{
-    service::Dossier,
-    states::AwardProposalState,
-    store::{self, ProposalRow},
-    store_parts,
+    service::Dossier, states::AwardProposalState, store::ProposalRow, way_facts::AwardProcedure,
 };
 use crate::{
-    authz::{Actor, table},
     db::Conn,
     error::{Code, Error, Result, Text},
     features::{
@@ -34,7 +31,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Missing {
     /// Number of the rule.
-    pub rule: &'static str,
+    pub rule: String,
     /// Stable code of the case.
     pub code: &'static str,
     /// JSON pointer of the value it is about.
@@ -43,17 +40,26 @@ pub struct Missing {
     pub label: Text,
     /// The object in the way, when the caller may see it.
     pub existing_id: Option<String>,
+    /// What to do about it, where that is known.
+    pub next_step: Option<Text>,
 }
 
 impl Missing {
     /// A condition that is not met.
     pub fn new(
-        rule: &'static str,
+        rule: impl Into<String>,
         code: &'static str,
         pointer: impl Into<String>,
         label: Text,
     ) -> Self {
-        Self { rule, code, pointer: pointer.into(), label, existing_id: None }
+        Self {
+            rule: rule.into(),
+            code,
+            pointer: pointer.into(),
+            label,
+            existing_id: None,
+            next_step: None,
+        }
     }
 
     /// As a wrong value of a body.
@@ -68,6 +74,9 @@ impl Missing {
         });
         if let (Some(id), Some(map)) = (&self.existing_id, entry.as_object_mut()) {
             map.insert("existing_id".to_owned(), id.clone().into());
+        }
+        if let (Some(next), Some(map)) = (&self.next_step, entry.as_object_mut()) {
+            map.insert("next_step".to_owned(), json!({ "vi": next.vi, "en": next.en }));
         }
         entry
     }
@@ -138,6 +147,21 @@ pub fn subject(
     }
 }
 
+/// R05: a nominated person works in the unit that nominates, or in the one it was merged into.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) fn present_unit(conn: &mut Conn, dossier: &Dossier) -> Result<Option<Missing>> {
+    let Some(code) = &dossier.row.person_code else { return Ok(None) };
+    let units = [&dossier.row.unit_code, &dossier.unit];
+    let person = persons::service::find(conn, code)?;
+    if person.is_some_and(|person| units.contains(&&person.unit_code)) {
+        return Ok(None);
+    }
+    let label = Text::new("Người này không thuộc đơn vị.", "The person does not work in the unit.");
+    Ok(Some(Missing::new("R05", "person_of_other_unit", "/person_code", label)))
+}
+
 /// R06: the award type is offered, in this round and for such subjects.
 pub fn award_allowed(
     award: &AwardTypeView,
@@ -182,31 +206,6 @@ pub fn window(round: &AwardRoundView, today: NaiveDate) -> Option<Missing> {
         return None;
     };
     Some(Missing::new("R22", code, "/award_round_id", Text::new(vi, en)))
-}
-
-/// R17: a clause of the criteria is chosen, and something stands behind it.
-pub fn merit(dossier: &Dossier, award: &AwardTypeView) -> Vec<Missing> {
-    let row = &dossier.row;
-    let mut missing = Vec::new();
-    let is_known = row
-        .merit_clause
-        .as_deref()
-        .is_some_and(|code| award.clause_for(code, row.subject_kind).is_some());
-    if !is_known {
-        let label = Text::new(
-            "Chưa chọn tiêu chuẩn của hình thức khen thưởng cho đối tượng này.",
-            "No clause of the award type for such a subject is chosen.",
-        );
-        missing.push(Missing::new("R17", "merit_clause", "/merit_clause", label));
-    }
-    if dossier.parts.achievements.is_empty() && row.evaluation_id.is_none() {
-        let label = Text::new(
-            "Chưa nêu thành tích hoặc kết quả đánh giá làm căn cứ.",
-            "No achievement or evaluation stands behind it.",
-        );
-        missing.push(Missing::new("R17", "no_evidence", "/achievement_ids", label));
-    }
-    missing
 }
 
 /// R17: what is cited exists in the campaign, is the subject's own, and is in one of these states.
@@ -271,61 +270,6 @@ impl Dossier {
     }
 }
 
-/// R19: every required paper of the dossier is attached.
-pub fn papers(dossier: &Dossier, award: &AwardTypeView) -> Vec<Missing> {
-    let is_attached =
-        |code: &str| dossier.parts.papers.iter().any(|paper| paper.paper_type == code);
-    award
-        .papers_for(dossier.row.subject_kind)
-        .filter(|paper| !is_attached(&paper.paper_type))
-        .map(|paper| {
-            let label = Text::new(
-                format!("Thiếu {}.", paper.label.vi),
-                format!("Missing: {}.", paper.label.en),
-            );
-            let pointer = format!("/papers/{}", paper.paper_type);
-            Missing::new("R19", "missing_paper", pointer, label)
-        })
-        .collect()
-}
-
-/// R07: no other live proposal or award holds one of the achievements, or the same subject with an
-/// overlapping period in the campaign. The caller holds the locks of [`locks`].
-///
-/// # Errors
-/// When the database cannot be read.
-pub(super) fn one_award(conn: &mut Conn, actor: &Actor, dossier: &Dossier) -> Result<Vec<Missing>> {
-    let row = &dossier.row;
-    let is_visible = |unit: &str| {
-        let relation = crate::authz::Relation::unit(unit);
-        actor.may(table::GET_AWARD_PROPOSAL, &relation)
-    };
-    let mut missing = Vec::new();
-    for (achievement, other, unit) in
-        store_parts::held_achievements(conn, row.id, &dossier.parts.achievements)?
-    {
-        let index = dossier.parts.achievements.iter().position(|one| *one == achievement);
-        let pointer = format!("/achievement_ids/{}", index.unwrap_or_default());
-        let label = Text::new(
-            "Một thành tích chỉ được khen một lần: thành tích này đã có trong hồ sơ hoặc quyết định khen thưởng khác (Luật TĐKT Đ.5.2.c).",
-            "One achievement, one award: another proposal or award holds this achievement (Luật TĐKT Đ.5.2.c).",
-        );
-        let mut one = Missing::new("R07", "achievement_held", pointer, label);
-        one.existing_id = is_visible(&unit).then(|| other.to_string());
-        missing.push(one);
-    }
-    if let Some((other, unit)) = store::overlapping(conn, row)? {
-        let label = Text::new(
-            "Đối tượng đã có hồ sơ hoặc được khen trong phong trào này cho giai đoạn thành tích trùng nhau (Luật TĐKT Đ.5.2.c).",
-            "The subject has a proposal or award in this campaign for an overlapping period (Luật TĐKT Đ.5.2.c).",
-        );
-        let mut one = Missing::new("R07", "period_overlap", "/achievement_period_from", label);
-        one.existing_id = is_visible(&unit).then(|| other.to_string());
-        missing.push(one);
-    }
-    Ok(missing)
-}
-
 /// Names that two submissions which could break R07 together have in common, in the one order in
 /// which every submission locks them, so that none waits for the other in a circle.
 pub(super) fn locks(dossier: &Dossier) -> Vec<String> {
@@ -343,10 +287,15 @@ pub(super) fn locks(dossier: &Dossier) -> Vec<String> {
 }
 
 /// Whether the route of the award type leads on from the appraisal: the council has considered it
-/// where the type asks for that (R24).
-pub fn council(award: &AwardTypeView, state: AwardProposalState) -> Option<Missing> {
+/// where the type asks for that (R24) and the procedure is not the short one (Luật TĐKT Đ.85).
+pub fn council(
+    award: &AwardTypeView,
+    procedure: AwardProcedure,
+    state: AwardProposalState,
+) -> Option<Missing> {
     let is_before_council = state == AwardProposalState::AppraisedEligible;
-    (award.requires_council && is_before_council).then(|| {
+    let is_asked = award.requires_council && procedure == AwardProcedure::Ordinary;
+    (is_asked && is_before_council).then(|| {
         let label = Text::new(
             "Hình thức này phải được Hội đồng Thi đua - Khen thưởng xét trước khi trình hoặc quyết định.",
             "The council has to consider this award type before it is forwarded or decided.",

@@ -6,14 +6,16 @@ use validator::Validate;
 use super::{
     checks,
     input::CreateAwardProposal,
+    papers,
     service::{Dossier, Step, load_for, told, view},
     store::{self, ProposalRow},
     store_parts::{self, Parts},
     types::{AwardProposalId, AwardProposalPaper, AwardProposalView},
+    way_facts::AwardProcedure,
 };
 use crate::{
     audit::{Action, Change, Target},
-    authz::{Relation, table},
+    authz::{Relation, Role, table},
     db::Conn,
     error::{Code, Context, Error, Result, Text},
     features::{
@@ -24,7 +26,7 @@ use crate::{
         },
         award_types::{self, types::AwardTypeView},
         campaigns::lookup,
-        documents, evaluations,
+        documents, evaluations, units,
     },
     http::{
         command::{Tx, snapshot, stale},
@@ -39,6 +41,7 @@ use crate::{
 /// `duplicate` for an external id.
 pub fn create(tx: &mut Tx<'_>, input: &CreateAwardProposal) -> Result<AwardProposalView> {
     tx.actor.require(table::CREATE_AWARD_PROPOSAL, &Relation::unit(&input.unit_code))?;
+    check_procedure(tx, input)?;
     let award = check_references(tx, input)?;
     let subject = checks::subject(
         tx.conn,
@@ -57,6 +60,19 @@ pub fn create(tx: &mut Tx<'_>, input: &CreateAwardProposal) -> Result<AwardPropo
     told(tx, None, after, &award, &step)
 }
 
+/// The short procedure is for what the department itself found, so the secretariat begins it.
+fn check_procedure(tx: &Tx<'_>, input: &CreateAwardProposal) -> Result<()> {
+    if input.procedure == AwardProcedure::Ordinary || tx.actor.has_any(&[Role::Secretariat]) {
+        return Ok(());
+    }
+    Err(Error::new(Code::RoleRequired)
+        .detail(
+            "Thủ tục đơn giản do Văn phòng Sở lập.",
+            "The short procedure is begun by the secretariat.",
+        )
+        .with("required_role", vec![Role::Secretariat.as_str()]))
+}
+
 /// Writes the lists that callers send and gives the whole dossier.
 fn write_parts(
     conn: &mut Conn,
@@ -69,7 +85,10 @@ fn write_parts(
     let (mut achievements, mut refs) = (input.achievement_ids.clone(), input.external_refs.clone());
     achievements.sort();
     refs.sort_by(|one, other| one.system.cmp(&other.system));
-    Ok(Dossier { row, parts: Parts { achievements, papers, refs } })
+    let unit = units::service::successor(conn, &row.unit_code)?;
+    let dossier = Dossier { row, parts: Parts { achievements, papers, refs }, unit };
+    papers::tell_uses(conn, &dossier)?;
+    Ok(dossier)
 }
 
 /// The campaign is not closed; the round is one of its open ones and considers the type for such
@@ -98,6 +117,7 @@ fn check_references(tx: &mut Tx<'_>, input: &CreateAwardProposal) -> Result<Awar
     }
     check_evaluation(tx.conn, input)?;
     check_achievements(tx.conn, input)?;
+    check_declaration(tx, input)?;
     let pointer = if input.achievement_period_from < round.achievement_period_from {
         "/achievement_period_from"
     } else if input.achievement_period_to > round.achievement_period_to {
@@ -127,6 +147,17 @@ fn check_achievements(conn: &mut Conn, input: &CreateAwardProposal) -> Result<()
         Some(first) => Err(first.into_invalid()),
         None => Ok(()),
     }
+}
+
+/// What proves a declared rating is there and can be read by who names it.
+fn check_declaration(tx: &mut Tx<'_>, input: &CreateAwardProposal) -> Result<()> {
+    for (index, rating) in input.declaration.ratings.iter().enumerate() {
+        if let Some(id) = rating.document_id {
+            let pointer = format!("/declaration/ratings/{index}/document_id");
+            documents::service::require_evidence(tx.conn, tx.actor, id, &pointer)?;
+        }
+    }
+    Ok(())
 }
 
 /// The evaluation is one of the unit's; that of an achievement is cited with the achievement.
@@ -161,7 +192,7 @@ fn round_of(tx: &mut Tx<'_>, input: &CreateAwardProposal) -> Result<AwardRoundVi
 }
 
 fn to_input(dossier: &Dossier) -> CreateAwardProposal {
-    let Dossier { row, parts } = dossier.clone();
+    let Dossier { row, parts, .. } = dossier.clone();
     CreateAwardProposal {
         campaign_id: row.campaign_id,
         award_round_id: row.award_round_id,
@@ -175,6 +206,9 @@ fn to_input(dossier: &Dossier) -> CreateAwardProposal {
         evaluation_id: row.evaluation_id,
         achievement_period_from: row.achievement_period_from,
         achievement_period_to: row.achievement_period_to,
+        declaration: row.declaration.0,
+        procedure: row.procedure,
+        short_ground: row.way.0.short_ground,
         external_refs: parts.refs,
     }
 }

@@ -6,8 +6,11 @@ use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
 use super::{
+    declaration::{self, AwardDeclaration},
     states::AppraisalOutcome,
+    steps::AcknowledgedWarning,
     types::{AwardProposalRef, AwardReason},
+    way_facts::{AwardProcedure, ShortGround},
 };
 use crate::{
     features::{
@@ -70,6 +73,15 @@ pub struct CreateAwardProposal {
     pub achievement_period_from: NaiveDate,
     /// Last day of that period; within the round's.
     pub achievement_period_to: NaiveDate,
+    /// What the unit declares.
+    #[serde(default)]
+    pub declaration: AwardDeclaration,
+    /// How it is made; the short procedure is for the secretariat, on a ground of the law.
+    #[serde(default)]
+    pub procedure: AwardProcedure,
+    /// Ground of the short procedure, and only of it.
+    #[serde(default)]
+    pub short_ground: Option<ShortGround>,
     /// Ids in other systems, at most one for each.
     #[serde(default)]
     #[schema(max_items = 10)]
@@ -96,6 +108,15 @@ fn check_proposal(proposal: &CreateAwardProposal) -> Result<(), ValidationError>
             ));
         }
     }
+    if proposal.short_ground.is_some() != (proposal.procedure == AwardProcedure::Short) {
+        return Err(broken_rule(
+            "/short_ground",
+            "only_for_short",
+            "Thủ tục đơn giản phải nêu căn cứ, và chỉ thủ tục đó.",
+            "The short procedure names its ground, and only that does.",
+        ));
+    }
+    declaration::check(&proposal.declaration)?;
     if proposal.achievement_period_to < proposal.achievement_period_from {
         return Err(broken_rule(
             "/achievement_period_to",
@@ -174,6 +195,9 @@ pub struct PatchAwardProposal {
     /// Last day of that period.
     #[schema(nullable = false)]
     achievement_period_to: Option<NaiveDate>,
+    /// What the unit declares; its members are merged, its lists are replaced.
+    #[schema(nullable = false)]
+    declaration: Option<AwardDeclaration>,
     /// Ids in other systems.
     #[schema(nullable = false, max_items = 10)]
     external_refs: Option<Vec<AwardProposalRef>>,
@@ -185,6 +209,9 @@ pub struct PatchAwardProposal {
 pub struct PutAwardProposalPaper {
     /// The paper's document.
     pub document_id: DocumentId,
+    /// Whether it is signed; null where the document names its signer itself.
+    #[serde(default)]
+    pub is_signed: Option<bool>,
 }
 
 /// Why a dossier goes back.
@@ -215,10 +242,21 @@ pub struct AppraiseAwardProposal {
     #[serde(default)]
     #[schema(max_items = 20)]
     pub reasons: Vec<AwardReason>,
+    /// Reasons for what only warns; each such finding of readiness needs one. Others are not kept.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub acknowledged_warnings: Vec<AcknowledgedWarning>,
 }
 
 fn check_appraisal(appraisal: &AppraiseAwardProposal) -> Result<(), ValidationError> {
-    match (appraisal.outcome, appraisal.reasons.is_empty()) {
+    check_reasons(appraisal.outcome, &appraisal.reasons)
+}
+
+pub(super) fn check_reasons(
+    outcome: AppraisalOutcome,
+    reasons: &[AwardReason],
+) -> Result<(), ValidationError> {
+    match (outcome, reasons.is_empty()) {
         (AppraisalOutcome::Eligible, true) | (AppraisalOutcome::Ineligible, false) => Ok(()),
         (AppraisalOutcome::Eligible, false) => Err(broken_rule(
             "/reasons",
@@ -251,6 +289,10 @@ pub struct ForwardAwardProposal {
     /// Date of that letter.
     #[serde(default)]
     pub dispatch_date: Option<NaiveDate>,
+    /// Reasons for what only warns; each such finding of readiness needs one. Others are not kept.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub acknowledged_warnings: Vec<AcknowledgedWarning>,
 }
 
 /// Why a proposal is withdrawn.

@@ -8,6 +8,10 @@
 //! waits for the city's answer, which may also be that the dossier comes back. A proposal is awarded or
 //! declined only by a published decision.
 //!
+//! Every step is judged by the rules that bind at it (`readiness`): what blocks is named, what only warns
+//! needs a reason that its history keeps. Before the city or a decision answers, a pending matter can
+//! suspend a proposal. Terms are counted in working days; what is late is flagged.
+//!
 //! One achievement, one award (Luật Thi đua, khen thưởng, Điều 5.2.c): when it is submitted, no
 //! other live proposal or award may hold the same achievement, or the same subject with an
 //! overlapping period in the same campaign, also not one submitted at the same moment.
@@ -18,19 +22,33 @@
 //! officers see their unit's; members of the council see what is on the agenda of a session that they
 //! sit in; a nominee sees the own one once it is decided.
 
+mod assessments;
+mod batch;
 pub mod checks;
+mod comments;
 pub mod council;
+pub mod declaration;
 mod drafts;
+mod filter;
 mod input;
 mod move_routes;
 mod moves;
 mod papers;
+mod pauses;
+pub mod readiness;
+mod reasons;
+mod remark_routes;
+mod reminders;
 mod routes;
 pub mod service;
+mod sight;
 pub mod states;
+pub mod steps;
 mod store;
 mod store_parts;
+mod store_remarks;
 pub mod types;
 mod waiting;
+pub mod way_facts;
 
 pub use routes::configure;

@@ -6,7 +6,8 @@ use super::{
     input::{
         AppraiseAwardProposal, ForwardAwardProposal, ReturnAwardProposal, WithdrawAwardProposal,
     },
-    moves,
+    moves, pauses,
+    steps::{RecordCityAnswer, SuspendAwardProposal, TakeAwardProposalStep},
     types::{AwardProposalPath, AwardProposalView},
 };
 use crate::{
@@ -28,15 +29,20 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(receive_award_proposal)
         .service(return_award_proposal)
         .service(appraise_award_proposal)
-        .service(forward_award_proposal);
+        .service(forward_award_proposal)
+        .service(record_city_answer)
+        .service(suspend_award_proposal)
+        .service(resume_award_proposal);
 }
 
 /// Submit an award proposal
 ///
-/// The unit's head submits it within the days of an open round. One achievement, one award: no other
-/// live proposal or award may hold the same achievement, or the same subject and an overlapping
-/// period in the campaign. It takes a place of the round's quotas.
+/// The unit's head submits it within the days of an open round, and confirms the achievement report
+/// with it. Every rule that binds is judged again; what only warns needs a reason. One achievement, one
+/// award: no other live proposal or award may hold the same achievement, or the same subject and an
+/// overlapping period in the campaign. It takes a place of the round's quotas.
 #[utoipa::path(operation_id = "submit_award_proposal", tag = "award-proposals", params(AwardProposalPath),
+    request_body = TakeAwardProposalStep,
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` names each condition in `missing`; `quota-exceeded`; `campaign-closed`; `invalid-state-transition`.")))]
@@ -45,9 +51,11 @@ async fn submit_award_proposal(
     app: Data<App>,
     call: Call,
     at: ValidPath<AwardProposalPath>,
+    body: ValidJson<TakeAwardProposalStep>,
 ) -> Result<HttpResponse, Error> {
-    command(&app, call, NoBody, move |tx, ()| {
-        Reply::ok(&moves::submit(tx, at.0.award_proposal_id)?)
+    command(&app, call, body, move |tx, input| {
+        let reasons = &input.acknowledged_warnings;
+        Reply::ok(&moves::submit(tx, at.0.award_proposal_id, reasons)?)
     })
     .await
 }
@@ -75,19 +83,23 @@ async fn withdraw_award_proposal(
 
 /// Receive an award proposal
 ///
-/// The secretariat takes the dossier in; every required paper is attached.
+/// The secretariat takes the dossier in. Every rule that binds is judged again, and the rule set of the
+/// day is fixed for the dossier.
 #[utoipa::path(operation_id = "receive_award_proposal", tag = "award-proposals", params(AwardProposalPath),
+    request_body = TakeAwardProposalStep,
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
-              (status = 409, description = "`not-ready` names each missing paper in `missing`; `invalid-state-transition`.")))]
+              (status = 409, description = "`not-ready` names each condition in `missing`; `invalid-state-transition`.")))]
 #[post("/v1/award-proposals/{award_proposal_id}/receive")]
 async fn receive_award_proposal(
     app: Data<App>,
     call: Call,
     at: ValidPath<AwardProposalPath>,
+    body: ValidJson<TakeAwardProposalStep>,
 ) -> Result<HttpResponse, Error> {
-    command(&app, call, NoBody, move |tx, ()| {
-        Reply::ok(&moves::receive(tx, at.0.award_proposal_id)?)
+    command(&app, call, body, move |tx, input| {
+        let reasons = &input.acknowledged_warnings;
+        Reply::ok(&moves::receive(tx, at.0.award_proposal_id, reasons)?)
     })
     .await
 }
@@ -98,6 +110,7 @@ async fn receive_award_proposal(
 /// one back. Every reason has a code, its ground and a text.
 #[utoipa::path(operation_id = "return_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     request_body = ReturnAwardProposal,
+    extensions(("x-cross-field-rules" = json!(["Each code of a reason is one of the rule set's."]))),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
@@ -120,10 +133,12 @@ async fn return_award_proposal(
 /// it, or is nominated, does not appraise it (403 `recused`).
 #[utoipa::path(operation_id = "appraise_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     request_body = AppraiseAwardProposal,
-    extensions(("x-cross-field-rules" = json!(["`reasons` are given for `ineligible`, and only then."]))),
+    extensions(("x-cross-field-rules" = json!([
+        "`reasons` are given for `ineligible`, and only then.",
+        "Each code of a reason is one of the rule set's."]))),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
-              (status = 409, description = "`not-ready` while an achievement of an eligible dossier is not verified; `invalid-state-transition`.")))]
+              (status = 409, description = "`not-ready` names what keeps an eligible dossier back; `invalid-state-transition`.")))]
 #[post("/v1/award-proposals/{award_proposal_id}/appraise")]
 async fn appraise_award_proposal(
     app: Data<App>,
@@ -154,6 +169,71 @@ async fn forward_award_proposal(
 ) -> Result<HttpResponse, Error> {
     command(&app, call, body, move |tx, input| {
         Reply::ok(&moves::forward(tx, at.0.award_proposal_id, input)?)
+    })
+    .await
+}
+
+/// Record the city's answer
+///
+/// That the city does not grant the award, or sent the dossier back, with number and date of its letter.
+/// That it grants the award comes as its decision.
+#[utoipa::path(operation_id = "record_city_answer", tag = "award-proposals", params(AwardProposalPath),
+    request_body = RecordCityAnswer,
+    extensions(("x-cross-field-rules" = json!([
+        "Each code of a reason is one of the rule set's.", "`dated` is no day to come."]))),
+    responses((status = 200, description = "The proposal.", body = AwardProposalView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`invalid-state-transition`.")))]
+#[post("/v1/award-proposals/{award_proposal_id}/record-city-answer")]
+async fn record_city_answer(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AwardProposalPath>,
+    body: ValidJson<RecordCityAnswer>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, input| {
+        Reply::ok(&pauses::answer(tx, at.0.award_proposal_id, &input)?)
+    })
+    .await
+}
+
+/// Suspend an award proposal
+///
+/// Lets it rest while a matter is pending (R11). It keeps its achievements and its place.
+#[utoipa::path(operation_id = "suspend_award_proposal", tag = "award-proposals", params(AwardProposalPath),
+    request_body = SuspendAwardProposal,
+    responses((status = 200, description = "The proposal.", body = AwardProposalView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`invalid-state-transition`.")))]
+#[post("/v1/award-proposals/{award_proposal_id}/suspend")]
+async fn suspend_award_proposal(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AwardProposalPath>,
+    body: ValidJson<SuspendAwardProposal>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, input| {
+        Reply::ok(&pauses::suspend(tx, at.0.award_proposal_id, &input)?)
+    })
+    .await
+}
+
+/// Resume an award proposal
+///
+/// It goes on in the state in which it was suspended, once no matter is pending any more; the term of
+/// its step begins anew.
+#[utoipa::path(operation_id = "resume_award_proposal", tag = "award-proposals", params(AwardProposalPath),
+    responses((status = 200, description = "The proposal.", body = AwardProposalView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`not-ready` while a matter is pending; `invalid-state-transition`.")))]
+#[post("/v1/award-proposals/{award_proposal_id}/resume")]
+async fn resume_award_proposal(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AwardProposalPath>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, NoBody, move |tx, ()| {
+        Reply::ok(&pauses::resume(tx, at.0.award_proposal_id)?)
     })
     .await
 }

@@ -5,14 +5,19 @@ use super::{
     input::{
         AppraiseAwardProposal, ForwardAwardProposal, ReturnAwardProposal, WithdrawAwardProposal,
     },
-    service::{Dossier, Step, award_of, load, load_for, told},
+    readiness,
+    reasons::require_known,
+    reminders,
+    service::{Dossier, Step, award_of, load, load_for, may_submit, told},
     states::{AppraisalOutcome, AwardProposalState, BY_DECISION},
+    steps::AcknowledgedWarning,
     store, store_parts,
     types::{Appraisal, AwardProposalId, AwardProposalView, AwardReason, Forwarding},
+    way_facts::ReportConfirmation,
 };
 use crate::{
     audit::Action,
-    authz::{Actor, Relation, table},
+    authz::{Actor, Relation, Role, table},
     db::{
         Conn,
         dialect::lock_name,
@@ -21,6 +26,7 @@ use crate::{
     error::{Code, Error, Result, Text},
     features::{award_rounds, award_types::types::AwardTypeView, campaigns::lookup, quotas},
     http::command::{Tx, stale},
+    law::Checkpoint,
 };
 
 /// Keeps proposals as they are until the transaction ends; always in the same order, so that two
@@ -48,19 +54,32 @@ pub(super) fn take(
     let mut next = before.row.clone();
     next.reasons = Json(step.reasons.to_vec());
     change(&mut next);
+    if next.state != before.row.state {
+        next.due_on = readiness::due_on(tx.conn, &next, tx.today)?;
+        next.way.0.is_late = false;
+    }
     let row = store::set_state(tx.conn, &before.row, &next, tx.now)?
         .ok_or_else(|| stale(before.row.version))?;
-    let after = Dossier { row, parts: before.parts.clone() };
+    if row.due_on.is_some() || before.row.due_on.is_some() {
+        reminders::schedule(tx, &row)?;
+    }
+    let after = Dossier { row, parts: before.parts.clone(), unit: before.unit.clone() };
     told(tx, Some(before), after, award, step)
 }
 
-/// Submits a draft or a returned proposal, whose achievements its unit has confirmed: R05, R06, R07, R17, within the window of its round.
+/// Submits a draft or a returned proposal, whose achievements its unit has confirmed, within the window
+/// of its round; whoever submits confirms the achievement report with it (R21).
 ///
 /// # Errors
-/// `stale-etag`, `invalid-state-transition`, `campaign-closed`, `not-ready` naming each condition,
-/// `quota-exceeded`.
-pub fn submit(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<AwardProposalView> {
+/// `role-required`, `stale-etag`, `invalid-state-transition`, `campaign-closed`, `not-ready` naming each
+/// condition, `quota-exceeded`.
+pub fn submit(
+    tx: &mut Tx<'_>,
+    id: AwardProposalId,
+    acknowledged: &[AcknowledgedWarning],
+) -> Result<AwardProposalView> {
     let dossier = load_for(tx, id, "submit")?;
+    require_submitter(tx.actor, &dossier)?;
     let row = &dossier.row;
     tx.check_match(row.version)?;
     lookup::seen(tx.conn, tx.actor, row.campaign_id)?.require_not_closed()?;
@@ -71,27 +90,38 @@ pub fn submit(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<AwardProposalView>
         lock_name(tx.conn, &name)?;
     }
     let mut missing: Vec<Missing> = checks::window(&round, tx.today).into_iter().collect();
-    let person = row.person_code.as_deref();
-    missing.extend(checks::subject(tx.conn, row.subject_kind, &row.unit_code, person, tx.today)?);
-    missing.extend(checks::award_allowed(&award, &round, row.subject_kind));
-    missing.extend(checks::merit(&dossier, &award));
+    missing.extend(checks::present_unit(tx.conn, &dossier)?);
     missing.extend(dossier.citations(tx.conn, &checks::CONFIRMED)?);
-    missing.extend(checks::one_award(tx.conn, tx.actor, &dossier)?);
+    // Facts are gathered under the locks, so that of two at the same moment the second sees the first.
+    let at = (Checkpoint::Submit, acknowledged);
+    let (found, kept) = readiness::gate(tx.conn, tx.actor, tx.today, &dossier, at)?;
+    missing.extend(found);
     checks::require_ready(&missing)?;
     quotas::service::take_place(tx, &dossier.place())?;
     let step = Step {
         moved: Some("submit"),
+        acknowledged: &kept,
         event: Some("award_proposal.submitted"),
         ..Step::change(Action::AWARD_PROPOSAL_SUBMIT)
     };
-    let (now, me) = (tx.now, tx.actor.id.clone());
+    let (now, today, me) = (tx.now, tx.today, tx.actor.id.clone());
     take(tx, dossier, &award, &step, |next| {
         next.state = AwardProposalState::Submitted;
         next.submitted_at = Some(now);
-        next.submitted_by = Some(me);
+        next.submitted_by = Some(me.clone());
+        next.way.0.report_confirmation = Some(ReportConfirmation { by: me, on: today });
         // A dossier that comes again is received again.
         (next.received_at, next.received_by) = (None, None);
     })
+}
+
+fn require_submitter(actor: &Actor, dossier: &Dossier) -> Result<()> {
+    if may_submit(dossier, actor) {
+        return Ok(());
+    }
+    Err(Error::new(Code::RoleRequired)
+        .detail("Người đứng đầu đơn vị nộp hồ sơ.", "The head of the unit submits the proposal.")
+        .with("required_role", vec![Role::UnitHead.as_str()]))
 }
 
 /// Takes a proposal back before it is decided.
@@ -115,17 +145,23 @@ pub fn withdraw(
     take(tx, dossier, &award, &step, |next| next.state = AwardProposalState::Withdrawn)
 }
 
-/// Receives a submitted dossier; its required papers are there (R19).
+/// Receives a submitted dossier, and fixes the rule set that it is judged by from here on (R02).
 ///
 /// # Errors
-/// `stale-etag`, `invalid-state-transition`, `not-ready` naming each paper.
-pub fn receive(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<AwardProposalView> {
+/// `stale-etag`, `invalid-state-transition`, `not-ready` naming each condition.
+pub fn receive(
+    tx: &mut Tx<'_>,
+    id: AwardProposalId,
+    acknowledged: &[AcknowledgedWarning],
+) -> Result<AwardProposalView> {
     let dossier = load_for(tx, id, "receive")?;
     tx.check_match(dossier.row.version)?;
     let award = award_of(tx.conn, &dossier.row)?;
-    checks::require_ready(&checks::papers(&dossier, &award))?;
+    let kept = readiness::pass(tx, &dossier, Checkpoint::Receive, acknowledged)?;
+    let rule_set = readiness::frozen_on(tx.conn, tx.today)?;
     let step = Step {
         moved: Some("receive"),
+        acknowledged: &kept,
         event: Some("award_proposal.accepted"),
         ..Step::change(Action::AWARD_PROPOSAL_RECEIVE)
     };
@@ -134,6 +170,7 @@ pub fn receive(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<AwardProposalView
         next.state = AwardProposalState::Received;
         next.received_at = Some(now);
         next.received_by = Some(me);
+        next.rule_set_code = Some(rule_set.code);
     })
 }
 
@@ -148,6 +185,7 @@ pub fn send_back(
 ) -> Result<AwardProposalView> {
     let dossier = load_for(tx, id, "return")?;
     tx.check_match(dossier.row.version)?;
+    require_known(tx.conn, &dossier, tx.today, &input.reasons)?;
     let award = award_of(tx.conn, &dossier.row)?;
     let step = Step {
         moved: Some("return"),
@@ -156,10 +194,13 @@ pub fn send_back(
         ..Step::change(Action::AWARD_PROPOSAL_RETURN)
     };
     take(tx, dossier, &award, &step, |next| {
-        next.state = match next.state {
-            AwardProposalState::Forwarded => AwardProposalState::ReturnedByCity,
-            _ => AwardProposalState::Returned, // the machine lets only dossiers of the unit pass
-        };
+        if next.state == AwardProposalState::Forwarded {
+            next.state = AwardProposalState::ReturnedByCity;
+        } else {
+            // It is received again, under the rules of that day.
+            next.state = AwardProposalState::Returned;
+            next.rule_set_code = None;
+        }
     })
 }
 
@@ -192,15 +233,23 @@ pub fn appraise(
     input: AppraiseAwardProposal,
 ) -> Result<AwardProposalView> {
     let seen = load(tx.conn, tx.actor, id)?;
-    let relation = Relation::unit(&seen.row.unit_code);
+    let relation = Relation::unit(&seen.unit);
     tx.actor.require(table::APPRAISE_AWARD_PROPOSAL, &relation)?;
     require_apart(tx.conn, tx.actor, &seen, &["create", "submit"])?;
     let dossier = load_for(tx, id, "appraise")?;
     tx.check_match(dossier.row.version)?;
+    require_known(tx.conn, &dossier, tx.today, &input.reasons)?;
     let award = award_of(tx.conn, &dossier.row)?;
-    if input.outcome == AppraisalOutcome::Eligible {
-        checks::require_ready(&dossier.citations(tx.conn, &checks::VERIFIED)?)?;
-    }
+    let kept = if input.outcome == AppraisalOutcome::Eligible {
+        let mut missing = dossier.citations(tx.conn, &checks::VERIFIED)?;
+        let at = (Checkpoint::Appraise, input.acknowledged_warnings.as_slice());
+        let (found, kept) = readiness::gate(tx.conn, tx.actor, tx.today, &dossier, at)?;
+        missing.extend(found);
+        checks::require_ready(&missing)?;
+        kept
+    } else {
+        Vec::new()
+    };
     let (state, event) = match input.outcome {
         AppraisalOutcome::Eligible => {
             (AwardProposalState::AppraisedEligible, "award_proposal.appraised")
@@ -220,6 +269,7 @@ pub fn appraise(
         moved: Some("appraise"),
         reasons: &input.reasons,
         note: Some(&opinion),
+        acknowledged: &kept,
         event: Some(event),
         ..Step::change(Action::AWARD_PROPOSAL_APPRAISE)
     };
@@ -242,8 +292,9 @@ pub fn forward(
     let dossier = load_for(tx, id, "forward")?;
     tx.check_match(dossier.row.version)?;
     let award = award_of(tx.conn, &dossier.row)?;
+    let row = &dossier.row;
     let mut missing: Vec<Missing> =
-        checks::council(&award, dossier.row.state).into_iter().collect();
+        checks::council(&award, row.procedure, row.state).into_iter().collect();
     if !award.needs_forwarding {
         let label = Text::new(
             "Hình thức này do Sở quyết định, không trình cấp trên.",
@@ -251,6 +302,9 @@ pub fn forward(
         );
         missing.push(Missing::new("R06", "not_forwarded", "/award_type_code", label));
     }
+    let at = (Checkpoint::Forward, input.acknowledged_warnings.as_slice());
+    let (found, kept) = readiness::gate(tx.conn, tx.actor, tx.today, &dossier, at)?;
+    missing.extend(found);
     checks::require_ready(&missing)?;
     let forwarding = Forwarding {
         dispatch_number: input.dispatch_number,
@@ -262,6 +316,7 @@ pub fn forward(
     let step = Step {
         moved: Some("forward"),
         note: number.as_deref(),
+        acknowledged: &kept,
         event: Some("award_proposal.forwarded"),
         ..Step::change(Action::AWARD_PROPOSAL_FORWARD)
     };

@@ -2,14 +2,20 @@
 
 use super::{
     input::PutAwardProposalPaper,
+    readiness::SUMMARY_REPORT,
     service::{Dossier, Step, award_of, load_for, told},
     store, store_parts,
     types::{AwardProposalId, AwardProposalPaper, AwardProposalView},
+    way_facts::AwardProcedure,
 };
 use crate::{
     audit::Action,
+    db::Conn,
     error::{Error, Result},
-    features::{award_types::types::AwardTypeView, documents},
+    features::{
+        award_types::types::AwardTypeView,
+        documents::{self, types::DocumentId},
+    },
     http::command::{Tx, stale},
 };
 
@@ -32,7 +38,8 @@ pub fn put(
         .required_papers
         .iter()
         .any(|paper| paper.paper_type == paper_type && paper.subject_kinds.contains(&kind));
-    if !is_known {
+    let is_of_short = before.row.procedure == AwardProcedure::Short && paper_type == SUMMARY_REPORT;
+    if !is_known && !is_of_short {
         return Err(Error::not_found().detail(
             "Hình thức khen thưởng này không có loại giấy tờ đó.",
             "The award type has no such paper.",
@@ -44,6 +51,7 @@ pub fn put(
         document_id: input.document_id,
         attached_by: tx.actor.id.clone(),
         attached_at: tx.now,
+        is_signed: input.is_signed,
     };
     store_parts::put_paper(tx.conn, id, &paper)?;
     let mut papers = before.parts.papers.clone();
@@ -81,9 +89,19 @@ fn changed(
 ) -> Result<AwardProposalView> {
     let row = store::set_state(tx.conn, &before.row, &before.row, tx.now)?
         .ok_or_else(|| stale(before.row.version))?;
-    let named: Vec<_> = papers.iter().map(|paper| paper.document_id).collect();
-    documents::service::set_uses(tx.conn, "award_proposal", &row.id.to_string(), &named)?;
     let mut parts = before.parts.clone();
     parts.papers = papers;
-    told(tx, Some(before), Dossier { row, parts }, award, &Step::change(action))
+    let after = Dossier { row, parts, unit: before.unit.clone() };
+    tell_uses(tx.conn, &after)?;
+    told(tx, Some(before), after, award, &Step::change(action))
+}
+
+/// Tells which documents the proposal names: its papers, and what proves its ratings.
+pub(super) fn tell_uses(conn: &mut Conn, dossier: &Dossier) -> Result<()> {
+    let papers = dossier.parts.papers.iter().map(|paper| paper.document_id);
+    let proofs = dossier.row.declaration.0.ratings.iter().filter_map(|one| one.document_id);
+    let mut named: Vec<DocumentId> = papers.chain(proofs).collect();
+    named.sort();
+    named.dedup();
+    documents::service::set_uses(conn, "award_proposal", &dossier.row.id.to_string(), &named)
 }

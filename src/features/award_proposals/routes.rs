@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, delete, get, patch, post, put, web::Data};
 
 use super::{
     input::{CreateAwardProposal, PatchAwardProposal, PutAwardProposalPaper},
-    move_routes, papers, service,
+    move_routes, papers, readiness, remark_routes, service,
     types::{
         AwardProposalExpansion, AwardProposalFilter, AwardProposalMove, AwardProposalPaperPath,
         AwardProposalPath, AwardProposalView,
@@ -34,6 +34,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(put_award_proposal_paper)
         .service(delete_award_proposal_paper);
     move_routes::configure(config);
+    remark_routes::configure(config);
+    readiness::routes::configure(config);
 }
 
 /// List award proposals
@@ -66,7 +68,9 @@ async fn list_award_proposals(
         "`achievement_period_to` is not before `achievement_period_from`, and both lie within the round's.",
         "`merit_clause` is one of the award type's.",
         "`campaign_id`, `award_round_id`, `award_type_code`, `unit_code`, `achievement_ids` and `evaluation_id` name what there is, and fit each other.",
-        "Each system stands once in `external_refs`."]))),
+        "Each system stands once in `external_refs`.",
+        "`short_ground` is given for the short procedure, and only then.",
+        "In `declaration` each condition, year and kind of leave stands once, and `document_id` names a document with content."]))),
     responses((status = 201, description = "The draft.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the proposal.")),
                 links(("get" = (operation_id = "get_award_proposal", parameters(("award_proposal_id" = "$response.body#/id")))),

@@ -7,16 +7,18 @@ use serde_json::json;
 use super::{
     checks,
     states::MACHINE,
+    steps::AcknowledgedWarning,
     store::{self, ProposalRow},
     store_parts::{self, NewMove, Parts},
     types::{
         AwardProposalExpand, AwardProposalFilter, AwardProposalId, AwardProposalMove,
         AwardProposalView, AwardReason,
     },
+    way_facts::AwardProcedure,
 };
 use crate::{
     audit::{Action, Change, Target},
-    authz::{Actor, Relation, Visible, table},
+    authz::{Actor, Relation, Role, Visible, table},
     db::{Conn, types::AnyId},
     error::{Error, Result},
     features::{
@@ -31,12 +33,18 @@ use crate::{
 };
 
 pub use super::{
+    assessments::{assess, assessment, assessments},
+    batch::{appraise_many, receive_many, return_many},
+    comments::{comment, comments},
     drafts::{create, delete, update},
     moves::{
         Verdict, appraise, check_decider, decide, forward, hold, receive, send_back, submit,
         withdraw,
     },
     papers::put as put_paper,
+    pauses::{answer, resume, suspend},
+    reminders::remind,
+    sight::readiness,
     waiting::waiting,
 };
 
@@ -45,6 +53,8 @@ pub use super::{
 pub struct Dossier {
     pub(super) row: ProposalRow,
     pub(super) parts: Parts,
+    /// The unit that carries it on: the one it names, or the one which that was merged into.
+    pub(super) unit: String,
 }
 
 impl Dossier {
@@ -60,12 +70,13 @@ impl Dossier {
     }
 }
 
-fn is_seen(row: &ProposalRow, visible: &Visible) -> bool {
+fn is_seen(row: &ProposalRow, unit: &str, visible: &Visible) -> bool {
     match visible {
         Visible::All => true,
         Visible::Some { units, person } => {
             let is_nominee = row.person_code.is_some() && row.person_code == *person;
-            units.contains(&row.unit_code) || (is_nominee && row.state.is_decided())
+            let is_of_unit = units.iter().any(|one| *one == row.unit_code || one == unit);
+            is_of_unit || (is_nominee && row.state.is_decided())
         }
     }
 }
@@ -73,19 +84,30 @@ fn is_seen(row: &ProposalRow, visible: &Visible) -> bool {
 /// The proposal, when the caller may see it.
 pub(super) fn load(conn: &mut Conn, actor: &Actor, id: AwardProposalId) -> Result<Dossier> {
     let visible = actor.visible(table::GET_AWARD_PROPOSAL)?;
-    let row = store::find(conn, id)?.ok_or_else(Error::not_found)?;
-    if !is_seen(&row, &visible) && !super::council::is_before(conn, actor, id)? {
+    let dossier = find(conn, id)?.ok_or_else(Error::not_found)?;
+    let is_seen = is_seen(&dossier.row, &dossier.unit, &visible);
+    if !is_seen && !super::council::is_before(conn, actor, id)? {
         return Err(Error::not_found());
     }
+    Ok(dossier)
+}
+
+/// A proposal with its lists, for other slices, which check themselves who may know.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn find(conn: &mut Conn, id: AwardProposalId) -> Result<Option<Dossier>> {
+    let Some(row) = store::find(conn, id)? else { return Ok(None) };
     let parts = store_parts::load(conn, &[id])?.remove(&id).unwrap_or_default();
-    Ok(Dossier { row, parts })
+    let unit = units::service::successor(conn, &row.unit_code)?;
+    Ok(Some(Dossier { row, parts, unit }))
 }
 
 /// The proposal for a change, kept as it is until the transaction ends.
 pub(super) fn load_for(tx: &mut Tx<'_>, id: AwardProposalId, action: &str) -> Result<Dossier> {
     hold(tx.conn, &[id])?;
     let dossier = load(tx.conn, tx.actor, id)?;
-    let relation = Relation::unit(&dossier.row.unit_code);
+    let relation = Relation::unit(&dossier.unit);
     MACHINE.require(action, dossier.row.state, tx.actor, &relation)?;
     Ok(dossier)
 }
@@ -97,20 +119,30 @@ pub(super) fn award_of(conn: &mut Conn, row: &ProposalRow) -> Result<AwardTypeVi
 
 /// What the caller may do now: the machine's word, less what this caller or this award type
 /// excludes.
-fn allowed(row: &ProposalRow, award: Option<&AwardTypeView>, actor: &Actor) -> Vec<&'static str> {
-    let mut actions = MACHINE.allowed(row.state, actor, &Relation::unit(&row.unit_code));
+fn allowed(dossier: &Dossier, award: Option<&AwardTypeView>, actor: &Actor) -> Vec<&'static str> {
+    let row = &dossier.row;
+    let mut actions = MACHINE.allowed(row.state, actor, &Relation::unit(&dossier.unit));
     let is_party = actor.person_code().is_some_and(|me| {
         row.created_by == me
             || [&row.submitted_by, &row.person_code].iter().any(|one| one.as_deref() == Some(me))
     });
-    let goes_up = award
-        .is_some_and(|award| award.needs_forwarding && checks::council(award, row.state).is_none());
+    let goes_up = award.is_some_and(|award| {
+        award.needs_forwarding && checks::council(award, row.procedure, row.state).is_none()
+    });
     actions.retain(|action| match *action {
         "appraise" => !is_party,
+        "submit" => may_submit(dossier, actor),
         "forward" => goes_up,
         _ => true, // the machine alone decides on all others
     });
     actions
+}
+
+/// The unit's head submits; what the department itself found, the secretariat does (Luật TĐKT Đ.85).
+pub(super) fn may_submit(dossier: &Dossier, actor: &Actor) -> bool {
+    dossier.row.procedure == AwardProcedure::Short
+        || actor.is_trusted()
+        || actor.has_for(Role::UnitHead, &dossier.unit)
 }
 
 pub(super) fn view(
@@ -118,8 +150,13 @@ pub(super) fn view(
     award: Option<&AwardTypeView>,
     actor: &Actor,
 ) -> AwardProposalView {
-    let Dossier { row, parts } = dossier;
-    let allowed_actions = allowed(&row, award, actor);
+    let allowed_actions = allowed(&dossier, award, actor);
+    let Dossier { row, parts, .. } = dossier;
+    let mut way = row.way.0;
+    if let Some(suspension) = &mut way.suspension {
+        let sees_holds = actor.has_any(&[Role::Secretariat, Role::Inspector]);
+        suspension.hold_id = suspension.hold_id.filter(|_| sees_holds);
+    }
     AwardProposalView {
         etag: etag(row.version, &allowed_actions),
         allowed_actions,
@@ -139,7 +176,16 @@ pub(super) fn view(
         achievement_period_from: row.achievement_period_from,
         achievement_period_to: row.achievement_period_to,
         papers: parts.papers,
+        declaration: row.declaration.0,
+        procedure: row.procedure,
+        short_ground: way.short_ground,
         external_refs: parts.refs,
+        rule_set_code: row.rule_set_code,
+        report_confirmation: way.report_confirmation,
+        suspension: way.suspension,
+        city_answer: way.city_answer,
+        due_on: row.due_on,
+        is_late: way.is_late,
         state: row.state,
         reasons: row.reasons.0,
         submitted_at: row.submitted_at,
@@ -163,13 +209,14 @@ pub(super) struct Step<'a> {
     pub(super) moved: Option<&'static str>,
     pub(super) reasons: &'a [AwardReason],
     pub(super) note: Option<&'a str>,
+    pub(super) acknowledged: &'a [AcknowledgedWarning],
     pub(super) event: Option<&'static str>,
 }
 
 impl Step<'_> {
     /// A change that is no move.
     pub(super) fn change(action: Action) -> Self {
-        Self { action, moved: None, reasons: &[], note: None, event: None }
+        Self { action, moved: None, reasons: &[], note: None, acknowledged: &[], event: None }
     }
 }
 
@@ -194,6 +241,7 @@ pub(super) fn told(
             to: row.state,
             reasons: step.reasons,
             note: step.note,
+            acknowledged: step.acknowledged,
         };
         store_parts::keep_move(tx.conn, &one)?;
     }
@@ -267,10 +315,13 @@ fn views(conn: &mut Conn, actor: &Actor, rows: Vec<ProposalRow>) -> Result<Vec<A
     let codes: Vec<String> = rows.iter().map(|row| row.award_type_code.clone()).collect();
     let mut parts = store_parts::load(conn, &ids)?;
     let awards = award_types::service::by_codes(conn, &codes)?;
+    let unit_codes: Vec<&str> = rows.iter().map(|row| row.unit_code.as_str()).collect();
+    let successors = units::service::successors(conn, &unit_codes)?;
     let show = |row: ProposalRow| {
         let parts = parts.remove(&row.id).unwrap_or_default();
         let award = awards.get(&row.award_type_code);
-        view(Dossier { row, parts }, award, actor)
+        let unit = successors.get(&row.unit_code).unwrap_or(&row.unit_code).clone();
+        view(Dossier { row, parts, unit }, award, actor)
     };
     Ok(rows.into_iter().map(show).collect())
 }
@@ -299,6 +350,7 @@ pub fn list(
     page: &Page,
 ) -> Result<Listing<AwardProposalView>> {
     let visible = actor.visible(table::LIST_AWARD_PROPOSALS)?;
+    let visible = units::service::with_merged(conn, visible)?;
     let (rows, next_cursor, total_count) =
         store::list(conn, &visible, actor.person_code(), filter, page)?;
     let mut items = views(conn, actor, rows)?;

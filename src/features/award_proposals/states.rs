@@ -11,9 +11,10 @@ use crate::{
 };
 
 /// State of a proposal: `draft` dự thảo; `submitted` đã nộp; `received` đã tiếp nhận; `returned` trả
-/// lại để bổ sung; `appraised_eligible` thẩm định đủ điều kiện; `appraised_ineligible` thẩm định
-/// không đủ điều kiện; `in_council` đã đưa ra Hội đồng; `recommended` Hội đồng đề nghị khen thưởng;
-/// `not_recommended` Hội đồng không đề nghị; `forwarded` đã trình Thành phố; `returned_by_city` Thành phố trả lại;
+/// lại để bổ sung; `suspended` tạm dừng; `appraised_eligible` thẩm định đủ điều kiện;
+/// `appraised_ineligible` thẩm định không đủ điều kiện; `in_council` đã đưa ra Hội đồng; `recommended`
+/// Hội đồng đề nghị khen thưởng; `not_recommended` Hội đồng không đề nghị; `forwarded` đã trình Thành
+/// phố; `returned_by_city` Thành phố trả lại;
 /// `awarded` được khen thưởng; `declined` không được khen thưởng; `withdrawn` đã rút.
 #[derive(
     Clone,
@@ -38,6 +39,7 @@ pub enum AwardProposalState {
     Submitted,
     Received,
     Returned,
+    Suspended,
     AppraisedEligible,
     AppraisedIneligible,
     InCouncil,
@@ -54,6 +56,7 @@ text_enum!(AwardProposalState {
     Submitted = "submitted",
     Received = "received",
     Returned = "returned",
+    Suspended = "suspended",
     AppraisedEligible = "appraised_eligible",
     AppraisedIneligible = "appraised_ineligible",
     InCouncil = "in_council",
@@ -68,16 +71,18 @@ text_enum!(AwardProposalState {
 
 use AwardProposalState::{
     AppraisedEligible, AppraisedIneligible, Awarded, Declined, Draft, Forwarded, InCouncil,
-    NotRecommended, Received, Recommended, Returned, ReturnedByCity, Submitted, Withdrawn,
+    NotRecommended, Received, Recommended, Returned, ReturnedByCity, Submitted, Suspended,
+    Withdrawn,
 };
 
 impl AwardProposalState {
     /// States in which a proposal holds its achievements: no other proposal may be submitted for
     /// them (Luật Thi đua, khen thưởng, Điều 5.2.c). An award is a proposal in state `awarded`.
-    pub const LIVE: [Self; 9] = [
+    pub const LIVE: [Self; 10] = [
         Submitted,
         Received,
         Returned,
+        Suspended,
         AppraisedEligible,
         InCouncil,
         Recommended,
@@ -94,6 +99,9 @@ impl AwardProposalState {
         Self::DECIDED.contains(&self)
     }
 }
+
+/// States that a pending matter suspends, and to which a suspended proposal returns (R11).
+const SUSPENDABLE: &[AwardProposalState] = &[Received, AppraisedEligible, Forwarded];
 
 /// What callers do with a proposal.
 pub const MACHINE: Machine<AwardProposalState> = Machine {
@@ -165,6 +173,42 @@ pub const MACHINE: Machine<AwardProposalState> = Machine {
             from: &[AppraisedEligible, Recommended, ReturnedByCity],
             to: Some(Forwarded),
             rule: table::FORWARD_AWARD_PROPOSAL,
+        },
+        Move {
+            action: "record_city_answer",
+            from: &[Forwarded],
+            to: Some(Declined),
+            rule: table::RECORD_CITY_ANSWER,
+        },
+        Move {
+            action: "record_city_answer",
+            from: &[Forwarded],
+            to: Some(ReturnedByCity),
+            rule: table::RECORD_CITY_ANSWER,
+        },
+        Move {
+            action: "suspend",
+            from: SUSPENDABLE,
+            to: Some(Suspended),
+            rule: table::SUSPEND_AWARD_PROPOSAL,
+        },
+        Move {
+            action: "resume",
+            from: &[Suspended],
+            to: Some(Received),
+            rule: table::RESUME_AWARD_PROPOSAL,
+        },
+        Move {
+            action: "resume",
+            from: &[Suspended],
+            to: Some(AppraisedEligible),
+            rule: table::RESUME_AWARD_PROPOSAL,
+        },
+        Move {
+            action: "resume",
+            from: &[Suspended],
+            to: Some(Forwarded),
+            rule: table::RESUME_AWARD_PROPOSAL,
         },
     ],
 };

@@ -6,11 +6,13 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{
+    declaration::AwardDeclaration,
     input::CreateAwardProposal,
     states::AwardProposalState,
     types::{
         Appraisal, AwardProposalFilter, AwardProposalId, AwardProposalSort, AwardReason, Forwarding,
     },
+    way_facts::{AwardProcedure, WayFacts},
 };
 use crate::{
     authz::Visible,
@@ -63,6 +65,11 @@ pub(super) struct ProposalRow {
     pub(super) version: i64,
     pub(super) created_at: Instant,
     pub(super) updated_at: Instant,
+    pub(super) procedure: AwardProcedure,
+    pub(super) declaration: Json<AwardDeclaration>,
+    pub(super) rule_set_code: Option<String>,
+    pub(super) way: Json<WayFacts>,
+    pub(super) due_on: Option<NaiveDate>,
 }
 
 #[derive(Insertable, AsChangeset)]
@@ -76,6 +83,7 @@ struct Fields {
     achievement_period_to: NaiveDate,
     evaluation_id: Option<EvaluationId>,
     search_text: String,
+    declaration: Json<AwardDeclaration>,
     updated_at: Instant,
 }
 
@@ -89,6 +97,7 @@ fn fields(input: &CreateAwardProposal, now: Instant) -> Fields {
         achievement_period_to: input.achievement_period_to,
         evaluation_id: input.evaluation_id,
         search_text: text::search_column(&input.summary),
+        declaration: Json(input.declaration.clone()),
         updated_at: now,
     }
 }
@@ -116,6 +125,8 @@ pub(super) fn insert(
             p::unit_code.eq(&input.unit_code),
             p::person_code.eq(input.person_code.as_deref()),
             p::state.eq(AwardProposalState::Draft),
+            p::procedure.eq(input.procedure),
+            p::route.eq(Json(WayFacts { short_ground: input.short_ground, ..WayFacts::default() })),
             p::reasons.eq(Json(Vec::<AwardReason>::new())),
             p::created_by.eq(created_by),
             p::version.eq(1),
@@ -160,6 +171,9 @@ pub(super) fn set_state(
             p::appraisal.eq(next.appraisal.clone()),
             p::forwarding.eq(next.forwarding.clone()),
             p::decision_id.eq(next.decision_id),
+            p::rule_set_code.eq(next.rule_set_code.clone()),
+            p::route.eq(next.way.clone()),
+            p::due_on.eq(next.due_on),
             p::updated_at.eq(now),
         ))
         .returning(p::all_columns)
@@ -173,27 +187,6 @@ pub(super) fn delete(conn: &mut Conn, current: &ProposalRow) -> Result<bool> {
     )
     .execute(conn)?;
     Ok(gone == 1)
-}
-
-/// A live proposal of the same campaign for the same subject whose period overlaps (R07), with its
-/// unit.
-pub(super) fn overlapping(
-    conn: &mut Conn,
-    row: &ProposalRow,
-) -> Result<Option<(AwardProposalId, String)>> {
-    let mut query = p::table
-        .filter(p::campaign_id.eq(row.campaign_id))
-        .filter(p::subject_kind.eq(row.subject_kind))
-        .filter(p::id.ne(row.id))
-        .filter(p::state.eq_any(AwardProposalState::LIVE))
-        .filter(p::achievement_period_from.le(row.achievement_period_to))
-        .filter(p::achievement_period_to.ge(row.achievement_period_from))
-        .into_boxed();
-    query = match &row.person_code {
-        Some(person) => query.filter(p::person_code.eq(person.clone())),
-        None => query.filter(p::unit_code.eq(row.unit_code.clone())),
-    };
-    Ok(query.select((p::id, p::unit_code)).order(p::id).first(conn).optional()?)
 }
 
 /// Whether a proposal is on the agenda of a session in which a person sits.
@@ -295,9 +288,25 @@ pub(super) fn waiting(conn: &mut Conn, wanted: &Waiting<'_>) -> Result<(Vec<Work
         }
         query
     };
-    type Row = (AwardProposalId, String, String, Instant, AwardRoundId, AwardProposalState);
+    type Row = (
+        AwardProposalId,
+        String,
+        String,
+        Instant,
+        AwardRoundId,
+        AwardProposalState,
+        Option<NaiveDate>,
+    );
     let rows: Vec<Row> = all()
-        .select((p::id, p::summary, p::unit_code, p::updated_at, p::award_round_id, p::state))
+        .select((
+            p::id,
+            p::summary,
+            p::unit_code,
+            p::updated_at,
+            p::award_round_id,
+            p::state,
+            p::due_on,
+        ))
         .order((p::updated_at, p::id))
         .limit(ITEMS_MAX)
         .load(conn)?;
@@ -308,15 +317,16 @@ pub(super) fn waiting(conn: &mut Conn, wanted: &Waiting<'_>) -> Result<(Vec<Work
         .load(conn)?
         .into_iter()
         .collect();
-    let items = rows.into_iter().map(|(id, summary, unit_code, since, round, state)| WorkItem {
-        subject_id: id.to_string(),
-        path: format!("/v1/award-proposals/{id}"),
-        title: one_line(&summary),
-        unit_code: Some(unit_code),
-        since,
-        // Only submitting has a day of its own: the round's last.
-        due_on: SUBMITS_FROM.contains(&state).then(|| ends.get(&round).copied()).flatten(),
-    });
+    let items =
+        rows.into_iter().map(|(id, summary, unit_code, since, round, state, due_on)| WorkItem {
+            subject_id: id.to_string(),
+            path: format!("/v1/award-proposals/{id}"),
+            title: one_line(&summary),
+            unit_code: Some(unit_code),
+            since,
+            // Submitting is due on the round's last day, the other steps by their terms.
+            due_on: if SUBMITS_FROM.contains(&state) { ends.get(&round).copied() } else { due_on },
+        });
     Ok((items.collect(), all().count().get_result(conn)?))
 }
 

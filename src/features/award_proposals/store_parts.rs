@@ -6,6 +6,7 @@ use diesel::prelude::*;
 
 use super::{
     states::AwardProposalState,
+    steps::AcknowledgedWarning,
     types::{
         AwardProposalId, AwardProposalMove, AwardProposalPaper, AwardProposalRef, AwardReason,
     },
@@ -17,8 +18,7 @@ use crate::{
         dialect::OrTaken,
         schema::{
             agenda_items as g, award_proposal_achievements as a, award_proposal_history as h,
-            award_proposal_papers as d, award_proposal_refs as e, award_proposals as p,
-            council_attendance as c,
+            award_proposal_papers as d, award_proposal_refs as e, council_attendance as c,
         },
         types::{AnyId, Instant, Json},
     },
@@ -49,13 +49,14 @@ pub(super) fn load(
     for (id, achievement) in rows {
         parts.entry(id).or_default().achievements.push(achievement);
     }
-    type PaperRow = (AwardProposalId, String, DocumentId, String, Instant);
+    type PaperRow = (AwardProposalId, String, DocumentId, String, Instant, Option<bool>);
     let rows: Vec<PaperRow> = d::table
         .filter(d::award_proposal_id.eq_any(ids.to_vec()))
         .order((d::award_proposal_id, d::paper_type))
         .load(conn)?;
-    for (id, paper_type, document_id, attached_by, attached_at) in rows {
-        let paper = AwardProposalPaper { paper_type, document_id, attached_by, attached_at };
+    for (id, paper_type, document_id, attached_by, attached_at, is_signed) in rows {
+        let paper =
+            AwardProposalPaper { paper_type, document_id, attached_by, attached_at, is_signed };
         parts.entry(id).or_default().papers.push(paper);
     }
     let rows: Vec<(String, String, AwardProposalId)> = e::table
@@ -134,6 +135,7 @@ pub(super) fn put_paper(
             d::document_id.eq(paper.document_id),
             d::attached_by.eq(&paper.attached_by),
             d::attached_at.eq(paper.attached_at),
+            d::is_signed.eq(paper.is_signed),
         ))
         .execute(conn)?;
     Ok(())
@@ -153,23 +155,6 @@ pub(super) fn delete_all(conn: &mut Conn, id: AwardProposalId) -> Result<()> {
     diesel::delete(d::table.filter(d::award_proposal_id.eq(id))).execute(conn)?;
     diesel::delete(e::table.filter(e::award_proposal_id.eq(id))).execute(conn)?;
     Ok(())
-}
-
-/// Achievements of a proposal that another live proposal holds (R07), with that proposal and its
-/// unit.
-pub(super) fn held_achievements(
-    conn: &mut Conn,
-    id: AwardProposalId,
-    achievements: &[AchievementId],
-) -> Result<Vec<(AchievementId, AwardProposalId, String)>> {
-    Ok(a::table
-        .inner_join(p::table.on(p::id.eq(a::award_proposal_id)))
-        .filter(a::achievement_id.eq_any(achievements.to_vec()))
-        .filter(p::id.ne(id))
-        .filter(p::state.eq_any(AwardProposalState::LIVE))
-        .select((a::achievement_id, p::id, p::unit_code))
-        .order((a::achievement_id, p::id))
-        .load(conn)?)
 }
 
 /// Whether a document is a paper of a dossier on the agenda of a session in which a person sits.
@@ -195,6 +180,7 @@ pub(super) struct NewMove<'a> {
     pub(super) to: AwardProposalState,
     pub(super) reasons: &'a [AwardReason],
     pub(super) note: Option<&'a str>,
+    pub(super) acknowledged: &'a [AcknowledgedWarning],
 }
 
 pub(super) fn keep_move(conn: &mut Conn, one: &NewMove<'_>) -> Result<()> {
@@ -210,6 +196,7 @@ pub(super) fn keep_move(conn: &mut Conn, one: &NewMove<'_>) -> Result<()> {
             h::to_state.eq(one.to),
             h::reasons.eq(Json(one.reasons.to_vec())),
             h::note.eq(one.note),
+            h::acknowledged_warnings.eq(Json(one.acknowledged.to_vec())),
         ))
         .execute(conn)?;
     Ok(())
@@ -244,6 +231,7 @@ struct MoveRow {
     to_state: AwardProposalState,
     reasons: Json<Vec<AwardReason>>,
     note: Option<String>,
+    acknowledged_warnings: Json<Vec<AcknowledgedWarning>>,
 }
 
 impl MoveRow {
@@ -258,6 +246,7 @@ impl MoveRow {
             to_state: self.to_state,
             reasons: self.reasons.0,
             note: self.note,
+            acknowledged_warnings: self.acknowledged_warnings.0,
             etag: etag(1, &[]),
         }
     }

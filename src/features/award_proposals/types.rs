@@ -4,7 +4,13 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::states::{AppraisalOutcome, AwardProposalState};
+pub use super::filter::{AwardProposalFilter, AwardProposalSort};
+use super::{
+    declaration::AwardDeclaration,
+    states::{AppraisalOutcome, AwardProposalState},
+    steps::AcknowledgedWarning,
+    way_facts::{AwardProcedure, AwardSuspension, CityAnswer, ReportConfirmation, ShortGround},
+};
 use crate::{
     db::types::{AnyId, Instant},
     features::{
@@ -35,7 +41,7 @@ pub struct AwardReason {
         min_length = 1,
         max_length = 60,
         pattern = "^[a-z][a-z0-9_]{0,59}$",
-        example = "missing_paper"
+        example = "dossier"
     )]
     pub code: String,
     /// Ground: document and article.
@@ -91,6 +97,9 @@ pub struct AwardProposalPaper {
     pub attached_by: String,
     /// When.
     pub attached_at: Instant,
+    /// Whether it is signed, as the unit says; null where the document says so itself, or nobody.
+    #[schema(required = true)]
+    pub is_signed: Option<bool>,
 }
 
 /// The appraisal.
@@ -172,9 +181,33 @@ pub struct AwardProposalView {
     /// Papers attached so far.
     #[schema(max_items = 50)]
     pub papers: Vec<AwardProposalPaper>,
+    /// What the unit declares.
+    pub declaration: AwardDeclaration,
+    /// How it is made.
+    pub procedure: AwardProcedure,
+    /// Ground of the short procedure.
+    #[schema(required = true)]
+    pub short_ground: Option<ShortGround>,
     /// Ids in other systems.
     #[schema(max_items = 10)]
     pub external_refs: Vec<AwardProposalRef>,
+    /// The rule set by which it is judged, fixed when it is received (R02).
+    #[schema(required = true, max_length = 60, example = "tdkt-2026-10")]
+    pub rule_set_code: Option<String>,
+    /// Who confirmed the achievement report: the head, by submitting (R21).
+    #[schema(required = true)]
+    pub report_confirmation: Option<ReportConfirmation>,
+    /// Why it rests, while it is suspended.
+    #[schema(required = true)]
+    pub suspension: Option<AwardSuspension>,
+    /// The city's last answer, other than its decision.
+    #[schema(required = true)]
+    pub city_answer: Option<CityAnswer>,
+    /// Day by which the next step is due (R22); null without a term.
+    #[schema(required = true)]
+    pub due_on: Option<NaiveDate>,
+    /// Whether that day has passed. What is late is flagged, nothing else.
+    pub is_late: bool,
     /// State.
     pub state: AwardProposalState,
     /// Why it is in a state that needs reasons: returned, ineligible, declined.
@@ -277,6 +310,9 @@ pub struct AwardProposalMove {
     /// Opinion or remark given.
     #[schema(required = true, max_length = 4000, example = json!(null))]
     pub note: Option<String>,
+    /// Warnings that the step was taken in spite of, with the reasons.
+    #[schema(max_items = 50)]
+    pub acknowledged_warnings: Vec<AcknowledgedWarning>,
     /// Entity tag; moves never change.
     #[schema(max_length = 40, example = "\"1-811c9dc5\"")]
     pub etag: String,
@@ -305,83 +341,4 @@ pub struct AwardProposalPaperPath {
     /// Which paper of the award type's list.
     #[param(max_length = 40, pattern = "^[a-z][a-z0-9_]{0,39}$", example = "to_trinh")]
     pub paper_type: String,
-}
-
-/// Order of the list of proposals.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
-pub enum AwardProposalSort {
-    /// Oldest first.
-    #[serde(rename = "created_at")]
-    Created,
-    /// Newest first.
-    #[default]
-    #[serde(rename = "-created_at")]
-    CreatedDescending,
-}
-
-/// Filters of the list of proposals.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct AwardProposalFilter {
-    /// Campaign.
-    #[serde(default)]
-    #[param(nullable = false)]
-    pub campaign_id: Option<CampaignId>,
-    /// Round.
-    #[serde(default)]
-    #[param(nullable = false)]
-    pub award_round_id: Option<AwardRoundId>,
-    /// Award type.
-    #[serde(default)]
-    #[param(
-        nullable = false,
-        max_length = 60,
-        pattern = "^[a-z][a-z0-9_]{0,59}$",
-        example = "giay_khen_giam_doc_so"
-    )]
-    pub award_type_code: Option<String>,
-    /// States; several are joined by OR.
-    #[serde(default)]
-    #[param(nullable = false, max_items = 14, inline)]
-    pub state: Option<Vec<AwardProposalState>>,
-    /// Persons or collectives.
-    #[serde(default)]
-    #[param(nullable = false, inline)]
-    pub subject_kind: Option<SubjectKind>,
-    /// Unit.
-    #[serde(default)]
-    #[param(
-        nullable = false,
-        max_length = 32,
-        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$",
-        example = "CNTT"
-    )]
-    pub unit_code: Option<String>,
-    /// Nominated person.
-    #[serde(default)]
-    #[param(
-        nullable = false,
-        max_length = 32,
-        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$",
-        example = "CB007"
-    )]
-    pub person_code: Option<String>,
-    /// Words of the summary, without regard to case and tone marks.
-    #[serde(default)]
-    #[param(
-        nullable = false,
-        min_length = 1,
-        max_length = 200,
-        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
-        example = "thu tuc"
-    )]
-    pub q: Option<String>,
-    /// Order; `-created_at` when absent.
-    #[serde(default)]
-    #[param(nullable = false, inline)]
-    pub sort: Option<AwardProposalSort>,
-    /// Objects to put in beside their ids and codes.
-    #[serde(default)]
-    #[param(nullable = false, max_items = 4, inline)]
-    pub expand: Option<Vec<AwardProposalExpand>>,
 }

@@ -10,7 +10,7 @@ use crate::{
     authz::{Actor, Role},
     db::Conn,
     error::Result,
-    features::work::types::WorkGroup,
+    features::{units, work::types::WorkGroup},
 };
 
 /// Proposals that wait for the caller: drafts and returned ones for the unit's head; submitted,
@@ -21,6 +21,7 @@ use crate::{
 pub fn waiting(conn: &mut Conn, actor: &Actor) -> Result<Vec<WorkGroup>> {
     let mut groups = Vec::new();
     let units: Vec<String> = actor.units_of(Role::UnitHead).collect();
+    let units = units::service::with_predecessors(conn, units)?;
     if !units.is_empty() {
         let mine = Waiting {
             states: &[Draft, Returned],

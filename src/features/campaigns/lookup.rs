@@ -7,11 +7,12 @@ use chrono::NaiveDate;
 use super::{
     plan::PlanParts,
     service, store, store_facts,
-    types::{CampaignId, CampaignState, PeriodScheme},
+    types::{CampaignId, CampaignLevel, CampaignState, PeriodScheme},
     views::CampaignSummary,
 };
 use crate::{
     authz::{Actor, table},
+    clock::day_in_hanoi,
     db::Conn,
     error::{Code, Error, Result, Text},
     period::Period,
@@ -170,6 +171,41 @@ pub fn target_codes(conn: &mut Conn, id: CampaignId) -> Result<Vec<String>> {
 /// `not-found`.
 pub fn plan(conn: &mut Conn, id: CampaignId) -> Result<PlanParts> {
     Ok(store::find(conn, id)?.ok_or_else(Error::not_found)?.plan.0)
+}
+
+/// How a campaign was launched, and what its plan holds: what an award asks of it.
+#[derive(Clone, Debug)]
+pub struct LaunchFacts {
+    /// Level of the campaign.
+    pub level: CampaignLevel,
+    /// Day of the launch; null before that.
+    pub launched_on: Option<NaiveDate>,
+    /// Document number of the plan, once it is issued.
+    pub number: Option<String>,
+    /// Level of the plan or campaign above it; null when there is none.
+    pub parent_level: Option<CampaignLevel>,
+    /// The plan.
+    pub plan: PlanParts,
+}
+
+/// How a campaign was launched, whoever asks.
+///
+/// # Errors
+/// `not-found`.
+pub fn launch(conn: &mut Conn, id: CampaignId) -> Result<LaunchFacts> {
+    let row = store::find(conn, id)?.ok_or_else(Error::not_found)?;
+    let above = match row.parent_id {
+        Some(parent) => store::find(conn, parent)?.map(|parent| parent.level),
+        None => None,
+    };
+    Ok(LaunchFacts {
+        level: row.level,
+        launched_on: row.published_at.map(|at| day_in_hanoi(at.0)),
+        number: row.number,
+        // A plan that is cited by its number stands above a campaign of this system.
+        parent_level: row.parent_plan.map(|plan| plan.0.level).or(above),
+        plan: row.plan.0,
+    })
 }
 
 /// The facts of all campaigns that are launched and not closed.

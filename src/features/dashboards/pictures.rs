@@ -185,6 +185,7 @@ fn named(state: AwardProposalState) -> &'static str {
         AwardProposalState::Submitted => "Đã nộp",
         AwardProposalState::Received => "Đã tiếp nhận",
         AwardProposalState::Returned => "Trả lại để bổ sung",
+        AwardProposalState::Suspended => "Tạm dừng",
         AwardProposalState::AppraisedEligible => "Thẩm định: đủ điều kiện",
         AwardProposalState::AppraisedIneligible => "Thẩm định: không đủ điều kiện",
         AwardProposalState::InCouncil => "Đã đưa ra Hội đồng",

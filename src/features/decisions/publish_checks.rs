@@ -231,7 +231,7 @@ fn of_proposal(
         );
         missing.push(Missing::new("R02", "not_decidable", pointer, label));
     }
-    if let Some(mut one) = checks::council(award, proposal.state) {
+    if let Some(mut one) = checks::council(award, proposal.procedure, proposal.state) {
         pointer.clone_into(&mut one.pointer);
         missing.push(one);
     }

@@ -1,5 +1,8 @@
 //! Rules of documents.
 
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
 use serde_json::Value;
 use validator::Validate;
 
@@ -323,6 +326,34 @@ pub fn require_evidence(
         "This document has no content that could be evidence.",
     );
     Err(Error::invalid(pointer, "document_without_content", message))
+}
+
+/// What a dossier has to know of a document that it holds as a paper.
+#[derive(Clone, Debug)]
+pub struct PaperFile {
+    /// Media type of the content; null while there is none.
+    pub media_type: Option<String>,
+    /// Bytes of the content.
+    pub size: u64,
+    /// Date of the document.
+    pub issued_on: Option<NaiveDate>,
+    /// Whether its metadata name who signed it.
+    pub names_signer: bool,
+}
+
+/// The documents with these ids, whoever asks. For other slices, which check themselves who may know.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn paper_files(conn: &mut Conn, ids: &[DocumentId]) -> Result<HashMap<DocumentId, PaperFile>> {
+    let rows = store::by_ids(conn, ids)?;
+    let file = |row: DocumentRow| {
+        let size = row.size_bytes.and_then(|size| u64::try_from(size).ok()).unwrap_or_default();
+        let names_signer = row.signer_name.is_some();
+        let (media_type, issued_on) = (row.media_type, row.issued_on);
+        (row.id, PaperFile { media_type, size, issued_on, names_signer })
+    };
+    Ok(rows.into_iter().map(file).collect())
 }
 
 /// Tells which documents an object of another slice names now, in the transaction that writes the

@@ -144,6 +144,10 @@ pub(super) fn find(conn: &mut Conn, id: DocumentId) -> Result<Option<DocumentRow
     Ok(d::table.find(id).first(conn).optional()?)
 }
 
+pub(super) fn by_ids(conn: &mut Conn, ids: &[DocumentId]) -> Result<Vec<DocumentRow>> {
+    Ok(d::table.filter(d::id.eq_any(ids.to_vec())).load(conn)?)
+}
+
 pub(super) fn insert(
     conn: &mut Conn,
     id: DocumentId,

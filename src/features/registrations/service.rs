@@ -9,7 +9,7 @@ use super::{
     store::{self, RegistrationRow},
     types::{
         CreateRegistration, MACHINE, RegistrationFilter, RegistrationId, RegistrationState,
-        RegistrationView,
+        RegistrationSubjectKind, RegistrationView,
     },
 };
 use crate::{
@@ -351,4 +351,17 @@ pub fn withdraw(tx: &mut Tx<'_>, id: RegistrationId) -> Result<RegistrationView>
         reason: None,
     };
     write(tx, &row, &next, &telling)
+}
+
+/// How many units, or persons, directly take part in a campaign, for other slices.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn count_taking_part(
+    conn: &mut Conn,
+    campaign: CampaignId,
+    kind: RegistrationSubjectKind,
+) -> Result<u32> {
+    let count = store::count_confirmed(conn, campaign, kind)?;
+    Ok(u32::try_from(count).unwrap_or_default())
 }

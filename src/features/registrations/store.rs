@@ -62,6 +62,20 @@ struct Fields {
     updated_at: Instant,
 }
 
+/// How many subjects of a kind take part in a campaign: their registration is confirmed.
+pub(super) fn count_confirmed(
+    conn: &mut Conn,
+    campaign: CampaignId,
+    kind: RegistrationSubjectKind,
+) -> Result<i64> {
+    Ok(g::table
+        .filter(g::campaign_id.eq(campaign))
+        .filter(g::subject_kind.eq(kind))
+        .filter(g::state.eq(RegistrationState::Confirmed))
+        .count()
+        .get_result(conn)?)
+}
+
 /// The code that tells a subject from others of its kind.
 fn subject_code(input: &CreateRegistration) -> &str {
     input.person_code.as_deref().unwrap_or(&input.unit_code)

@@ -262,3 +262,67 @@ fn check_members(conn: &mut Conn, input: &PutBlocMembers) -> Result<()> {
     }
     Ok(())
 }
+
+/// Mergers in a row that are followed; a longer chain goes round in a circle.
+const MERGERS_MAX: usize = 20;
+
+/// The unit that carries on what a unit began: the one it was merged into, else itself.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn successor(conn: &mut Conn, code: &str) -> Result<String> {
+    let found = successors(conn, &[code])?;
+    Ok(found.get(code).cloned().unwrap_or_else(|| code.to_owned()))
+}
+
+/// The same for several units.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn successors(conn: &mut Conn, codes: &[&str]) -> Result<HashMap<String, String>> {
+    let mut found: HashMap<String, String> =
+        codes.iter().map(|code| ((*code).to_owned(), (*code).to_owned())).collect();
+    for _ in 0..MERGERS_MAX {
+        let mut present: Vec<&str> = found.values().map(String::as_str).collect();
+        present.sort_unstable();
+        present.dedup();
+        let units = by_codes(conn, &present)?;
+        let mut is_moved = false;
+        for unit in found.values_mut() {
+            if let Some(next) = units.get(unit).and_then(|one| one.merged_into_code.clone()) {
+                *unit = next;
+                is_moved = true;
+            }
+        }
+        if !is_moved {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// Units, and those that were merged into them.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn with_predecessors(conn: &mut Conn, codes: Vec<String>) -> Result<Vec<String>> {
+    let (mut all, mut last) = (codes.clone(), codes);
+    for _ in 0..MERGERS_MAX {
+        last = store::merged_into(conn, &last)?;
+        last.retain(|code| !all.contains(code));
+        if last.is_empty() {
+            break;
+        }
+        all.extend(last.iter().cloned());
+    }
+    Ok(all)
+}
+
+/// Widens what a caller may see by what the units that were merged into the caller's began.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn with_merged(conn: &mut Conn, visible: Visible) -> Result<Visible> {
+    let Visible::Some { units, person } = visible else { return Ok(Visible::All) };
+    Ok(Visible::Some { units: with_predecessors(conn, units)?, person })
+}

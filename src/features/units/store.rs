@@ -21,6 +21,15 @@ use crate::{
     keyset, text,
 };
 
+/// Units that were merged into one of these.
+pub(super) fn merged_into(conn: &mut Conn, codes: &[String]) -> Result<Vec<String>> {
+    Ok(u::table
+        .filter(u::merged_into_code.eq_any(codes.to_vec()))
+        .select(u::code)
+        .order(u::code)
+        .load(conn)?)
+}
+
 #[derive(Queryable)]
 struct UnitRow {
     code: String,

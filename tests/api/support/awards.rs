@@ -6,6 +6,7 @@ use thidua::features::award_types::service::seed;
 
 use super::app::TestApp;
 use super::client::Client;
+use super::database::Backend;
 use super::response::{Response, str_at};
 use crate::achievements::{result_of, verified};
 use crate::campaigns::launched;
@@ -20,6 +21,8 @@ pub struct Scene<'a> {
     pub app: &'a TestApp,
     pub campaign: String,
     pub round: String,
+    /// A document of CNTT that proves ratings.
+    pub rating: String,
 }
 
 /// Loads the award types of the plan, as the command line does.
@@ -49,9 +52,10 @@ impl<'a> Scene<'a> {
     pub fn set(app: &'a TestApp) -> Self {
         seed_award_types(app);
         let campaign = launched(app);
-        let scene = Self { app, campaign, round: String::new() };
+        let scene = Self { app, campaign, round: String::new(), rating: String::new() };
         let round = scene.open_round(json!({}));
-        Self { round, ..scene }
+        let rating = scene.document();
+        Self { round, rating, ..scene }
     }
 
     /// Another open round; its id.
@@ -102,13 +106,63 @@ impl<'a> Scene<'a> {
             };
             proposal["achievement_ids"] = json!([own]);
         }
+        if proposal.get("declaration").is_none() {
+            proposal["declaration"] = self.declaration(&proposal["subject_kind"]);
+        }
         proposal
+    }
+
+    /// What a unit declares of somebody about whom nothing is open.
+    pub fn declaration(&self, subject_kind: &Value) -> Value {
+        let confirmed = |code: &str| {
+            json!({ "code": code, "is_met": true, "confirmed_by": "Chi bộ mẫu",
+                    "confirmed_on": "2026-11-16" })
+        };
+        let is_person = subject_kind == "individual";
+        let mut attestations = vec![confirmed("exemplary")];
+        if !is_person {
+            attestations.push(confirmed("united"));
+        }
+        let time = json!({ "months_worked": 11, "leaves": [], "is_left_out": false });
+        json!({
+            "attestations": attestations,
+            "ratings": [{ "year": 2026, "level": "good", "document_id": self.rating,
+                          "source": if is_person { "nd_335_2025" } else { "nd_233_2026" } }],
+            "working_time": if is_person { time } else { Value::Null },
+            "cited_awards": [], "relies_on_certificate": false, "copies": null,
+            "report_date": "2026-11-16",
+        })
     }
 
     /// The same for a Bằng khen, which goes up to the city.
     pub fn upward(&self, changes: Value) -> Value {
+        self.participants();
         let upward = json!({ "award_type_code": BK, "merit_clause": "74.1.a" });
         self.proposal(with(upward, changes))
+    }
+
+    /// 200 units and 200 persons whose registration is confirmed, of whom the city's shares are.
+    pub fn participants(&self) {
+        let (id, list) = match self.app.backend {
+            Backend::Sqlite => ("randomblob(16)", "'[]'"),
+            Backend::Postgres => ("gen_random_uuid()", "'[]'::jsonb"),
+        };
+        self.app.database.execute(&format!(
+            "INSERT INTO registrations (id, campaign_id, subject_kind, subject_code, unit_code, \
+             pledges, state, return_reasons, created_by, search_text, version, created_at, updated_at) \
+             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200) \
+             SELECT {id}, c.id, k.kind, 'TG-' || n.i, 'CNTT', {list}, 'confirmed', {list}, 'T-SEC', \
+             '', 1, c.created_at, c.created_at \
+             FROM n, campaigns c, (SELECT 'unit' AS kind UNION SELECT 'person') k \
+             WHERE NOT EXISTS (SELECT 1 FROM registrations WHERE subject_code = 'TG-1')"
+        ));
+    }
+
+    /// A draft with its papers, ready to be submitted; its path.
+    pub fn ready(&self, proposal: Value) -> String {
+        let path = self.draft(proposal).location().to_owned();
+        self.complete(&path);
+        path
     }
 
     pub fn draft(&self, proposal: Value) -> Response {
@@ -136,7 +190,7 @@ impl<'a> Scene<'a> {
                 .unit_head()
                 .put(&format!("{path}/papers/{paper}"))
                 .if_match("*")
-                .json(json!({ "document_id": document }))
+                .json(json!({ "document_id": document, "is_signed": true }))
                 .send()
                 .expect(200);
         }
@@ -144,8 +198,7 @@ impl<'a> Scene<'a> {
 
     /// A proposal with its papers, submitted by the unit's head; its path.
     pub fn submitted(&self, proposal: Value) -> String {
-        let path = self.draft(proposal).location().to_owned();
-        self.complete(&path);
+        let path = self.ready(proposal);
         act(&self.app.unit_head(), &path, "submit").expect(200);
         path
     }
@@ -215,7 +268,7 @@ impl<'a> Scene<'a> {
 /// A reason as every refusal needs one.
 pub fn reason() -> Value {
     json!({
-        "code": "missing_paper", "ground": "Luật TĐKT Đ.84.2.b",
+        "code": "dossier", "ground": "Luật TĐKT Đ.84.2.b",
         "text": "Báo cáo thành tích chưa có xác nhận",
     })
 }
@@ -241,18 +294,36 @@ pub fn pay(client: &Client, award: &str, paid_on: &str) -> Response {
 
 /// Takes an action on an object with a body that fits it.
 pub fn act(client: &Client, path: &str, action: &str) -> Response {
-    let post = client.post(&format!("{path}/{action}"));
+    let post = client.post(&format!("{path}/{}", action.replace('_', "-")));
+    let is_proposal = path.contains("/award-proposals/");
     match action {
         "return" => post.json(json!({ "reasons": [reason()] })),
-        "appraise" => post.json(json!({ "outcome": "eligible", "opinion": "Đủ điều kiện" })),
-        "forward" => post.json(json!({ "dispatch_number": "148/TTr-STC" })),
+        "submit" | "receive" if is_proposal => post.json(with_reasons(json!({}))),
+        "appraise" => {
+            post.json(with_reasons(json!({ "outcome": "eligible", "opinion": "Đủ điều kiện" })))
+        }
+        "forward" => post.json(with_reasons(json!({ "dispatch_number": "148/TTr-STC" }))),
+        "record_city_answer" => post.json(json!({
+            "outcome": "declined", "number": "912/SNV-BTĐKT", "dated": "2026-11-20",
+            "reasons": [reason()],
+        })),
         "revoke" => post.json(revocation(json!({}))),
         "record-receipt" => post.json(json!({ "received_on": "2026-11-23" })),
         "record-return" => post.json(json!({ "object_returned_on": "2026-11-23" })),
-        "withdraw" | "close" => post.json(json!({ "reason": "Lý do mẫu" })),
+        "withdraw" | "close" | "suspend" => post.json(json!({ "reason": "Lý do mẫu" })),
         _ => post,
     }
     .send()
+}
+
+/// The body of a step with reasons for what only warns in the scene: a plan without a number, a basis
+/// that lapses, one format of the dossier, terms without a calendar.
+pub fn with_reasons(body: Value) -> Value {
+    let reasons: Vec<Value> = ["R01", "R03", "R20", "R22"]
+        .iter()
+        .map(|rule| json!({ "rule": rule, "reason": "Lý do mẫu" }))
+        .collect();
+    with(body, json!({ "acknowledged_warnings": reasons }))
 }
 
 /// The id at the end of a path.

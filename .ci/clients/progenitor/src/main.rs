@@ -669,7 +669,10 @@ async fn award_proposals(demo: &Demo, group: &mut Group) -> Outcome {
         group,
         409,
         "invalid-state-transition",
-        client.receive_award_proposal().award_proposal_id(id)
+        client
+            .receive_award_proposal()
+            .award_proposal_id(id)
+            .body(t::TakeAwardProposalStep::builder())
     );
     Ok(())
 }

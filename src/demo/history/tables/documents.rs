@@ -35,6 +35,14 @@ pub const OF_UNITS: [Paper; 3] = [
     },
 ];
 
+/// What proves the ratings of the nominees of a unit.
+pub const RATING: Paper = Paper {
+    kind: "thong_bao",
+    symbol: "TB",
+    title: "Thông báo kết quả đánh giá, xếp loại năm {year} của {unit}",
+    text: "Tập thể đơn vị và các cá nhân được đề nghị khen thưởng được xếp loại hoàn thành tốt nhiệm vụ trở lên.",
+};
+
 /// The papers of a dossier, by their type: the minutes and the report cover all nominees of the unit.
 pub const OF_DOSSIERS: [(&str, Paper); 3] = [
     (

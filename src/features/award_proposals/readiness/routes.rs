@@ -1,0 +1,43 @@
+//! The operation that tells whether a proposal is ready.
+
+use actix_web::{HttpResponse, get, web::Data};
+
+use super::view::{ReadinessQuery, ReadinessView};
+use crate::{
+    app::App,
+    error::Error,
+    features::award_proposals::{service, types::AwardProposalPath},
+    http::{
+        extract::{Call, ValidPath, ValidQuery},
+        operations::ServiceConfig,
+        reply::found,
+    },
+};
+
+/// The operation.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(get_award_proposal_readiness);
+}
+
+/// Read a proposal's readiness
+///
+/// Every rule with its outcome for a step, the facts and parameters it used, its legal basis and what
+/// to do next. What is not known is never passed: it says who has to supply it. Of a pending matter
+/// only that there is one is said.
+#[utoipa::path(operation_id = "get_award_proposal_readiness", tag = "award-proposals",
+    params(AwardProposalPath, ReadinessQuery),
+    responses((status = 200, description = "The findings.", body = ReadinessView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 304, description = "The caller has these findings.")))]
+#[get("/v1/award-proposals/{award_proposal_id}/readiness")]
+async fn get_award_proposal_readiness(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AwardProposalPath>,
+    query: ValidQuery<ReadinessQuery>,
+) -> Result<HttpResponse, Error> {
+    let (id, step, actor) = (at.0.award_proposal_id, query.0.at, call.actor.clone());
+    let today = app.clock.today_hanoi();
+    let view = app.db.read(move |conn| service::readiness(conn, &actor, id, step, today)).await?;
+    found(&call, &view)
+}

@@ -1,0 +1,58 @@
+//! Facts of the nominated person or collective: R05, R13, R14.
+
+use std::collections::BTreeMap;
+
+use super::{Case, words};
+use crate::{
+    db::Conn,
+    eligibility::{Fact, SubjectFacts, Supplier},
+    error::Result,
+    features::{persons, units},
+};
+
+pub(super) fn gather(conn: &mut Conn, case: &Case<'_>) -> Result<SubjectFacts> {
+    let row = &case.dossier.row;
+    let person = match &row.person_code {
+        Some(code) => persons::service::find(conn, code)?,
+        None => None,
+    };
+    // A person is looked at where they work now: their unit may have been merged since.
+    let unit_code = person.as_ref().map_or(&row.unit_code, |person| &person.unit_code);
+    let unit = units::service::by_codes(conn, &[unit_code])?.remove(unit_code);
+    let unknown = Supplier::Personnel;
+    let (unit_kind, unit_ended_on) = match unit {
+        Some(unit) => {
+            let ended = unit.valid_to.and_then(|last| last.succ_opt());
+            (Fact::Known(words::unit_kind(unit.kind)), Fact::Known(ended))
+        }
+        None => (Fact::unknown(unknown), Fact::unknown(unknown)),
+    };
+    let (staff_kind, left_on) = match (&row.person_code, &person) {
+        (None, _) => (Fact::Known(None), Fact::Known(None)),
+        (Some(_), Some(person)) => {
+            (Fact::Known(Some(words::staff_kind(person.kind))), Fact::Known(person.left_on))
+        }
+        (Some(_), None) => (Fact::unknown(unknown), Fact::unknown(unknown)),
+    };
+    let time = row.declaration.0.working_time.as_ref();
+    let months = |value: i32| u32::try_from(value).unwrap_or_default();
+    Ok(SubjectFacts {
+        unit_kind,
+        unit_ended_on,
+        staff_kind,
+        left_on,
+        months_worked: declared(time.map(|time| months(time.months_worked))),
+        leaves: declared(time.map(|time| {
+            let leaves = time.leaves.iter();
+            leaves
+                .map(|leave| (leave.leave_type.clone(), months(leave.months)))
+                .collect::<BTreeMap<_, _>>()
+        })),
+        left_out_for_time: declared(time.map(|time| time.is_left_out)),
+    })
+}
+
+/// What the unit declares, or has to.
+fn declared<T>(value: Option<T>) -> Fact<T> {
+    value.map_or(Fact::unknown(Supplier::ProposingUnit), Fact::Known)
+}
