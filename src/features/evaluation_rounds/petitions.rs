@@ -2,7 +2,7 @@
 //! ask for scores to be looked at again (`features::petitions`).
 
 use super::{
-    hours::{forget, schedule_petitions},
+    hours::{check_early, forget, schedule_petitions},
     input::{ClosePetitions, FinalizeEvaluationRound},
     service::{facts_of, load_for},
     steps::{Step, keep, take},
@@ -66,17 +66,11 @@ pub fn close_petitions(
 ) -> Result<EvaluationRoundView> {
     let row = load_for(tx, id, "close-petitions")?;
     tx.check_match(row.version)?;
-    let is_early = row.petition_until.is_some_and(|last| tx.today <= last);
-    if is_early && input.reason.is_none() {
-        return Err(Error::invalid(
-            "/reason",
-            "required_when_early",
-            Text::new(
-                "Đóng trước hạn kiến nghị phải nêu lý do.",
-                "Closing before the last day of petitions needs a reason.",
-            ),
-        ));
-    }
+    let refusal = Text::new(
+        "Đóng trước hạn kiến nghị phải nêu lý do.",
+        "Closing before the last day of petitions needs a reason.",
+    );
+    check_early(tx, row.petition_until, input.reason.as_deref(), refusal)?;
     forget(tx, JobKind::ClosePetitions, id)?;
     end_petitions(tx, &row, input.reason.as_deref())
 }
