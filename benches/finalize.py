@@ -1,9 +1,9 @@
 """Making a round of evaluation final, while others read: part of benches/run.py.
 
-In each round: readers alone, at a fixed pace; then the same readers while the round is made final; then
-a plain SQL aggregate of the same scores, and the round is reopened. A reader's time counts from the
-moment at which it was due to ask, so that one who has to wait does not hide the next. After the first
-round the totals of all results are compared with the aggregate: both must say the same of every sheet.
+In each round: readers alone, at a fixed pace; then the same readers while the round is made final;
+then a plain SQL aggregate of the same scores, and the round is reopened. A reader's time counts from
+the moment at which it was due to ask, so that one who has to wait does not hide the next. The totals
+of all results are compared with the aggregate: both must say the same of every sheet.
 """
 
 import contextlib

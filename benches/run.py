@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
-"""The load test: benches/run.py [--short] [--finalize] [--database sqlite|postgres] [--keep FOLDER] …
+"""The load test: benches/run.py [--short] [--finalize] [--database sqlite|postgres] …
 
 Builds the service and the loader, fills a fresh database, serves it on a loopback address and asks
 with wrk, in rounds in which every operation has its turn. Prints a table of CPU time for each
 request, as a multiple of `/health/live` in the same round: on a busy machine, requests for each
 second say more about the neighbours than about the service. Fails when a request was refused, not
-when a goal is missed, or when the audit chain of what was loaded does not verify. With --finalize it
-makes a round of evaluation final instead, again and again, while others read (`finalize.py`). Everything it
+when a goal is missed, or when the audit chain of what was loaded does not verify. Everything it
 starts it ends, and all it writes is in a temporary folder, except with --keep: then a SQLite database
 stays in that folder, and is measured again without loading when it is there already.
+
+With --finalize it makes a round of evaluation final instead, again and again, while others read:
+see finalize.py.
 """
 
 import argparse
@@ -449,7 +451,8 @@ def arguments():
     options = parser.parse_args()
     short = [2_000, 60, 6, 0, 2, 1, 20, 12]
     whole = [1_000_000, 20_000, 200, 7, 4, 9, 5_000, 60]
-    names = ["achievements", "persons", "units", "rounds", "seconds", "starts", "subjects", "criteria"]
+    names = ["achievements", "persons", "units", "rounds", "seconds", "starts"]
+    names += ["subjects", "criteria"]
     for name, value in zip(names, short if options.short else whole):
         if getattr(options, name) is None:
             setattr(options, name, value)
