@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The load test: benches/run.py [--short] [--database sqlite|postgres] [--keep FOLDER] …
+"""The load test: benches/run.py [--short] [--finalize] [--database sqlite|postgres] …
 
 Builds the service and the loader, fills a fresh database, serves it on a loopback address and asks
 with wrk, in rounds in which every operation has its turn. Prints a table of CPU time for each
@@ -8,6 +8,9 @@ second say more about the neighbours than about the service. Fails when a reques
 when a goal is missed, or when the audit chain of what was loaded does not verify. Everything it
 starts it ends, and all it writes is in a temporary folder, except with --keep: then a SQLite database
 stays in that folder, and is measured again without loading when it is there already.
+
+With --finalize it makes a round of evaluation final instead, again and again, while others read:
+see finalize.py.
 """
 
 import argparse
@@ -31,6 +34,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 sys.path.insert(0, str(ROOT / ".ci"))
 import demo  # noqa: E402  the throw-away PostgreSQL server
+import finalize  # noqa: E402
 
 ISSUER = "http://bench.example"
 RATE = "60000000"  # a limit that counts, but that wrk does not reach
@@ -132,8 +136,8 @@ class Service:
     def get(self, path, token=None):
         return self.send("GET", path, token)
 
-    def send(self, method, path, token=None, body=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+    def send(self, method, path, token=None, body=None, timeout=60):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         if body:
             headers["Content-Type"] = "application/json"
@@ -170,13 +174,13 @@ def environment(folder, url):
     return own | ({"THIDUA_DATABASE_URL": url} if url else {})
 
 
-def fill(programs, folder, url, size):
+def fill(programs, folder, url, what, size):
     """Migrates, loads and verifies; tells how long loading took and how much it is."""
     if (folder / "loaded").exists():
         return (folder / "loaded").read_text()
     env = environment(folder, url)
     subprocess.run([programs["thidua"], "migrate", "up"], env=env, check=True)
-    command = [programs["load"], "--targets", str(folder / "targets")]
+    command = [programs["load"], what, "--targets", str(folder / "targets")]
     for name, count in size.items():
         command += [f"--{name}", str(count)]
     began = time.monotonic()
@@ -363,7 +367,7 @@ def run(database, programs, options):
         else:
             temporary = tempfile.TemporaryDirectory(prefix="thidua-bench.")
             folder = pathlib.Path(stack.enter_context(temporary))
-        loaded = fill(programs, folder, url, size)
+        loaded = fill(programs, folder, url, "achievements", size)
         service = Service(programs["thidua"], folder, url)
         stack.callback(service.stop)
         starts = []
@@ -377,6 +381,30 @@ def run(database, programs, options):
             f"{options.units:,} units; {loaded}.\n"
         )
         print(table(database, rounds, starts, service.memory_mb()), flush=True)
+
+
+def run_finalize(database, programs, options):
+    size = {"subjects": options.subjects, "criteria": options.criteria}
+    with contextlib.ExitStack() as stack:
+        url, database_pid = None, None
+        if database == "postgres":
+            url, database_pid = stack.enter_context(demo.postgres(is_durable=True))
+        temporary = tempfile.TemporaryDirectory(prefix="thidua-bench.")
+        folder = pathlib.Path(stack.enter_context(temporary))
+        loaded = fill(programs, folder, url, "round", size)
+        service = Service(programs["thidua"], folder, url)
+        stack.callback(service.stop)
+        service.start()
+        roots = [service.process.pid] + ([database_pid] if database_pid else [])
+        plain = finalize.Plain(url or folder / "data" / "thidua.sqlite")
+        facts = json.loads((folder / "targets" / "facts.json").read_text())
+        found = finalize.measure(service, plain, facts, options, lambda: cpu_seconds(*roots))
+        print(f"\n### {database}: a round made final\n")
+        print(
+            f"{options.subjects:,} subjects, {options.criteria} criteria, "
+            f"{options.subjects * options.criteria:,} scores; {loaded}.\n"
+        )
+        print(finalize.table(found, service.memory_mb(), spread, verdict), flush=True)
 
 
 def machine():
@@ -404,6 +432,9 @@ def machine():
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--short", action="store_true", help="a small run that proves it runs")
+    parser.add_argument(
+        "--finalize", action="store_true", help="only make a round of evaluation final"
+    )
     parser.add_argument("--database", choices=["sqlite", "postgres"], action="append")
     parser.add_argument(
         "--programs", type=pathlib.Path, help="a folder with thidua and load, instead of building"
@@ -415,10 +446,13 @@ def arguments():
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--seconds", type=int)
     parser.add_argument("--starts", type=int)
+    parser.add_argument("--subjects", type=int)
+    parser.add_argument("--criteria", type=int)
     options = parser.parse_args()
-    short = [2_000, 60, 6, 0, 2, 1]
-    whole = [1_000_000, 20_000, 200, 7, 4, 9]
+    short = [2_000, 60, 6, 0, 2, 1, 20, 12]
+    whole = [1_000_000, 20_000, 200, 7, 4, 9, 5_000, 60]
     names = ["achievements", "persons", "units", "rounds", "seconds", "starts"]
+    names += ["subjects", "criteria"]
     for name, value in zip(names, short if options.short else whole):
         if getattr(options, name) is None:
             setattr(options, name, value)
@@ -434,7 +468,10 @@ def main():
         programs = build("debug" if options.short else "release")
     print(machine(), flush=True)
     for database in options.database:
-        run(database, programs, options)
+        if not options.finalize:
+            run(database, programs, options)
+        if options.finalize or options.short:
+            run_finalize(database, programs, options)
     print("\n" + machine())
 
 

@@ -126,6 +126,11 @@ pub struct Replay<'a> {
 }
 
 impl Replay<'_> {
+    /// The moment of telling.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
     /// The caller behind a code, with the roles in force on a day.
     ///
     /// # Errors

@@ -4,22 +4,25 @@
 //! their chain, events. `proof` shows that both ways leave the same rows. The moments of the changes
 //! are dealt out over the months before now.
 //!
+//! With `round` it writes units with a round of evaluation that waits to be made final instead.
+//!
 //! Settings come from `THIDUA_*`, as for the service; the database is migrated and empty.
 
 mod achievements;
 mod directory;
 mod proof;
+mod scores;
 mod targets;
 mod texts;
 mod writing;
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
     time::{Duration, Instant},
 };
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use thidua::{
     app::App,
     clock::{Clock, Ids},
@@ -29,47 +32,93 @@ use thidua::{
 
 use achievements::Calendar;
 
-/// How much is written, and where the driver finds what it asks for.
+/// What is written, and where the driver finds what it asks for.
 #[derive(Debug, Parser)]
 struct Args {
-    /// Achievements.
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
-    achievements: u32,
-    /// Persons; at least three a unit.
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    persons: u32,
-    /// Units, apart from the department itself.
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=10_000))]
-    units: u32,
+    #[command(subcommand)]
+    what: What,
     /// Folder for the tokens, ids and bodies that the driver sends.
-    #[arg(long)]
+    #[arg(long, global = true, default_value = "targets")]
     targets: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Achievements of many units.
+    Achievements {
+        /// Achievements.
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+        achievements: u32,
+        /// Persons; at least three a unit.
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+        persons: u32,
+        /// Units, apart from the department itself.
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+        units: u32,
+    },
+    /// A round of evaluation whose scores are verified.
+    Round {
+        /// Units that are evaluated, with three persons each.
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=5_000))]
+        subjects: u32,
+        /// Criteria that are scored.
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=400))]
+        criteria: u32,
+    },
 }
 
 fn tell(what: &str, took: Duration) {
     eprintln!("{what}: {:.1} s", took.as_secs_f64());
 }
 
-fn load(app: &App, args: &Args) -> Result<()> {
+fn load_achievements(
+    app: &App,
+    (achievements, persons, units): (u32, u32, u32),
+    folder: &Path,
+) -> Result<()> {
     let began = Instant::now();
-    let house = directory::write(app, args.units, args.persons)?;
+    let house = directory::write(app, units, persons)?;
     let mut conn = writing::connect(app)?;
     writing::seal(app, &mut conn)?;
     tell("units, persons, roles and the campaign", began.elapsed());
 
-    let calendar = Calendar::of(&app.clock, args.achievements)?;
+    let calendar = Calendar::of(&app.clock, achievements)?;
     let rows = proof::prove(app, &mut conn, &house, calendar)?;
     eprintln!("{rows} rows told both ways are the same");
 
     let began = Instant::now();
-    let written = writing::write(app, &mut conn, &house, calendar, args.achievements)?;
+    let written = writing::write(app, &mut conn, &house, calendar, achievements)?;
     tell("achievements", began.elapsed());
 
     let began = Instant::now();
     writing::merge_words(&mut conn)?;
     tell("merging the index of words, as the housekeeper does in time", began.elapsed());
 
-    targets::write(app, &house, &written, &args.targets)
+    targets::write(app, &house, &written, folder)
+}
+
+fn load_round(app: &App, (subjects, criteria): (u32, u32), folder: &Path) -> Result<()> {
+    let began = Instant::now();
+    let house = directory::write(app, subjects, subjects * 3)?;
+    tell("units, persons, roles and the campaign", began.elapsed());
+
+    let began = Instant::now();
+    let round = scores::write(app, &house, criteria)?;
+    tell("scores", began.elapsed());
+
+    let mut conn = writing::connect(app)?;
+    writing::seal(app, &mut conn)?;
+    app.checkpoints.sign_head(&app.db, &app.keys, &app.clock)?;
+    targets::write_round(app, &house, round, folder)
+}
+
+fn load(app: &App, args: &Args) -> Result<()> {
+    match args.what {
+        What::Achievements { achievements, persons, units } => {
+            load_achievements(app, (achievements, persons, units), &args.targets)
+        }
+        What::Round { subjects, criteria } => load_round(app, (subjects, criteria), &args.targets),
+    }
 }
 
 fn main() -> ExitCode {

@@ -10,7 +10,7 @@ use thidua::{
     app::App,
     authz::{Actor, Role, table::scopes_of},
     error::{Context, Error, Result},
-    features::achievements::types::AchievementId,
+    features::{achievements::types::AchievementId, evaluation_rounds::types::EvaluationRoundId},
     tokens,
 };
 
@@ -39,6 +39,21 @@ fn token(app: &App, actor: &Actor, role: Role) -> Result<String> {
 
 fn write_lines(path: &Path, lines: &[String]) -> Result<()> {
     fs::write(path, lines.join("\n") + "\n").internal("writing what the driver sends")
+}
+
+/// What the driver needs to finalize a round and to read meanwhile.
+pub fn write_round(
+    app: &App,
+    house: &House,
+    round: EvaluationRoundId,
+    folder: &Path,
+) -> Result<()> {
+    fs::create_dir_all(folder).internal("making the folder of the driver's files")?;
+    let facts = json!({
+        "secretariat": token(app, &house.secretariat, Role::Secretariat)?,
+        "round": round,
+    });
+    fs::write(folder.join("facts.json"), facts.to_string()).internal("writing the facts")
 }
 
 pub fn write(app: &App, house: &House, ids: &[AchievementId], folder: &Path) -> Result<()> {

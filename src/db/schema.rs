@@ -557,8 +557,20 @@ diesel::table! {
         band -> Nullable<DbJson>,
         ranking -> DbJson,
         no_self_score -> Bool,
-        explanation -> DbJson,
         computed_at -> DbTs,
+        tie_values -> Nullable<DbJson>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    /// The calculation of each result, without what others have to do with it.
+    evaluation_calculations (evaluation_id, round_version) {
+        evaluation_id -> DbUuid,
+        round_version -> Integer,
+        calculation -> DbJson,
     }
 }
 
@@ -1421,6 +1433,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     evaluations,
     evaluation_scores,
     evaluation_results,
+    evaluation_calculations,
     evaluation_round_versions,
     panel_sheets,
     conflicts,

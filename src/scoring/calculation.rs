@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Exact, InputValue, Label, PanelCount, Points, Prefer, Scheme, band::step_of};
+use super::{Exact, InputValue, Label, PanelCount, Points, Prefer, Scheme};
 
 /// Where the value that counts comes from: `verified_score` điểm thẩm định; `self_score` điểm tự
 /// chấm; `panel_mean` điểm trung bình của các thành viên chấm; `gate` bị điều kiện loại, so it is zero; `not_applicable` không áp dụng and `omitted` phần
@@ -257,13 +257,13 @@ pub struct Calculation {
 
 impl Calculation {
     /// The calculation without what others have to do with it: no ranking, and the band before the top
-    /// share.
+    /// share. [`Self::placed`] gives it back.
     #[must_use]
     pub fn alone(mut self, scheme: &Scheme) -> Self {
         self.ranking = None;
         self.band_moves.retain(|step| step.rule != BandRule::TopShare);
         if let Some(last) = self.band_moves.last() {
-            self.band = scheme.band(&last.band_code).map(step_of);
+            self.band = scheme.band_step(&last.band_code);
         }
         self
     }

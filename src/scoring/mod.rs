@@ -59,7 +59,7 @@ pub use formula::{Formula, FormulaFlaw};
 pub use mark::{Entry, InputValue, Mark, MarkFlaw};
 pub use panel::{PanelCount, Vote, VoteState, panel_marks};
 pub use points::Points;
-pub use rank::{Contestant, unresolved};
+pub use rank::{Standing, unresolved};
 pub use scheme::{
     Band, BandLimit, Label, LimitKind, Prefer, Rounding, RoundingMode, RoundingPlace, Scheme,
     TieMeasure, TieRule, TieTerm, TopShare,

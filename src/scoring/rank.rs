@@ -1,97 +1,79 @@
 //! From the totals of a round to ranks. Equal totals are separated only by the declared chain or by
 //! the council's own order, never by an id or a time of entry.
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::cmp::Reverse;
 
 use super::{
     Calculation, Engine, Exact, LeafResult, Points, Prefer, Ranking, Subtotal, TieMeasure,
     TieOutcome, TieRule, TieStep, TieTerm, UsedFrom, share::share,
 };
 
-/// One result on its way to a rank.
-#[derive(Debug)]
-pub struct Contestant<'a> {
+/// What a result brings into the comparison with all others of its round. It is stored with the result,
+/// so that one corrected sheet moves the ranks without the calculations of the others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Its total.
+    pub total: Points,
+    /// Code of its band before the top share; `None` when the set has no bands.
+    pub band_code: Option<String>,
+    /// Its value in each step of the tie chain; `None` where the step does not apply.
+    pub tie_values: Vec<Option<Exact>>,
     /// Place in the council's order, counted from 0, when the council decided.
     pub council_place: Option<usize>,
-    /// The calculation; it must have a total, and receives the ranking.
-    pub calculation: &'a mut Calculation,
 }
 
 /// A set of contestants that are equal so far, as indexes.
 type Equal = Vec<usize>;
 
 impl Engine<'_> {
-    /// Ranks all contestants, then decides who keeps the top band where the set limits it. Those
-    /// without a total are left out; the caller refuses them earlier.
-    pub fn rank(&self, all: &mut [Contestant<'_>]) {
+    /// What a calculation brings into the comparison; `None` without a total.
+    pub fn standing(&self, calculation: &Calculation) -> Option<Standing> {
+        let values = self.scheme.tie_chain.iter().map(|rule| self.value(rule, calculation));
+        Some(Standing {
+            total: calculation.total?,
+            band_code: calculation.band.as_ref().map(|band| band.code.clone()),
+            tie_values: values.collect(),
+            council_place: None,
+        })
+    }
+
+    /// Ranks all, then decides who keeps the top band where the set limits it. The rankings stand in the
+    /// order of the standings.
+    pub fn rank(&self, all: &[Standing]) -> Vec<Ranking> {
         let mut steps: Vec<Vec<TieStep>> = all.iter().map(|_| Vec::new()).collect();
-        let ranked: Vec<usize> = (0..all.len()).filter(|at| total(all, *at).is_some()).collect();
-        let ranked_count = count(ranked.len());
+        let mut places: Vec<(usize, Ranking)> = Vec::with_capacity(all.len());
+        let ranked_count = count(all.len());
         let mut next_rank = 1_u32;
-        for same_total in split(ranked, |at| Reverse(total(all, at))) {
+        for same_total in split((0..all.len()).collect(), |at| Reverse(total(all, at))) {
             let same_total_count = count(same_total.len());
             let mut groups = vec![same_total];
-            for rule in &self.scheme.tie_chain {
+            for (step, rule) in self.scheme.tie_chain.iter().enumerate() {
                 groups = groups
                     .into_iter()
-                    .flat_map(|group| self.compare(all, rule, group, &mut steps))
+                    .flat_map(|group| compare(all, (step, rule), group, &mut steps))
                     .collect();
             }
             for group in groups {
                 let size = count(group.len());
-                place(all, group, &mut steps, |tie| Ranking {
-                    rank: next_rank.saturating_add(tie.offset),
-                    ranked_count,
-                    same_total_count,
-                    tie_steps: tie.steps,
-                    council_place: tie.council_place,
-                    tie_unresolved: tie.is_unresolved,
-                    share: None,
-                });
+                places.extend(placed(all, group, &mut steps).map(|(at, tie)| {
+                    let ranking = Ranking {
+                        rank: next_rank.saturating_add(tie.offset),
+                        ranked_count,
+                        same_total_count,
+                        tie_steps: tie.steps,
+                        council_place: tie.council_place,
+                        tie_unresolved: tie.is_unresolved,
+                        share: None,
+                    };
+                    (at, ranking)
+                }));
                 next_rank = next_rank.saturating_add(size);
             }
         }
-        share(self.scheme, all);
-    }
-
-    /// One step of the chain for one group of equals.
-    fn compare(
-        &self,
-        all: &[Contestant<'_>],
-        rule: &TieRule,
-        group: Equal,
-        steps: &mut [Vec<TieStep>],
-    ) -> Vec<Equal> {
-        if group.len() < 2 {
-            return vec![group];
-        }
-        let equal_before = count(group.len());
-        let values: HashMap<usize, Exact> = group
-            .iter()
-            .filter_map(|at| Some((*at, self.value(rule, all.get(*at)?.calculation)?)))
-            .collect();
-        let is_comparable = values.len() == group.len();
-        let value = |at: usize| values.get(&at);
-        let parts = match (is_comparable, rule.prefer) {
-            (false, _) => vec![group],
-            (true, Prefer::More) => split(group, |at| Reverse(value(at))),
-            (true, Prefer::Less) => split(group, value),
-        };
-        let is_split = parts.len() > 1;
-        for part in &parts {
-            let outcome = match (is_comparable, is_split, part.len()) {
-                (false, _, _) => TieOutcome::Skipped,
-                (true, false, _) => TieOutcome::Equal,
-                (true, true, 1) => TieOutcome::Separated,
-                (true, true, _) => TieOutcome::Narrowed,
-            };
-            for at in part {
-                if let Some(known) = steps.get_mut(*at) {
-                    known.push(tie_step(rule, value(*at).cloned(), equal_before, outcome));
-                }
-            }
-        }
-        parts
+        places.sort_unstable_by_key(|(at, _)| *at);
+        let mut rankings: Vec<Ranking> = places.into_iter().map(|(_, ranking)| ranking).collect();
+        share(self.scheme, all, &mut rankings);
+        rankings
     }
 
     /// The sum of the terms of a tie step; `None` when one of them does not apply.
@@ -129,6 +111,41 @@ impl Engine<'_> {
     }
 }
 
+/// One step of the chain, with its place in it, for one group of equals.
+fn compare(
+    all: &[Standing],
+    (step, rule): (usize, &TieRule),
+    group: Equal,
+    steps: &mut [Vec<TieStep>],
+) -> Vec<Equal> {
+    if group.len() < 2 {
+        return vec![group];
+    }
+    let equal_before = count(group.len());
+    let value = |at: usize| all.get(at)?.tie_values.get(step)?.as_ref();
+    let is_comparable = group.iter().all(|at| value(*at).is_some());
+    let parts = match (is_comparable, rule.prefer) {
+        (false, _) => vec![group],
+        (true, Prefer::More) => split(group, |at| Reverse(value(at))),
+        (true, Prefer::Less) => split(group, value),
+    };
+    let is_split = parts.len() > 1;
+    for part in &parts {
+        let outcome = match (is_comparable, is_split, part.len()) {
+            (false, _, _) => TieOutcome::Skipped,
+            (true, false, _) => TieOutcome::Equal,
+            (true, true, 1) => TieOutcome::Separated,
+            (true, true, _) => TieOutcome::Narrowed,
+        };
+        for at in part {
+            if let Some(known) = steps.get_mut(*at) {
+                known.push(tie_step(rule, value(*at).cloned(), equal_before, outcome));
+            }
+        }
+    }
+    parts
+}
+
 fn input(leaf: &LeafResult, name: &str) -> Option<Exact> {
     let counts =
         matches!(leaf.used_from, UsedFrom::VerifiedScore | UsedFrom::SelfScore | UsedFrom::Gate);
@@ -164,19 +181,16 @@ fn tie_step(
 }
 
 /// Which results are equal in every step, as indexes.
-pub fn unresolved<'a>(all: impl Iterator<Item = &'a Calculation>) -> Vec<usize> {
-    all.enumerate()
-        .filter(|(_, one)| one.ranking.as_ref().is_some_and(|ranking| ranking.tie_unresolved))
-        .map(|(at, _)| at)
-        .collect()
+pub fn unresolved(all: &[Ranking]) -> Vec<usize> {
+    all.iter().enumerate().filter(|(_, one)| one.tie_unresolved).map(|(at, _)| at).collect()
 }
 
 pub(super) fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-fn total(all: &[Contestant<'_>], at: usize) -> Option<Points> {
-    all.get(at).and_then(|one| one.calculation.total)
+fn total(all: &[Standing], at: usize) -> Option<Points> {
+    all.get(at).map(|one| one.total)
 }
 
 /// Parts a group by a value, smallest first.
@@ -200,29 +214,25 @@ struct Tie {
     is_unresolved: bool,
 }
 
-/// Gives the members of a group their ranking, in the council's order when it decided.
-fn place(
-    all: &mut [Contestant<'_>],
+/// The members of a group with what became of them, in the council's order when it decided.
+fn placed(
+    all: &[Standing],
     mut group: Equal,
     steps: &mut [Vec<TieStep>],
-    ranking: impl Fn(Tie) -> Ranking,
-) {
+) -> impl Iterator<Item = (usize, Tie)> {
     let size = group.len();
-    let place_of =
-        |all: &[Contestant<'_>], at: usize| all.get(at).and_then(|one| one.council_place);
-    let decided = size > 1 && group.iter().all(|at| place_of(all, *at).is_some());
+    let place_of = |at: usize| all.get(at).and_then(|one| one.council_place);
+    let decided = size > 1 && group.iter().all(|at| place_of(*at).is_some());
     if decided {
-        group.sort_by_key(|at| place_of(all, *at));
+        group.sort_by_key(|at| place_of(*at));
     }
-    for (order, at) in group.into_iter().enumerate() {
+    group.into_iter().enumerate().map(move |(order, at)| {
         let tie = Tie {
             offset: if decided { count(order) } else { 0 },
             steps: steps.get_mut(at).map(std::mem::take).unwrap_or_default(),
             council_place: decided.then(|| count(order).saturating_add(1)),
             is_unresolved: size > 1 && !decided,
         };
-        if let Some(one) = all.get_mut(at) {
-            one.calculation.ranking = Some(ranking(tie));
-        }
-    }
+        (at, tie)
+    })
 }

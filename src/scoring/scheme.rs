@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Criterion, Points};
+use super::{BandStep, Criterion, Points, band::step_of};
 
 /// A text in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -282,6 +282,11 @@ impl Scheme {
     /// A band by its code.
     pub fn band(&self, code: &str) -> Option<&Band> {
         self.bands.iter().find(|band| band.code == code)
+    }
+
+    /// A band by its code, as results tell it.
+    pub fn band_step(&self, code: &str) -> Option<BandStep> {
+        self.band(code).map(step_of)
     }
 
     /// A limit by its code.

@@ -1,30 +1,32 @@
 //! Who keeps a band that only so many may have (R36): the best by rank, as many as the share allows.
 
 use super::{
-    BandMove, BandRule, Contestant, Exact, Scheme, ShareStep, TopShare, band::step_of, rank::count,
+    BandMove, BandRule, Calculation, Exact, Ranking, Scheme, ShareStep, Standing, TopShare,
+    rank::count,
 };
 
-/// Moves the results for which the limited band has no place to the fallback band.
-pub(super) fn share(scheme: &Scheme, all: &mut [Contestant<'_>]) {
+/// Tells each result of the limited band whether there is a place for it. Rankings stand in the order of
+/// the standings.
+pub(super) fn share(scheme: &Scheme, all: &[Standing], rankings: &mut [Ranking]) {
     let Some(rule) = &scheme.top_share else { return };
-    let mut candidates: Vec<(u32, usize)> = all
+    let is_candidate = |one: &Standing| one.band_code.as_deref() == Some(rule.band_code.as_str());
+    let mut ranks: Vec<u32> = all
         .iter()
-        .enumerate()
-        .filter(|(_, one)| band_code(one) == Some(rule.band_code.as_str()))
-        .filter_map(|(at, one)| Some((one.calculation.ranking.as_ref()?.rank, at)))
+        .zip(rankings.iter())
+        .filter(|(one, _)| is_candidate(one))
+        .map(|(_, ranking)| ranking.rank)
         .collect();
-    candidates.sort_unstable();
-    let ranks: Vec<u32> = candidates.iter().map(|(rank, _)| *rank).collect();
+    ranks.sort_unstable();
     let base = Base::of(rule, all, count(ranks.len()));
     let is_small_group = rule.small_group_below.is_some_and(|least| base.ranked < least);
     let places = match (is_small_group, rule.small_group_places) {
         (true, Some(places)) => places,
         (true, None) | (false, _) => base.places(rule),
     };
-    for (rank, at) in candidates {
-        let before = count(ranks.partition_point(|other| *other < rank));
-        let up_to = count(ranks.partition_point(|other| *other <= rank));
-        let step = ShareStep {
+    for (_, ranking) in all.iter().zip(rankings).filter(|(one, _)| is_candidate(one)) {
+        let before = count(ranks.partition_point(|other| *other < ranking.rank));
+        let up_to = count(ranks.partition_point(|other| *other <= ranking.rank));
+        ranking.share = Some(ShareStep {
             band_code: rule.band_code.clone(),
             candidate_count: base.candidates,
             base_count: base.count(places.min(base.candidates)),
@@ -33,32 +35,29 @@ pub(super) fn share(scheme: &Scheme, all: &mut [Contestant<'_>]) {
             place: before.saturating_add(1),
             is_kept: up_to <= places,
             is_undecided: before < places && up_to > places,
-        };
-        if let Some(one) = all.get_mut(at) {
-            settle(scheme, rule, one, step);
-        }
-    }
-}
-
-fn settle(scheme: &Scheme, rule: &TopShare, one: &mut Contestant<'_>, step: ShareStep) {
-    let calculation = &mut *one.calculation;
-    if !step.is_kept {
-        calculation.band_moves.push(BandMove {
-            rule: BandRule::TopShare,
-            codes: Vec::new(),
-            note: None,
-            max_band_code: rule.fallback_band_code.clone(),
-            band_code: rule.fallback_band_code.clone(),
         });
-        calculation.band = scheme.band(&rule.fallback_band_code).map(step_of);
-    }
-    if let Some(ranking) = &mut calculation.ranking {
-        ranking.share = Some(step);
     }
 }
 
-fn band_code<'a>(one: &'a Contestant<'_>) -> Option<&'a str> {
-    one.calculation.band.as_ref().map(|band| band.code.as_str())
+impl Calculation {
+    /// The calculation with its place among all, and the fallback band where the top share has no place
+    /// for it.
+    #[must_use]
+    pub fn placed(mut self, scheme: &Scheme, ranking: Ranking) -> Self {
+        let is_fallen = ranking.share.as_ref().is_some_and(|share| !share.is_kept);
+        if let (true, Some(rule)) = (is_fallen, &scheme.top_share) {
+            self.band_moves.push(BandMove {
+                rule: BandRule::TopShare,
+                codes: Vec::new(),
+                note: None,
+                max_band_code: rule.fallback_band_code.clone(),
+                band_code: rule.fallback_band_code.clone(),
+            });
+            self.band = scheme.band_step(&rule.fallback_band_code);
+        }
+        self.ranking = Some(ranking);
+        self
+    }
 }
 
 /// What the share is a share of.
@@ -72,17 +71,17 @@ struct Base {
 }
 
 impl Base {
-    fn of(rule: &TopShare, all: &[Contestant<'_>], candidates: u32) -> Self {
+    fn of(rule: &TopShare, all: &[Standing], candidates: u32) -> Self {
         let is_base = |code: &str| {
             rule.base_band_codes.is_empty() || rule.base_band_codes.iter().any(|one| one == code)
         };
-        let ranked = || all.iter().filter(|one| one.calculation.ranking.is_some());
-        let others = ranked()
-            .filter_map(band_code)
+        let others = all
+            .iter()
+            .filter_map(|one| one.band_code.as_deref())
             .filter(|code| *code != rule.band_code && is_base(code))
             .count();
         Self {
-            ranked: count(ranked().count()),
+            ranked: count(all.len()),
             candidates,
             others: count(others),
             has_top: is_base(&rule.band_code),

@@ -10,7 +10,7 @@ use crate::indicators::{defined, milestone, share};
 use crate::measurements::scene;
 use crate::outreach::{acknowledge, held};
 use crate::support::app::TestApp;
-use crate::support::awards::{Scene, id_of};
+use crate::support::awards::{Scene, id_of, with};
 use crate::support::case::{Case, cases};
 use crate::support::response::Response;
 
@@ -19,6 +19,7 @@ pub const CASES: &[Case] = cases![
     a_ranking_is_drawn_from_the_final_results,
     award_proposals_are_drawn_by_state,
     a_chart_is_a_picture_without_script_that_tells_its_figures,
+    a_chart_says_where_its_figures_come_from,
     a_chart_changes_with_what_is_measured_and_is_not_sent_twice,
     what_a_chart_cannot_show_is_refused,
 ];
@@ -139,6 +140,31 @@ fn a_chart_is_a_picture_without_script_that_tells_its_figures(app: &TestApp) {
         by_id.text(),
         chart(app, &campaign, "indicator?indicator_code=digitised_files").text()
     );
+}
+
+fn a_chart_says_where_its_figures_come_from(app: &TestApp) {
+    let (campaign, _) = scene(app);
+    let mut told = with(share(json!({})), json!({"code": "told"}));
+    told["figure"]["figures_from"] = json!("outreach");
+    defined(app, &campaign, told);
+    for (code, basis, note) in [
+        (
+            "told",
+            "reported",
+            "Số liệu đếm từ các xác nhận đã được quán triệt, đến ngày 23/11/2026.",
+        ),
+        (
+            "told",
+            "verified",
+            "Số liệu đếm từ các xác nhận đã được quán triệt, đến ngày 23/11/2026.",
+        ),
+        ("digitised_files", "reported", "Số liệu do các đơn vị báo cáo, đến ngày 23/11/2026."),
+        ("digitised_files", "verified", "Số liệu đã được xác minh, đến ngày 23/11/2026."),
+    ] {
+        let query = format!("indicator?indicator_code={code}&basis={basis}");
+        let drawn = chart(app, &campaign, &query).expect(200).text();
+        assert!(drawn.contains(note), "{query}: {drawn}");
+    }
 }
 
 fn a_chart_changes_with_what_is_measured_and_is_not_sent_twice(app: &TestApp) {

@@ -7,6 +7,7 @@ use crate::evaluations::sheet_of;
 use crate::measurements::{record, scene, verify};
 use crate::recompute;
 use crate::support::app::TestApp;
+use crate::support::awards::with;
 use crate::support::case::{Case, cases};
 use crate::support::client::Client;
 use crate::support::response::{Response, str_at};
@@ -16,6 +17,7 @@ pub const CASES: &[Case] = cases![
     a_period_with_a_gap_is_missing_and_not_a_part_of_itself,
     a_later_correction_changes_no_score_until_it_is_verified_anew,
     quantities_of_a_linked_criterion_are_not_entered,
+    an_accepted_petition_takes_the_corrected_measurement,
     a_round_does_not_open_on_an_indicator_that_is_not_measured,
 ];
 
@@ -43,11 +45,18 @@ fn set(app: &TestApp, indicator_code: &str) -> String {
     path.rsplit('/').next().unwrap().to_owned()
 }
 
-fn round(app: &TestApp, campaign: &str, indicator_code: &str, period: &str) -> String {
+fn round(
+    app: &TestApp,
+    campaign: &str,
+    indicator_code: &str,
+    period: &str,
+    changes: Value,
+) -> String {
     let body = json!({
         "title": "Vòng mẫu", "period": period, "criteria_set_id": set(app, indicator_code),
         "subjects": ["CNTT"],
     });
+    let body = with(body, changes);
     let path = format!("/v1/campaigns/{campaign}/evaluation-rounds");
     app.secretariat().post(&path).json(body).send().expect(201).location().to_owned()
 }
@@ -61,7 +70,12 @@ fn measured(app: &TestApp, indicator: &str, changes: Value) -> String {
 
 /// A sheet that CNTT handed in, with its round.
 fn handed_in(app: &TestApp, campaign: &str, period: &str) -> (String, String) {
-    let round = round(app, campaign, "digitised_files", period);
+    handed_in_with(app, campaign, period, json!({}))
+}
+
+/// The same in a round with some of its members replaced.
+fn handed_in_with(app: &TestApp, campaign: &str, period: &str, changes: Value) -> (String, String) {
+    let round = round(app, campaign, "digitised_files", period, changes);
     step(&app.secretariat(), &round, "open").expect(200);
     let sheet = sheet_of(app, &round, "CNTT");
     let body = json!({"scores": [{"criterion_code": "1", "points": "40.00"}]});
@@ -158,9 +172,50 @@ fn quantities_of_a_linked_criterion_are_not_entered(app: &TestApp) {
     refused.expect_error_at("/scores/1/inputs", "taken_from_measurements");
 }
 
+fn an_accepted_petition_takes_the_corrected_measurement(app: &TestApp) {
+    let (campaign, indicator) = scene(app);
+    let first = measured(app, &indicator, json!({}));
+    let (round, sheet) = handed_in_with(app, &campaign, "2026-Q3", json!({ "petition_days": 5 }));
+    let secretariat = app.secretariat();
+    step(&secretariat, &round, "close-self-scoring").expect(200);
+    put_verified(&secretariat, &sheet, &[]).expect(200);
+    step(&secretariat, &round, "publish-provisional").expect(200);
+    let body = json!({ "criterion_code": "2", "grounds": "Số liệu quý đếm nhầm" });
+    let filed = app.unit_head().post(&format!("{sheet}/petitions")).json(body).send().expect(201);
+    let accept = |score: Value| {
+        let body = json!({ "outcome": "accepted", "reason": "Đã đối chiếu", "score": score });
+        secretariat.post(&format!("{}/resolve", filed.location())).json(body).send()
+    };
+    let total = || {
+        let told = app.unit_head().get(&format!("{sheet}/explanation")).send().expect(200).json();
+        str_at(&told, "/calculation/total").to_owned()
+    };
+    // A number beside the measurement is none, and what is not corrected changes nothing.
+    let own = json!({"inputs": [
+        {"name": "a", "value": "150", "source": "Tự đếm"}, {"name": "b", "value": "60", "source": "Tự đếm"},
+    ]});
+    accept(own).expect_error_at("/score/inputs", "taken_from_measurements");
+    accept(json!({ "points": "30.00" })).expect_error_at("/score/points", "not_of_this_type");
+    accept(json!({})).expect_error_at("/score", "unchanged");
+    let corrects = json!({
+        "numerator": "60", "corrects_id": first.rsplit('/').next(), "correction_reason": "Đếm lại",
+    });
+    let corrected = record(&app.unit_officer(), &indicator, corrects).expect(201);
+    accept(json!({})).expect_error_at("/score", "not_measured");
+    assert_eq!(total(), "100.00");
+    verify(&secretariat, corrected.location(), "accepted").expect(200);
+    let done = accept(json!({})).expect(200).json();
+    assert_eq!(
+        (&done["before"]["points"], &done["after"]["points"]),
+        (&json!("60.00"), &json!("30.00"))
+    );
+    assert_eq!(done["after"]["inputs"][0]["revision"], json!(2));
+    assert_eq!(total(), "70.00");
+}
+
 fn a_round_does_not_open_on_an_indicator_that_is_not_measured(app: &TestApp) {
     let (campaign, _) = scene(app);
-    let round = round(app, &campaign, "unknown_indicator", "2026-Q3");
+    let round = round(app, &campaign, "unknown_indicator", "2026-Q3", json!({}));
     let refused = step(&app.secretariat(), &round, "open").expect_problem(409, "not-ready").json();
     assert_eq!(str_at(&refused, "/missing/0/rule"), "indicator_not_measured");
     assert!(str_at(&refused, "/missing/0/label/vi").contains("Tiêu chí 2"));

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use thidua::features::measurements::types::{MACHINE, MeasurementState};
 
-use crate::campaigns::launched;
+use crate::campaigns::{launched, part_of};
 use crate::indicators::{defined, milestone, share};
 use crate::support::app::TestApp;
 use crate::support::awards::with;
@@ -19,6 +19,7 @@ pub const CASES: &[Case] = cases![
     a_unit_reports_for_itself_and_the_e_office_for_all,
     nobody_verifies_what_they_recorded,
     what_does_not_fit_is_refused_where_it_stands,
+    a_part_of_a_campaign_takes_figures_of_those_for_whom_it_was_launched,
     values_are_derived_exactly,
     a_document_that_is_evidence_stays,
     a_stale_tag_is_refused_with_412,
@@ -274,6 +275,50 @@ fn what_does_not_fit_is_refused_where_it_stands(app: &TestApp) {
     app.database.execute("UPDATE units SET valid_to = '2026-06-30' WHERE code = 'CNTT'");
     refused(json!({}), "/unit_code", "unit_not_in_existence");
     record(&app.e_office(), &indicator, json!({"period": "2026-Q2"})).expect(201);
+}
+
+fn a_part_of_a_campaign_takes_figures_of_those_for_whom_it_was_launched(app: &TestApp) {
+    let parent = launched(app);
+    let members = |codes: &[&str]| {
+        let role = |code: &str| if code == "CNTT" { "lead" } else { "member" };
+        let member = |code: &&str| json!({ "unit_code": code, "role": role(code) });
+        json!({ "members": codes.iter().map(member).collect::<Vec<_>>() })
+    };
+    let list = "/v1/units/KHOI-1/members/2026";
+    app.secretariat().put(list).json(members(&["CNTT", "VP"])).send().expect(201);
+    let lead = app.as_caller("T-BLOC");
+    let made = lead.post("/v1/campaigns").json(part_of(&parent)).send().expect(201);
+    lead.post(&format!("{}/publish", made.location())).send().expect(200);
+    let of_bloc = made.location().rsplit('/').next().unwrap().to_owned();
+    let indicator = defined(app, &of_bloc, share(json!({})));
+    record(&app.e_office(), &indicator, json!({})).expect(201);
+    let outside = record(&app.as_caller("T-HEAD3"), &indicator, json!({"unit_code": "P03"}));
+    let outside = outside.expect_problem(422, "validation-failed");
+    outside.expect_error_at("/unit_code", "outside_campaign");
+    let both = json!([item(json!({"period": "2026-Q2"})), item(json!({"unit_code": "P03"}))]);
+    batch(&app.e_office(), &of_bloc, both)
+        .expect_problem(422, "validation-failed")
+        .expect_error_at("/items/1/unit_code", "outside_campaign");
+    assert_eq!(count(app), 1);
+    // Who becomes a member reports from then on, and of the department's own campaign everybody does.
+    let all = members(&["CNTT", "VP", "P03"]);
+    app.secretariat().put(list).if_match("*").json(all).send().expect(200);
+    record(&app.as_caller("T-HEAD3"), &indicator, json!({"unit_code": "P03"})).expect(201);
+    let of_department = defined(app, &parent, share(json!({})));
+    record(&app.as_caller("T-HEAD3"), &of_department, json!({"unit_code": "P03"})).expect(201);
+    // What a unit launches for itself is its own.
+    let own = with(
+        part_of(&parent),
+        json!({ "code": "CNTT-2026", "level": "unit", "owner_unit_code": "CNTT" }),
+    );
+    let made = app.unit_head().post("/v1/campaigns").json(own).send().expect(201);
+    app.unit_head().post(&format!("{}/publish", made.location())).send().expect(200);
+    let of_unit = made.location().rsplit('/').next().unwrap().to_owned();
+    let indicator = defined(app, &of_unit, share(json!({})));
+    record(&app.unit_officer(), &indicator, json!({})).expect(201);
+    record(&app.as_caller("T-HEAD3"), &indicator, json!({"unit_code": "P03"}))
+        .expect_problem(422, "validation-failed")
+        .expect_error_at("/unit_code", "outside_campaign");
 }
 
 fn values_are_derived_exactly(app: &TestApp) {

@@ -7,7 +7,7 @@ use thidua::features::calendars;
 use thidua::features::petitions::types::MACHINE;
 
 use crate::campaigns::launched;
-use crate::criteria_sets::published;
+use crate::criteria_sets::{fitting, published};
 use crate::evaluation_rounds::step;
 use crate::evaluations::{score_all, sheet_of, submit_all, verified};
 use crate::jobs::run_due;
@@ -21,6 +21,8 @@ pub const CASES: &[Case] = cases![
     a_window_over_the_turn_of_the_year_names_the_year_that_is_not_known,
     the_window_is_closed_early_only_with_a_reason,
     an_accepted_petition_replaces_one_score_and_the_results,
+    an_accepted_petition_moves_the_places_of_others_as_a_whole_computation_would,
+    results_of_the_time_before_standings_were_kept_are_computed_as_a_whole,
     a_rejected_petition_changes_nothing_but_itself,
     each_criterion_is_looked_at_again_once_a_version,
     a_petition_that_does_not_fit_is_refused,
@@ -223,6 +225,110 @@ fn an_accepted_petition_replaces_one_score_and_the_results(app: &TestApp) {
     let audit = read(&app.as_caller("T-INSPECTOR"), &query);
     assert_eq!(str_at(&audit, "/items/0/reason"), "Đã đối chiếu bản gốc");
     assert_eq!(str_at(&audit, "/items/0/actor_id"), "T-SEC");
+}
+
+/// Results of a round in which one of three may have the top band: VP 99, P03 92, CNTT 90, all of them
+/// candidates. The path of the round, and CNTT's sheet.
+fn round_with_a_top_share(app: &TestApp) -> (String, String) {
+    load_calendars(app);
+    let mut set = fitting("BTC-TY-LE");
+    set["top_share"] = json!({
+        "band_code": "XS", "max_percent": "34.00", "fallback_band_code": "TOT",
+    });
+    let set = app.secretariat().post("/v1/criteria-sets").json(set).send().expect(201);
+    app.secretariat().post(&format!("{}/publish", set.location())).send().expect(200);
+    let body = json!({
+        "title": "Chấm điểm năm 2026", "period": "2026", "petition_days": 2,
+        "criteria_set_id": set.location().rsplit('/').next(), "subjects": ["CNTT", "P03", "VP"],
+    });
+    let all = format!("/v1/campaigns/{}/evaluation-rounds", launched(app));
+    let made = app.secretariat().post(&all).json(body).send().expect(201);
+    let path = made.location().to_owned();
+    step(&app.secretariat(), &path, "open").expect(200);
+    step(&app.secretariat(), &path, "close-self-scoring").expect(200);
+    for (unit, points) in [
+        ("CNTT", ["34.00", "19.00", "37.00"]),
+        ("P03", ["40.00", "20.00", "32.00"]),
+        ("VP", ["40.00", "20.00", "39.00"]),
+    ] {
+        verified(app, &sheet_of(app, &path, unit), &points).expect(200);
+    }
+    step(&app.secretariat(), &path, "publish-provisional").expect(200);
+    let sheet = sheet_of(app, &path, "CNTT");
+    (path, sheet)
+}
+
+/// All results with their calculations, without when and in which version they were computed.
+fn told(app: &TestApp, round: &str) -> Vec<Value> {
+    let client = app.secretariat();
+    let page = read(&client, &format!("{round}/results"));
+    let whole = |item: &Value| {
+        let id = str_at(item, "/evaluation_id");
+        let explained = read(&client, &format!("/v1/evaluations/{id}/explanation"));
+        let mut item = item.clone();
+        for field in ["etag", "computed_at", "round_version"] {
+            item.as_object_mut().unwrap().remove(field);
+        }
+        json!({ "result": item, "calculation": explained["calculation"], "lines": explained["lines"] })
+    };
+    page["items"].as_array().unwrap().iter().map(whole).collect()
+}
+
+fn computed_at(app: &TestApp, round: &str, unit: &str) -> String {
+    let page = read(&app.secretariat(), &format!("{round}/results?unit_code={unit}"));
+    str_at(&page, "/items/0/computed_at").to_owned()
+}
+
+fn correct(app: &TestApp, sheet: &str, criterion: &str, points: &str) {
+    let filed = file(&app.unit_head(), sheet, petition(criterion)).expect(201);
+    resolve(&app.secretariat(), filed.location(), accept(points)).expect(200);
+}
+
+/// Units from the first rank on, with their bands.
+fn places(app: &TestApp, round: &str) -> Vec<(String, String)> {
+    let page = read(&app.secretariat(), &format!("{round}/results"));
+    let one = |item: &Value| {
+        (str_at(item, "/unit_code").to_owned(), str_at(item, "/band/code").to_owned())
+    };
+    page["items"].as_array().unwrap().iter().map(one).collect()
+}
+
+fn an_accepted_petition_moves_the_places_of_others_as_a_whole_computation_would(app: &TestApp) {
+    let (round, sheet) = round_with_a_top_share(app);
+    let place = |unit: &str, band: &str| (unit.to_owned(), band.to_owned());
+    let first = [place("VP", "XS"), place("P03", "TOT"), place("CNTT", "TOT")];
+    assert_eq!(places(app, &round), first);
+    // 93 passes P03 and leaves VP where it was: its result is not touched.
+    let before = ["VP", "P03"].map(|unit| computed_at(app, &round, unit));
+    app.app.clock.set(moment("2026-11-23T03:00:00Z"));
+    correct(app, &sheet, "B", "40.00");
+    let second = [place("VP", "XS"), place("CNTT", "TOT"), place("P03", "TOT")];
+    assert_eq!(places(app, &round), second);
+    assert_eq!(computed_at(app, &round, "VP"), before[0]);
+    assert_ne!(computed_at(app, &round, "P03"), before[1]);
+    // 99 is what VP has, and the chain compares A, of which VP has one more.
+    correct(app, &sheet, "A.1", "40.00");
+    assert_eq!(places(app, &round), second);
+    let page = read(&app.secretariat(), &format!("{round}/results?unit_code=VP"));
+    assert_eq!(page["items"][0]["ranking"]["tie_steps"][0]["outcome"], json!("separated"));
+    // 100 takes the one place of the top band.
+    correct(app, &sheet, "A.2", "20.00");
+    let last = [place("CNTT", "XS"), place("VP", "TOT"), place("P03", "TOT")];
+    assert_eq!(places(app, &round), last);
+    let step_by_step = told(app, &round);
+    step(&app.secretariat(), &round, "reopen").expect(200);
+    step(&app.secretariat(), &round, "publish-provisional").expect(200);
+    assert_eq!(told(app, &round), step_by_step);
+}
+
+fn results_of_the_time_before_standings_were_kept_are_computed_as_a_whole(app: &TestApp) {
+    let (round, sheet) = round_with_a_top_share(app);
+    app.database.execute("UPDATE evaluation_results SET tie_values = NULL");
+    correct(app, &sheet, "A.1", "40.00");
+    let units: Vec<String> = places(app, &round).into_iter().map(|(unit, _)| unit).collect();
+    assert_eq!(units, ["VP", "CNTT", "P03"]);
+    let unknown = "SELECT count(*) FROM evaluation_results WHERE tie_values IS NULL";
+    assert_eq!(app.database.number(unknown), 0);
 }
 
 fn a_rejected_petition_changes_nothing_but_itself(app: &TestApp) {

@@ -12,7 +12,7 @@ use crate::{
         indicators::{
             progress_views::{FigureBasis, IndicatorProgress},
             service::Asked,
-            types::PathStatus,
+            types::{FiguresFrom, PathStatus},
         },
         outreach::views::{CoverageCount, OutreachCoverageView},
         progress::types::Tally,
@@ -36,9 +36,10 @@ pub(super) fn indicator(found: &IndicatorProgress, asked: Asked) -> PathChart {
         target: read(one.standing.target.as_ref()),
         is_sample: one.status == Some(PathStatus::Sample),
     });
-    let basis = match asked.basis {
-        FigureBasis::Reported => "Số liệu do các đơn vị báo cáo",
-        FigureBasis::Verified => "Số liệu đã được xác minh",
+    let basis = match (found.figures_from, asked.basis) {
+        (FiguresFrom::Outreach, _) => "Số liệu đếm từ các xác nhận đã được quán triệt",
+        (FiguresFrom::Measurements, FigureBasis::Reported) => "Số liệu do các đơn vị báo cáo",
+        (FiguresFrom::Measurements, FigureBasis::Verified) => "Số liệu đã được xác minh",
     };
     let source = found.source.as_ref().map_or_else(String::new, |text| format!(" Nguồn: {text}."));
     let forecast = found.forecast.as_ref();

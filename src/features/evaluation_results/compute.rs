@@ -5,31 +5,48 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Value, json};
 
 use super::{
-    store::{self, NewResult},
+    store::{self, NewCalculation, NewPlace, NewResult, StoredStanding},
     types::ResultStatus,
 };
 use crate::{
-    db::{points::Scaled, types::Json},
+    db::{
+        Conn,
+        points::Scaled,
+        types::{Instant, Json},
+    },
     error::{Code, Error, Result, Text},
     features::{
         criteria_sets,
         evaluation_rounds::{service::RoundFacts, types::RoundMethod},
         evaluations::{
             self,
-            service::Sheet,
+            service::{Outline, Sheet},
             types::{EvaluationId, EvaluationState},
         },
         panels,
     },
     http::command::Tx,
-    scoring::{Calculation, Contestant, Engine, unresolved},
+    scoring::{BandStep, Engine, Ranking, Scheme, Standing, unresolved},
 };
 
 /// At most this many sheets are named when some are missing; their number is told besides.
 const NAMED_MAX: usize = 200;
 
+/// Sheets that are computed together.
+const SHEETS_AT_ONCE: usize = 200;
+
+/// A result that waits for its place among all.
+#[derive(Clone)]
+struct Pending {
+    evaluation_id: EvaluationId,
+    unit_code: String,
+    no_self_score: bool,
+    standing: Standing,
+}
+
 /// Computes and stores the results of the round's current version. The caller holds the round, so
-/// that no score changes meanwhile.
+/// that no score changes meanwhile. Sheets are read, computed and written a part at a time, so that a
+/// round of the whole city needs no more memory than a small one; only what is compared is kept.
 ///
 /// # Errors
 /// `incomplete-scores` naming sheets that are not verified; for final results `tie-unresolved` naming
@@ -40,43 +57,143 @@ pub fn compute(
     status: ResultStatus,
     tie_order: Option<&[EvaluationId]>,
 ) -> Result<()> {
-    let mut sheets = evaluations::service::sheets_of(tx.conn, round.id)?;
-    match round.method {
-        RoundMethod::SelfAndVerify => check_verified(&sheets)?,
-        RoundMethod::Panel => panels::service::count_marks(tx.conn, round, &mut sheets)?,
-    }
-    let (scheme, _) = criteria_sets::service::scheme(tx.conn, round.criteria_set_id)?
-        .ok_or_else(|| Error::bug("a round's criteria set cannot be removed"))?;
+    let scheme = scheme(tx.conn, round)?;
     let engine = Engine::new(&scheme);
-    let mut results: Vec<Calculation> =
-        sheets.iter().map(|sheet| engine.calculate(&sheet.marks)).collect();
-    let no_order = HashMap::new();
-    ranked(&engine, &sheets, &mut results, &no_order);
-    if status == ResultStatus::Final {
-        let tied: Vec<EvaluationId> = unresolved(results.iter())
-            .into_iter()
-            .filter_map(|at| sheets.get(at).map(|sheet| sheet.id))
-            .collect();
-        let order = tie_order.unwrap_or_default();
-        let places = council_places(&tied, order)?;
-        if !places.is_empty() {
-            // The top share is decided anew with the order, from the bands before it.
-            results = sheets.iter().map(|sheet| engine.calculate(&sheet.marks)).collect();
-            ranked(&engine, &sheets, &mut results, &places);
+    let outlines = evaluations::service::outlines(tx.conn, round.id)?;
+    if round.method == RoundMethod::SelfAndVerify {
+        check_verified(&outlines)?;
+    }
+    store::clear(tx.conn, round.id, round.round_version)?;
+    let mut pending: Vec<Pending> = Vec::with_capacity(outlines.len());
+    match round.method {
+        RoundMethod::SelfAndVerify => {
+            for part in outlines.chunks(SHEETS_AT_ONCE) {
+                let sheets = evaluations::service::with_marks(tx.conn, part)?;
+                pending.extend(calculate(tx, round, &engine, &sheets)?);
+            }
+        }
+        RoundMethod::Panel => {
+            let mut sheets = evaluations::service::with_marks(tx.conn, &outlines)?;
+            panels::service::count_marks(tx.conn, round, &mut sheets)?;
+            pending.extend(calculate(tx, round, &engine, &sheets)?);
         }
     }
-    let rows = sheets
+    let mut standings: Vec<Standing> = pending.iter().map(|one| one.standing.clone()).collect();
+    let mut rankings = engine.rank(&standings);
+    if status == ResultStatus::Final {
+        let tied: Vec<EvaluationId> = unresolved(&rankings)
+            .into_iter()
+            .filter_map(|at| pending.get(at).map(|one| one.evaluation_id))
+            .collect();
+        let places = council_places(&tied, tie_order.unwrap_or_default())?;
+        if !places.is_empty() {
+            for (one, standing) in pending.iter().zip(&mut standings) {
+                standing.council_place = places.get(&one.evaluation_id).copied();
+            }
+            // The top share is decided anew with the order.
+            rankings = engine.rank(&standings);
+        }
+    }
+    let rows: Vec<NewResult> = pending
         .into_iter()
-        .zip(results)
-        .map(|(sheet, calculation)| row(tx, round, status, sheet, calculation))
-        .collect::<Result<Vec<NewResult>>>()?;
-    store::replace(tx.conn, round.id, round.round_version, &rows)
+        .zip(rankings)
+        .map(|(one, ranking)| row(tx, round, status, &scheme, one, ranking))
+        .collect();
+    store::insert(tx.conn, &rows)
 }
 
-fn check_verified(sheets: &[Sheet]) -> Result<()> {
+/// Computes one sheet of the current version anew, after a score of it was corrected, and with it the
+/// places of all: the calculations of the others stay as they are. The caller holds the round.
+///
+/// # Errors
+/// When the database refuses.
+pub fn recompute(
+    tx: &mut Tx<'_>,
+    round: &RoundFacts,
+    id: EvaluationId,
+    status: ResultStatus,
+) -> Result<()> {
+    let known = store::standings(tx.conn, round.id, round.round_version)?;
+    let Some(mut standings) = known.iter().map(standing).collect::<Option<Vec<Standing>>>() else {
+        // Results of the time before standings were kept.
+        return compute(tx, round, status, None);
+    };
+    let scheme = scheme(tx.conn, round)?;
+    let engine = Engine::new(&scheme);
+    let sheet = evaluations::service::find_sheet(tx.conn, id)?.ok_or_else(Error::not_found)?;
+    store::remove(tx.conn, id, round.round_version)?;
+    let own = calculate(tx, round, &engine, &[sheet])?
+        .pop()
+        .ok_or_else(|| Error::bug("a sheet has a result"))?;
+    for (one, standing) in known.iter().zip(&mut standings) {
+        if one.evaluation_id == id {
+            *standing = own.standing.clone();
+        }
+    }
+    let rankings = engine.rank(&standings);
+    for ((one, standing), ranking) in known.iter().zip(&standings).zip(rankings) {
+        if one.evaluation_id == id {
+            let row = row(tx, round, status, &scheme, own.clone(), ranking);
+            store::insert(tx.conn, &[row])?;
+        } else if ranking != one.ranking.0 {
+            let place = place(&scheme, standing, ranking, tx.now);
+            store::replace(tx.conn, one.evaluation_id, round.round_version, &place)?;
+        }
+    }
+    Ok(())
+}
+
+/// What a stored result is compared by; `None` when that was not kept.
+fn standing(stored: &StoredStanding) -> Option<Standing> {
+    // Whoever was compared for the top share was in the limited band before it.
+    let limited = stored.ranking.0.share.as_ref().map(|share| share.band_code.clone());
+    Some(Standing {
+        total: stored.total.0,
+        band_code: limited.or_else(|| stored.band_code.clone()),
+        tie_values: stored.tie_values.as_ref()?.0.clone(),
+        council_place: None,
+    })
+}
+
+fn scheme(conn: &mut Conn, round: &RoundFacts) -> Result<Scheme> {
+    criteria_sets::service::scheme(conn, round.criteria_set_id)?
+        .map(|(scheme, _)| scheme)
+        .ok_or_else(|| Error::bug("a round's criteria set cannot be removed"))
+}
+
+/// Computes sheets and stores their calculations.
+fn calculate(
+    tx: &mut Tx<'_>,
+    round: &RoundFacts,
+    engine: &Engine<'_>,
+    sheets: &[Sheet],
+) -> Result<Vec<Pending>> {
+    let (mut calculations, mut pending) = (Vec::new(), Vec::new());
+    for sheet in sheets {
+        let calculation = engine.calculate(&sheet.marks);
+        let standing = engine
+            .standing(&calculation)
+            .ok_or_else(|| Error::bug("a verified sheet has a score for every criterion"))?;
+        pending.push(Pending {
+            evaluation_id: sheet.id,
+            unit_code: sheet.unit_code.clone(),
+            no_self_score: sheet.no_self_score,
+            standing,
+        });
+        calculations.push(NewCalculation {
+            evaluation_id: sheet.id,
+            round_version: round.round_version,
+            calculation: Json(calculation),
+        });
+    }
+    store::insert_calculations(tx.conn, &calculations)?;
+    Ok(pending)
+}
+
+fn check_verified(sheets: &[Outline]) -> Result<()> {
     let missing: Vec<Value> = sheets
         .iter()
-        .filter(|sheet| match sheet.state {
+        .filter(|sheet| match sheet.state() {
             EvaluationState::Open | EvaluationState::SelfScored => true,
             EvaluationState::Verified
             | EvaluationState::Provisional
@@ -85,7 +202,7 @@ fn check_verified(sheets: &[Sheet]) -> Result<()> {
         })
         .map(|sheet| {
             json!({
-                "evaluation_id": sheet.id, "unit_code": sheet.unit_code, "state": sheet.state,
+                "evaluation_id": sheet.id(), "unit_code": sheet.unit_code(), "state": sheet.state(),
             })
         })
         .collect();
@@ -104,23 +221,6 @@ fn check_verified(sheets: &[Sheet]) -> Result<()> {
         )
         .with("missing_count", count)
         .with("missing_evaluations", named))
-}
-
-fn ranked(
-    engine: &Engine<'_>,
-    sheets: &[Sheet],
-    results: &mut [Calculation],
-    places: &HashMap<EvaluationId, usize>,
-) {
-    let mut all: Vec<Contestant<'_>> = sheets
-        .iter()
-        .zip(results)
-        .map(|(sheet, calculation)| Contestant {
-            council_place: places.get(&sheet.id).copied(),
-            calculation,
-        })
-        .collect();
-    engine.rank(&mut all);
 }
 
 /// The council's order as places. It names exactly the results that stay equal.
@@ -152,29 +252,49 @@ fn council_places(
     Err(Error::new(Code::TieUnresolved).with("tied_ids", ids))
 }
 
+/// The band that a result keeps once its place among all is known.
+fn band(scheme: &Scheme, standing: &Standing, ranking: &Ranking) -> Option<BandStep> {
+    let is_fallen = ranking.share.as_ref().is_some_and(|share| !share.is_kept);
+    let code = match (&scheme.top_share, is_fallen) {
+        (Some(rule), true) => Some(rule.fallback_band_code.as_str()),
+        (Some(_) | None, _) => standing.band_code.as_deref(),
+    };
+    scheme.band_step(code?)
+}
+
+fn place(scheme: &Scheme, standing: &Standing, ranking: Ranking, now: Instant) -> NewPlace {
+    let band = band(scheme, standing, &ranking);
+    NewPlace {
+        rank: i32::try_from(ranking.rank).unwrap_or(i32::MAX),
+        band_code: band.as_ref().map(|band| band.code.clone()),
+        band: band.map(Json),
+        ranking: Json(ranking),
+        computed_at: now,
+    }
+}
+
 fn row(
     tx: &Tx<'_>,
     round: &RoundFacts,
     status: ResultStatus,
-    sheet: Sheet,
-    calculation: Calculation,
-) -> Result<NewResult> {
-    let (Some(total), Some(ranking)) = (calculation.total, calculation.ranking.clone()) else {
-        return Err(Error::bug("a verified sheet has a score for every criterion"));
-    };
-    Ok(NewResult {
-        evaluation_id: sheet.id,
+    scheme: &Scheme,
+    one: Pending,
+    ranking: Ranking,
+) -> NewResult {
+    let place = place(scheme, &one.standing, ranking, tx.now);
+    NewResult {
+        evaluation_id: one.evaluation_id,
         round_version: round.round_version,
         evaluation_round_id: round.id,
-        unit_code: sheet.unit_code,
+        unit_code: one.unit_code,
         status,
-        total: Scaled(total),
-        rank: i32::try_from(ranking.rank).unwrap_or(i32::MAX),
-        band_code: calculation.band.as_ref().map(|band| band.code.clone()),
-        band: calculation.band.clone().map(Json),
-        ranking: Json(ranking),
-        no_self_score: sheet.no_self_score,
-        explanation: Json(calculation),
-        computed_at: tx.now,
-    })
+        total: Scaled(one.standing.total),
+        rank: place.rank,
+        band_code: place.band_code,
+        band: place.band,
+        ranking: place.ranking,
+        no_self_score: one.no_self_score,
+        computed_at: place.computed_at,
+        tie_values: Some(Json(one.standing.tie_values)),
+    }
 }

@@ -31,7 +31,7 @@ use crate::{
     scoring::{Engine, Explanation, Label, Points, Scheme, Tongue, lines},
 };
 
-pub use super::compute::compute;
+pub use super::compute::{compute, recompute};
 
 /// Roles that see results before they are final.
 const SEES_PROVISIONAL: [Role; 2] = [Role::Secretariat, Role::Leader];
@@ -191,8 +191,10 @@ fn current(conn: &mut Conn, round: &RoundFacts, sheet: &Sheet) -> Result<Explana
 /// A stored calculation. The place among the others is left out where the caller may not know it yet.
 fn of_version(actor: &Actor, sheet: &Sheet, scheme: &Scheme, stored: Stored) -> ExplanationView {
     let sees_rank = stored.status == ResultStatus::Final || sees_provisional(actor);
-    let calculation = stored.explanation.0;
-    let calculation = if sees_rank { calculation } else { calculation.alone(scheme) };
+    // Calculations of the time before they were kept apart hold a place of their own.
+    let calculation = stored.calculation.0.alone(scheme);
+    let calculation =
+        if sees_rank { calculation.placed(scheme, stored.ranking.0) } else { calculation };
     let calculation = Explanation::of(scheme, calculation);
     let basis = ExplanationBasis::from(stored.status);
     let seen = if sees_rank { "ranked" } else { "unranked" };

@@ -7,18 +7,30 @@ use crate::{
     db::{
         Conn, MultiBackend,
         points::Scaled,
-        schema::evaluation_results as t,
+        schema::{evaluation_calculations as c, evaluation_results as t},
         types::{Instant, Json},
     },
     error::Result,
     features::{evaluation_rounds::types::EvaluationRoundId, evaluations::types::EvaluationId},
     http::page::Page,
     keyset, on_each,
-    scoring::{BandStep, Calculation, Ranking},
+    scoring::{BandStep, Calculation, Exact, Ranking},
 };
 
-/// Rows of one statement; each carries a whole calculation.
-const ROWS_PER_INSERT: usize = 100;
+/// Calculations of one statement; each is long.
+const CALCULATIONS_PER_INSERT: usize = 100;
+
+/// Results of one statement; with the columns of a row it stays far below either database's limit.
+const RESULTS_PER_INSERT: usize = 500;
+
+/// A calculation as it is stored: of the sheet alone, whatever its place among all.
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = c)]
+pub(super) struct NewCalculation {
+    pub(super) evaluation_id: EvaluationId,
+    pub(super) round_version: i32,
+    pub(super) calculation: Json<Calculation>,
+}
 
 /// A result as it is stored.
 #[derive(Clone, Debug, Insertable)]
@@ -35,11 +47,11 @@ pub(super) struct NewResult {
     pub(super) band: Option<Json<BandStep>>,
     pub(super) ranking: Json<Ranking>,
     pub(super) no_self_score: bool,
-    pub(super) explanation: Json<Calculation>,
     pub(super) computed_at: Instant,
+    pub(super) tie_values: Option<Json<Vec<Option<Exact>>>>,
 }
 
-/// A result without its calculation.
+/// A result on a page.
 #[derive(Clone, Debug, Queryable)]
 pub(super) struct ResultRow {
     pub(super) evaluation_id: EvaluationId,
@@ -55,34 +67,103 @@ pub(super) struct ResultRow {
     pub(super) computed_at: Instant,
 }
 
-/// A calculation as it was stored.
+/// A calculation as it was stored, with its place among all.
 #[derive(Clone, Debug, Queryable)]
 pub(super) struct Stored {
     pub(super) round_version: i32,
     pub(super) status: ResultStatus,
     pub(super) no_self_score: bool,
-    pub(super) explanation: Json<Calculation>,
+    pub(super) calculation: Json<Calculation>,
+    pub(super) ranking: Json<Ranking>,
     pub(super) computed_at: Instant,
 }
 
-/// Writes the results of a version; final ones take the place of provisional ones.
-pub(super) fn replace(
+/// What a stored result is compared by, and the place that it has.
+#[derive(Clone, Debug, Queryable)]
+pub(super) struct StoredStanding {
+    pub(super) evaluation_id: EvaluationId,
+    pub(super) total: Scaled,
+    pub(super) band_code: Option<String>,
+    pub(super) tie_values: Option<Json<Vec<Option<Exact>>>>,
+    pub(super) ranking: Json<Ranking>,
+}
+
+/// What changes of a result when another one of its round was computed anew.
+#[derive(Clone, Debug, AsChangeset)]
+#[diesel(table_name = t, treat_none_as_null = true)]
+pub(super) struct NewPlace {
+    pub(super) rank: i32,
+    pub(super) band_code: Option<String>,
+    pub(super) band: Option<Json<BandStep>>,
+    pub(super) ranking: Json<Ranking>,
+    pub(super) computed_at: Instant,
+}
+
+/// Removes the results of a version: final ones take the place of provisional ones.
+pub(super) fn clear(
     conn: &mut Conn,
     round_id: EvaluationRoundId,
     round_version: i32,
-    rows: &[NewResult],
 ) -> Result<()> {
+    let of_version = t::table
+        .filter(t::evaluation_round_id.eq(round_id))
+        .filter(t::round_version.eq(round_version));
+    let computed = of_version.select(t::evaluation_id);
     diesel::delete(
-        t::table
-            .filter(t::evaluation_round_id.eq(round_id))
-            .filter(t::round_version.eq(round_version)),
+        c::table
+            .filter(c::round_version.eq(round_version))
+            .filter(c::evaluation_id.eq_any(computed)),
     )
     .execute(conn)?;
-    for part in rows.chunks(ROWS_PER_INSERT) {
-        on_each!(conn, inner => {
-            diesel::insert_into(t::table).values(part.to_vec()).execute(inner)
-        })?;
+    diesel::delete(of_version).execute(conn)?;
+    Ok(())
+}
+
+/// Writes calculations.
+pub(super) fn insert_calculations(conn: &mut Conn, rows: &[NewCalculation]) -> Result<()> {
+    for part in rows.chunks(CALCULATIONS_PER_INSERT) {
+        on_each!(conn, inner => diesel::insert_into(c::table).values(part).execute(inner))?;
     }
+    Ok(())
+}
+
+/// Writes results.
+pub(super) fn insert(conn: &mut Conn, rows: &[NewResult]) -> Result<()> {
+    for part in rows.chunks(RESULTS_PER_INSERT) {
+        on_each!(conn, inner => diesel::insert_into(t::table).values(part).execute(inner))?;
+    }
+    Ok(())
+}
+
+/// What all results of a version are compared by.
+pub(super) fn standings(
+    conn: &mut Conn,
+    round_id: EvaluationRoundId,
+    round_version: i32,
+) -> Result<Vec<StoredStanding>> {
+    Ok(t::table
+        .filter(t::evaluation_round_id.eq(round_id))
+        .filter(t::round_version.eq(round_version))
+        .order(t::evaluation_id)
+        .select((t::evaluation_id, t::total, t::band_code, t::tie_values, t::ranking))
+        .load(conn)?)
+}
+
+/// Takes one result and its calculation out, to be written anew.
+pub(super) fn remove(conn: &mut Conn, id: EvaluationId, round_version: i32) -> Result<()> {
+    diesel::delete(c::table.find((id, round_version))).execute(conn)?;
+    diesel::delete(t::table.find((id, round_version))).execute(conn)?;
+    Ok(())
+}
+
+/// Gives a result its new place.
+pub(super) fn replace(
+    conn: &mut Conn,
+    id: EvaluationId,
+    round_version: i32,
+    place: &NewPlace,
+) -> Result<()> {
+    diesel::update(t::table.find((id, round_version))).set(place.clone()).execute(conn)?;
     Ok(())
 }
 
@@ -184,7 +265,10 @@ pub(super) fn find(
     wanted: Option<i32>,
     is_final_only: bool,
 ) -> Result<Option<Stored>> {
-    let mut query = t::table.filter(t::evaluation_id.eq(id)).into_boxed();
+    let of_result =
+        c::evaluation_id.eq(t::evaluation_id).and(c::round_version.eq(t::round_version));
+    let mut query =
+        t::table.inner_join(c::table.on(of_result)).filter(t::evaluation_id.eq(id)).into_boxed();
     if let Some(version) = wanted {
         query = query.filter(t::round_version.eq(version));
     }
@@ -193,7 +277,14 @@ pub(super) fn find(
     }
     Ok(query
         .order(t::round_version.desc())
-        .select((t::round_version, t::status, t::no_self_score, t::explanation, t::computed_at))
+        .select((
+            t::round_version,
+            t::status,
+            t::no_self_score,
+            c::calculation,
+            t::ranking,
+            t::computed_at,
+        ))
         .first(conn)
         .optional()?)
 }

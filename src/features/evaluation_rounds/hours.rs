@@ -12,7 +12,7 @@ use super::{
 use crate::{
     clock::start_of_day,
     db::types::Instant,
-    error::Result,
+    error::{Error, Result, Text},
     http::command::Tx,
     jobs::{self, Wanted, types::JobKind},
 };
@@ -53,6 +53,20 @@ fn schedule(
     let Some(due_at) = due_at else { return jobs::cancel(tx, kind, &subject_id) };
     let subject_kind = "evaluation_round";
     jobs::schedule(tx, &Wanted { kind, subject_kind, subject_id: &subject_id, due_at })
+}
+
+/// Refuses a window's closing by hand that says no reason while the window's last day has not passed.
+pub(super) fn check_early(
+    tx: &Tx<'_>,
+    last: Option<NaiveDate>,
+    reason: Option<&str>,
+    refusal: Text,
+) -> Result<()> {
+    let is_early = last.is_some_and(|last| tx.today <= last);
+    if is_early && reason.is_none() {
+        return Err(Error::invalid("/reason", "required_when_early", refusal));
+    }
+    Ok(())
 }
 
 /// Forgets the hour of a step that was taken by hand.

@@ -2,7 +2,7 @@
 //! ask for scores to be looked at again (`features::petitions`).
 
 use super::{
-    hours::{forget, schedule_petitions},
+    hours::{check_early, forget, schedule_petitions},
     input::{ClosePetitions, FinalizeEvaluationRound},
     service::{facts_of, load_for},
     steps::{Step, keep, take},
@@ -15,6 +15,7 @@ use crate::{
     features::{
         calendars,
         evaluation_results::{self, types::ResultStatus},
+        evaluations::types::EvaluationId,
     },
     http::command::Tx,
     jobs::types::JobKind,
@@ -66,17 +67,11 @@ pub fn close_petitions(
 ) -> Result<EvaluationRoundView> {
     let row = load_for(tx, id, "close-petitions")?;
     tx.check_match(row.version)?;
-    let is_early = row.petition_until.is_some_and(|last| tx.today <= last);
-    if is_early && input.reason.is_none() {
-        return Err(Error::invalid(
-            "/reason",
-            "required_when_early",
-            Text::new(
-                "Đóng trước hạn kiến nghị phải nêu lý do.",
-                "Closing before the last day of petitions needs a reason.",
-            ),
-        ));
-    }
+    let refusal = Text::new(
+        "Đóng trước hạn kiến nghị phải nêu lý do.",
+        "Closing before the last day of petitions needs a reason.",
+    );
+    check_early(tx, row.petition_until, input.reason.as_deref(), refusal)?;
     forget(tx, JobKind::ClosePetitions, id)?;
     end_petitions(tx, &row, input.reason.as_deref())
 }
@@ -94,14 +89,20 @@ pub(super) fn end_petitions(
     take(tx, row, &next, &Step { action, reason, event: None })
 }
 
-/// Computes the provisional results anew after a score was corrected. The caller holds the round.
+/// Computes the provisional result of a sheet anew after a score of it was corrected, and with it the
+/// places of all. The caller holds the round.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn recompute(tx: &mut Tx<'_>, id: EvaluationRoundId, reason: &str) -> Result<()> {
+pub fn recompute(
+    tx: &mut Tx<'_>,
+    id: EvaluationRoundId,
+    evaluation_id: EvaluationId,
+    reason: &str,
+) -> Result<()> {
     let row = store::find(tx.conn, id)?.ok_or_else(Error::not_found)?;
     let status = ResultStatus::Provisional;
-    evaluation_results::service::compute(tx, &facts_of(&row), status, None)?;
+    evaluation_results::service::recompute(tx, &facts_of(&row), evaluation_id, status)?;
     keep(tx, &row, status, &FinalizeEvaluationRound::default())?;
     let action = Action::EVALUATION_ROUND_RECOMPUTE;
     take(tx, &row, &row, &Step { action, reason: Some(reason), event: None })?;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    hours::{forget, schedule_self_scoring},
+    hours::{check_early, forget, schedule_self_scoring},
     input::{CloseSelfScoring, FinalizeEvaluationRound, ReopenEvaluationRound},
     petitions::begin_petitions,
     service::{campaign, change, check_not_closed, facts_of, load_for, view},
@@ -163,17 +163,11 @@ pub fn close_self_scoring(
 ) -> Result<EvaluationRoundView> {
     let row = load_for(tx, id, "close-self-scoring")?;
     tx.check_match(row.version)?;
-    let is_early = row.self_scoring_until.is_some_and(|last| tx.today <= last);
-    if is_early && input.reason.is_none() {
-        return Err(Error::invalid(
-            "/reason",
-            "required_when_early",
-            Text::new(
-                "Đóng trước hạn tự chấm phải nêu lý do.",
-                "Closing before the last day of self-scoring needs a reason.",
-            ),
-        ));
-    }
+    let refusal = Text::new(
+        "Đóng trước hạn tự chấm phải nêu lý do.",
+        "Closing before the last day of self-scoring needs a reason.",
+    );
+    check_early(tx, row.self_scoring_until, input.reason.as_deref(), refusal)?;
     forget(tx, JobKind::CloseSelfScoring, id)?;
     end_self_scoring(tx, &row, input.reason.as_deref())
 }

@@ -2,8 +2,11 @@
 //! the unit are taken, nobody enters them. What was taken stays on the sheet with its source, so that a
 //! later correction of a measurement changes no score by itself.
 
+use std::collections::HashMap;
+
 use super::{
     input::{PutVerifiedScores, VerifiedScore},
+    petitioned::Correction,
     store::SheetRow,
 };
 use crate::{
@@ -40,17 +43,21 @@ pub(super) fn refuse_entered<'a>(
 ) -> Result<()> {
     for (at, (code, inputs)) in entered.enumerate() {
         if !inputs.is_empty() && is_taken(engine, code) {
-            return Err(Error::invalid(
-                format!("/scores/{at}/inputs"),
-                "taken_from_measurements",
-                Text::new(
-                    "Số liệu của tiêu chí này lấy từ kết quả chỉ tiêu đã thẩm định, không nhập tay.",
-                    "The quantities of this criterion are taken from verified measurements.",
-                ),
-            ));
+            return Err(not_entered(&format!("/scores/{at}/inputs")));
         }
     }
     Ok(())
+}
+
+fn not_entered(pointer: &str) -> Error {
+    Error::invalid(
+        pointer,
+        "taken_from_measurements",
+        Text::new(
+            "Số liệu của tiêu chí này lấy từ kết quả chỉ tiêu đã thẩm định, không nhập tay.",
+            "The quantities of this criterion are taken from verified measurements.",
+        ),
+    )
 }
 
 /// Criteria of a set whose indicator a campaign does not measure, or not as the criterion needs it: with
@@ -91,12 +98,9 @@ pub(super) fn with_measured(
     if taking.is_empty() {
         return Ok(input);
     }
-    let period = Period::parse(&round.period).ok_or_else(|| Error::bug("a round has a period"))?;
-    let measured =
-        measurements::service::scored(tx.conn, round.campaign_id, &sheet.unit_code, period)?;
+    let measured = measured(tx.conn, sheet, round)?;
     for leaf in taking {
-        let scored = leaf.indicator_code.as_ref().and_then(|code| measured.get(code));
-        let Some(inputs) = scored.and_then(|scored| inputs_of(leaf, scored)) else { continue };
+        let Some(inputs) = measured_inputs(leaf, &measured) else { continue };
         match input.scores.iter_mut().find(|one| one.criterion_code == leaf.code) {
             None => input.scores.push(VerifiedScore::taken(&leaf.code, inputs)),
             Some(one) if one.not_applicable_reason.is_none() => one.inputs = inputs,
@@ -104,6 +108,54 @@ pub(super) fn with_measured(
         }
     }
     Ok(input)
+}
+
+/// The quantities of a corrected score where its criterion takes them itself: those of the measurements
+/// that are verified now. So a petition about a measurement is answered by correcting the measurement,
+/// not by a number beside it. `None` where quantities are entered, or the criterion does not apply.
+pub(super) fn taken_anew(
+    tx: &mut Tx<'_>,
+    engine: &Engine<'_>,
+    sheet: &SheetRow,
+    round: &RoundFacts,
+    correction: &Correction<'_>,
+) -> Result<Option<Vec<InputValue>>> {
+    let named = |leaf: &&Criterion| leaf.code == correction.criterion_code && is_linked(leaf);
+    let Some(leaf) = engine.scheme().leaves().find(named) else { return Ok(None) };
+    if !correction.entry.inputs.is_empty() {
+        return Err(not_entered("/score/inputs"));
+    }
+    if correction.entry.not_applicable_reason.is_some() {
+        return Ok(None);
+    }
+    let measured = measured(tx.conn, sheet, round)?;
+    let Some(inputs) = measured_inputs(leaf, &measured) else {
+        let text = Text::new(
+            "Chưa có số liệu đã thẩm định cho cả kỳ.",
+            "There are no verified measurements of the whole period.",
+        );
+        return Err(Error::invalid("/score", "not_measured", text));
+    };
+    Ok(Some(inputs))
+}
+
+/// What the unit of a sheet has verified measurements of, by the code of the indicator.
+fn measured(
+    conn: &mut Conn,
+    sheet: &SheetRow,
+    round: &RoundFacts,
+) -> Result<HashMap<String, Scored>> {
+    let period = Period::parse(&round.period).ok_or_else(|| Error::bug("a round has a period"))?;
+    measurements::service::scored(conn, round.campaign_id, &sheet.unit_code, period)
+}
+
+/// The inputs of a criterion from verified measurements; `None` without any, or when a number is out of
+/// range.
+fn measured_inputs(
+    leaf: &Criterion,
+    measured: &HashMap<String, Scored>,
+) -> Option<Vec<InputValue>> {
+    inputs_of(leaf, measured.get(leaf.indicator_code.as_ref()?)?)
 }
 
 /// The inputs of a criterion, each from what its role asks for; `None` when a number is out of range.

@@ -19,6 +19,7 @@ mod scores;
 pub mod service;
 mod sheets;
 mod store;
+mod store_marks;
 mod store_waiting;
 pub mod types;
 

@@ -2,7 +2,7 @@
 
 use super::{
     access::is_self_scorer,
-    scores,
+    linked, scores,
     service::{Step, load, load_for, scheme, take},
     store::{self, ScoreRow},
     types::{EvaluationId, EvaluationState, VerifiedMark},
@@ -92,8 +92,8 @@ pub fn require_impartial(tx: &mut Tx<'_>, id: EvaluationId) -> Result<()> {
     Ok(())
 }
 
-/// Replaces one verified score of a sheet; returns it as it was and as it is. The caller holds the
-/// round and may decide.
+/// Replaces one verified score of a sheet; returns it as it was and as it is. A criterion that takes an
+/// indicator takes what is verified of it now. The caller holds the round and may decide.
 ///
 /// # Errors
 /// `validation-failed` for a score that does not fit its criterion or changes nothing,
@@ -107,6 +107,12 @@ pub fn correct(
     let scheme = scheme(tx.conn, &round)?;
     let engine = Engine::new(&scheme);
     let known = store::scores(tx.conn, id)?;
+    let taken = linked::taken_anew(tx, &engine, &row, &round, correction)?;
+    let entry = match &taken {
+        Some(inputs) => Entry { inputs, ..correction.entry },
+        None => correction.entry,
+    };
+    let correction = &Correction { entry, ..*correction };
     let rows = scores::with_correction(&engine, &row, &known, correction, &tx.actor.id, tx.now)?;
     let mark = |rows: &[ScoreRow]| {
         let found = rows.iter().find(|one| one.criterion_code == correction.criterion_code);

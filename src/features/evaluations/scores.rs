@@ -8,6 +8,7 @@ use super::{
     linked,
     petitioned::Correction,
     store::{ScoreRow, SheetRow, stored_inputs},
+    store_marks::MarkRow,
     types::{EvaluationState, Finding},
 };
 use crate::{
@@ -350,10 +351,10 @@ fn leaf_marks(row: &ScoreRow, is_self_counted: bool) -> LeafMarks {
 
 /// The marks that count on a sheet. What a unit wrote but did not hand in counts only as long as it
 /// can still hand it in.
-pub(super) fn marks(sheet: &SheetRow, rows: &[ScoreRow]) -> SheetMarks {
+pub(super) fn marks(sheet: &SheetRow, rows: Vec<MarkRow>) -> SheetMarks {
     let is_self_counted = sheet.submitted_at.is_some() || sheet.state == EvaluationState::Open;
     SheetMarks {
-        leaves: rows.iter().map(|row| leaf_marks(row, is_self_counted)).collect(),
+        leaves: rows.into_iter().map(|row| row.into_leaf(is_self_counted)).collect(),
         findings: sheet
             .findings
             .0

@@ -42,7 +42,8 @@ pub use super::linked::unmeasured;
 pub use super::{
     petitioned::{Correction, PetitionedSheet, correct, petition, require_impartial},
     sheets::{
-        Sheet, achievements_of, create_all, create_for_panel, find_sheet, move_all, sheets_of,
+        Outline, Sheet, achievements_of, create_all, create_for_panel, find_sheet, move_all,
+        outlines, sheets_of, with_marks,
     },
 };
 

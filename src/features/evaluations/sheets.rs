@@ -7,7 +7,8 @@ use serde_json::json;
 use super::{
     scores,
     service::{no_self_score, target},
-    store::{self, ScoreRow, SheetRow},
+    store::{self, SheetRow},
+    store_marks::{self, MarkRow},
     types::{EvaluationId, EvaluationState},
 };
 use crate::{
@@ -39,13 +40,33 @@ pub struct Sheet {
     pub marks: SheetMarks,
 }
 
-fn sheet(row: SheetRow, rows: &[ScoreRow]) -> Sheet {
+/// A sheet without its marks.
+pub struct Outline(SheetRow);
+
+impl Outline {
+    /// Id.
+    pub fn id(&self) -> EvaluationId {
+        self.0.id
+    }
+
+    /// Unit.
+    pub fn unit_code(&self) -> &str {
+        &self.0.unit_code
+    }
+
+    /// State.
+    pub fn state(&self) -> EvaluationState {
+        self.0.state
+    }
+}
+
+fn sheet(row: &SheetRow, rows: Vec<MarkRow>) -> Sheet {
     Sheet {
-        marks: scores::marks(&row, rows),
-        no_self_score: no_self_score(&row),
+        marks: scores::marks(row, rows),
+        no_self_score: no_self_score(row),
         id: row.id,
         evaluation_round_id: row.evaluation_round_id,
-        unit_code: row.unit_code,
+        unit_code: row.unit_code.clone(),
         achievement_id: row.achievement_id,
         state: row.state,
         version: row.version,
@@ -58,8 +79,26 @@ fn sheet(row: SheetRow, rows: &[ScoreRow]) -> Sheet {
 /// When the database cannot be read.
 pub fn find_sheet(conn: &mut Conn, id: EvaluationId) -> Result<Option<Sheet>> {
     let Some(row) = store::find(conn, id)? else { return Ok(None) };
-    let rows = store::scores(conn, id)?;
-    Ok(Some(sheet(row, &rows)))
+    let mut marks = store_marks::marks_of(conn, vec![id])?;
+    Ok(Some(sheet(&row, marks.remove(&id).unwrap_or_default())))
+}
+
+/// All sheets of a round, by unit.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn outlines(conn: &mut Conn, round_id: EvaluationRoundId) -> Result<Vec<Outline>> {
+    Ok(store::of_round(conn, round_id)?.into_iter().map(Outline).collect())
+}
+
+/// Some sheets with their marks, in their order.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn with_marks(conn: &mut Conn, outlines: &[Outline]) -> Result<Vec<Sheet>> {
+    let mut marks = store_marks::marks_of(conn, outlines.iter().map(Outline::id).collect())?;
+    let marked = |one: &Outline| sheet(&one.0, marks.remove(&one.id()).unwrap_or_default());
+    Ok(outlines.iter().map(marked).collect())
 }
 
 /// All sheets of a round with their marks, by unit.
@@ -67,15 +106,8 @@ pub fn find_sheet(conn: &mut Conn, id: EvaluationId) -> Result<Option<Sheet>> {
 /// # Errors
 /// When the database cannot be read.
 pub fn sheets_of(conn: &mut Conn, round_id: EvaluationRoundId) -> Result<Vec<Sheet>> {
-    let mut rows = store::scores_of_round(conn, round_id)?;
-    let sheets = store::of_round(conn, round_id)?;
-    Ok(sheets
-        .into_iter()
-        .map(|row| {
-            let own = rows.remove(&row.id).unwrap_or_default();
-            sheet(row, &own)
-        })
-        .collect())
+    let outlines = outlines(conn, round_id)?;
+    with_marks(conn, &outlines)
 }
 
 /// Gives each unit of a round its sheet.

@@ -274,23 +274,6 @@ pub(super) fn scores(conn: &mut Conn, id: EvaluationId) -> Result<Vec<ScoreRow>>
     Ok(s::table.filter(s::evaluation_id.eq(id)).load(conn)?)
 }
 
-/// The scores of all sheets of a round, by sheet.
-pub(super) fn scores_of_round(
-    conn: &mut Conn,
-    round_id: EvaluationRoundId,
-) -> Result<HashMap<EvaluationId, Vec<ScoreRow>>> {
-    let rows: Vec<ScoreRow> = s::table
-        .inner_join(e::table.on(e::id.eq(s::evaluation_id)))
-        .filter(e::evaluation_round_id.eq(round_id))
-        .select(s::all_columns)
-        .load(conn)?;
-    let mut by_sheet: HashMap<EvaluationId, Vec<ScoreRow>> = HashMap::new();
-    for row in rows {
-        by_sheet.entry(row.evaluation_id).or_default().push(row);
-    }
-    Ok(by_sheet)
-}
-
 /// Replaces all scores of a sheet, whose version the caller has just moved on.
 pub(super) fn replace_scores(conn: &mut Conn, id: EvaluationId, rows: &[ScoreRow]) -> Result<()> {
     diesel::delete(s::table.filter(s::evaluation_id.eq(id))).execute(conn)?;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::types::{IndicatorId, PathStatus};
+use super::types::{FiguresFrom, IndicatorId, PathStatus};
 use crate::{
     decimal::Hundredths,
     features::{campaigns::types::CampaignId, units::types::UnitCode},
@@ -169,6 +169,8 @@ pub struct IndicatorProgress {
     /// Where the target or the figures come from.
     #[schema(required = true, max_length = 1000, example = "Kế hoạch của Sở, điểm II.1.b")]
     pub source: Option<String>,
+    /// Who says the figures.
+    pub figures_from: FiguresFrom,
     /// Unit of the values.
     #[schema(max_length = 60, example = "%")]
     pub unit: String,

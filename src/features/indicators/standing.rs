@@ -49,6 +49,7 @@ impl Subject<'_> {
                 code: self.defined.code.clone(),
                 name: self.defined.name.clone(),
                 source: self.defined.source.clone(),
+                figures_from: self.figure.figures_from,
                 unit: self.figure.unit.clone(),
                 formula: self.figure.formula,
                 direction: self.figure.direction,

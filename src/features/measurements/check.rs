@@ -9,7 +9,10 @@ use crate::{
         achievements,
         campaigns::lookup::CampaignFacts,
         indicators::{input::NewFigure, service::Defined},
-        units::{self, types::UnitKind},
+        units::{
+            self,
+            types::{UnitKind, UnitView},
+        },
     },
     http::command::Tx,
     period::Period,
@@ -39,20 +42,23 @@ pub(super) fn measurement(
     figure: &NewFigure,
     input: &CreateMeasurement,
 ) -> Result<()> {
-    let days = period(campaign, &input.period, tx.today)?;
-    unit(tx, indicator, &input.unit_code, days)?;
+    let period = Period::parse(&input.period)
+        .ok_or_else(|| Error::bug("the pattern of a period takes only periods"))?;
+    let days = days_of(campaign, period, tx.today)?;
+    let unit = unit(tx, indicator, &input.unit_code, days)?;
+    taking_part(tx, campaign, &unit, period)?;
     numbers(figure, input)?;
     achievements::service::check_evidence(tx.conn, tx.actor, &input.evidence, &[])
 }
 
 /// The period shares days with the campaign and has begun.
-fn period(
+fn days_of(
     campaign: &CampaignFacts,
-    text: &str,
+    period: Period,
     today: NaiveDate,
 ) -> Result<(NaiveDate, NaiveDate)> {
-    let days = Period::parse(text)
-        .and_then(|period| campaign.days_of(period))
+    let days = campaign
+        .days_of(period)
         .ok_or_else(|| Error::bug("the pattern of a period takes only periods"))?;
     if days.1 < campaign.period_from || days.0 > campaign.period_to {
         return wrong(
@@ -74,7 +80,7 @@ fn unit(
     indicator: &Defined,
     code: &str,
     (first, last): (NaiveDate, NaiveDate),
-) -> Result<()> {
+) -> Result<UnitView> {
     let unit = units::service::require_known(tx.conn, code, "/unit_code")?;
     let is_reporting = match unit.kind {
         UnitKind::Room | UnitKind::PublicUnit => true,
@@ -97,7 +103,29 @@ fn unit(
             "The unit does not exist in the period.",
         );
     }
-    Ok(())
+    Ok(unit)
+}
+
+/// The unit is one of those for whom the campaign was launched. The department reports where an
+/// indicator names it, whoever launched.
+fn taking_part(
+    tx: &mut Tx<'_>,
+    campaign: &CampaignFacts,
+    unit: &UnitView,
+    period: Period,
+) -> Result<()> {
+    let (owner, code) = (&campaign.owner_unit_code, &unit.code);
+    let is_inside = unit.kind == UnitKind::Department
+        || units::service::takes_part(tx.conn, owner, code, period.year())?;
+    if is_inside {
+        return Ok(());
+    }
+    wrong(
+        "/unit_code",
+        "outside_campaign",
+        "Đơn vị không thuộc phạm vi của phong trào.",
+        "The campaign is not the unit's: it is another unit's, or a bloc's that the unit is no member of.",
+    )
 }
 
 fn numbers(figure: &NewFigure, input: &CreateMeasurement) -> Result<()> {

@@ -63,6 +63,7 @@ async fn list_measurements(
     request_body = CreateMeasurement,
     extensions(("x-cross-field-rules" = json!([
         "Units report the indicator, and this unit answers for it and existed in the period.",
+        "The campaign is the unit's: of a bloc the unit is a member in the year of the period, of a unit it is that unit.",
         "The period lies in the campaign and has begun.",
         "A share, percent or ratio has a `denominator`, an amount none; where it is 0, so is the numerator; the numerator of a share is not greater.",
         "`value`, when sent, is what numerator and denominator give.",

@@ -92,7 +92,8 @@ pub struct CorrectedScore {
     /// Yes or no, of a boolean criterion or a gate.
     #[serde(default)]
     pub is_met: Option<bool>,
-    /// Quantities by their names, of every other criterion.
+    /// Quantities by their names, of every other criterion; none of one that takes an indicator, which
+    /// takes anew what is verified.
     #[serde(default)]
     #[schema(max_items = 10)]
     pub inputs: Vec<InputValue>,

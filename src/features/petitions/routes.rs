@@ -99,8 +99,8 @@ async fn get_petition(
 /// Decide a petition
 ///
 /// Giải quyết kiến nghị. Once, with a reason. An accepted petition brings the corrected score, which
-/// replaces the verified one; the provisional results are computed anew. Whoever filed the petition or
-/// scored the sheet for its unit does not decide (`recused`).
+/// replaces the verified one; the provisional result of the sheet and the ranks of all are computed
+/// anew. Whoever filed the petition or scored the sheet for its unit does not decide (`recused`).
 #[utoipa::path(operation_id = "resolve_petition", tag = "petitions", params(PetitionPath),
     request_body = ResolvePetition,
     responses((status = 200, description = "The decided petition.", body = PetitionView,
@@ -108,7 +108,8 @@ async fn get_petition(
               (status = 409, description = "`invalid-state-transition`; `incomplete-scores` when the corrected score makes others necessary.")),
     extensions(("x-cross-field-rules" = json!([
         "`score` is there when, and only when, `outcome` is `accepted`.",
-        "The score fits the rule of its criterion and differs from the verified one."]))))]
+        "The score fits the rule of its criterion and differs from the verified one.",
+        "A criterion that takes an indicator takes what is verified of it now: correct and verify the measurement, and send a `score` without `inputs`."]))))]
 #[post("/v1/petitions/{petition_id}/resolve")]
 async fn resolve_petition(
     app: Data<App>,

@@ -192,7 +192,8 @@ pub fn resolve(tx: &mut Tx<'_>, id: PetitionId, input: &ResolvePetition) -> Resu
             let (before, after) =
                 evaluations::service::correct(tx, row.evaluation_id, &correction)?;
             (next.mark_before, next.mark_after) = (Some(Json(before)), Some(Json(after)));
-            evaluation_rounds::service::recompute(tx, row.evaluation_round_id, &input.reason)?;
+            let (round, sheet) = (row.evaluation_round_id, row.evaluation_id);
+            evaluation_rounds::service::recompute(tx, round, sheet, &input.reason)?;
             PetitionState::Accepted
         }
         None => PetitionState::Rejected,

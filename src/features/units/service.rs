@@ -153,6 +153,21 @@ pub fn blocs_of(conn: &mut Conn, year: i32) -> Result<Vec<(String, Vec<String>)>
     Ok(blocs)
 }
 
+/// Whether a unit takes part in what `owner` launches, by the members that a bloc has in this year.
+/// [`Directory::taking_part`] names them all.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn takes_part(conn: &mut Conn, owner: &str, code: &str, year: i32) -> Result<bool> {
+    Ok(match store::find(conn, owner)?.map(|unit| unit.kind) {
+        Some(UnitKind::Bloc) => {
+            store::members_until(conn, owner, year)?.iter().any(|member| member == code)
+        }
+        Some(UnitKind::Room | UnitKind::PublicUnit) => code == owner,
+        Some(UnitKind::Department) | None => true,
+    })
+}
+
 /// Every unit and bloc that there ever was, in the order of their names, and the blocs of a year.
 ///
 /// # Errors

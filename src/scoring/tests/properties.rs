@@ -5,6 +5,20 @@ use proptest::sample::Index;
 
 use super::{super::flaws, build::*, *};
 
+/// Calculations with their places among those that have a total.
+fn placed(engine: &Engine<'_>, all: Vec<Calculation>) -> Vec<Calculation> {
+    let standings: Vec<Option<Standing>> = all.iter().map(|one| engine.standing(one)).collect();
+    let ranked: Vec<Standing> = standings.iter().flatten().cloned().collect();
+    let mut rankings = engine.rank(&ranked).into_iter();
+    all.into_iter()
+        .zip(standings)
+        .map(|(one, standing)| match standing {
+            Some(_) => one.placed(engine.scheme(), rankings.next().unwrap()),
+            None => one,
+        })
+        .collect()
+}
+
 /// A leaf of a type with this many whole points, in a group.
 fn leaf(code: &str, parent: &str, kind: u8, max: u32) -> Criterion {
     let max_text = format!("{max}.00");
@@ -269,13 +283,9 @@ proptest! {
     ) {
         let engine = Engine::new(&scheme);
         let ranked = |order: &[usize]| {
-            let mut all: Vec<Calculation> =
+            let all: Vec<Calculation> =
                 order.iter().map(|at| engine.calculate(&sheets[*at])).collect();
-            let mut contestants: Vec<Contestant<'_>> = all
-                .iter_mut()
-                .map(|calculation| Contestant { council_place: None, calculation })
-                .collect();
-            engine.rank(&mut contestants);
+            let all = placed(&engine, all);
             let mut by_sheet: Vec<(usize, Calculation)> = order.iter().copied().zip(all).collect();
             by_sheet.sort_by_key(|(at, _)| *at);
             by_sheet
@@ -321,15 +331,11 @@ proptest! {
             ..Scheme::default()
         };
         let engine = Engine::new(&scheme);
-        let mut all: Vec<Calculation> = totals.iter().map(|total| {
+        let all = totals.iter().map(|total| {
             let mark = Mark::Points(Points::of_hundredths(*total));
             engine.calculate(&sheet(vec![verified("1", mark)]))
-        }).collect();
-        let mut contestants: Vec<Contestant<'_>> = all
-            .iter_mut()
-            .map(|calculation| Contestant { council_place: None, calculation })
-            .collect();
-        engine.rank(&mut contestants);
+        });
+        let all = placed(&engine, all.collect());
         let in_band = |code: &str| {
             let held = all.iter().filter(|one| one.band.as_ref().is_some_and(|band| band.code == code));
             i64::try_from(held.count()).unwrap()

@@ -27,16 +27,15 @@ fn rank(
     results: &mut [Calculation],
     places: &[Option<usize>],
 ) -> Vec<Ranking> {
-    let mut all: Vec<Contestant<'_>> = results
-        .iter_mut()
-        .enumerate()
-        .map(|(at, calculation)| Contestant {
-            council_place: places.get(at).copied().flatten(),
-            calculation,
-        })
-        .collect();
-    engine.rank(&mut all);
-    results.iter().map(|one| one.ranking.clone().unwrap()).collect()
+    let mut all: Vec<Standing> = results.iter().map(|one| engine.standing(one).unwrap()).collect();
+    for (one, place) in all.iter_mut().zip(places) {
+        one.council_place = *place;
+    }
+    let rankings = engine.rank(&all);
+    for (one, ranking) in results.iter_mut().zip(&rankings) {
+        *one = one.clone().alone(engine.scheme()).placed(engine.scheme(), ranking.clone());
+    }
+    rankings
 }
 
 fn ranks(all: &[Ranking]) -> Vec<u32> {
@@ -51,13 +50,13 @@ fn the_chain_separates_what_it_can_and_the_council_the_rest() {
         [("4.00", "6.00"), ("6.00", "4.00"), ("4.00", "6.00")].map(|(a, b)| result(&engine, a, b));
     let open = rank(&engine, &mut results, &[]);
     assert_eq!(ranks(&open), [2, 1, 2]);
-    assert_eq!(unresolved(results.iter()), [0, 2]);
+    assert_eq!(unresolved(&open), [0, 2]);
     assert_eq!(open[1].tie_steps[0].outcome, TieOutcome::Separated);
     assert_eq!(open[0].tie_steps[0].outcome, TieOutcome::Narrowed);
     let decided = rank(&engine, &mut results, &[Some(1), None, Some(0)]);
     assert_eq!(ranks(&decided), [3, 1, 2]);
     assert_eq!(decided[2].council_place, Some(1));
-    assert!(unresolved(results.iter()).is_empty());
+    assert!(unresolved(&decided).is_empty());
     let text = lines(&Explanation::of(&scheme, results[2].clone()), Tongue::En).join("\n");
     assert!(text.contains("The council decided"), "{text}");
     assert!(text.ends_with("Rank: 2 of 3."), "{text}");
