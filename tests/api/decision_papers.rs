@@ -246,7 +246,8 @@ fn collectives_are_called_up_first_and_persons_are_listed_first(app: &TestApp) {
     let first = &annexed["entries"][0];
     assert!(str_at(first, "/recipient_name").starts_with("Cán bộ mẫu"), "{first}");
     assert_eq!(str_at(first, "/unit_name"), "Phòng Công nghệ thông tin và Chuyển đổi số");
-    assert_eq!(str_at(first, "/award_type_name"), "Giấy khen của Giám đốc Sở");
+    let name = "Giấy khen của Giám đốc Sở Tài chính Hà Nội";
+    assert_eq!(str_at(first, "/award_type_name"), name);
     assert_eq!(first["bonus_amount"], json!(760_000));
     assert_eq!(annexed["entries"][2]["bonus_amount"], json!(1_520_000));
     let unit = str_at(&annexed["entries"][2], "/recipient_name").to_owned();
