@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 
 use super::{
+    checks,
     readiness::{
         self,
         view::{ReadinessStep, ReadinessView},
@@ -33,11 +34,20 @@ pub(super) fn next_step(dossier: &Dossier, award: &AwardTypeView) -> Checkpoint 
         AwardProposalState::Received | AwardProposalState::AppraisedIneligible => {
             Checkpoint::Appraise
         }
-        AwardProposalState::AppraisedEligible | AwardProposalState::Suspended => upward,
+        AwardProposalState::AppraisedEligible
+            if checks::council(award, dossier.row.procedure, state).is_some() =>
+        {
+            Checkpoint::OpenVoting
+        }
+        AwardProposalState::AppraisedEligible
+        | AwardProposalState::Recommended
+        | AwardProposalState::Suspended => upward,
+        AwardProposalState::InCouncil => Checkpoint::CloseVoting,
         AwardProposalState::ReturnedByCity => Checkpoint::Forward,
         AwardProposalState::Forwarded
         | AwardProposalState::Awarded
         | AwardProposalState::Declined
+        | AwardProposalState::NotRecommended
         | AwardProposalState::Withdrawn => Checkpoint::Publish,
     }
 }
