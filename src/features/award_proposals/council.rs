@@ -20,7 +20,7 @@ use crate::{
 /// The proposal, kept as it is until the transaction ends, when the council can do this with it.
 fn load(tx: &mut Tx<'_>, id: AwardProposalId, action: &str) -> Result<Dossier> {
     hold(tx.conn, &[id])?;
-    let dossier = service::find(tx.conn, id)?.ok_or_else(Error::not_found)?;
+    let dossier = super::service::find(tx.conn, id)?.ok_or_else(Error::not_found)?;
     let state = dossier.row.state;
     let is_possible =
         BY_COUNCIL.moves.iter().any(|one| one.action == action && one.from.contains(&state));
