@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 
 use super::{
+    checks,
     readiness::{
         self,
         view::{ReadinessStep, ReadinessView},
@@ -26,6 +27,7 @@ use crate::{
 pub(super) fn next_step(dossier: &Dossier, award: &AwardTypeView) -> Checkpoint {
     let state = dossier.row.state;
     let suspended = dossier.row.way.0.suspension.as_ref().map(|one| one.from_state);
+    let is_asked = checks::council(award, dossier.row.procedure, state).is_some();
     let upward = if award.needs_forwarding { Checkpoint::Forward } else { Checkpoint::Publish };
     match suspended.filter(|_| state == AwardProposalState::Suspended).unwrap_or(state) {
         AwardProposalState::Draft | AwardProposalState::Returned => Checkpoint::Submit,
@@ -33,9 +35,14 @@ pub(super) fn next_step(dossier: &Dossier, award: &AwardTypeView) -> Checkpoint 
         AwardProposalState::Received | AwardProposalState::AppraisedIneligible => {
             Checkpoint::Appraise
         }
-        AwardProposalState::AppraisedEligible | AwardProposalState::Suspended => upward,
+        AwardProposalState::AppraisedEligible if is_asked => Checkpoint::OpenVoting,
+        AwardProposalState::InCouncil => Checkpoint::OpenVoting,
+        AwardProposalState::AppraisedEligible
+        | AwardProposalState::Recommended
+        | AwardProposalState::Suspended => upward,
         AwardProposalState::ReturnedByCity => Checkpoint::Forward,
-        AwardProposalState::Forwarded
+        AwardProposalState::NotRecommended
+        | AwardProposalState::Forwarded
         | AwardProposalState::Awarded
         | AwardProposalState::Declined
         | AwardProposalState::Withdrawn => Checkpoint::Publish,
