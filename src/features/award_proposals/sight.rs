@@ -25,11 +25,12 @@ use crate::{
 
 /// The step that a proposal takes next.
 pub(super) fn next_step(dossier: &Dossier, award: &AwardTypeView) -> Checkpoint {
-    let state = dossier.row.state;
+    let now = dossier.row.state;
     let suspended = dossier.row.way.0.suspension.as_ref().map(|one| one.from_state);
+    let state = suspended.filter(|_| now == AwardProposalState::Suspended).unwrap_or(now);
     let is_asked = checks::council(award, dossier.row.procedure, state).is_some();
     let upward = if award.needs_forwarding { Checkpoint::Forward } else { Checkpoint::Publish };
-    match suspended.filter(|_| state == AwardProposalState::Suspended).unwrap_or(state) {
+    match state {
         AwardProposalState::Draft | AwardProposalState::Returned => Checkpoint::Submit,
         AwardProposalState::Submitted => Checkpoint::Receive,
         AwardProposalState::Received | AwardProposalState::AppraisedIneligible => {

@@ -15,12 +15,14 @@ use crate::{
     error::{Code, Error, Result, Text},
     features::{
         award_proposals::{
+            self,
             checks::{self, Missing},
             states::AwardProposalState,
             types::{AwardProposalId, AwardProposalView},
         },
         award_types::types::AwardTypeView,
         awards::rules,
+        base_wages,
         bonus::{
             self,
             types::{AwardBonus, BonusPayer},
@@ -28,6 +30,7 @@ use crate::{
         campaigns::lookup,
     },
     http::{command::Tx, system::LabelView},
+    law::Checkpoint,
 };
 
 /// A decision that can be published.
@@ -52,6 +55,8 @@ pub(super) fn check(
             format!("The proposal {} is decided already.", proposal.id),
         ));
     }
+    // No base wage changes between what is computed here and the commit.
+    base_wages::service::hold(tx.conn)?;
     let mut missing = of_paper(row, tx.today);
     missing.extend(signing::missing(tx, row)?);
     // A replacement stands for the proposals of what it replaces.
@@ -64,8 +69,13 @@ pub(super) fn check(
     for (id, pointer) in pointers(named) {
         let (proposal, award) =
             known.get(&id).ok_or_else(|| Error::bug("named proposals are never removed"))?;
-        missing.extend(of_proposal(tx, row, proposal, award, &pointer)?);
+        let route = of_proposal(tx, row, proposal, award, &pointer)?;
+        let is_there = route.is_empty();
+        missing.extend(route);
         if named.granted.contains(&id) {
+            if is_there {
+                missing.extend(of_rules(tx, id, &pointer)?);
+            }
             missing.extend(of_achievements(tx, proposal, &pointer)?);
             match (row.issued_on, of_bonus(tx, row, proposal, &pointer)?) {
                 (None, _) => {} // without its date the amount is not known, and that is missing
@@ -175,6 +185,19 @@ fn of_achievements(
     }))
 }
 
+/// Every rule that binds at the decision, of a proposal that is so far on its route; who signs (R39) is
+/// looked at with the delegation that the decision names.
+fn of_rules(tx: &mut Tx<'_>, id: AwardProposalId, pointer: &str) -> Result<Vec<Missing>> {
+    let dossier = award_proposals::service::find(tx.conn, id)?
+        .ok_or_else(|| Error::bug("named proposals are never removed"))?;
+    let found = award_proposals::readiness::blocking(tx, &dossier, Checkpoint::Publish, &["R39"])?;
+    let at_proposal = |mut one: Missing| {
+        pointer.clone_into(&mut one.pointer);
+        one
+    };
+    Ok(found.into_iter().map(at_proposal).collect())
+}
+
 /// R43: number, symbol and date are there, and the date has come.
 fn of_paper(row: &DecisionRow, today: NaiveDate) -> Vec<Missing> {
     let mut missing = Vec::new();
@@ -213,9 +236,12 @@ fn of_proposal(
         );
         missing.push(Missing::new("R39", "other_authority", pointer, label));
     }
+    // The council is asked only in the ordinary procedure.
+    let before_council = AwardProposalState::AppraisedEligible;
+    let is_asked = checks::council(award, proposal.procedure, before_council).is_some();
     let awaited = if award.needs_forwarding {
         AwardProposalState::Forwarded
-    } else if award.requires_council {
+    } else if is_asked {
         AwardProposalState::Recommended
     } else {
         AwardProposalState::AppraisedEligible
