@@ -80,7 +80,7 @@ fn of_proposal(
 ) -> Result<Vec<Missing>> {
     let dossier = award_proposals::service::find(tx.conn, row.award_proposal_id)?
         .ok_or_else(|| Error::bug("a proposal on an agenda is never removed"))?;
-    award_proposals::readiness::blocking(tx, &dossier, at, except)
+    Ok(award_proposals::readiness::check(tx, &dossier, at, except)?.blocking)
 }
 
 /// Opens the vote on an item: from now on it is fixed who votes.

@@ -3,7 +3,7 @@
 
 use super::{
     moves::{hold, take},
-    service::{Dossier, Step, award_of},
+    service::{Dossier, Step, award_of, find},
     states::{AwardProposalState, BY_COUNCIL},
     store, store_parts,
     types::{AwardProposalId, AwardProposalView, AwardReason},
@@ -20,20 +20,20 @@ use crate::{
 /// The proposal, kept as it is until the transaction ends, when the council can do this with it.
 fn load(tx: &mut Tx<'_>, id: AwardProposalId, action: &str) -> Result<Dossier> {
     hold(tx.conn, &[id])?;
-    let row = store::find(tx.conn, id)?.ok_or_else(Error::not_found)?;
+    let dossier = find(tx.conn, id)?.ok_or_else(Error::not_found)?;
+    let state = dossier.row.state;
     let is_possible =
-        BY_COUNCIL.moves.iter().any(|one| one.action == action && one.from.contains(&row.state));
+        BY_COUNCIL.moves.iter().any(|one| one.action == action && one.from.contains(&state));
     if !is_possible {
         return Err(Error::new(Code::InvalidStateTransition)
             .detail(
-                format!("Hồ sơ đang ở trạng thái `{}`, Hội đồng chưa xét được.", row.state),
-                format!("The proposal is in state `{}`; `{action}` is not possible.", row.state),
+                format!("Hồ sơ đang ở trạng thái `{state}`, Hội đồng chưa xét được."),
+                format!("The proposal is in state `{state}`; `{action}` is not possible."),
             )
-            .with("current_state", row.state.to_string())
+            .with("current_state", state.to_string())
             .with("allowed_actions", Vec::<String>::new()));
     }
-    let parts = store_parts::load(tx.conn, &[id])?.remove(&id).unwrap_or_default();
-    Ok(Dossier { row, parts })
+    Ok(dossier)
 }
 
 /// The council takes a proposal up that was found eligible.

@@ -17,7 +17,9 @@ use crate::{
         award_proposals::{
             self,
             checks::{self, Missing},
+            readiness::{self, Checked},
             states::AwardProposalState,
+            steps::AcknowledgedWarning,
             types::{AwardProposalId, AwardProposalView},
         },
         award_types::types::AwardTypeView,
@@ -65,7 +67,7 @@ pub(super) fn check(
         missing.push(Missing::new("R23", "no_proposals", "/granted_proposal_ids", label));
     }
     missing.extend(of_plan(tx, row)?);
-    let mut bonuses = HashMap::new();
+    let (mut bonuses, mut known_warnings) = (HashMap::new(), Vec::new());
     for (id, pointer) in pointers(named) {
         let (proposal, award) =
             known.get(&id).ok_or_else(|| Error::bug("named proposals are never removed"))?;
@@ -74,7 +76,9 @@ pub(super) fn check(
         missing.extend(route);
         if named.granted.contains(&id) {
             if is_there {
-                missing.extend(of_rules(tx, id, &pointer)?);
+                let checked = of_rules(tx, id)?;
+                missing.extend(checked.blocking.into_iter().map(|one| at(one, &pointer)));
+                known_warnings.extend(checked.warnings);
             }
             missing.extend(of_achievements(tx, proposal, &pointer)?);
             match (row.issued_on, of_bonus(tx, row, proposal, &pointer)?) {
@@ -84,7 +88,8 @@ pub(super) fn check(
             }
         }
     }
-    let warnings = of_fund(tx, row, &bonuses, input, &mut missing)?;
+    let mut warnings = of_fund(tx, row, &bonuses, input, &mut missing)?;
+    warnings.extend(with_reasons(&known_warnings, input));
     checks::require_ready(&missing)?;
     let issued_on = row.issued_on.ok_or_else(|| Error::bug("the date was checked"))?;
     Ok(Ready { issued_on, bonuses, warnings })
@@ -185,17 +190,35 @@ fn of_achievements(
     }))
 }
 
-/// Every rule that binds at the decision, of a proposal that is so far on its route; who signs (R39) is
-/// looked at with the delegation that the decision names.
-fn of_rules(tx: &mut Tx<'_>, id: AwardProposalId, pointer: &str) -> Result<Vec<Missing>> {
+/// Every rule that binds at the decision, of a proposal that is so far on its route; who signs (R39)
+/// and what the fund holds (R42) are looked at for the decision as a whole.
+fn of_rules(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<Checked> {
     let dossier = award_proposals::service::find(tx.conn, id)?
         .ok_or_else(|| Error::bug("named proposals are never removed"))?;
-    let found = award_proposals::readiness::blocking(tx, &dossier, Checkpoint::Publish, &["R39"])?;
-    let at_proposal = |mut one: Missing| {
-        pointer.clone_into(&mut one.pointer);
-        one
+    readiness::check(tx, &dossier, Checkpoint::Publish, &["R39", "R42"])
+}
+
+fn at(mut one: Missing, pointer: &str) -> Missing {
+    pointer.clone_into(&mut one.pointer);
+    one
+}
+
+/// The warnings for which the caller gave a reason, each rule once; they are kept with the decision.
+fn with_reasons(warnings: &[Missing], input: &PublishDecision) -> Vec<DecisionWarning> {
+    let of = |said: &AcknowledgedWarning| {
+        let one = warnings.iter().find(|one| one.rule == said.rule)?;
+        Some(DecisionWarning {
+            rule: said.rule.clone(),
+            code: one.code.to_owned(),
+            label: LabelView::of([one.label.vi.as_ref(), one.label.en.as_ref()]),
+            reason: Some(said.reason.clone()),
+        })
     };
-    Ok(found.into_iter().map(at_proposal).collect())
+    let mut kept: Vec<DecisionWarning> =
+        input.acknowledged_warnings.iter().filter_map(of).collect();
+    kept.sort_by(|one, other| one.rule.cmp(&other.rule));
+    kept.dedup_by(|one, other| one.rule == other.rule);
+    kept
 }
 
 /// R43: number, symbol and date are there, and the date has come.

@@ -39,7 +39,7 @@ use crate::{
     law::{Checkpoint, RuleSet},
 };
 
-pub use gate::blocking;
+pub use gate::{Checked, check};
 pub(super) use gate::{gate, pass};
 pub(super) use rules::{SUMMARY_REPORT, by_code, frozen_on, of as rule_set_of};
 pub(super) use terms::{due_on, ends_of};
