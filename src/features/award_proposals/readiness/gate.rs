@@ -61,6 +61,7 @@ pub fn pass(
 }
 
 /// What the rules say of a proposal at a step of another part of the system.
+#[derive(Debug)]
 pub struct Checked {
     /// What keeps the step from being taken.
     pub blocking: Vec<Missing>,
