@@ -12,7 +12,10 @@ use crate::{
     eligibility::{Discipline, Fact, Hold, PastAward, QuotaCount, Rating, Span},
     error::Result,
     features::{
-        award_types::types::SubjectKind, awards, campaigns::lookup, holds, legal_documents, quotas,
+        award_types::types::SubjectKind,
+        awards,
+        campaigns::lookup,
+        holds, legal_documents, quotas,
         ratings::{self, types::WorkingTime},
         registrations, rule_sets,
     },
@@ -41,10 +44,7 @@ pub(super) fn holds(conn: &mut Conn, case: &Case<'_>) -> Result<Fact<BTreeSet<Ho
 }
 
 /// Discipline of the person; a collective has none of its own.
-pub(super) fn disciplines(
-    conn: &mut Conn,
-    case: &Case<'_>,
-) -> Result<Fact<BTreeSet<Discipline>>> {
+pub(super) fn disciplines(conn: &mut Conn, case: &Case<'_>) -> Result<Fact<BTreeSet<Discipline>>> {
     let Some(person) = &case.dossier.row.person_code else {
         return Ok(Fact::Known(BTreeSet::new()));
     };
