@@ -89,6 +89,7 @@ pub fn submit(
     for name in checks::locks(&dossier) {
         lock_name(tx.conn, &name)?;
     }
+    quotas::service::hold(tx.conn, row.award_round_id)?;
     let mut missing: Vec<Missing> = checks::window(&round, tx.today).into_iter().collect();
     missing.extend(checks::present_unit(tx.conn, &dossier)?);
     missing.extend(dossier.citations(tx.conn, &checks::CONFIRMED)?);
@@ -96,8 +97,11 @@ pub fn submit(
     let at = (Checkpoint::Submit, acknowledged);
     let (found, kept) = readiness::gate(tx.conn, tx.actor, tx.today, &dossier, at)?;
     missing.extend(found);
+    // That a cap of the round is reached has an answer of its own, when nothing else is missing.
+    if missing.iter().all(|one| one.rule == "R29") {
+        quotas::service::take_place(tx, &dossier.place())?;
+    }
     checks::require_ready(&missing)?;
-    quotas::service::take_place(tx, &dossier.place())?;
     let step = Step {
         moved: Some("submit"),
         acknowledged: &kept,

@@ -39,8 +39,12 @@ use crate::{
 /// Version of the caps of a round before anybody wrote them.
 const FIRST_VERSION: i64 = 1;
 
-/// Whoever writes the caps of a round, or takes a place of it, does so alone.
-fn hold(conn: &mut Conn, round: AwardRoundId) -> Result<()> {
+/// Keeps the caps of a round and its places as they are until the transaction ends: whoever writes the
+/// caps, or takes a place, does so alone.
+///
+/// # Errors
+/// When the database refuses.
+pub fn hold(conn: &mut Conn, round: AwardRoundId) -> Result<()> {
     Ok(lock_name(conn, &format!("award-quotas {round}"))?)
 }
 
