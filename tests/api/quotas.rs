@@ -66,10 +66,9 @@ fn places(scene: &Scene<'_>, index: usize) -> [i64; 3] {
     ["places", "used", "left"].map(|name| all["quotas"][index][name].as_i64().unwrap())
 }
 
-/// The draft of a nomination of somebody of CNTT; its path.
+/// The draft of a nomination of somebody of CNTT with its papers; its path.
 fn draft(scene: &Scene<'_>, person: &str) -> String {
-    let proposal = scene.proposal(json!({ "person_code": person }));
-    scene.draft(proposal).location().to_owned()
+    scene.ready(scene.proposal(json!({ "person_code": person })))
 }
 
 fn submit(scene: &Scene<'_>, path: &str) -> Response {
@@ -214,7 +213,7 @@ fn a_quota_is_filled_exactly_and_one_over_is_refused(app: &TestApp) {
     let unit = json!({
         "subject_kind": "collective", "person_code": null, "merit_clause": "gk.tap_the.phong_trao",
     });
-    let unit = scene.draft(scene.proposal(unit)).location().to_owned();
+    let unit = scene.ready(scene.proposal(unit));
     submit(&scene, &unit).expect(200);
 }
 
