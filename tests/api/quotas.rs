@@ -12,7 +12,7 @@ use thidua::features::quotas::service;
 use thidua::law::{Quota, Share};
 
 use crate::support::app::TestApp;
-use crate::support::awards::{BK, GK, Scene, act, id_of, round, with};
+use crate::support::awards::{BK, GK, Scene, act, id_of, round, with, with_reasons};
 use crate::support::case::{Case, cases};
 use crate::support::client::Client;
 use crate::support::response::{Response, str_at};
@@ -309,7 +309,8 @@ fn of_four_who_submit_at_once_two_get_the_two_places(app: &TestApp) {
         .expect(200);
     let drafts = ["T-EMPLOYEE", "T-OFFICER", "T-OUTREACH", "T-HEAD"].map(|one| draft(&scene, one));
     let running = drafts.map(|path| {
-        let request = app.unit_head().post(&format!("{path}/submit"));
+        let submit = app.unit_head().post(&format!("{path}/submit"));
+        let request = submit.json(with_reasons(json!({})));
         thread::spawn(move || request.send().status)
     });
     let mut statuses = running.map(|one| one.join().unwrap());
