@@ -1,8 +1,8 @@
 //! Whether a proposal may take its next step, and why (mức độ sẵn sàng của hồ sơ).
 //!
 //! The facts are gathered from the stores, group by group, and judged by [`crate::eligibility`] under
-//! the dossier's rule set. What no store knows is unknown and says who has to supply it; where another
-//! part of the system will know it, `sources` names the one place to ask.
+//! the dossier's rule set. What no store knows is unknown and says who has to supply it; what other
+//! parts of the system know, `sources` asks of them.
 
 mod campaign;
 mod council;
