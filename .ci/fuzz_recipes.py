@@ -296,7 +296,7 @@ def appraise_award_proposal(world, chance):
 
 
 def forward_award_proposal(world, chance):
-    return take_step(world, chance, ["appraised_eligible", "returned_by_city"], {})
+    return take_step(world, chance, ["appraised_eligible", "recommended", "returned_by_city"], {})
 
 
 def submit_award_proposal(world, chance):

@@ -20,6 +20,7 @@ pub const CASES: &[Case] = cases![
     entries_are_found_by_award_person_unit_year_state_kind_and_payer,
     entries_are_read_by_those_whom_they_concern,
     an_award_type_without_a_coefficient_is_not_granted,
+    the_recorded_base_wage_goes_before_that_of_the_rules,
     the_funds_figures_are_written_with_their_tag,
     the_fund_knows_what_is_spent_reserved_and_left,
     the_limits_of_the_fund_are_shown_where_they_are_passed,
@@ -277,6 +278,19 @@ fn an_award_type_without_a_coefficient_is_not_granted(app: &TestApp) {
     let tables = ["awards", "bonus_entries"];
     let count = |table: &str| app.database.number(&format!("SELECT count(*) FROM {table}"));
     assert_eq!(tables.map(count), [0, 0]);
+}
+
+fn the_recorded_base_wage_goes_before_that_of_the_rules(app: &TestApp) {
+    let scene = Scene::set(app);
+    let wage = json!({ "amount": 3_000_000, "basis": "Nghị định mẫu Đ.3", "mark": "secondary" });
+    app.admin().put("/v1/base-wages/2026-11-01").json(wage).send().expect(201);
+    let award = scene.granted();
+    let shown = app.secretariat().get(&award).send().expect(200).json();
+    assert_eq!(shown["bonus_amount"], json!(900_000));
+    assert_eq!(shown["bonus"]["base_wage"], json!(3_000_000));
+    assert_eq!(str_at(&shown, "/bonus/base_wage_from"), "2026-11-01");
+    // Its source is not confirmed, so neither is what was computed from it.
+    assert_eq!(shown["bonus"]["is_confirmed"], json!(false));
 }
 
 fn the_funds_figures_are_written_with_their_tag(app: &TestApp) {

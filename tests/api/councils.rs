@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::rule_sets::load_law;
 use crate::support::app::TestApp;
 use crate::support::case::{Case, cases};
 use crate::support::council::{MEMBERS, council, formed, seats};
@@ -20,6 +21,7 @@ pub const CASES: &[Case] = cases![
 const ALL: &str = "/v1/councils";
 
 fn a_council_is_formed_and_read_by_everybody(app: &TestApp) {
+    load_law(app);
     let made = app.secretariat().post(ALL).json(council(json!({}))).send().expect(201);
     let read = app.employee().get(made.location()).send().expect(200).json();
     assert_eq!(str_at(&read, "/decision_number"), "45/QĐ-STC");
@@ -52,6 +54,7 @@ fn only_leaders_and_the_secretariat_form_councils(app: &TestApp) {
 }
 
 fn what_forms_no_council_is_refused_at_its_pointer(app: &TestApp) {
+    load_law(app);
     let two_chairs = seats(&[("T-CHAIR", "chair"), ("T-SEC", "chair"), ("T-SEC2", "standing")]);
     let nobody = seats(&[("T-CHAIR", "chair"), ("T-NOBODY", "standing")]);
     let twice = seats(&[("T-CHAIR", "chair"), ("T-SEC", "standing"), ("T-SEC", "member")]);
@@ -147,6 +150,7 @@ fn a_council_is_changed_with_its_tag(app: &TestApp) {
 }
 
 fn councils_are_found_by_a_day_of_their_term_and_paged(app: &TestApp) {
+    load_law(app);
     let ended = council(json!({ "valid_to": "2026-03-01", "name": "Hội đồng cũ" }));
     app.leader().post(ALL).json(ended).send().expect(201);
     formed(app);

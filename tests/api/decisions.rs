@@ -27,6 +27,7 @@ pub const CASES: &[Case] = cases![
     a_decision_that_cites_the_plan_waits_for_its_number,
     a_type_that_needs_the_council_is_not_decided_before_it,
     a_proposal_is_decided_once,
+    a_reason_for_what_only_warns_is_kept_with_the_decision,
     of_two_decisions_at_the_same_moment_one_grants_the_award,
     an_achievement_that_was_awarded_is_not_proposed_again,
     a_draft_is_changed_and_deleted_with_its_tag,
@@ -319,6 +320,24 @@ fn a_type_that_needs_the_council_is_not_decided_before_it(app: &TestApp) {
         .execute(&format!("UPDATE award_types SET requires_council = (1 = 1) WHERE code = '{GK}'"));
     let refused = act(&app.leader(), &path, "publish").expect_problem(409, "not-ready");
     assert_eq!(missing(&refused), ["R24 council_required /granted_proposal_ids/0"]);
+}
+
+fn a_reason_for_what_only_warns_is_kept_with_the_decision(app: &TestApp) {
+    let scene = Scene::set(app);
+    let proposal = scene.eligible(scene.proposal(json!({})));
+    let path = scene.drafted(grants(&[&proposal]));
+    // The list was not published anywhere (R38); R17 does not warn.
+    let reasons = json!({ "acknowledged_warnings": [
+        { "rule": "R17", "reason": "Không cần" },
+        { "rule": "R38", "reason": "Đã công khai tại hội nghị" },
+    ] });
+    let publish = app.leader().post(&format!("{path}/publish")).json(reasons);
+    let done = publish.send().expect(200).json();
+    let warnings = done["warnings"].as_array().unwrap();
+    let kept: Vec<&Value> = warnings.iter().filter(|one| !one["reason"].is_null()).collect();
+    assert_eq!(kept.len(), 1, "{done}");
+    assert_eq!((str_at(kept[0], "/rule"), str_at(kept[0], "/code")), ("R38", "unknown"));
+    assert_eq!(str_at(kept[0], "/reason"), "Đã công khai tại hội nghị");
 }
 
 fn a_proposal_is_decided_once(app: &TestApp) {

@@ -12,7 +12,7 @@ use thidua::features::quotas::service;
 use thidua::law::{Quota, Share};
 
 use crate::support::app::TestApp;
-use crate::support::awards::{BK, GK, Scene, act, id_of, round, with};
+use crate::support::awards::{BK, GK, Scene, act, id_of, round, with, with_reasons};
 use crate::support::case::{Case, cases};
 use crate::support::client::Client;
 use crate::support::response::{Response, str_at};
@@ -66,10 +66,9 @@ fn places(scene: &Scene<'_>, index: usize) -> [i64; 3] {
     ["places", "used", "left"].map(|name| all["quotas"][index][name].as_i64().unwrap())
 }
 
-/// The draft of a nomination of somebody of CNTT; its path.
+/// The draft of a nomination of somebody of CNTT with its papers; its path.
 fn draft(scene: &Scene<'_>, person: &str) -> String {
-    let proposal = scene.proposal(json!({ "person_code": person }));
-    scene.draft(proposal).location().to_owned()
+    scene.ready(scene.proposal(json!({ "person_code": person })))
 }
 
 fn submit(scene: &Scene<'_>, path: &str) -> Response {
@@ -214,7 +213,7 @@ fn a_quota_is_filled_exactly_and_one_over_is_refused(app: &TestApp) {
     let unit = json!({
         "subject_kind": "collective", "person_code": null, "merit_clause": "gk.tap_the.phong_trao",
     });
-    let unit = scene.draft(scene.proposal(unit)).location().to_owned();
+    let unit = scene.ready(scene.proposal(unit));
     submit(&scene, &unit).expect(200);
 }
 
@@ -310,7 +309,8 @@ fn of_four_who_submit_at_once_two_get_the_two_places(app: &TestApp) {
         .expect(200);
     let drafts = ["T-EMPLOYEE", "T-OFFICER", "T-OUTREACH", "T-HEAD"].map(|one| draft(&scene, one));
     let running = drafts.map(|path| {
-        let request = app.unit_head().post(&format!("{path}/submit"));
+        let submit = app.unit_head().post(&format!("{path}/submit"));
+        let request = submit.json(with_reasons(json!({})));
         thread::spawn(move || request.send().status)
     });
     let mut statuses = running.map(|one| one.join().unwrap());

@@ -318,7 +318,10 @@ fn a_late_return_is_told_and_one_in_time_is_not(app: &TestApp) {
     let due = str_at(&shown(app, &awards[0]), "/restitution/due_on").to_owned();
     let object = json!({ "object_returned_on": "2026-11-23" });
     app.secretariat().post(&format!("{}/record-return", awards[0])).json(object).send().expect(200);
-    let last = format!("{due}T16:00:00Z").parse().unwrap();
+    let last: chrono::DateTime<chrono::Utc> = format!("{due}T16:00:00Z").parse().unwrap();
+    // What else is due until then, of the law for one, is over before.
+    app.app.clock.set(last - chrono::TimeDelta::days(1));
+    run_due(app);
     app.app.clock.set(last);
     assert_eq!(run_due(app), 0, "the last day is not over in Hanoi");
     app.app.clock.advance(chrono::TimeDelta::hours(1));
@@ -343,10 +346,7 @@ fn an_achievement_whose_award_was_revoked_stays_used(app: &TestApp) {
     let again = scene.draft(scene.upward(shared)).location().to_owned();
     scene.complete(&again);
     let refused = act(&app.unit_head(), &again, "submit").expect_problem(409, "not-ready");
-    assert_eq!(
-        missing(&refused),
-        ["R07 achievement_held /achievement_ids/0", "R07 period_overlap /achievement_period_from"]
-    );
+    assert_eq!(missing(&refused), ["R07 failed /achievement_ids"]);
 }
 
 fn a_revoked_award_is_no_past_award_of_its_subject(app: &TestApp) {

@@ -30,12 +30,15 @@ pub fn tell(script: &mut Script, calendar: &Calendar) {
     hold(script, calendar);
 }
 
-/// The levels of a year: most work well, some very well, few only do their duty.
+/// The levels of a year: most work well, some very well; one, who is nominated for nothing, only does
+/// what is asked.
 fn level(number: usize) -> &'static str {
-    match number % 7 {
-        0 => "excellent",
-        3 => "completed",
-        _ => "good", // the others
+    if number == PERSONS_COUNT - 1 {
+        "completed"
+    } else if number.is_multiple_of(7) {
+        "excellent"
+    } else {
+        "good"
     }
 }
 

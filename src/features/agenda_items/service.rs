@@ -223,7 +223,7 @@ pub(super) fn lock(conn: &mut Conn, id: AgendaItemId) -> Result<()> {
 /// The rules under which a session's council works.
 pub(super) fn rules_of(conn: &mut Conn, actor: &Actor, sitting: &Sitting) -> Result<RuleSet> {
     let council = councils::service::find(conn, actor, sitting.council_id())?;
-    rules::of_council(&council.rule_set_code)
+    rules::of_council(conn, &council.rule_set_code)
 }
 
 /// What is told of a change.

@@ -27,7 +27,7 @@ use crate::{
     },
     http::command::{Tx, snapshot, stale},
     keys::Keys,
-    law::{Quorum, RuleSet, VoteThreshold},
+    law::{Checkpoint, Quorum, RuleSet, VoteThreshold},
 };
 
 /// R25: enough members are present, and enough take part.
@@ -71,10 +71,23 @@ fn no_threshold() -> Missing {
     Missing::new("R26", "no_threshold", "/award_type_code", label)
 }
 
+/// What blocks the proposal of an item at a step of its vote, a pending matter for one (R11).
+fn of_proposal(
+    tx: &mut Tx<'_>,
+    row: &ItemRow,
+    at: Checkpoint,
+    except: &[&str],
+) -> Result<Vec<Missing>> {
+    let dossier = award_proposals::service::find(tx.conn, row.award_proposal_id)?
+        .ok_or_else(|| Error::bug("a proposal on an agenda is never removed"))?;
+    Ok(award_proposals::readiness::check(tx, &dossier, at, except)?.blocking)
+}
+
 /// Opens the vote on an item: from now on it is fixed who votes.
 ///
 /// # Errors
-/// `stale-etag`, `invalid-state-transition`, `already-decided`, `not-ready` without a quorum.
+/// `stale-etag`, `invalid-state-transition`, `already-decided`, `not-ready` without a quorum and while
+/// something blocks the proposal.
 pub fn open_voting(tx: &mut Tx<'_>, keys: &Keys, id: AgendaItemId) -> Result<AgendaItemView> {
     let (row, sitting) = load_for(tx, id, "open_voting")?;
     tx.check_match(row.version)?;
@@ -95,6 +108,8 @@ pub fn open_voting(tx: &mut Tx<'_>, keys: &Keys, id: AgendaItemId) -> Result<Age
         let label = Text::new("Không còn thành viên nào được biểu quyết.", "Nobody may vote.");
         missing.push(Missing::new("R28", "nobody_votes", "/voters", label));
     }
+    // Each of the engine's rules on top, of which the session has looked after its own already.
+    missing.extend(of_proposal(tx, &row, Checkpoint::OpenVoting, &["R24", "R25"])?);
     require_ready(&missing)?;
     store_ballots::insert_voters(tx.conn, id, &voters)?;
     if row.ballot_mode == VoteMode::Secret {
@@ -140,7 +155,8 @@ fn choices(
 ///
 /// # Errors
 /// `stale-etag`, `invalid-state-transition`, `already-decided`, `ballot-key-lost`, `tie-unresolved`
-/// without the chair's opinion, `validation-failed` for an opinion that nobody asked for.
+/// without the chair's opinion, `validation-failed` for an opinion that nobody asked for, `not-ready`
+/// while something blocks the proposal.
 pub fn close_voting(
     tx: &mut Tx<'_>,
     keys: &Keys,
@@ -149,6 +165,8 @@ pub fn close_voting(
 ) -> Result<AgendaItemView> {
     let (row, sitting) = load_for(tx, id, "close_voting")?;
     tx.check_match(row.version)?;
+    // Whether it passes (R26, R27) is what the count is to find: a vote that fails is closed as well.
+    require_ready(&of_proposal(tx, &row, Checkpoint::CloseVoting, &["R24", "R25", "R26", "R27"])?)?;
     let before = around_one(tx.conn, tx.actor, &row)?;
     let choices = choices(tx, keys, &row, &before)?;
     let voted = before.voters.iter().filter(|one| one.has_voted).count();

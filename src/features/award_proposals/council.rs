@@ -3,7 +3,7 @@
 
 use super::{
     moves::{hold, take},
-    service::{Dossier, Step, award_of},
+    service::{Dossier, Step, award_of, find},
     states::{AwardProposalState, BY_COUNCIL},
     store, store_parts,
     types::{AwardProposalId, AwardProposalView, AwardReason},
@@ -20,7 +20,7 @@ use crate::{
 /// The proposal, kept as it is until the transaction ends, when the council can do this with it.
 fn load(tx: &mut Tx<'_>, id: AwardProposalId, action: &str) -> Result<Dossier> {
     hold(tx.conn, &[id])?;
-    let dossier = super::service::find(tx.conn, id)?.ok_or_else(Error::not_found)?;
+    let dossier = find(tx.conn, id)?.ok_or_else(Error::not_found)?;
     let state = dossier.row.state;
     let is_possible =
         BY_COUNCIL.moves.iter().any(|one| one.action == action && one.from.contains(&state));

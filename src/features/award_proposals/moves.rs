@@ -89,6 +89,7 @@ pub fn submit(
     for name in checks::locks(&dossier) {
         lock_name(tx.conn, &name)?;
     }
+    quotas::service::hold(tx.conn, row.award_round_id)?;
     let mut missing: Vec<Missing> = checks::window(&round, tx.today).into_iter().collect();
     missing.extend(checks::present_unit(tx.conn, &dossier)?);
     missing.extend(dossier.citations(tx.conn, &checks::CONFIRMED)?);
@@ -96,8 +97,11 @@ pub fn submit(
     let at = (Checkpoint::Submit, acknowledged);
     let (found, kept) = readiness::gate(tx.conn, tx.actor, tx.today, &dossier, at)?;
     missing.extend(found);
+    // That a cap of the round is reached has an answer of its own, when nothing else is missing.
+    if missing.iter().all(|one| one.rule == "R29") {
+        quotas::service::take_place(tx, &dossier.place())?;
+    }
     checks::require_ready(&missing)?;
-    quotas::service::take_place(tx, &dossier.place())?;
     let step = Step {
         moved: Some("submit"),
         acknowledged: &kept,
@@ -279,6 +283,9 @@ pub fn appraise(
     })
 }
 
+/// Rules about the council's session.
+const COUNCIL_RULES: [&str; 5] = ["R24", "R25", "R26", "R27", "R28"];
+
 /// Sends an eligible dossier upward, or again after the city sent it back.
 ///
 /// # Errors
@@ -293,8 +300,9 @@ pub fn forward(
     tx.check_match(dossier.row.version)?;
     let award = award_of(tx.conn, &dossier.row)?;
     let row = &dossier.row;
-    let mut missing: Vec<Missing> =
-        checks::council(&award, row.procedure, row.state).into_iter().collect();
+    let before_council = checks::council(&award, row.procedure, row.state);
+    let is_before_council = before_council.is_some();
+    let mut missing: Vec<Missing> = before_council.into_iter().collect();
     if !award.needs_forwarding {
         let label = Text::new(
             "Hình thức này do Sở quyết định, không trình cấp trên.",
@@ -303,7 +311,9 @@ pub fn forward(
         missing.push(Missing::new("R06", "not_forwarded", "/award_type_code", label));
     }
     let at = (Checkpoint::Forward, input.acknowledged_warnings.as_slice());
-    let (found, kept) = readiness::gate(tx.conn, tx.actor, tx.today, &dossier, at)?;
+    let (mut found, kept) = readiness::gate(tx.conn, tx.actor, tx.today, &dossier, at)?;
+    // That the council has not met is said once, not for each of its rules.
+    found.retain(|one| !(is_before_council && COUNCIL_RULES.contains(&one.rule.as_str())));
     missing.extend(found);
     checks::require_ready(&missing)?;
     let forwarding = Forwarding {

@@ -25,29 +25,27 @@ use crate::{
 
 /// The step that a proposal takes next.
 pub(super) fn next_step(dossier: &Dossier, award: &AwardTypeView) -> Checkpoint {
-    let state = dossier.row.state;
+    let now = dossier.row.state;
     let suspended = dossier.row.way.0.suspension.as_ref().map(|one| one.from_state);
+    let state = suspended.filter(|_| now == AwardProposalState::Suspended).unwrap_or(now);
+    let is_asked = checks::council(award, dossier.row.procedure, state).is_some();
     let upward = if award.needs_forwarding { Checkpoint::Forward } else { Checkpoint::Publish };
-    match suspended.filter(|_| state == AwardProposalState::Suspended).unwrap_or(state) {
+    match state {
         AwardProposalState::Draft | AwardProposalState::Returned => Checkpoint::Submit,
         AwardProposalState::Submitted => Checkpoint::Receive,
         AwardProposalState::Received | AwardProposalState::AppraisedIneligible => {
             Checkpoint::Appraise
         }
-        AwardProposalState::AppraisedEligible
-            if checks::council(award, dossier.row.procedure, state).is_some() =>
-        {
-            Checkpoint::OpenVoting
-        }
+        AwardProposalState::AppraisedEligible if is_asked => Checkpoint::OpenVoting,
+        AwardProposalState::InCouncil => Checkpoint::OpenVoting,
         AwardProposalState::AppraisedEligible
         | AwardProposalState::Recommended
         | AwardProposalState::Suspended => upward,
-        AwardProposalState::InCouncil => Checkpoint::CloseVoting,
         AwardProposalState::ReturnedByCity => Checkpoint::Forward,
-        AwardProposalState::Forwarded
+        AwardProposalState::NotRecommended
+        | AwardProposalState::Forwarded
         | AwardProposalState::Awarded
         | AwardProposalState::Declined
-        | AwardProposalState::NotRecommended
         | AwardProposalState::Withdrawn => Checkpoint::Publish,
     }
 }

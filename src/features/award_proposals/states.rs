@@ -100,8 +100,9 @@ impl AwardProposalState {
     }
 }
 
-/// States that a pending matter suspends, and to which a suspended proposal returns (R11).
-const SUSPENDABLE: &[AwardProposalState] = &[Received, AppraisedEligible, Forwarded];
+/// States that a pending matter suspends, and to which a suspended proposal returns (R11). What is
+/// before the council is put back first.
+const SUSPENDABLE: &[AwardProposalState] = &[Received, AppraisedEligible, Recommended, Forwarded];
 
 /// What callers do with a proposal.
 pub const MACHINE: Machine<AwardProposalState> = Machine {
@@ -202,6 +203,12 @@ pub const MACHINE: Machine<AwardProposalState> = Machine {
             action: "resume",
             from: &[Suspended],
             to: Some(AppraisedEligible),
+            rule: table::RESUME_AWARD_PROPOSAL,
+        },
+        Move {
+            action: "resume",
+            from: &[Suspended],
+            to: Some(Recommended),
             rule: table::RESUME_AWARD_PROPOSAL,
         },
         Move {

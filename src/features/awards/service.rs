@@ -175,7 +175,22 @@ pub fn of_subject(
     unit_code: &str,
     person_code: Option<&str>,
 ) -> Result<BTreeSet<PastAward>> {
-    let rows = store_asked::of_subject(conn, kind, unit_code, person_code)?;
+    of_subject_except(conn, kind, unit_code, person_code, None)
+}
+
+/// [`of_subject`] without the award that one proposal brought.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn of_subject_except(
+    conn: &mut Conn,
+    kind: SubjectKind,
+    unit_code: &str,
+    person_code: Option<&str>,
+    except: Option<AwardProposalId>,
+) -> Result<BTreeSet<PastAward>> {
+    let mut rows = store_asked::of_subject(conn, kind, unit_code, person_code)?;
+    rows.retain(|row| Some(row.award_proposal_id) != except);
     let mut around = store::around(conn, &rows)?;
     let past = |row: AwardRow| PastAward {
         decision_number: around.remove(&row.id).unwrap_or_default().decision_number,

@@ -35,8 +35,12 @@ pub fn open(tx: &mut Tx<'_>, id: CouncilSessionId) -> Result<CouncilSessionView>
     Ok(told(tx, Action::COUNCIL_SESSION_OPEN, Some(&before), after))
 }
 
-fn missing_to_open(tx: &Tx<'_>, before: &Sitting, council: &CouncilView) -> Result<Vec<Missing>> {
-    let law = rules::of_council(&council.rule_set_code)?.rules.r24.parameters;
+fn missing_to_open(
+    tx: &mut Tx<'_>,
+    before: &Sitting,
+    council: &CouncilView,
+) -> Result<Vec<Missing>> {
+    let law = rules::of_council(tx.conn, &council.rule_set_code)?.rules.r24.parameters;
     let mut missing = Vec::new();
     let mut add = |code, pointer: &str, vi: String, en: String| {
         missing.push(Missing::new("R24", code, pointer, Text::new(vi, en)));

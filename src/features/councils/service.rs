@@ -117,7 +117,7 @@ fn check_seats(conn: &mut Conn, seats: &[CouncilSeat], day: NaiveDate) -> Result
 /// `role-required`, `validation-failed`.
 pub fn create(tx: &mut Tx<'_>, input: &CreateCouncil) -> Result<CouncilView> {
     tx.actor.require(table::CREATE_COUNCIL, &Relation::none())?;
-    rules::require_known(&input.rule_set_code, "/rule_set_code")?;
+    rules::require_known(tx.conn, &input.rule_set_code, "/rule_set_code")?;
     check_seats(tx.conn, &input.members, input.valid_from)?;
     let id = CouncilId(tx.ids.next());
     let row = store::insert(tx.conn, id, input, &tx.actor.id, tx.now)?;

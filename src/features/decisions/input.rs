@@ -8,8 +8,10 @@ use validator::{Validate, ValidationError};
 use super::types::{DecisionId, DecisionSigning, RefusedProposal, SigningDelegation};
 use crate::{
     features::{
-        award_proposals::types::AwardProposalId, award_types::types::AwardAuthority,
-        campaigns::types::CampaignId, documents::types::DocumentId,
+        award_proposals::{steps::AcknowledgedWarning, types::AwardProposalId},
+        award_types::types::AwardAuthority,
+        campaigns::types::CampaignId,
+        documents::types::DocumentId,
     },
     http::extract::broken_rule,
 };
@@ -205,27 +207,11 @@ fn check_replacement(decision: &CreateDecision) -> Result<(), ValidationError> {
 #[derive(Clone, Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PublishDecision {
-    /// Warnings that are known, each with its reason.
+    /// Reasons for what only warns. One above what the fund holds (R42) is needed; those for other
+    /// warnings of the readiness are kept with the decision.
     #[serde(default)]
     #[schema(max_items = 50)]
     pub acknowledged_warnings: Vec<AcknowledgedWarning>,
-}
-
-/// A warning that does not stop a step, because of a reason.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AcknowledgedWarning {
-    /// Rule that warns.
-    #[schema(min_length = 3, max_length = 3, pattern = "^R[0-9]{2}$", example = "R42")]
-    pub rule: String,
-    /// Why the step is taken all the same.
-    #[schema(
-        min_length = 1,
-        max_length = 2000,
-        pattern = "^[^\\u0000-\\u0008\\u000B-\\u001F\\u007F]*$",
-        example = "Quỹ được bổ sung theo quyết định giao dự toán đợt 2"
-    )]
-    pub reason: String,
 }
 
 /// Changes of a draft. Campaign and authority stay, and so does what it replaces; lists are replaced

@@ -15,12 +15,16 @@ use crate::{
     error::{Code, Error, Result, Text},
     features::{
         award_proposals::{
+            self,
             checks::{self, Missing},
+            readiness::{self, Checked},
             states::AwardProposalState,
+            steps::AcknowledgedWarning,
             types::{AwardProposalId, AwardProposalView},
         },
         award_types::types::AwardTypeView,
         awards::rules,
+        base_wages,
         bonus::{
             self,
             types::{AwardBonus, BonusPayer},
@@ -28,6 +32,7 @@ use crate::{
         campaigns::lookup,
     },
     http::{command::Tx, system::LabelView},
+    law::Checkpoint,
 };
 
 /// A decision that can be published.
@@ -52,6 +57,8 @@ pub(super) fn check(
             format!("The proposal {} is decided already.", proposal.id),
         ));
     }
+    // No base wage changes between what is computed here and the commit.
+    base_wages::service::hold(tx.conn)?;
     let mut missing = of_paper(row, tx.today);
     missing.extend(signing::missing(tx, row)?);
     // A replacement stands for the proposals of what it replaces.
@@ -60,12 +67,19 @@ pub(super) fn check(
         missing.push(Missing::new("R23", "no_proposals", "/granted_proposal_ids", label));
     }
     missing.extend(of_plan(tx, row)?);
-    let mut bonuses = HashMap::new();
+    let (mut bonuses, mut known_warnings) = (HashMap::new(), Vec::new());
     for (id, pointer) in pointers(named) {
         let (proposal, award) =
             known.get(&id).ok_or_else(|| Error::bug("named proposals are never removed"))?;
-        missing.extend(of_proposal(tx, row, proposal, award, &pointer)?);
+        let route = of_proposal(tx, row, proposal, award, &pointer)?;
+        let is_there = route.is_empty();
+        missing.extend(route);
         if named.granted.contains(&id) {
+            if is_there {
+                let checked = of_rules(tx, id)?;
+                missing.extend(checked.blocking.into_iter().map(|one| at(one, &pointer)));
+                known_warnings.extend(checked.warnings);
+            }
             missing.extend(of_achievements(tx, proposal, &pointer)?);
             match (row.issued_on, of_bonus(tx, row, proposal, &pointer)?) {
                 (None, _) => {} // without its date the amount is not known, and that is missing
@@ -74,7 +88,8 @@ pub(super) fn check(
             }
         }
     }
-    let warnings = of_fund(tx, row, &bonuses, input, &mut missing)?;
+    let mut warnings = of_fund(tx, row, &bonuses, input, &mut missing)?;
+    warnings.extend(with_reasons(&known_warnings, input));
     checks::require_ready(&missing)?;
     let issued_on = row.issued_on.ok_or_else(|| Error::bug("the date was checked"))?;
     Ok(Ready { issued_on, bonuses, warnings })
@@ -175,6 +190,37 @@ fn of_achievements(
     }))
 }
 
+/// Every rule that binds at the decision, of a proposal that is so far on its route; who signs (R39)
+/// and what the fund holds (R42) are looked at for the decision as a whole.
+fn of_rules(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<Checked> {
+    let dossier = award_proposals::service::find(tx.conn, id)?
+        .ok_or_else(|| Error::bug("named proposals are never removed"))?;
+    readiness::check(tx, &dossier, Checkpoint::Publish, &["R39", "R42"])
+}
+
+fn at(mut one: Missing, pointer: &str) -> Missing {
+    pointer.clone_into(&mut one.pointer);
+    one
+}
+
+/// The warnings for which the caller gave a reason, each rule once; they are kept with the decision.
+fn with_reasons(warnings: &[Missing], input: &PublishDecision) -> Vec<DecisionWarning> {
+    let of = |said: &AcknowledgedWarning| {
+        let one = warnings.iter().find(|one| one.rule == said.rule)?;
+        Some(DecisionWarning {
+            rule: said.rule.clone(),
+            code: one.code.to_owned(),
+            label: LabelView::of([one.label.vi.as_ref(), one.label.en.as_ref()]),
+            reason: Some(said.reason.clone()),
+        })
+    };
+    let mut kept: Vec<DecisionWarning> =
+        input.acknowledged_warnings.iter().filter_map(of).collect();
+    kept.sort_by(|one, other| one.rule.cmp(&other.rule));
+    kept.dedup_by(|one, other| one.rule == other.rule);
+    kept
+}
+
 /// R43: number, symbol and date are there, and the date has come.
 fn of_paper(row: &DecisionRow, today: NaiveDate) -> Vec<Missing> {
     let mut missing = Vec::new();
@@ -213,9 +259,12 @@ fn of_proposal(
         );
         missing.push(Missing::new("R39", "other_authority", pointer, label));
     }
+    // The council is asked only in the ordinary procedure.
+    let before_council = AwardProposalState::AppraisedEligible;
+    let is_asked = checks::council(award, proposal.procedure, before_council).is_some();
     let awaited = if award.needs_forwarding {
         AwardProposalState::Forwarded
-    } else if award.requires_council {
+    } else if is_asked {
         AwardProposalState::Recommended
     } else {
         AwardProposalState::AppraisedEligible

@@ -144,8 +144,10 @@ async fn delete_decision(
 /// Publish a decision
 ///
 /// Grants the awards with their bonuses and closes the proposals, all at once. The leader who publishes
-/// has neither proposed nor appraised them (403 `recused`). A warning, such as a fund that does not hold
-/// the bonuses (R42), needs its reason in `acknowledged_warnings`; without one the body may be left out.
+/// has neither proposed nor appraised them (403 `recused`). Each rule that binds at the decision is asked
+/// of what is granted. A fund that does not hold the bonuses (R42) needs its reason in
+/// `acknowledged_warnings`; reasons for other warnings are kept with the decision. Without any the body
+/// may be left out.
 #[utoipa::path(operation_id = "publish_decision", tag = "decisions", params(DecisionPath),
     request_body = Option<PublishDecision>,
     responses((status = 200, description = "The published decision.", body = DecisionView,

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use serde_json::json;
 
 use super::{
-    count::{Places, in_directory},
+    count::{self, Places},
     input::{NewQuota, PutAwardRoundQuotas},
     store::{self, QuotasRow},
     types::{
@@ -38,8 +39,12 @@ use crate::{
 /// Version of the caps of a round before anybody wrote them.
 const FIRST_VERSION: i64 = 1;
 
-/// Whoever writes the caps of a round, or takes a place of it, does so alone.
-fn hold(conn: &mut Conn, round: AwardRoundId) -> Result<()> {
+/// Keeps the caps of a round and its places as they are until the transaction ends: whoever writes the
+/// caps, or takes a place, does so alone.
+///
+/// # Errors
+/// When the database refuses.
+pub fn hold(conn: &mut Conn, round: AwardRoundId) -> Result<()> {
     Ok(lock_name(conn, &format!("award-quotas {round}"))?)
 }
 
@@ -221,8 +226,22 @@ fn base_of(tx: &mut Tx<'_>, round: &AwardRoundView, quota: &NewQuota) -> Result<
         return Err(Error::invalid("/counted_on", "in_future", text));
     }
     let owner = lookup::seen(tx.conn, tx.actor, round.campaign_id)?.owner_unit_code;
-    let count = in_directory(tx.conn, &owner, (quota.subject_kind, &quota.scope), day)?;
+    let count = count::in_directory(tx.conn, &owner, (quota.subject_kind, &quota.scope), day)?;
     Ok(QuotaBase { count, origin: QuotaBaseOrigin::Directory, source: None, counted_on: Some(day) })
+}
+
+/// The units that are to take part in what `owner` launches, or the persons who work in them, on a day:
+/// what a share is of where a round stores no base.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn in_directory(
+    conn: &mut Conn,
+    owner: &str,
+    kind: SubjectKind,
+    day: NaiveDate,
+) -> Result<u32> {
+    count::in_directory(conn, owner, (kind, WHOLE_ROUND), day)
 }
 
 /// Forgets the caps of a draft that is deleted.
@@ -235,7 +254,8 @@ pub fn forget(conn: &mut Conn, round: AwardRoundId) -> Result<()> {
 
 /// What R29 reads of a proposal: the caps that the round sets for its award type and kind of subject in
 /// the scopes where its unit counts, and for each of these scopes the places that other live proposals
-/// take with what a share is of. Where the round sets no share, the secretariat has to tell the base.
+/// take with what a share is of. Where the round sets no share, the base is
+/// for the caller to find.
 ///
 /// # Errors
 /// When the database cannot be read.

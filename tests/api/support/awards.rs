@@ -10,6 +10,7 @@ use super::database::Backend;
 use super::response::{Response, str_at};
 use crate::achievements::{result_of, verified};
 use crate::campaigns::launched;
+use crate::rule_sets::load_law;
 
 pub const BK: &str = "bang_khen_ubnd_tp";
 pub const GK: &str = "giay_khen_giam_doc_so";
@@ -51,6 +52,7 @@ pub fn round(changes: Value) -> Value {
 impl<'a> Scene<'a> {
     pub fn set(app: &'a TestApp) -> Self {
         seed_award_types(app);
+        load_law(app);
         let campaign = launched(app);
         let scene = Self { app, campaign, round: String::new(), rating: String::new() };
         let round = scene.open_round(json!({}));

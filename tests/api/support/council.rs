@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::app::TestApp;
 use super::awards::{id_of, with};
 use super::response::{Response, str_at};
+use crate::rule_sets::load_law;
 
 /// The members: T-HEAD is of CNTT, whose dossiers the tests put on the agenda.
 pub const MEMBERS: [(&str, &str); 6] = [
@@ -36,6 +37,7 @@ pub fn council(changes: Value) -> Value {
 
 /// A council of all members; its path.
 pub fn formed(app: &TestApp) -> String {
+    load_law(app);
     let made = app.leader().post("/v1/councils").json(council(json!({}))).send().expect(201);
     made.location().to_owned()
 }

@@ -1,33 +1,33 @@
 //! Facts of the council's session: R24-R28. What the department decides without a council has none.
 
-use std::collections::BTreeSet;
-
 use super::Case;
 use crate::{
     db::Conn,
     eligibility::{CouncilFacts, Fact, Supplier},
     error::Result,
-    features::award_proposals::way_facts::AwardProcedure,
+    features::{agenda_items, award_proposals::way_facts::AwardProcedure},
 };
 
-pub(super) fn gather(_conn: &mut Conn, case: &Case<'_>) -> Result<CouncilFacts> {
-    let is_short = case.dossier.row.procedure == AwardProcedure::Short;
+pub(super) fn gather(conn: &mut Conn, case: &Case<'_>) -> Result<CouncilFacts> {
+    let row = &case.dossier.row;
+    let found = agenda_items::service::facts_for(conn, row.id)?;
+    let is_short = row.procedure == AwardProcedure::Short;
     let is_awaited = case.award.requires_council && !is_short;
-    Ok(CouncilFacts {
-        formation: part(is_awaited),
-        session_on: part(is_awaited),
-        attendance: part(is_awaited),
-        tally: part(is_awaited),
-        ballot_mode: part(is_awaited),
-        chair_agrees: Fact::unknown(Supplier::CouncilChair),
-        conflicted_voters: if is_awaited {
-            Fact::unknown(Supplier::CouncilSecretary)
-        } else {
-            Fact::Known(BTreeSet::new())
-        },
-    })
+    if is_awaited && found.formation == Fact::Known(None) {
+        return Ok(awaited());
+    }
+    Ok(found)
 }
 
-fn part<T>(is_awaited: bool) -> Fact<Option<T>> {
-    if is_awaited { Fact::unknown(Supplier::CouncilSecretary) } else { Fact::Known(None) }
+/// Of a session that is still to come nothing is known; its secretary supplies it.
+fn awaited() -> CouncilFacts {
+    CouncilFacts {
+        formation: Fact::unknown(Supplier::CouncilSecretary),
+        session_on: Fact::unknown(Supplier::CouncilSecretary),
+        attendance: Fact::unknown(Supplier::CouncilSecretary),
+        tally: Fact::unknown(Supplier::CouncilSecretary),
+        ballot_mode: Fact::unknown(Supplier::CouncilSecretary),
+        chair_agrees: Fact::unknown(Supplier::CouncilChair),
+        conflicted_voters: Fact::unknown(Supplier::CouncilSecretary),
+    }
 }

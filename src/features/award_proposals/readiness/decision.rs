@@ -1,4 +1,5 @@
-//! Facts of the decision: R38, R39, R42. Before a decision names the proposal, nobody knows them.
+//! Facts of the decision: R38, R39, R42. Of a proposal alone nobody knows them; publishing looks at who
+//! signs and at the fund for the decision as a whole.
 
 use crate::eligibility::{DecisionFacts, Fact, Supplier};
 

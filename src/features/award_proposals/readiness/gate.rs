@@ -60,18 +60,36 @@ pub fn pass(
     Ok(kept)
 }
 
-/// Refuses a step of another part of the system while something blocks the proposal; warnings stand in
-/// its readiness.
+/// What the rules say of a proposal at a step of another part of the system.
+#[derive(Debug)]
+pub struct Checked {
+    /// What keeps the step from being taken.
+    pub blocking: Vec<Missing>,
+    /// What only warns.
+    pub warnings: Vec<Missing>,
+}
+
+/// What the rules say of a proposal at a step of another part of the system, but for rules that the
+/// step itself looks after.
 ///
 /// # Errors
-/// `not-ready` naming each finding.
-pub fn require(tx: &mut Tx<'_>, dossier: &Dossier, at: Checkpoint) -> Result<()> {
+/// When the database cannot be read.
+pub fn check(
+    tx: &mut Tx<'_>,
+    dossier: &Dossier,
+    at: Checkpoint,
+    except: &[&str],
+) -> Result<Checked> {
     let assessment = assess(tx.conn, tx.today, dossier, at)?;
-    let mut missing = Vec::new();
-    for finding in assessment.blocking() {
-        missing.push(as_missing(tx.conn, tx.actor, dossier, finding)?);
+    let mut checked = Checked { blocking: Vec::new(), warnings: Vec::new() };
+    for finding in assessment.findings.iter().filter(|one| !except.contains(&one.rule.as_str())) {
+        if finding.blocks() {
+            checked.blocking.push(as_missing(tx.conn, tx.actor, dossier, finding)?);
+        } else if finding.needs_reason() {
+            checked.warnings.push(as_missing(tx.conn, tx.actor, dossier, finding)?);
+        }
     }
-    require_ready(&missing)
+    Ok(checked)
 }
 
 fn as_missing(

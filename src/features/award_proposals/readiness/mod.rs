@@ -1,8 +1,8 @@
 //! Whether a proposal may take its next step, and why (mức độ sẵn sàng của hồ sơ).
 //!
 //! The facts are gathered from the stores, group by group, and judged by [`crate::eligibility`] under
-//! the dossier's rule set. What no store knows is unknown and says who has to supply it; where another
-//! part of the system will know it, `sources` names the one place to ask.
+//! the dossier's rule set. What no store knows is unknown and says who has to supply it; what other
+//! parts of the system know, `sources` asks of them.
 
 mod campaign;
 mod council;
@@ -39,7 +39,7 @@ use crate::{
     law::{Checkpoint, RuleSet},
 };
 
-pub use gate::require;
+pub use gate::{Checked, check};
 pub(super) use gate::{gate, pass};
 pub(super) use rules::{SUMMARY_REPORT, by_code, frozen_on, of as rule_set_of};
 pub(super) use terms::{due_on, ends_of};

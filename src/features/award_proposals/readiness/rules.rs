@@ -55,6 +55,8 @@ pub(super) fn of_procedure(mut set: RuleSet, procedure: AwardProcedure) -> RuleS
     for list in papers.iter_mut().filter(|one| one.paper_type == LIST) {
         list.required = RequiredWhen::Always;
     }
+    // No council considers it (Luật TĐKT Đ.85).
+    set.rules.r24.parameters.required_for.value.clear();
     set.rules.r21.parameters.confirm_roles.value.push(Named {
         code: PROPOSING_AGENCY.to_owned(),
         label: Words::new("cơ quan trình khen thưởng", "the proposing agency"),

@@ -1,69 +1,96 @@
-//! Facts that other parts of the system hold or will hold: one function for each, so that each has one
-//! place where it is asked for.
+//! Facts that other parts of the system hold: one function for each, so that each has one place where
+//! it is asked for.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
-use super::{Case, store};
+use super::Case;
 use crate::{
+    authz::Actor,
     db::Conn,
-    eligibility::{Discipline, Fact, Hold, PastAward, QuotaCount, Rating, Supplier},
-    error::{Context, Result},
-    features::{award_types::types::SubjectKind, registrations},
-    law::{DisciplineForm, Law, LegalDocument, Quota, RuleSet},
+    eligibility::{Discipline, Fact, Hold, PastAward, QuotaCount, Rating, Span},
+    error::Result,
+    features::{
+        award_types::types::SubjectKind,
+        awards,
+        campaigns::lookup,
+        holds, legal_documents, quotas,
+        ratings::{self, types::WorkingTime},
+        registrations, rule_sets,
+    },
+    law::{DisciplineForm, LegalDocument, Quota, RuleSet},
 };
 
-/// The rule set that holds on a day.
-pub(super) fn rule_set_on(_conn: &mut Conn, day: NaiveDate) -> Result<Option<RuleSet>> {
-    let sets = Law::carried().internal("reading the rule sets")?.rule_sets;
-    Ok(sets.into_iter().find(|set| set.holds(day)))
+/// The published rule set that holds on a day.
+pub(super) fn rule_set_on(conn: &mut Conn, day: NaiveDate) -> Result<Option<RuleSet>> {
+    rule_sets::service::on(conn, day)
 }
 
-/// The rule set with a code.
-pub(super) fn rule_set_by_code(_conn: &mut Conn, code: &str) -> Result<Option<RuleSet>> {
-    let sets = Law::carried().internal("reading the rule sets")?.rule_sets;
-    Ok(sets.into_iter().find(|set| set.code == code))
+/// The published rule set with a code.
+pub(super) fn rule_set_by_code(conn: &mut Conn, code: &str) -> Result<Option<RuleSet>> {
+    rule_sets::service::by_code(conn, code)
 }
 
 /// Legal documents.
-pub(super) fn legal_documents(_conn: &mut Conn) -> Result<Vec<LegalDocument>> {
-    Ok(Law::carried().internal("reading the legal documents")?.documents)
+pub(super) fn legal_documents(conn: &mut Conn) -> Result<Vec<LegalDocument>> {
+    legal_documents::service::all(conn)
 }
 
-/// Pending matters of the subject. No register of them is kept yet, so none is known to be open.
-pub(super) fn holds(_conn: &mut Conn, _case: &Case<'_>) -> Result<Fact<BTreeSet<Hold>>> {
-    Ok(Fact::Known(BTreeSet::new()))
+/// Pending matters of the subject.
+pub(super) fn holds(conn: &mut Conn, case: &Case<'_>) -> Result<Fact<BTreeSet<Hold>>> {
+    let row = &case.dossier.row;
+    holds::service::holds_on(conn, &row.unit_code, row.person_code.as_deref()).map(Fact::Known)
 }
 
-/// Discipline of the person, from the same register.
-pub(super) fn disciplines(
-    _conn: &mut Conn,
-    _case: &Case<'_>,
-) -> Result<Fact<BTreeSet<Discipline>>> {
-    Ok(Fact::Known(BTreeSet::new()))
+/// Discipline of the person; a collective has none of its own.
+pub(super) fn disciplines(conn: &mut Conn, case: &Case<'_>) -> Result<Fact<BTreeSet<Discipline>>> {
+    let Some(person) = &case.dossier.row.person_code else {
+        return Ok(Fact::Known(BTreeSet::new()));
+    };
+    holds::service::disciplines_of(conn, person).map(Fact::Known)
 }
 
-/// Heaviest discipline of the collective's leaders in the period, from the same register.
+/// Heaviest discipline of the collective's leaders in the period.
 pub(super) fn leader_discipline(
-    _conn: &mut Conn,
-    _case: &Case<'_>,
+    conn: &mut Conn,
+    case: &Case<'_>,
 ) -> Result<Fact<Option<DisciplineForm>>> {
-    Ok(Fact::Known(None))
+    let row = &case.dossier.row;
+    if row.subject_kind == SubjectKind::Individual {
+        return Ok(Fact::Known(None));
+    }
+    let span = Span { from: row.achievement_period_from, to: row.achievement_period_to };
+    holds::service::leader_discipline(conn, &row.unit_code, span).map(Fact::Known)
 }
 
-/// Ratings that a register holds; they come before what the unit declares.
-pub(super) fn ratings(_conn: &mut Conn, _case: &Case<'_>) -> Result<BTreeMap<i32, Rating>> {
-    Ok(BTreeMap::new())
+/// Ratings that the register holds of the years of the period; they come before what the unit declares.
+pub(super) fn ratings(conn: &mut Conn, case: &Case<'_>) -> Result<BTreeMap<i32, Rating>> {
+    let row = &case.dossier.row;
+    let (from, to) = (row.achievement_period_from.year(), row.achievement_period_to.year());
+    let years: Vec<i32> = (from..=to).collect();
+    let (unit, person) = (row.unit_code.as_str(), row.person_code.as_deref());
+    ratings::service::of_subject(conn, row.subject_kind, unit, person, &years)
 }
 
-/// Awards that the subject already has.
+/// The time that the register says the person worked in the year in which the period ends; it comes
+/// before what the unit declares.
+pub(super) fn working_time(conn: &mut Conn, case: &Case<'_>) -> Result<Option<WorkingTime>> {
+    let row = &case.dossier.row;
+    let Some(person) = &row.person_code else { return Ok(None) };
+    ratings::service::working_time(conn, person, row.achievement_period_to.year())
+}
+
+/// Awards that the subject already has and keeps, without the one that this proposal brought.
 pub(super) fn awards(conn: &mut Conn, case: &Case<'_>) -> Result<BTreeSet<PastAward>> {
-    store::past_awards(conn, &case.dossier.row)
+    let row = &case.dossier.row;
+    let (unit, person) = (row.unit_code.as_str(), row.person_code.as_deref());
+    awards::service::of_subject_except(conn, row.subject_kind, unit, person, Some(row.id))
 }
 
-/// The caps of the round and what they count. A round sets none of its own yet; a share is of those
-/// whose registration for the campaign is confirmed, which is who directly takes part.
+/// The caps of the round and what they count. Where the round stores no base for a share, the share of
+/// the rules is of those whose registration for the campaign is confirmed, which is who directly takes
+/// part; where nobody registered, of those in the directory who are to take part.
 pub(super) fn quotas(
     conn: &mut Conn,
     case: &Case<'_>,
@@ -74,8 +101,23 @@ pub(super) fn quotas(
         SubjectKind::Collective => Kind::Unit,
         SubjectKind::Individual => Kind::Person,
     };
-    let base = registrations::service::count_taking_part(conn, row.campaign_id, kind)?;
-    let base = if base == 0 { Fact::unknown(Supplier::Secretariat) } else { Fact::Known(base) };
-    let count = QuotaCount { others: store::places_taken(conn, row)?, base };
-    Ok((BTreeSet::new(), BTreeMap::from([("round".to_owned(), count)])))
+    let (caps, mut counts) = quotas::service::facts(
+        conn,
+        row.award_round_id,
+        &row.award_type_code,
+        row.subject_kind,
+        &row.unit_code,
+        Some(row.id),
+    )?;
+    let Some(round) = counts.get_mut(quotas::types::WHOLE_ROUND) else { return Ok((caps, counts)) };
+    if !matches!(round.base, Fact::Known(_)) {
+        let registered = registrations::service::count_taking_part(conn, row.campaign_id, kind)?;
+        round.base = Fact::Known(if registered > 0 {
+            registered
+        } else {
+            let owner = lookup::seen(conn, &Actor::system(), row.campaign_id)?.owner_unit_code;
+            quotas::service::in_directory(conn, &owner, row.subject_kind, case.today)?
+        });
+    }
+    Ok((caps, counts))
 }

@@ -8,18 +8,14 @@ use diesel::prelude::*;
 use crate::{
     db::{
         Conn,
-        schema::{
-            award_proposal_achievements as a, award_proposals as p, awards as w, decisions as d,
-            persons as s,
-        },
+        schema::{award_proposal_achievements as a, award_proposals as p, persons as s},
     },
-    eligibility::{Claim, PastAward, Span},
+    eligibility::{Claim, Span},
     error::Result,
     features::{
         achievements::types::AchievementId,
         award_proposals::{states::AwardProposalState, store::ProposalRow, types::AwardProposalId},
         award_types::types::SubjectKind,
-        awards::types::AwardState,
         campaigns::types::CampaignId,
         persons::types::{PositionClass, Sex},
     },
@@ -115,50 +111,6 @@ pub(super) fn other_use(
         .order(p::id)
         .first(conn)
         .optional()?)
-}
-
-/// Awards that the subject already has and keeps.
-pub(super) fn past_awards(conn: &mut Conn, own: &ProposalRow) -> Result<BTreeSet<PastAward>> {
-    let mut query = w::table
-        .inner_join(d::table.on(d::id.eq(w::decision_id)))
-        .filter(w::subject_kind.eq(own.subject_kind))
-        .filter(w::state.eq(AwardState::Active))
-        .filter(w::award_proposal_id.ne(own.id))
-        .select((
-            w::award_type_code,
-            w::granted_on,
-            d::number,
-            d::symbol,
-            w::achievement_period_from,
-            w::achievement_period_to,
-        ))
-        .into_boxed();
-    query = match &own.person_code {
-        Some(person) => query.filter(w::person_code.eq(person.clone())),
-        None => query.filter(w::unit_code.eq(own.unit_code.clone())),
-    };
-    type Row = (String, NaiveDate, Option<String>, Option<String>, NaiveDate, NaiveDate);
-    let rows: Vec<Row> = query.load(conn)?;
-    let award = |(award_type_code, decided_on, number, symbol, from, to): Row| PastAward {
-        award_type_code,
-        decided_on,
-        decision_number: [number, symbol].into_iter().flatten().collect::<Vec<_>>().join("/"),
-        period: Some(Span { from, to }),
-    };
-    Ok(rows.into_iter().map(award).collect())
-}
-
-/// Places of the round that other proposals of this award and kind of subject hold.
-pub(super) fn places_taken(conn: &mut Conn, own: &ProposalRow) -> Result<u32> {
-    let count: i64 = p::table
-        .filter(p::award_round_id.eq(own.award_round_id))
-        .filter(p::award_type_code.eq(&own.award_type_code))
-        .filter(p::subject_kind.eq(own.subject_kind))
-        .filter(p::id.ne(own.id))
-        .filter(p::state.eq_any(AwardProposalState::LIVE))
-        .count()
-        .get_result(conn)?;
-    Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 /// Positions of the persons on the list of this award in the round, this one among them.

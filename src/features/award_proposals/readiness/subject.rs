@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Case, words};
+use super::{Case, sources, words};
 use crate::{
     db::Conn,
     eligibility::{Fact, SubjectFacts, Supplier},
@@ -35,24 +35,32 @@ pub(super) fn gather(conn: &mut Conn, case: &Case<'_>) -> Result<SubjectFacts> {
         (Some(_), None) => (Fact::unknown(unknown), Fact::unknown(unknown)),
     };
     let time = row.declaration.0.working_time.as_ref();
+    let recorded = sources::working_time(conn, case)?;
+    let left_out = recorded.as_ref().map(|recorded| recorded.left_out_for_time);
+    let (months_worked, leaves) =
+        recorded.map_or((None, None), |recorded| (recorded.months_worked, recorded.leaves));
     let months = |value: i32| u32::try_from(value).unwrap_or_default();
     Ok(SubjectFacts {
         unit_kind,
         unit_ended_on,
         staff_kind,
         left_on,
-        months_worked: declared(time.map(|time| months(time.months_worked))),
-        leaves: declared(time.map(|time| {
-            let leaves = time.leaves.iter();
-            leaves
-                .map(|leave| (leave.leave_type.clone(), months(leave.months)))
-                .collect::<BTreeMap<_, _>>()
+        months_worked: declared(
+            months_worked.or_else(|| time.map(|time| months(time.months_worked))),
+        ),
+        leaves: declared(leaves.or_else(|| {
+            let leaves = time?.leaves.iter();
+            Some(
+                leaves
+                    .map(|leave| (leave.leave_type.clone(), months(leave.months)))
+                    .collect::<BTreeMap<_, _>>(),
+            )
         })),
-        left_out_for_time: declared(time.map(|time| time.is_left_out)),
+        left_out_for_time: declared(left_out.or_else(|| time.map(|time| time.is_left_out))),
     })
 }
 
-/// What the unit declares, or has to.
+/// What is recorded or the unit declares, or what it has to.
 fn declared<T>(value: Option<T>) -> Fact<T> {
     value.map_or(Fact::unknown(Supplier::ProposingUnit), Fact::Known)
 }

@@ -38,7 +38,9 @@ fn awaited(state: AwardProposalState) -> Option<Step> {
     match state {
         AwardProposalState::Submitted => Some(Step::Receive),
         AwardProposalState::Received => Some(Step::Appraise),
-        AwardProposalState::AppraisedEligible => Some(Step::Submit),
+        AwardProposalState::AppraisedEligible | AwardProposalState::Recommended => {
+            Some(Step::Submit)
+        }
         _ => None, // the others wait for the unit, the council, the city, or nobody
     }
 }
