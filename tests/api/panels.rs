@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use thidua::features::panels::types::ROUND_MACHINE;
 
 use crate::recompute;
+use crate::rule_sets::load_law;
 use crate::support::app::TestApp;
 use crate::support::awards::{Scene, seed_award_types};
 use crate::support::case::{Case, cases};
@@ -619,8 +620,14 @@ fn a_proposal_cites_the_evaluation_of_its_unit_and_not_that_of_an_achievement(ap
     panel.step(&of_unit, "open").expect(200);
     let of_unit = panel.sheets(&of_unit).remove(0);
     seed_award_types(app);
-    let scene = Scene { app, campaign: panel.campaign.clone(), round: String::new() };
-    let scene = Scene { round: scene.open_round(json!({})), ..scene };
+    load_law(app);
+    let scene = Scene {
+        app,
+        campaign: panel.campaign.clone(),
+        round: String::new(),
+        rating: String::new(),
+    };
+    let scene = Scene { round: scene.open_round(json!({})), rating: scene.document(), ..scene };
     let citing = |sheet: &str| {
         let id = sheet.rsplit('/').next().unwrap();
         let body = scene.proposal(json!({ "achievement_ids": [], "evaluation_id": id }));

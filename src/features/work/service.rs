@@ -9,8 +9,8 @@ use crate::{
     error::Result,
     features::{
         achievements, agenda_items, award_proposals, awards, campaigns, conflicts,
-        council_sessions, decisions, evaluations, legal_documents, measurements, outreach,
-        panels, petitions, registrations,
+        council_sessions, decisions, evaluations, legal_documents, measurements, outreach, panels,
+        petitions, registrations,
     },
 };
 
