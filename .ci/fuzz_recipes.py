@@ -99,6 +99,55 @@ def submit_panel_scores(world, chance):
     return begun and ({"evaluation_id": chance.choice(begun)}, NOT_SET)
 
 
+DOCUMENT = {"number": "9/TB-MAU", "issued_on": "2026-06-01", "issuer": "Cơ quan mẫu"}
+
+
+def create_hold(world, chance):
+    """On a unit that works, since a person has to have worked in the unit on that day."""
+    units = [one for one in world.objects["unit_code"].values() if one["kind"] != "bloc"]
+    if not units:
+        return None
+    body = {"subject_kind": "collective", "unit_code": chance.choice(units)["code"]}
+    return {}, body | {"kind": "press", "opened_on": "2026-06-01", "basis": DOCUMENT}
+
+
+def release_hold(world, chance):
+    found = [one for one in world.objects["hold_id"].values() if one["state"] == "open"]
+    if not found:
+        return None
+    view = chance.choice(found)
+    body = {"released_on": view["opened_on"], "outcome": "no_violation", "conclusion": DOCUMENT}
+    return {"hold_id": view["id"]}, body
+
+
+def rating(chance, name, code):
+    """Of a year of which nothing is recorded, or with the reason why it replaces what is."""
+    body = {"level": chance.choice(["good", "excellent"]), "source": "superior"}
+    reason = {"rated_on": "2026-01-05", "revision_reason": "Xếp loại lại mẫu"}
+    return {"year": 2025, name: code}, body | reason
+
+
+def put_unit_rating(world, chance):
+    units = [one for one in world.objects["unit_code"].values() if one["kind"] == "room"]
+    return units and rating(chance, "unit_code", chance.choice(units)["code"])
+
+
+def put_person_rating(world, chance):
+    codes = list(world.objects["person_code"])
+    return codes and rating(chance, "person_code", chance.choice(codes))
+
+
+def put_award_round_quotas(world, chance):
+    rounds = world.objects["award_round_id"].values()
+    found = [one for one in rounds if one["state"] != "closed"]
+    if not found:
+        return None
+    view = chance.choice(found)
+    cap = {"award_type_code": view["award_type_codes"][0], "subject_kind": "individual"}
+    cap |= {"scope": "round", "max_places": chance.randint(100, 200)}
+    return {"award_round_id": view["id"]}, {"quotas": [cap]}
+
+
 RECIPES = {
     one.__name__: one
     for one in (
@@ -111,5 +160,10 @@ RECIPES = {
         get_panel_scores,
         put_panel_scores,
         submit_panel_scores,
+        create_hold,
+        release_hold,
+        put_unit_rating,
+        put_person_rating,
+        put_award_round_quotas,
     )
 }

@@ -1,5 +1,5 @@
 //! What has to be done from time to time: old idempotency keys, events and jobs go, idle rate limits are
-//! forgotten, and so are the bytes of deleted documents.
+//! forgotten, so are the bytes of deleted documents, and the index of words is merged.
 
 use std::{
     sync::{
@@ -14,7 +14,7 @@ use actix_web::web::Data;
 
 use crate::{
     app::App,
-    db::types::Instant,
+    db::{merge_index, types::Instant},
     error::{Context, Result},
     features::{documents, events},
     idempotency, jobs,
@@ -25,6 +25,9 @@ const TIDY_EVERY: Duration = Duration::from_secs(60);
 
 /// Rows that are past their time.
 const PURGE_EVERY: Duration = Duration::from_secs(3600);
+
+/// Writers have their turn between two steps of merging.
+const MERGE_PAUSE: Duration = Duration::from_millis(50);
 
 /// The background thread.
 pub struct Housekeeper {
@@ -50,6 +53,7 @@ impl Housekeeper {
                         purged = Some(Timer::now());
                         purge(&app);
                         sweep(&app);
+                        merge_words(&app, &stopped);
                     }
                     std::thread::park_timeout(TIDY_EVERY);
                 }
@@ -89,5 +93,25 @@ fn sweep(app: &App) {
     match documents::content::sweep(&app.db, &app.files) {
         Ok(files) => tracing::info!(files, "removed files that no document names"),
         Err(error) => tracing::warn!(?error, "removing files failed; it is tried again"),
+    }
+}
+
+fn merge_words(app: &App, stopped: &AtomicBool) {
+    let mut steps = 0_u32;
+    while !stopped.load(Ordering::Acquire) {
+        let is_first = steps == 0;
+        let done = app.db.write_blocking(move |conn| Ok(merge_index(conn, is_first)?));
+        match done {
+            Ok(true) => steps += 1,
+            Ok(false) => break,
+            Err(error) => {
+                tracing::warn!(?error, "merging the index of words failed; it is tried again");
+                break;
+            }
+        }
+        std::thread::park_timeout(MERGE_PAUSE);
+    }
+    if steps > 0 {
+        tracing::info!(steps, "merged the index of words");
     }
 }

@@ -14,6 +14,7 @@ use crate::{
         persons::types::{PersonKind, PositionClass, PutPerson},
         role_grants,
         role_grants::types::{CreateRoleGrant, HolderKind},
+        rule_sets,
         units,
         units::types::{PutUnit, UnitKind},
     },
@@ -106,6 +107,7 @@ pub fn start(tx: &mut Tx<'_>, organisation: &Organisation) -> Result<()> {
     };
     persons::service::put(tx, &first.code, person)?;
     award_types::service::seed(tx)?;
+    rule_sets::service::load_law(tx)?;
     calendars::service::load(tx)?;
     role_grants::service::create(
         tx,

@@ -90,6 +90,10 @@ fn load_achievements(
     let written = writing::write(app, &mut conn, &house, calendar, achievements)?;
     tell("achievements", began.elapsed());
 
+    let began = Instant::now();
+    writing::merge_words(&mut conn)?;
+    tell("merging the index of words, as the housekeeper does in time", began.elapsed());
+
     targets::write(app, &house, &written, folder)
 }
 

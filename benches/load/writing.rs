@@ -56,6 +56,15 @@ fn seal_all(conn: &mut Conn, now: Instant) -> Result<()> {
     Ok(())
 }
 
+/// Brings the index of words to where the housekeeper of a running service brings it within an hour.
+pub fn merge_words(conn: &mut Conn) -> Result<()> {
+    let mut is_first = true;
+    while db::merge_index(conn, is_first)? {
+        is_first = false;
+    }
+    Ok(())
+}
+
 /// Writes the histories of so many achievements and returns their ids.
 pub fn write(
     app: &App,

@@ -103,6 +103,21 @@ table! {
     DELETE_REPLICATION: "delete_replication", "achievements:write", [Secretariat All, UnitHead Unit];
     GET_CALENDAR: "get_calendar", "calendars:read", [];
     PUT_CALENDAR: "put_calendar", "calendars:write", [Admin All];
+    LIST_LEGAL_DOCUMENTS: "list_legal_documents", "award_rules:read", [];
+    GET_LEGAL_DOCUMENT: "get_legal_document", "award_rules:read", [];
+    CREATE_LEGAL_DOCUMENT: "create_legal_document", "award_rules:write", [Secretariat All];
+    UPDATE_LEGAL_DOCUMENT: "update_legal_document", "award_rules:write", [Secretariat All];
+    LIST_RULE_SETS: "list_rule_sets", "award_rules:read", [];
+    GET_RULE_SET: "get_rule_set", "award_rules:read", [];
+    CREATE_RULE_SET: "create_rule_set", "award_rules:write", [Secretariat All];
+    UPDATE_RULE_SET: "update_rule_set", "award_rules:write", [Secretariat All];
+    DELETE_RULE_SET: "delete_rule_set", "award_rules:write", [Secretariat All];
+    PUBLISH_RULE_SET: "publish_rule_set", "award_rules:write", [Secretariat All];
+    CLONE_RULE_SET: "clone_rule_set", "award_rules:write", [Secretariat All];
+    GET_AWARD_RULES: "get_award_rules", "award_rules:read", [];
+    LIST_BASE_WAGES: "list_base_wages", "award_rules:read", [];
+    GET_BASE_WAGE: "get_base_wage", "award_rules:read", [];
+    PUT_BASE_WAGE: "put_base_wage", "award_rules:write", [Admin All];
     LIST_AWARD_TYPES: "list_award_types", "awards:read", [];
     GET_AWARD_TYPE: "get_award_type", "awards:read", [];
     PUT_AWARD_TYPE: "put_award_type", "award_types:write", [Admin All];
@@ -115,6 +130,8 @@ table! {
     OPEN_AWARD_ROUND: "open_award_round", "award_rounds:write", [Secretariat All];
     CLOSE_AWARD_ROUND: "close_award_round", "award_rounds:write", [Secretariat All];
     CLONE_AWARD_ROUND: "clone_award_round", "award_rounds:write", [Secretariat All];
+    GET_AWARD_ROUND_QUOTAS: "get_award_round_quotas", "awards:read", [];
+    PUT_AWARD_ROUND_QUOTAS: "put_award_round_quotas", "award_rounds:write", [Secretariat All];
 
     LIST_AWARD_PROPOSALS: "list_award_proposals", "award_proposals:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, Employee Own];
     GET_AWARD_PROPOSAL: "get_award_proposal", "award_proposals:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, Employee Own];
@@ -184,6 +201,18 @@ table! {
     DECLARE_CONFLICT: "declare_conflict", "conflicts:write", [Secretariat All, Employee Own];
     RESOLVE_CONFLICT: "resolve_conflict", "conflicts:write", [Secretariat All];
 
+    LIST_HOLDS: "list_holds", "holds:read", [Secretariat All, Inspector All];
+    GET_HOLD: "get_hold", "holds:read", [Secretariat All, Inspector All];
+    CREATE_HOLD: "create_hold", "holds:write", [Secretariat All];
+    UPDATE_HOLD: "update_hold", "holds:write", [Secretariat All];
+    RELEASE_HOLD: "release_hold", "holds:write", [Secretariat All];
+
+    LIST_RATINGS: "list_ratings", "ratings:read", [Secretariat All, Leader All, Inspector All, EOffice All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    GET_UNIT_RATING: "get_unit_rating", "ratings:read", [Secretariat All, Leader All, Inspector All, EOffice All, UnitHead Unit, UnitOfficer Unit];
+    PUT_UNIT_RATING: "put_unit_rating", "ratings:write", [Secretariat All, EOffice All];
+    GET_PERSON_RATING: "get_person_rating", "ratings:read", [Secretariat All, Leader All, Inspector All, EOffice All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    PUT_PERSON_RATING: "put_person_rating", "ratings:write", [Secretariat All, EOffice All];
+
     GET_CAMPAIGN_DASHBOARD: "get_campaign_dashboard", "campaigns:read", [];
     GET_CAMPAIGN_CHART: "get_campaign_chart", "campaigns:read", [];
     LIST_INDICATORS: "list_indicators", "indicators:read", [];
@@ -237,6 +266,8 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("achievements:write", "Draft, submit, verify, return and recognise achievements"),
     ("calendars:read", "Read public holidays and swapped working days"),
     ("calendars:write", "Maintain public holidays and swapped working days"),
+    ("award_rules:read", "Read legal documents, rule sets and base wages"),
+    ("award_rules:write", "Maintain legal documents, rule sets and base wages"),
     ("awards:read", "Read award types, award rounds and awards"),
     ("award_types:write", "Maintain award types"),
     ("award_rounds:write", "Prepare, open and close award rounds"),
@@ -250,6 +281,10 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("evaluations:write", "Keep criteria sets, run evaluation rounds and score"),
     ("conflicts:read", "Read conflicts of interest"),
     ("conflicts:write", "Declare and resolve conflicts of interest"),
+    ("holds:read", "Read pending matters and how they were concluded"),
+    ("holds:write", "Open, correct and release pending matters"),
+    ("ratings:read", "Read yearly ratings of units and persons"),
+    ("ratings:write", "Record yearly ratings of units and persons"),
     ("indicators:read", "Read indicators, their versions and measurements"),
     ("indicators:write", "Define indicators and their yearly paths"),
     ("measurements:write", "Record, verify and dispute measurements"),

@@ -19,7 +19,7 @@ use crate::{
     clock::{Clock, Ids},
     config::{Flags, Settings},
     error::{Context, Result},
-    features::{calendars, campaigns, criteria_sets},
+    features::{calendars, campaigns, criteria_sets, rule_sets},
     setup::{self, Organisation},
     tokens,
 };
@@ -72,8 +72,10 @@ pub struct LoadPlanArgs {
 pub fn load_plan(flags: &Flags, args: &LoadPlanArgs) -> Outcome {
     let app = open_app(flags)?;
     let owner = args.owner.clone();
-    let view =
-        app.operate(Actor::operator(), move |tx| campaigns::service::load_source_plan(tx, &owner))?;
+    let view = app.operate(Actor::operator(), move |tx| {
+        rule_sets::service::load_law(tx)?;
+        campaigns::service::load_source_plan(tx, &owner)
+    })?;
     drop(app.start_sealer()?);
     eprintln!("campaign {} was loaded as a draft", view.code);
     println!("{}", view.id);
@@ -108,6 +110,23 @@ pub fn load_calendars(flags: &Flags) -> Outcome {
     drop(app.start_sealer()?);
     for year in loaded {
         println!("{year}");
+    }
+    Ok(())
+}
+
+/// Loads legal documents, base wages and rule sets that belong to the project. Loading again changes
+/// nothing.
+pub fn load_award_law(flags: &Flags) -> Outcome {
+    let app = open_app(flags)?;
+    if app.db.read_blocking(rule_sets::service::is_law_loaded)? {
+        eprintln!("the award law is there already");
+        return Ok(());
+    }
+    let loaded = app.operate(Actor::operator(), rule_sets::service::load_law)?;
+    drop(app.start_sealer()?);
+    eprintln!("legal documents: {}, base wages: {}", loaded.documents, loaded.base_wages.len());
+    for code in loaded.rule_sets {
+        println!("{code}");
     }
     Ok(())
 }

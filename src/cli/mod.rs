@@ -74,6 +74,9 @@ enum LoadCommand {
     /// Public holidays and swapped working days of the plan's years, as far as they are known; what is
     /// there already stays as it is.
     Calendars,
+    /// Legal documents, base wages and the rule sets of the award procedure; what is there already
+    /// stays as it is.
+    AwardLaw,
 }
 
 #[derive(Debug, Args)]
@@ -147,6 +150,7 @@ pub fn run(cli: Cli) -> ExitCode {
             admin::load_criteria_sets(&flags)
         }
         Command::Load(LoadArgs { what: LoadCommand::Calendars }) => admin::load_calendars(&flags),
+        Command::Load(LoadArgs { what: LoadCommand::AwardLaw }) => admin::load_award_law(&flags),
         Command::Serve(args) => serve::serve(&flags, &args),
         Command::Demo(args) => demo::demo(&flags, &args),
         Command::Migrate(args) => migrate::migrate(&flags, &args),

@@ -1,6 +1,9 @@
 //! Serving: migrate where that is automatic, bind, serve, and stop when asked.
 
-use std::net::{SocketAddr, TcpListener};
+use std::{
+    net::{SocketAddr, TcpListener},
+    time::Duration,
+};
 
 use actix_web::web::Data;
 use clap::Args;
@@ -18,6 +21,9 @@ use crate::{
     http,
     jobs::Runner,
 };
+
+/// By then the workers answer.
+const CONTRACT_AFTER: Duration = Duration::from_millis(100);
 
 #[derive(Debug, Args)]
 pub struct ServeArgs {
@@ -90,9 +96,12 @@ pub fn run(app: App, listener: TcpListener, ready: impl FnOnce(SocketAddr)) -> O
             handle.stop(true).await;
         });
         ready(running.address);
-        // The first parameter or body to be checked waits for the contract, so it is made at once,
-        // but after the port is open: health and what has neither need not wait.
-        std::thread::spawn(http::contract::contract);
+        // The first parameter or body to be checked waits for the contract, so it is made before
+        // anybody asks, but not while the workers, who need the same cores, register their routes.
+        actix_web::rt::spawn(async {
+            tokio::time::sleep(CONTRACT_AFTER).await;
+            std::thread::spawn(http::contract::contract);
+        });
         running.server.await.map_err(|error| Failure::Told(format!("serving failed: {error}")))
     });
     drop(runner);

@@ -18,7 +18,10 @@ mod words;
 
 use std::sync::Arc;
 
-pub use self::multi::{Conn, MultiBackend};
+pub use self::{
+    multi::{Conn, MultiBackend},
+    words::merge_index,
+};
 use crate::{
     config::DatabaseUrl,
     error::{Error, Result},

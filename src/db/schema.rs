@@ -638,6 +638,75 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
+    holds (id) {
+        id -> DbUuid,
+        subject_kind -> Text,
+        unit_code -> Text,
+        person_code -> Nullable<Text>,
+        kind -> Text,
+        opened_on -> Date,
+        basis -> DbJson,
+        state -> Text,
+        released_on -> Nullable<Date>,
+        outcome -> Nullable<Text>,
+        conclusion -> Nullable<DbJson>,
+        discipline_form -> Nullable<Text>,
+        discipline_number -> Nullable<Text>,
+        discipline_decided_on -> Nullable<Date>,
+        discipline_ends_on -> Nullable<Date>,
+        opened_by -> Text,
+        released_by -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    ratings (id) {
+        id -> DbUuid,
+        year -> Integer,
+        subject_kind -> Text,
+        subject_code -> Text,
+        unit_code -> Text,
+        person_code -> Nullable<Text>,
+        level -> Nullable<Text>,
+        source -> Text,
+        rated_on -> Date,
+        document_id -> Nullable<DbUuid>,
+        document_number -> Nullable<Text>,
+        document_date -> Nullable<Date>,
+        months_worked -> Nullable<Integer>,
+        leaves -> DbJson,
+        left_out_for_time -> Bool,
+        revisions -> DbJson,
+        recorded_by -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    award_round_quotas (award_round_id) {
+        award_round_id -> DbUuid,
+        quotas -> DbJson,
+        updated_by -> Text,
+        version -> BigInt,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
     award_types (code) {
         code -> Text,
         name -> Text,
@@ -967,6 +1036,74 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
+    legal_documents (code) {
+        code -> Text,
+        number -> Text,
+        title -> Text,
+        level -> Text,
+        issued_on -> Nullable<Date>,
+        effective_from -> Nullable<Date>,
+        effective_to -> Nullable<Date>,
+        replaces -> DbJson,
+        amends -> DbJson,
+        replaced_by_code -> Nullable<Text>,
+        mark -> Text,
+        source -> Text,
+        note -> Nullable<Text>,
+        warned_to -> Nullable<Date>,
+        search_text -> Text,
+        sort_key -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    rule_sets (code) {
+        code -> Text,
+        title -> DbJson,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        note -> Text,
+        rules -> Text,
+        assumed_count -> Integer,
+        cloned_from_code -> Nullable<Text>,
+        state -> Text,
+        published_at -> Nullable<DbTs>,
+        published_by -> Nullable<Text>,
+        created_by -> Text,
+        search_text -> Text,
+        sort_key -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    base_wages (effective_from) {
+        effective_from -> Date,
+        amount -> BigInt,
+        basis -> Text,
+        mark -> Text,
+        note -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
     calendars (year) {
         year -> Integer,
         coverage -> Text,
@@ -1060,6 +1197,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     evaluation_round_versions,
     panel_sheets,
     conflicts,
+    holds,
+    ratings,
+    award_round_quotas,
     award_types,
     award_rounds,
     award_proposals,
@@ -1077,6 +1217,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     measurements,
     outreach_activities,
     outreach_acknowledgements,
+    legal_documents,
+    rule_sets,
+    base_wages,
     calendars,
     jobs,
     petitions,

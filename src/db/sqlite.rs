@@ -164,7 +164,7 @@ pub(super) fn connect(path: &Path, access: &Access) -> Result<Conn> {
     let mut conn = SqliteConnection::establish(name)
         .map_err(|error| Error::unavailable(5, format!("opening {name}: {error}")))?;
     conn.batch_execute(
-        "PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8192; \
+        "PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -5120; \
          PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;",
     )
     .internal("setting up SQLite")?;

@@ -14,7 +14,7 @@ use crate::{
     app::App,
     authz::Actor,
     error::Result,
-    features::{award_types, calendars, campaigns, criteria_sets},
+    features::{award_types, calendars, campaigns, criteria_sets, rule_sets},
     setup,
 };
 
@@ -28,6 +28,7 @@ pub fn fill_plan_only(app: &App) -> Result<()> {
         setup::mark(tx, organisation::DEPARTMENT)?;
         organisation::write(tx, year..=year)?;
         award_types::service::seed(tx)?;
+        rule_sets::service::load_law(tx)?;
         calendars::service::load(tx)?;
         criteria_sets::service::load_tables(tx).map(drop)
     })?;

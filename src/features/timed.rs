@@ -1,7 +1,10 @@
 //! What each kind of job does, for the runner: one line a kind. A step finds for itself whether it
 //! is still to be taken, since its hour may have moved or somebody may have taken it by hand.
 
-use super::evaluation_rounds::{self, types::EvaluationRoundId};
+use super::{
+    evaluation_rounds::{self, types::EvaluationRoundId},
+    legal_documents,
+};
 use crate::{
     error::{Context, Result},
     http::command::Tx,
@@ -22,5 +25,6 @@ pub fn perform(tx: &mut Tx<'_>, job: &Job) -> Result<()> {
         JobKind::ClosePetitions => {
             evaluation_rounds::service::close_petitions_when_due(tx, round()?)
         }
+        JobKind::WarnOfExpiry => legal_documents::service::warn_when_due(tx, &job.subject_id),
     }
 }

@@ -2,11 +2,11 @@
 
 use super::{
     achievements, award_proposals, award_rounds, campaigns, conflicts, decisions,
-    evaluation_rounds, evaluations, panels, petitions, registrations,
+    evaluation_rounds, evaluations, holds, panels, petitions, registrations,
 };
 
 /// What leads from one kind of object to the next: the box it starts from, the box it leads to, why.
-const STEPS: [(&str, &str, &str); 13] = [
+const STEPS: &[(&str, &str, &str)] = &[
     ("campaign", "registration", "units and persons register"),
     ("registration", "achievement", "they do what they pledged"),
     ("campaign", "evaluation_round", "the secretariat evaluates units"),
@@ -19,6 +19,7 @@ const STEPS: [(&str, &str, &str); 13] = [
     ("campaign", "award_round", "the secretariat asks for proposals"),
     ("achievement", "award_proposal", "the unit nominates"),
     ("evaluation", "award_proposal", "its result is cited"),
+    ("hold", "award_proposal", "while one is open nothing is proposed or granted"),
     ("award_proposal", "decision", "the decision grants or refuses"),
 ];
 
@@ -38,6 +39,7 @@ pub fn picture() -> String {
         panels::types::MACHINE
             .diagram("panel_sheet", "Evaluator's sheet (phiếu của thành viên chấm)"),
         conflicts::types::MACHINE.diagram("conflict", "Conflict of interest (xung đột lợi ích)"),
+        holds::types::MACHINE.diagram("hold", "Pending matter (việc đang chờ kết luận)"),
         award_rounds::types::MACHINE.diagram("award_round", "Award round (đợt xét)"),
         award_proposals::states::MACHINE
             .diagram("award_proposal", "Award proposal (hồ sơ đề nghị)"),

@@ -18,7 +18,7 @@ typed_id!(
 );
 
 /// What a job does: `open_round` mở kỳ tự chấm; `close_self_scoring` kết thúc tự chấm;
-/// `close_petitions` kết thúc nhận kiến nghị điểm.
+/// `close_petitions` kết thúc nhận kiến nghị điểm; `warn_of_expiry` báo văn bản sắp hết hiệu lực.
 #[derive(
     Clone,
     Copy,
@@ -39,11 +39,13 @@ pub enum JobKind {
     OpenRound,
     CloseSelfScoring,
     ClosePetitions,
+    WarnOfExpiry,
 }
 text_enum!(JobKind {
     OpenRound = "open_round",
     CloseSelfScoring = "close_self_scoring",
     ClosePetitions = "close_petitions",
+    WarnOfExpiry = "warn_of_expiry",
 });
 
 /// State of a job: `queued` chờ đến hạn; `running` đang chạy; `succeeded` đã xong; `failed` không

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 use thidua::authz::Actor;
+use thidua::config::DatabaseUrl;
+use thidua::db::merge_index;
 use thidua::features::achievements::{input::CreateAchievement, service};
 
 use crate::achievements::{act, drafted, initiative, result_of, verified};
@@ -19,6 +21,7 @@ pub const CASES: &[Case] = cases![
     words_of_a_page_by_page_search_come_newest_first,
     a_changed_title_is_found_by_its_new_words_only,
     words_that_change_within_one_transaction_are_found_as_it_leaves_them,
+    words_are_found_after_their_index_was_merged,
     words_do_not_show_what_the_caller_may_not_see,
     the_moment_of_creation_limits_a_list,
     heads_find_what_they_can_adopt_in_other_units,
@@ -276,6 +279,25 @@ fn words_that_change_within_one_transaction_are_found_as_it_leaves_them(app: &Te
     });
     last.unwrap();
     assert_eq!(titles(&client, "q=ten"), Vec::<String>::new());
+}
+
+fn words_are_found_after_their_index_was_merged(app: &TestApp) {
+    let campaign = launched(app);
+    // Each commit leaves a part of its own; SQLite merges some of them by itself, but not all.
+    for number in 0..31 {
+        create(app, titled(&campaign, &format!("Sáng kiến mẫu số {number}"), &[]));
+    }
+    let step = |is_first| {
+        app.app.db.write_blocking(move |conn| Ok(merge_index(conn, is_first)?)).unwrap()
+    };
+    let is_sqlite = matches!(app.app.settings.database_url, DatabaseUrl::Sqlite { .. });
+    assert_eq!(step(true), is_sqlite, "only SQLite has parts to merge");
+    let steps = (0..100).take_while(|_| step(false)).count();
+    assert!(steps < 100, "merging comes to an end");
+    assert!(!step(true), "nothing is left to merge");
+    let secretariat = app.secretariat();
+    assert_eq!(titles(&secretariat, "q=sang+kien+mau&limit=20").len(), 31);
+    assert_eq!(titles(&secretariat, "q=so+30").len(), 1);
 }
 
 fn words_do_not_show_what_the_caller_may_not_see(app: &TestApp) {

@@ -41,7 +41,10 @@ fn draft(app: &TestApp) -> (String, Response) {
 fn the_secretariat_prepares_a_round_that_others_see_once_it_is_open(app: &TestApp) {
     let (campaign, made) = draft(app);
     let path = made.location().to_owned();
-    assert_eq!(made.json()["allowed_actions"], json!(["update", "delete", "open", "clone"]));
+    assert_eq!(
+        made.json()["allowed_actions"],
+        json!(["update", "delete", "open", "put_quotas", "clone"])
+    );
     let read = app.secretariat().get(&path).send().expect(200);
     assert_eq!((read.json(), read.etag()), (made.json(), made.etag()));
     app.unit_head().get(&path).send().expect_problem(404, "not-found");
@@ -161,6 +164,10 @@ fn every_state_and_action_of_a_round_answers_as_its_machine_says(app: &TestApp) 
             let answer = match one.action {
                 "update" => client.patch(&path).if_match("*").json(json!({"name": "Đợt 2"})).send(),
                 "delete" => client.delete(&path).if_match("*").send(),
+                "put_quotas" => {
+                    let quotas = client.put(&format!("{path}/quotas")).if_match("*");
+                    quotas.json(json!({ "quotas": [] })).send()
+                }
                 "clone" => client.post(&format!("{path}/clone")).json(next_year(json!({}))).send(),
                 action => act(&client, &path, action),
             };

@@ -147,6 +147,13 @@ fn an_instance_is_started_once_and_its_administrator_can_call(app: &TestApp) {
     assert!(text(&calendars.stderr).contains("there already"), "{}", text(&calendars.stderr));
     empty.execute("DELETE FROM calendars WHERE year > 2028");
     assert_eq!(text(&with(&["load", "calendars"]).stdout), "2029\n2030\n");
+    // So it has the award law.
+    let law = with(&["load", "award-law"]);
+    assert!(law.status.success(), "{}", text(&law.stderr));
+    assert!(text(&law.stderr).contains("there already"), "{}", text(&law.stderr));
+    empty.execute("DELETE FROM base_wages");
+    let law = with(&["load", "award-law"]);
+    assert_eq!((text(&law.stderr).contains("base wages: 2"), text(&law.stdout)), (true, String::new()));
     let issued = with(&["token", "issue", "--subject", "QT001"]);
     assert!(issued.status.success(), "{}", text(&issued.stderr));
     assert!(!with(&["token", "issue", "--subject", "NOBODY"]).status.success());

@@ -62,6 +62,7 @@ fn concrete(pattern: &str) -> String {
         .map(|segment| match segment {
             "{year}" => "2026",
             "{plan_version}" => "1",
+            "{effective_from}" => "2026-07-01",
             _ if segment.ends_with("_id}") => "0192f1c2-7a3b-7c4d-8e5f-a1b2c3d4e5f6",
             _ if segment.starts_with('{') => "X1",
             other => other,

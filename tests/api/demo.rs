@@ -10,8 +10,8 @@ use thidua::db::{self, migrate};
 use thidua::demo;
 use thidua::features::{
     achievements, award_proposals::states as proposal_states, award_rounds, awards, campaigns,
-    conflicts, criteria_sets, decisions, documents, evaluation_rounds, evaluations, measurements,
-    outreach, panels, petitions, registrations,
+    conflicts, criteria_sets, decisions, documents, evaluation_rounds, evaluations, holds,
+    measurements, outreach, panels, petitions, registrations, rule_sets,
 };
 use thidua::machine::Machine;
 
@@ -54,6 +54,7 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
         ("achievements", states(&achievements::types::MACHINE)),
         ("documents", states(&documents::types::MACHINE)),
         ("criteria-sets", states(&criteria_sets::types::MACHINE)),
+        ("rule-sets", states(&rule_sets::types::MACHINE)),
         ("measurements", states(&measurements::types::MACHINE)),
         ("outreach-activities", states(&outreach::types::MACHINE)),
         ("evaluation-rounds", rounds),
@@ -61,6 +62,7 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
         ("petitions", states(&petitions::types::MACHINE)),
         ("panel-sheets", states(&panels::types::MACHINE)),
         ("conflicts", states(&conflicts::types::MACHINE)),
+        ("holds", states(&holds::types::MACHINE)),
         ("award-rounds", states(&award_rounds::types::MACHINE)),
         ("award-proposals", proposals),
         ("decisions", states(&decisions::types::MACHINE)),
@@ -69,7 +71,7 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
 }
 
 /// Machines that [`machines`] asks.
-const MACHINES_ASKED: usize = 17;
+const MACHINES_ASKED: usize = 19;
 
 fn every_machine_of_the_resources_is_among_those_asked() {
     let mut count = 0;
@@ -169,10 +171,12 @@ impl Demo {
             "achievements",
             "documents",
             "criteria-sets",
+            "rule-sets",
             "award-proposals",
             "decisions",
             "awards",
             "conflicts",
+            "holds",
         ] {
             found.insert(kind, self.all(&format!("/v1/{kind}")));
         }
@@ -222,6 +226,25 @@ fn a_year_of_work_leaves_every_state_a_second_page_and_an_intact_trail(app: &Tes
     assert_trail(&demo);
     assert_work(&demo);
     assert_indicators(&demo);
+    assert_quotas(&demo);
+}
+
+/// The open round has caps of every form, partly used and with places left.
+fn assert_quotas(demo: &Demo) {
+    let path = format!("/v1/campaigns/{}/award-rounds?state=open", demo.department_campaign());
+    let round = str_at(&demo.all(&path)[0], "/id").to_owned();
+    let path = format!("/v1/award-rounds/{round}/quotas");
+    let seen = demo.as_role("employee").get(&path).send().expect(200).json();
+    let quotas = seen["quotas"].as_array().unwrap();
+    assert_eq!(quotas.len(), 6);
+    let share = quotas.iter().find(|one| one["max_share"] == "1/20").unwrap();
+    assert_eq!((&share["base"]["count"], &share["places"]), (&json!(119), &json!(5)));
+    for one in quotas {
+        let (used, left) = (one["used"].as_i64().unwrap(), one["left"].as_i64().unwrap());
+        assert_eq!(used + left, one["places"].as_i64().unwrap(), "{one}");
+        assert!(left > 0, "{one}");
+    }
+    assert!(quotas.iter().filter(|one| one["used"] != 0).count() > 2);
 }
 
 /// Some round was reopened: one is final in its second version, one is being verified again.
@@ -254,8 +277,12 @@ fn assert_pages(demo: &Demo) {
         format!("{most_adopted}?limit=10"),
         "/v1/documents".to_owned(),
         format!("/v1/campaigns/{campaign}/evaluation-rounds"),
+        "/v1/ratings".to_owned(),
         "/v1/award-proposals".to_owned(),
         "/v1/awards".to_owned(),
+        "/v1/legal-documents?limit=10".to_owned(),
+        "/v1/rule-sets?limit=2".to_owned(),
+        "/v1/base-wages?limit=1".to_owned(),
         "/v1/events".to_owned(),
         "/v1/audit-events".to_owned(),
     ];
@@ -285,13 +312,17 @@ fn assert_trail(demo: &Demo) {
         .collect();
     let set_up = [
         "award_type",
+        "base_wage",
         "bloc_members",
         "calendar",
         "client",
         "criteria_set",
         "instance",
+        "job",
+        "legal_document",
         "person",
         "role_grant",
+        "rule_set",
         "unit",
     ];
     assert!(others.iter().all(|kind| set_up.contains(kind)), "{others:?}");

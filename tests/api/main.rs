@@ -26,6 +26,7 @@ mod audit;
 mod award_proposals;
 mod award_rounds;
 mod award_types;
+mod base_wages;
 mod calendars;
 mod campaigns;
 mod charts;
@@ -42,9 +43,11 @@ mod documents;
 mod evaluation_rounds;
 mod evaluations;
 mod harness;
+mod holds;
 mod indicators;
 mod job_processes;
 mod jobs;
+mod legal_documents;
 mod linked_criteria;
 mod measurements;
 mod migrations;
@@ -56,13 +59,16 @@ mod petitions;
 mod platform;
 mod progress;
 mod public;
+mod quotas;
 mod races;
+mod ratings;
 mod readme;
 #[path = "../../src/scoring/tests/recompute.rs"]
 mod recompute;
 mod registrations;
 mod replications;
 mod role_grants;
+mod rule_sets;
 mod scoring;
 mod support;
 mod units;
@@ -85,6 +91,7 @@ const MODULES: &[&[Case]] = &[
     award_proposals::CASES,
     award_rounds::CASES,
     award_types::CASES,
+    base_wages::CASES,
     calendars::CASES,
     campaigns::CASES,
     charts::CASES,
@@ -103,9 +110,11 @@ const MODULES: &[&[Case]] = &[
     documents::CASES,
     evaluation_rounds::CASES,
     evaluations::CASES,
+    holds::CASES,
     indicators::CASES,
     job_processes::CASES,
     jobs::CASES,
+    legal_documents::CASES,
     linked_criteria::CASES,
     measurements::CASES,
     migrations::CASES,
@@ -118,11 +127,14 @@ const MODULES: &[&[Case]] = &[
     platform::CASES,
     progress::CASES,
     public::CASES,
+    quotas::CASES,
     races::CASES,
+    ratings::CASES,
     registrations::CASES,
     replications::CASES,
     role_grants::CASES,
     readme::WITHOUT_DATABASE,
+    rule_sets::CASES,
     scoring::CASES,
     units::CASES,
 ];

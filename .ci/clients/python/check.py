@@ -32,6 +32,7 @@ from thidua_client.api.award_rounds import (
 )
 from thidua_client.api.award_types import get_award_type, list_award_types, put_award_type
 from thidua_client.api.awards import get_award, list_awards
+from thidua_client.api.base_wages import get_base_wage, list_base_wages, put_base_wage
 from thidua_client.api.calendars import get_calendar, put_calendar
 from thidua_client.api.campaigns import (
     create_campaign,
@@ -70,8 +71,14 @@ from thidua_client.api.evaluations import (
     list_evaluations,
 )
 from thidua_client.api.events import get_event, list_events
+from thidua_client.api.holds import create_hold, get_hold, list_holds
 from thidua_client.api.indicators import create_indicator, get_indicator, list_indicators
 from thidua_client.api.jobs import get_job, list_jobs
+from thidua_client.api.legal_documents import (
+    create_legal_document,
+    get_legal_document,
+    list_legal_documents,
+)
 from thidua_client.api.measurements import (
     create_measurement,
     get_measurement,
@@ -86,12 +93,19 @@ from thidua_client.api.panels import get_evaluators, put_evaluators
 from thidua_client.api.persons import get_person, list_persons, put_person
 from thidua_client.api.petitions import create_petition, get_petition, list_petitions
 from thidua_client.api.public import get_public_progress, list_public_campaigns
+from thidua_client.api.ratings import get_unit_rating, list_ratings, put_unit_rating
 from thidua_client.api.registrations import (
     create_registration,
     get_registration,
     list_registrations,
 )
 from thidua_client.api.role_grants import create_role_grant, get_role_grant, list_role_grants
+from thidua_client.api.rule_sets import (
+    create_rule_set,
+    get_rule_set,
+    list_rule_sets,
+    publish_rule_set,
+)
 from thidua_client.api.system import get_me, get_problem_type
 from thidua_client.api.units import get_unit, list_units, put_unit
 from thidua_client.client import AuthenticatedClient
@@ -464,6 +478,74 @@ def conflicts(group: Group) -> None:
     group.refused(409, "duplicate", call, client=client, body=body)
 
 
+def legal_documents(group: Group) -> None:
+    client = role("secretariat")
+    body = m.CreateLegalDocument(
+        code=CODE,
+        number="01/2026/QĐ-PY",
+        title="Quyết định mẫu PY",
+        level=m.LegalDocumentLevel.CITY_DECISION,
+        mark=m.SourceMark.MEMORY,
+        source="Văn bản mẫu",
+    )
+    call = create_legal_document.sync_detailed
+    made = group.create(call, client=client, body=body)
+    read = group.read(get_legal_document.sync_detailed, CODE, client=client)
+    assert read.number == made.number
+    group.pages(list_legal_documents.sync_detailed, client=client)
+    group.refused(409, "duplicate", call, client=client, body=body)
+
+
+def rule_sets(group: Group) -> None:
+    client = role("secretariat")
+    given = group.pages(list_rule_sets.sync_detailed, client=client).items[0]
+    body = m.CreateRuleSet(
+        code=CODE, title=given.title, valid_from=datetime.date(2043, 1, 1), note="Bộ quy tắc mẫu PY"
+    )
+    made = group.create(create_rule_set.sync_detailed, client=client, body=body)
+    assert group.read(get_rule_set.sync_detailed, CODE, client=client).etag == made.etag
+    group.refused(409, "not-ready", publish_rule_set.sync_detailed, CODE, client=client)
+
+
+def base_wages(group: Group) -> None:
+    client, day = role("admin"), datetime.date(2042, 7, 1)
+    given = group.pages(list_base_wages.sync_detailed, client=client).items[0]
+    body = m.PutBaseWage(amount=given.amount, basis="Nghị định mẫu PY", mark=given.mark)
+    call = put_base_wage.sync_detailed
+    made = group.create(call, day, client=client, body=body)
+    assert group.read(get_base_wage.sync_detailed, day, client=client).etag == made.etag
+    group.refused(428, "precondition-required", call, day, client=client, body=body)
+
+
+def holds(group: Group) -> None:
+    client = role("secretariat")
+    body = m.CreateHold(
+        subject_kind=m.SubjectKind.COLLECTIVE,
+        unit_code=CODE,
+        kind=m.HoldKind.PRESS,
+        opened_on=FIRST,
+        basis=m.HoldBasis(number="1/TB-PY", issued_on=FIRST, issuer="Cơ quan mẫu PY"),
+    )
+    made = group.create(create_hold.sync_detailed, client=client, body=body)
+    read = group.read(get_hold.sync_detailed, made.id, client=client)
+    assert read.basis == made.basis
+    group.pages(list_holds.sync_detailed, client=client)
+    group.refused(404, "not-found", get_hold.sync_detailed, NOWHERE, client=client)
+
+
+def ratings(group: Group) -> None:
+    client, year = role("e_office"), FIRST.year
+    body = m.PutUnitRating(
+        level=m.RatingLevel.GOOD, source=m.RatingSource.SUPERIOR, rated_on=FIRST
+    )
+    call = put_unit_rating.sync_detailed
+    made = group.create(call, year, CODE, client=client, body=body)
+    read = group.read(get_unit_rating.sync_detailed, year, CODE, client=client)
+    assert read.level == made.level
+    group.pages(list_ratings.sync_detailed, client=client)
+    group.refused(428, "precondition-required", call, year, CODE, client=client, body=body)
+
+
 def award_types(group: Group) -> None:
     client = role("admin")
     given = group.pages(list_award_types.sync_detailed, client=client).items[0]
@@ -629,6 +711,11 @@ CHECKS = (
     petitions,
     panels,
     conflicts,
+    legal_documents,
+    rule_sets,
+    base_wages,
+    holds,
+    ratings,
     award_types,
     award_rounds,
     award_proposals,

@@ -435,6 +435,88 @@ const groups: Record<string, (group: Group) => Promise<void>> = {
     group.refused(await client.POST("/v1/conflicts", { body }), 409, "duplicate");
   },
 
+  async "legal-documents"(group) {
+    const client = as("secretariat");
+    const path = { legal_document_code: "TS-1" };
+    const body = {
+      code: "TS-1",
+      number: "01/2026/QĐ-TS",
+      title: "Quyết định mẫu TS",
+      level: "city_decision" as const,
+      mark: "memory" as const,
+      source: "Văn bản mẫu",
+    };
+    const post = () => client.POST("/v1/legal-documents", { body });
+    const made = group.create(await post());
+    const get = client.GET("/v1/legal-documents/{legal_document_code}", { params: { path } });
+    same(group.read(await get).number, made.number);
+    await group.pages((query) => client.GET("/v1/legal-documents", { params: { query } }));
+    group.refused(await post(), 409, "duplicate");
+  },
+
+  async "rule-sets"(group) {
+    const client = as("secretariat");
+    const given = await group.pages((query) => client.GET("/v1/rule-sets", { params: { query } }));
+    const params = { path: { rule_set_code: "TS-1" } };
+    const body = {
+      code: "TS-1",
+      title: given.title,
+      valid_from: "2043-01-01",
+      note: "Bộ quy tắc mẫu TS",
+    };
+    const made = group.create(await client.POST("/v1/rule-sets", { body }));
+    const get = client.GET("/v1/rule-sets/{rule_set_code}", { params });
+    same(group.read(await get).etag, made.etag);
+    group.refused(
+      await client.POST("/v1/rule-sets/{rule_set_code}/publish", { params }),
+      409,
+      "not-ready",
+    );
+  },
+
+  async "base-wages"(group) {
+    const client = as("admin");
+    const given = await group.pages((query) => client.GET("/v1/base-wages", { params: { query } }));
+    const path = { effective_from: "2041-07-01" };
+    const body = { amount: given.amount, basis: "Nghị định mẫu TS", mark: given.mark };
+    const put = () => client.PUT("/v1/base-wages/{effective_from}", { params: { path }, body });
+    const made = group.create(await put());
+    const get = client.GET("/v1/base-wages/{effective_from}", { params: { path } });
+    same(group.read(await get).etag, made.etag);
+    group.refused(await put(), 428, "precondition-required");
+  },
+
+  async holds(group) {
+    const client = as("secretariat");
+    const basis = { number: "1/TB-TS", issued_on: first, issuer: "Cơ quan mẫu TS" };
+    const body = {
+      subject_kind: "collective",
+      unit_code: code,
+      kind: "press",
+      opened_on: first,
+      basis,
+    } as const;
+    const made = group.create(await client.POST("/v1/holds", { body }));
+    const params = { path: { hold_id: made.id } };
+    const read = group.read(await client.GET("/v1/holds/{hold_id}", { params }));
+    same(read.basis.number, made.basis.number);
+    await group.pages((query) => client.GET("/v1/holds", { params: { query } }));
+    const other = { path: { hold_id: nowhere } };
+    group.refused(await client.GET("/v1/holds/{hold_id}", { params: other }), 404, "not-found");
+  },
+
+  async ratings(group) {
+    const client = as("e_office");
+    const params = { path: { year: 2026, unit_code: code } };
+    const body = { level: "good", source: "superior", rated_on: first } as const;
+    const put = () => client.PUT("/v1/ratings/{year}/units/{unit_code}", { params, body });
+    const made = group.create(await put());
+    const read = group.read(await client.GET("/v1/ratings/{year}/units/{unit_code}", { params }));
+    same(read.level, made.level);
+    await group.pages((query) => client.GET("/v1/ratings", { params: { query } }));
+    group.refused(await put(), 428, "precondition-required");
+  },
+
   async "award-types"(group) {
     const client = as("admin");
     const given = await group.pages((query) => client.GET("/v1/award-types", { params: { query } }));

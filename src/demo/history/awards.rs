@@ -16,7 +16,10 @@ use super::{
 };
 use crate::{
     demo::organisation::UNITS,
-    features::award_rounds::{self, types::AwardRoundId},
+    features::{
+        award_rounds::{self, types::AwardRoundId},
+        quotas,
+    },
 };
 
 /// Thousandths of the year at which the rounds that are over began and ended.
@@ -90,8 +93,29 @@ fn open_round(
     script.on(window.0, SECRETARY, format!("award round {round}"), move |tx, memory| {
         let made = award_rounds::service::create(tx, department(memory)?, body(input)?)?;
         memory.keep(format!("award round {round}"), made.id.0);
+        quotas::service::put(tx, made.id, body(caps())?)?;
         award_rounds::service::open(tx, made.id).map(drop)
     });
+}
+
+/// Sample caps: places in the round, in a bloc and in a unit, and a share of those who work here.
+fn caps() -> serde_json::Value {
+    let cap = |award: Award, kind: &str, scope: &str, places: Option<u32>, share: Option<&str>| {
+        json!({
+            "award_type_code": award.code(), "subject_kind": kind, "scope": scope,
+            "max_places": places, "max_share": share,
+        })
+    };
+    let (gk, bk) = (Award::Department, Award::City);
+    let (person, unit) = ("individual", "collective");
+    json!({ "quotas": [
+        cap(gk, person, "round", Some(40), None),
+        cap(gk, person, "KHOI-1", Some(20), None),
+        cap(gk, person, "VP", Some(6), None),
+        cap(gk, unit, "round", Some(15), None),
+        cap(bk, person, "round", None, Some("1/20")),
+        cap(bk, unit, "round", Some(4), None),
+    ] })
 }
 
 fn prepare_next(script: &mut Script, calendar: &Calendar) {

@@ -15,6 +15,7 @@ mod decisions;
 mod documents;
 mod evaluation;
 mod indicators;
+mod law;
 mod outreach;
 mod panel;
 mod petitions;
@@ -24,6 +25,7 @@ mod replications;
 mod roles;
 mod scores;
 mod script;
+mod standing;
 mod tables;
 
 use std::sync::Arc;
@@ -40,7 +42,7 @@ use crate::{
     authz::Actor,
     clock::start_of_day,
     error::{Error, Result},
-    features::{award_types, calendars, criteria_sets},
+    features::{award_types, calendars, criteria_sets, rule_sets},
     setup,
 };
 
@@ -65,6 +67,7 @@ pub fn write(app: &App) -> Result<()> {
         replay.act(&Actor::operator(), set_up, |tx| {
             setup::mark(tx, DEPARTMENT)?;
             award_types::service::seed(tx)?;
+            rule_sets::service::load_law(tx)?;
             calendars::service::load(tx)?;
             criteria_sets::service::load_tables(tx)?;
             organisation::write(tx, years)
@@ -79,9 +82,11 @@ pub fn write(app: &App) -> Result<()> {
     replications::tell(&mut script, &calendar);
     indicators::tell(&mut script, &calendar);
     outreach::tell(&mut script, &calendar);
+    law::tell(&mut script, &calendar);
     criteria::tell(&mut script, &calendar);
     evaluation::tell(&mut script, &calendar);
     panel::tell(&mut script, &calendar);
+    standing::tell(&mut script, &calendar);
     awards::tell(&mut script, &calendar);
     script.play(app, Memory::new(Arc::clone(&app.files)))
 }

@@ -40,7 +40,8 @@ pub enum Award {
 }
 
 impl Award {
-    fn code(self) -> &'static str {
+    /// Its code.
+    pub fn code(self) -> &'static str {
         match self {
             Self::City => "bang_khen_ubnd_tp",
             Self::Department => "giay_khen_giam_doc_so",

@@ -35,11 +35,11 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 ///
 /// The unit's head submits it within the days of an open round. One achievement, one award: no other
 /// live proposal or award may hold the same achievement, or the same subject and an overlapping
-/// period in the campaign.
+/// period in the campaign. It takes a place of the round's quotas.
 #[utoipa::path(operation_id = "submit_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
-              (status = 409, description = "`not-ready` names each condition in `missing`; `campaign-closed`; `invalid-state-transition`.")))]
+              (status = 409, description = "`not-ready` names each condition in `missing`; `quota-exceeded`; `campaign-closed`; `invalid-state-transition`.")))]
 #[post("/v1/award-proposals/{award_proposal_id}/submit")]
 async fn submit_award_proposal(
     app: Data<App>,

@@ -19,7 +19,7 @@ use crate::{
         types::{AnyId, Json},
     },
     error::{Code, Error, Result, Text},
-    features::{award_rounds, award_types::types::AwardTypeView, campaigns::lookup},
+    features::{award_rounds, award_types::types::AwardTypeView, campaigns::lookup, quotas},
     http::command::{Tx, stale},
 };
 
@@ -57,7 +57,8 @@ fn take(
 /// Submits a draft or a returned proposal, whose achievements its unit has confirmed: R05, R06, R07, R17, within the window of its round.
 ///
 /// # Errors
-/// `stale-etag`, `invalid-state-transition`, `campaign-closed`, `not-ready` naming each condition.
+/// `stale-etag`, `invalid-state-transition`, `campaign-closed`, `not-ready` naming each condition,
+/// `quota-exceeded`.
 pub fn submit(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<AwardProposalView> {
     let dossier = load_for(tx, id, "submit")?;
     let row = &dossier.row;
@@ -77,6 +78,7 @@ pub fn submit(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<AwardProposalView>
     missing.extend(dossier.citations(tx.conn, &checks::CONFIRMED)?);
     missing.extend(checks::one_award(tx.conn, tx.actor, &dossier)?);
     checks::require_ready(&missing)?;
+    quotas::service::take_place(tx, &dossier.place())?;
     let step = Step {
         moved: Some("submit"),
         event: Some("award_proposal.submitted"),

@@ -21,7 +21,7 @@ use crate::{
     error::{Error, Result},
     features::{
         award_types::{self, types::AwardTypeView},
-        campaigns, units,
+        campaigns, quotas, units,
     },
     http::{
         command::{Tx, snapshot},
@@ -45,6 +45,19 @@ pub use super::{
 pub struct Dossier {
     pub(super) row: ProposalRow,
     pub(super) parts: Parts,
+}
+
+impl Dossier {
+    /// The place that it takes when it is submitted.
+    pub(super) fn place(&self) -> quotas::service::Place<'_> {
+        quotas::service::Place {
+            award_round_id: self.row.award_round_id,
+            award_type_code: &self.row.award_type_code,
+            subject_kind: self.row.subject_kind,
+            unit_code: &self.row.unit_code,
+            award_proposal_id: self.row.id,
+        }
+    }
 }
 
 fn is_seen(row: &ProposalRow, visible: &Visible) -> bool {

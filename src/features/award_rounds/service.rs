@@ -21,6 +21,7 @@ use crate::{
             lookup::{self, CampaignFacts},
             types::{CampaignId, CampaignState},
         },
+        quotas,
     },
     http::{
         command::{Tx, snapshot, stale},
@@ -279,6 +280,7 @@ fn check_while_open(row: &AwardRoundRow, patch: &Value, actor: &Actor) -> Result
 pub fn delete(tx: &mut Tx<'_>, id: AwardRoundId) -> Result<()> {
     let row = load_for(tx, id, "delete")?;
     tx.require_match(row.version)?;
+    quotas::service::forget(tx.conn, id)?;
     if !store::delete(tx.conn, &row)? {
         return Err(stale(row.version));
     }

@@ -64,6 +64,12 @@ pub const MACHINE: Machine<AwardRoundState> = {
                 rule: table::CLOSE_AWARD_ROUND,
             },
             Move {
+                action: "put_quotas",
+                from: &[Draft, Open],
+                to: None,
+                rule: table::PUT_AWARD_ROUND_QUOTAS,
+            },
+            Move {
                 action: "clone",
                 from: &[Draft, Open, Closed],
                 to: None,

@@ -158,7 +158,7 @@ text_enum!(SourceMark {
 });
 
 /// Whether a rule is law as read, or assumed until somebody competent confirms it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RuleStatus {
     /// The text in force says so.

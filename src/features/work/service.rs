@@ -8,8 +8,8 @@ use crate::{
     db::Conn,
     error::Result,
     features::{
-        achievements, award_proposals, campaigns, conflicts, decisions, evaluations, measurements,
-        outreach, panels, petitions, registrations,
+        achievements, award_proposals, campaigns, conflicts, decisions, evaluations,
+        legal_documents, measurements, outreach, panels, petitions, registrations,
     },
 };
 
@@ -28,6 +28,7 @@ pub fn list(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<WorkView
     groups.extend(petitions::service::waiting(conn, actor)?);
     groups.extend(panels::service::waiting(conn, actor)?);
     groups.extend(conflicts::service::waiting(conn, actor)?);
+    groups.extend(legal_documents::service::waiting(conn, actor, today)?);
     groups.extend(award_proposals::service::waiting(conn, actor)?);
     groups.extend(decisions::service::waiting(conn, actor)?);
     Ok(WorkView { total_count: groups.iter().map(|group| group.count).sum(), groups })

@@ -57,9 +57,20 @@ const TAGS: &[(&str, &str)] = &[
     ("evaluation-rounds", "Evaluation rounds and their results (kỳ đánh giá, chấm điểm)."),
     ("panels", "Evaluators of a panel and the marks they give (thành viên chấm sáng kiến)."),
     ("conflicts", "Conflicts of interest and how they were decided (xung đột lợi ích)."),
+    ("holds", "Pending matters and how they were concluded (việc đang chờ kết luận)."),
+    ("ratings", "Yearly ratings of units and persons (mức độ hoàn thành nhiệm vụ)."),
     ("evaluations", "Score sheets: self-scores, verified scores, explanations (phiếu chấm điểm)."),
     ("calendars", "Public holidays and swapped working days (ngày nghỉ lễ, ngày làm bù)."),
     ("petitions", "Petitions on provisional scores (kiến nghị điểm)."),
+    (
+        "legal-documents",
+        "Legal documents with their validity (văn bản quy phạm pháp luật, căn cứ khen thưởng).",
+    ),
+    (
+        "rule-sets",
+        "Rules of the award procedure as data, by version (bộ quy tắc khen thưởng R01-R47).",
+    ),
+    ("base-wages", "Base wage by date, which bonuses rest on (lương cơ sở)."),
     (
         "award-types",
         "Award types: authority, papers, merit clauses, bonus (hình thức khen thưởng).",

@@ -182,6 +182,15 @@ impl TestDatabase {
         done.unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
 
+    /// Runs a statement that the database may refuse; its words when it does.
+    pub fn try_execute(&self, sql: &str) -> Result<(), String> {
+        let done = match self.backend() {
+            Backend::Sqlite => self.sqlite().batch_execute(sql),
+            Backend::Postgres => self.postgres().batch_execute(sql),
+        };
+        done.map_err(|error| error.to_string())
+    }
+
     /// The one whole number that a query yields, such as `SELECT count(*) FROM campaigns`.
     #[track_caller]
     pub fn number(&self, sql: &str) -> i64 {

@@ -491,6 +491,93 @@ async fn conflicts(demo: &Demo, group: &mut Group) -> Outcome {
     Ok(())
 }
 
+async fn legal_documents(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("secretariat")?;
+    let body = t::CreateLegalDocument::builder()
+        .code(CODE)
+        .number("01/2026/QĐ-RS")
+        .title("Quyết định mẫu RS")
+        .level(t::LegalDocumentLevel::CityDecision)
+        .mark(t::SourceMark::Memory)
+        .source("Văn bản mẫu");
+    let made = create!(group, client.create_legal_document().body(body.clone()));
+    let read = read!(group, client.get_legal_document().legal_document_code(CODE));
+    assert_eq!(read.number, made.number);
+    pages!(group, client.list_legal_documents());
+    refused!(group, 409, "duplicate", client.create_legal_document().body(body));
+    Ok(())
+}
+
+async fn rule_sets(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("secretariat")?;
+    let given = pages!(group, client.list_rule_sets());
+    let body = t::CreateRuleSet::builder()
+        .code(CODE)
+        .title(given.title)
+        .valid_from(day("2043-01-01"))
+        .note("Bộ quy tắc mẫu RS");
+    let made = create!(group, client.create_rule_set().body(body));
+    let read = read!(group, client.get_rule_set().rule_set_code(CODE));
+    assert_eq!(read.etag, made.etag);
+    refused!(group, 409, "not-ready", client.publish_rule_set().rule_set_code(CODE));
+    Ok(())
+}
+
+async fn base_wages(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("admin")?;
+    let given = pages!(group, client.list_base_wages());
+    let body = t::PutBaseWage::builder()
+        .amount(given.amount)
+        .basis("Nghị định mẫu RS")
+        .mark(given.mark);
+    let from = day("2043-07-01");
+    let made = create!(group, client.put_base_wage().effective_from(from).body(body.clone()));
+    let read = read!(group, client.get_base_wage().effective_from(from));
+    assert_eq!(read.etag, made.etag);
+    refused!(
+        group,
+        428,
+        "precondition-required",
+        client.put_base_wage().effective_from(from).body(body)
+    );
+    Ok(())
+}
+
+async fn holds(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("secretariat")?;
+    let basis = t::HoldBasis::builder().number("1/TB-RS").issued_on(first()).issuer("Cơ quan mẫu RS");
+    let body = t::CreateHold::builder()
+        .subject_kind(t::SubjectKind::Collective)
+        .unit_code(CODE)
+        .kind(t::HoldKind::Press)
+        .opened_on(first())
+        .basis(t::HoldBasis::try_from(basis)?);
+    let made = create!(group, client.create_hold().body(body));
+    let read = read!(group, client.get_hold().hold_id(made.id));
+    assert_eq!(read.version, made.version);
+    pages!(group, client.list_holds());
+    refused!(group, 404, "not-found", client.get_hold().hold_id(nowhere()));
+    Ok(())
+}
+
+async fn ratings(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("e_office")?;
+    let body = t::PutUnitRating::builder()
+        .level(t::RatingLevel::Good)
+        .source(t::RatingSource::Superior)
+        .rated_on(first());
+    let made =
+        create!(group, client.put_unit_rating().year(2026).unit_code(CODE).body(body.clone()));
+    let read = read!(group, client.get_unit_rating().year(2026).unit_code(CODE));
+    assert_eq!(read.version, made.version);
+    pages!(group, client.list_ratings());
+    refused!(
+        group, 428, "precondition-required",
+        client.put_unit_rating().year(2026).unit_code(CODE).body(body)
+    );
+    Ok(())
+}
+
 async fn award_types(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.client("admin")?;
     let given = pages!(group, client.list_award_types());
@@ -682,7 +769,11 @@ async fn main() -> Outcome {
     run!(demo,
         system units persons role_grants campaigns registrations outreach indicators measurements
         achievements criteria_sets evaluation_rounds evaluations calendars petitions panels
-        conflicts award_types award_rounds award_proposals decisions awards documents public jobs audit events
+        conflicts
+        legal_documents rule_sets base_wages
+        holds ratings
+        award_types award_rounds award_proposals decisions awards
+        documents public jobs audit events
     );
     Ok(())
 }
