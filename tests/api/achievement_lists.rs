@@ -287,9 +287,8 @@ fn words_are_found_after_their_index_was_merged(app: &TestApp) {
     for number in 0..31 {
         create(app, titled(&campaign, &format!("Sáng kiến mẫu số {number}"), &[]));
     }
-    let step = |is_first| {
-        app.app.db.write_blocking(move |conn| Ok(merge_index(conn, is_first)?)).unwrap()
-    };
+    let step =
+        |is_first| app.app.db.write_blocking(move |conn| Ok(merge_index(conn, is_first)?)).unwrap();
     let is_sqlite = matches!(app.app.settings.database_url, DatabaseUrl::Sqlite { .. });
     assert_eq!(step(true), is_sqlite, "only SQLite has parts to merge");
     let steps = (0..100).take_while(|_| step(false)).count();

@@ -153,7 +153,10 @@ fn an_instance_is_started_once_and_its_administrator_can_call(app: &TestApp) {
     assert!(text(&law.stderr).contains("there already"), "{}", text(&law.stderr));
     empty.execute("DELETE FROM base_wages");
     let law = with(&["load", "award-law"]);
-    assert_eq!((text(&law.stderr).contains("base wages: 2"), text(&law.stdout)), (true, String::new()));
+    assert_eq!(
+        (text(&law.stderr).contains("base wages: 2"), text(&law.stdout)),
+        (true, String::new())
+    );
     let issued = with(&["token", "issue", "--subject", "QT001"]);
     assert!(issued.status.success(), "{}", text(&issued.stderr));
     assert!(!with(&["token", "issue", "--subject", "NOBODY"]).status.success());

@@ -145,10 +145,7 @@ fn of_a_document_that_published_rules_cite_only_the_end_changes_and_for_a_reason
     assert_eq!(refused["fields"], json!(["title"]));
     assert_eq!(refused["rule_set_codes"], json!(["tdkt-2025-07", "tdkt-2026-10"]));
     let silent = client.patch(DECREE).if_match("*").json(json!({ "effective_to": "2028-03-01" }));
-    silent
-        .send()
-        .expect_problem(422, "validation-failed")
-        .expect_error_at("/reason", "required");
+    silent.send().expect_problem(422, "validation-failed").expect_error_at("/reason", "required");
     assert_eq!(counts(app), before);
     let prolonged = json!({ "effective_to": "2028-03-01", "reason": "Quốc hội kéo dài hiệu lực" });
     let prolonged = client.patch(DECREE).if_match("*").json(prolonged).send().expect(200).json();

@@ -517,7 +517,10 @@ fn the_catalogue_is_of_the_set_in_force_or_of_the_named_one(app: &TestApp) {
     early.expect_problem(404, "not-found");
     draft(app, "mau-01");
     let seen = app.secretariat().get("/v1/award-rules?rule_set_code=mau-01").send().expect(200);
-    assert_eq!((&seen.json()["rules"], str_at(&seen.json(), "/rule_set_state")), (&json!([]), "draft"));
+    assert_eq!(
+        (&seen.json()["rules"], str_at(&seen.json(), "/rule_set_state")),
+        (&json!([]), "draft")
+    );
     // Both published sets are in their second version, and still have tags of their own.
     let tag = |query: &str| {
         app.employee().get(&format!("/v1/award-rules?{query}")).send().expect(200).etag().to_owned()
