@@ -290,7 +290,11 @@ fn a_part_of_a_campaign_takes_figures_of_those_for_whom_it_was_launched(app: &Te
     let made = lead.post("/v1/campaigns").json(part_of(&parent)).send().expect(201);
     lead.post(&format!("{}/publish", made.location())).send().expect(200);
     let of_bloc = made.location().rsplit('/').next().unwrap().to_owned();
-    let indicator = defined(app, &of_bloc, share(json!({})));
+    let of_one_year = share(json!({
+        "target": {"value": "100.00", "year": 2026, "binding": "exactly"},
+        "path": [{"year": 2026, "value": "100", "status": "sample"}],
+    }));
+    let indicator = defined(app, &of_bloc, of_one_year.clone());
     record(&app.e_office(), &indicator, json!({})).expect(201);
     let outside = record(&app.as_caller("T-HEAD3"), &indicator, json!({"unit_code": "P03"}));
     let outside = outside.expect_problem(422, "validation-failed");
@@ -314,7 +318,7 @@ fn a_part_of_a_campaign_takes_figures_of_those_for_whom_it_was_launched(app: &Te
     let made = app.unit_head().post("/v1/campaigns").json(own).send().expect(201);
     app.unit_head().post(&format!("{}/publish", made.location())).send().expect(200);
     let of_unit = made.location().rsplit('/').next().unwrap().to_owned();
-    let indicator = defined(app, &of_unit, share(json!({})));
+    let indicator = defined(app, &of_unit, of_one_year);
     record(&app.unit_officer(), &indicator, json!({})).expect(201);
     record(&app.as_caller("T-HEAD3"), &indicator, json!({"unit_code": "P03"}))
         .expect_problem(422, "validation-failed")
