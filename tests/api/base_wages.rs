@@ -130,7 +130,6 @@ fn what_a_published_decision_used_stays_as_it_is(app: &TestApp) {
     let eligible = scene.eligible(scene.proposal(json!({})));
     let id = eligible.rsplit('/').next().unwrap();
     let decision = scene.drafted(json!({ "granted_proposal_ids": [id] }));
-    app.app.operate(Actor::operator(), service::load).unwrap();
     let client = app.admin();
     // The decision of 20 November 2026 is still a draft.
     let current = "/v1/base-wages/2026-07-01";

@@ -42,8 +42,11 @@ const ALL: &str = "/v1/rule-sets";
 const OLD: &str = "tdkt-2025-07";
 const CURRENT: &str = "tdkt-2026-10";
 
-/// Loads the law of the project, as the command line does.
+/// Loads the law of the project, as the command line does, unless it is there.
 pub fn load_law(app: &TestApp) {
+    if app.app.db.read_blocking(service::is_law_loaded).unwrap() {
+        return;
+    }
     app.app.operate(Actor::operator(), service::load_law).unwrap();
 }
 

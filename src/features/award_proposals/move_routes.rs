@@ -14,6 +14,7 @@ use crate::{
     app::App,
     error::Error,
     http::{
+        body::OptionalJson,
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPath},
         operations::ServiceConfig,
@@ -40,9 +41,9 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// The unit's head submits it within the days of an open round, and confirms the achievement report
 /// with it. Every rule that binds is judged again; what only warns needs a reason. One achievement, one
 /// award: no other live proposal or award may hold the same achievement, or the same subject and an
-/// overlapping period in the campaign. It takes a place of the round's quotas.
+/// overlapping period in the campaign. It takes a place of the round's quotas. The body may be left out.
 #[utoipa::path(operation_id = "submit_award_proposal", tag = "award-proposals", params(AwardProposalPath),
-    request_body = TakeAwardProposalStep,
+    request_body = Option<TakeAwardProposalStep>,
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` names each condition in `missing`; `quota-exceeded`; `campaign-closed`; `invalid-state-transition`.")))]
@@ -51,9 +52,9 @@ async fn submit_award_proposal(
     app: Data<App>,
     call: Call,
     at: ValidPath<AwardProposalPath>,
-    body: ValidJson<TakeAwardProposalStep>,
+    body: OptionalJson<TakeAwardProposalStep>,
 ) -> Result<HttpResponse, Error> {
-    command(&app, call, body, move |tx, input| {
+    command(&app, call, body.0, move |tx, input| {
         let reasons = &input.acknowledged_warnings;
         Reply::ok(&moves::submit(tx, at.0.award_proposal_id, reasons)?)
     })
@@ -84,9 +85,9 @@ async fn withdraw_award_proposal(
 /// Receive an award proposal
 ///
 /// The secretariat takes the dossier in. Every rule that binds is judged again, and the rule set of the
-/// day is fixed for the dossier.
+/// day is fixed for the dossier. The body may be left out.
 #[utoipa::path(operation_id = "receive_award_proposal", tag = "award-proposals", params(AwardProposalPath),
-    request_body = TakeAwardProposalStep,
+    request_body = Option<TakeAwardProposalStep>,
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` names each condition in `missing`; `invalid-state-transition`.")))]
@@ -95,9 +96,9 @@ async fn receive_award_proposal(
     app: Data<App>,
     call: Call,
     at: ValidPath<AwardProposalPath>,
-    body: ValidJson<TakeAwardProposalStep>,
+    body: OptionalJson<TakeAwardProposalStep>,
 ) -> Result<HttpResponse, Error> {
-    command(&app, call, body, move |tx, input| {
+    command(&app, call, body.0, move |tx, input| {
         let reasons = &input.acknowledged_warnings;
         Reply::ok(&moves::receive(tx, at.0.award_proposal_id, reasons)?)
     })

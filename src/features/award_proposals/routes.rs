@@ -24,6 +24,8 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
+    // Before what has an id in the same place, or their rights would be looked up as those of a proposal.
+    remark_routes::configure(config);
     config
         .service(list_award_proposals)
         .service(create_award_proposal)
@@ -34,7 +36,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(put_award_proposal_paper)
         .service(delete_award_proposal_paper);
     move_routes::configure(config);
-    remark_routes::configure(config);
     readiness::routes::configure(config);
 }
 

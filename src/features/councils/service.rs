@@ -194,7 +194,10 @@ pub fn amend(tx: &mut Tx<'_>, id: CouncilId, input: &AmendCouncil) -> Result<Cou
     let (row, before) = load(tx.conn, tx.actor, id)?;
     tx.check_match(row.version)?;
     let day = input.member_from;
-    let is_later = before.members.iter().all(|one| one.member_from < day);
+    let is_later = before
+        .members
+        .iter()
+        .all(|one| one.member_from < day && one.member_to.is_none_or(|left| left < day));
     if !is_later || !before.holds(day) {
         let text = Text::new(
             "Ngày thay đổi phải trong nhiệm kỳ và sau mọi thay đổi trước đó.",
