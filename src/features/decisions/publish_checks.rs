@@ -76,7 +76,7 @@ pub(super) fn check(
         missing.extend(route);
         if named.granted.contains(&id) {
             if is_there {
-                let checked = of_rules(tx, row, id)?;
+                let checked = of_rules(tx, id)?;
                 missing.extend(checked.blocking.into_iter().map(|one| at(one, &pointer)));
                 known_warnings.extend(checked.warnings);
             }
@@ -191,13 +191,11 @@ fn of_achievements(
 }
 
 /// Every rule that binds at the decision, of a proposal that is so far on its route; who signs (R39)
-/// and what the fund holds (R42) are looked at for the decision as a whole. A plan without a number is in
-/// the way only of a decision that cites it (R03).
-fn of_rules(tx: &mut Tx<'_>, row: &DecisionRow, id: AwardProposalId) -> Result<Checked> {
+/// and what the fund holds (R42) are looked at for the decision as a whole.
+fn of_rules(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<Checked> {
     let dossier = award_proposals::service::find(tx.conn, id)?
         .ok_or_else(|| Error::bug("named proposals are never removed"))?;
-    let elsewhere: &[&str] = if row.cites_plan { &["R39", "R42"] } else { &["R03", "R39", "R42"] };
-    readiness::check(tx, &dossier, Checkpoint::Publish, elsewhere)
+    readiness::check(tx, &dossier, Checkpoint::Publish, &["R39", "R42"])
 }
 
 fn at(mut one: Missing, pointer: &str) -> Missing {
