@@ -6,7 +6,7 @@ use crate::{
         LaunchFact, Supplier,
         sheet::{Case, Review, Sheet, Verdict, fact, param},
     },
-    law::{Checkpoint, LegalDocument, Words},
+    law::{LegalDocument, Words},
 };
 
 /// R01: the documents that the rules rest on are in force today, and will be for a while.
@@ -104,8 +104,8 @@ pub(in super::super) fn transition(case: &Case<'_>, sheet: &mut Sheet) -> Verdic
     )
 }
 
-/// R03: the campaign was launched, at a level that the award asks for; without a number of its plan it
-/// cannot be cited in a decision.
+/// R03: the campaign was launched, at a level that the award asks for. A plan without a number only
+/// warns: it blocks the decision that cites it, which knows what it cites.
 pub(in super::super) fn launch(case: &Case<'_>, sheet: &mut Sheet) -> Verdict {
     let facts = case.facts;
     let mut review = Review::default();
@@ -138,12 +138,7 @@ fn launched(case: &Case<'_>, sheet: &mut Sheet, launch: &LaunchFact, review: &mu
         );
     }
     if launch.document_number.is_none() {
-        let (vi, en) = ("Kế hoạch của phong trào chưa có số.", "The plan has no number yet.");
-        if case.at == Checkpoint::Publish {
-            review.problem(vi, en);
-        } else {
-            review.warning(vi, en);
-        }
+        review.warning("Kế hoạch của phong trào chưa có số.", "The plan has no number yet.");
     }
     let wanted = param!(sheet, rules.r03.required_launch_level).iter().find(|one| {
         one.award_type_code == facts.award_type_code && one.subject_kind == facts.subject_kind

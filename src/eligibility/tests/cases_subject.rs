@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::world::*;
 use crate::{
     eligibility::Fact,
-    law::{Checkpoint, PlanLevel, PlanSection, StaffKind, SubjectKind, UnitKind},
+    law::{PlanLevel, PlanSection, StaffKind, SubjectKind, UnitKind},
 };
 
 pub(super) fn rows() -> Vec<Row> {
@@ -55,12 +55,8 @@ fn launch() -> Vec<Row> {
         "tomorrow" => |w| there(&mut w.facts.campaign.launch).launched_on = d("2026-11-27"),
             Failed, "27/11/2026";
         "not launched" => |w| w.facts.campaign.launch = Fact::Known(None), Failed, "chưa được phát động";
-        "no number at the decision" => |w| there(&mut w.facts.campaign.launch).document_number = None,
-            Failed, "chưa có số";
-        "no number before it" => |w| {
-            there(&mut w.facts.campaign.launch).document_number = None;
-            w.at = Checkpoint::Forward;
-        }, Warning, "chưa có số";
+        "no number" => |w| there(&mut w.facts.campaign.launch).document_number = None,
+            Warning, "chưa có số";
         "Bằng khen under the city's plan" => |w| w.facts.award_type_code = BK.to_owned(),
             Passed, "có thẩm quyền";
         "Bằng khen in the city's own campaign" => |w| {
