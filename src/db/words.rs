@@ -58,9 +58,11 @@ pub fn merge_index(conn: &mut Conn, is_first: bool) -> QueryResult<bool> {
         // A negative number marks all parts for one merge, which positive ones then go on with.
         let pages = if is_first { -PAGES_A_STEP } else { PAGES_A_STEP };
         let before = count(inner, "SELECT total_changes() AS count")?;
-        diesel::sql_query(format!("INSERT INTO {table}_fts ({table}_fts, rank) VALUES ('merge', ?)"))
-            .bind::<BigInt, _>(pages)
-            .execute(inner)?;
+        diesel::sql_query(format!(
+            "INSERT INTO {table}_fts ({table}_fts, rank) VALUES ('merge', ?)"
+        ))
+        .bind::<BigInt, _>(pages)
+        .execute(inner)?;
         // The command itself counts as one; fewer than two changes mean that nothing was merged.
         let changes = count(inner, "SELECT total_changes() AS count")? - before;
         is_unfinished |= is_first || changes >= 2;

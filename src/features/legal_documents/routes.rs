@@ -114,5 +114,6 @@ async fn update_legal_document(
     body: ValidPatch<PatchLegalDocument>,
 ) -> Result<HttpResponse, Error> {
     let code = at.0.legal_document_code;
-    command(&app, call, body, move |tx, patch| Reply::ok(&service::update(tx, &code, &patch)?)).await
+    command(&app, call, body, move |tx, patch| Reply::ok(&service::update(tx, &code, &patch)?))
+        .await
 }

@@ -55,7 +55,8 @@ impl DocumentRow {
 
     /// The part that callers write.
     pub(super) fn to_input(&self) -> CreateLegalDocument {
-        let names = |list: &Json<Vec<String>>| list.0.iter().cloned().map(LegalDocumentName).collect();
+        let names =
+            |list: &Json<Vec<String>>| list.0.iter().cloned().map(LegalDocumentName).collect();
         CreateLegalDocument {
             code: self.code.clone(),
             number: self.number.clone(),

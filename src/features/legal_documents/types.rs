@@ -140,7 +140,11 @@ impl Tagged for LegalDocumentView {
 #[into_params(parameter_in = Path)]
 pub struct LegalDocumentPath {
     /// Code of the legal document.
-    #[param(max_length = 60, pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$", example = "nd-152-2025")]
+    #[param(
+        max_length = 60,
+        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$",
+        example = "nd-152-2025"
+    )]
     pub legal_document_code: String,
 }
 

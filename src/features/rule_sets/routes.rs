@@ -114,7 +114,8 @@ async fn update_rule_set(
     body: ValidPatch<PatchRuleSet>,
 ) -> Result<HttpResponse, Error> {
     let code = at.0.rule_set_code;
-    command(&app, call, body, move |tx, patch| Reply::ok(&service::update(tx, &code, &patch)?)).await
+    command(&app, call, body, move |tx, patch| Reply::ok(&service::update(tx, &code, &patch)?))
+        .await
 }
 
 /// Delete a rule set

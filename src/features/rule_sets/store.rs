@@ -198,10 +198,8 @@ pub(super) fn on(conn: &mut Conn, day: NaiveDate) -> Result<Option<RuleSetRow>> 
 
 /// Every published set, oldest first.
 pub(super) fn published(conn: &mut Conn) -> Result<Vec<RuleSetRow>> {
-    let rows: Vec<StoredRow> = t::table
-        .filter(t::state.eq(RuleSetState::Published))
-        .order(t::valid_from)
-        .load(conn)?;
+    let rows: Vec<StoredRow> =
+        t::table.filter(t::state.eq(RuleSetState::Published)).order(t::valid_from).load(conn)?;
     rows.into_iter().map(StoredRow::read).collect()
 }
 
@@ -298,11 +296,7 @@ pub(super) fn close(
     let row = diesel::update(
         t::table.filter(t::code.eq(&current.code)).filter(t::version.eq(current.version)),
     )
-    .set((
-        t::version.eq(current.version + 1),
-        t::valid_to.eq(end),
-        t::updated_at.eq(now),
-    ))
+    .set((t::version.eq(current.version + 1), t::valid_to.eq(end), t::updated_at.eq(now)))
     .returning(t::all_columns)
     .get_result(conn)
     .optional()?;

@@ -180,7 +180,11 @@ pub struct AssumedParameter {
 #[into_params(parameter_in = Path)]
 pub struct RuleSetPath {
     /// Code of the rule set.
-    #[param(max_length = 60, pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$", example = "tdkt-2026-10")]
+    #[param(
+        max_length = 60,
+        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$",
+        example = "tdkt-2026-10"
+    )]
     pub rule_set_code: String,
 }
 
