@@ -4,6 +4,7 @@ use std::thread;
 
 use serde_json::{Value, json};
 
+use crate::rule_sets::load_law;
 use crate::support::app::TestApp;
 use crate::support::awards::{Scene, act, id_of, missing, pay, with};
 use crate::support::case::{Case, cases};
@@ -348,6 +349,7 @@ fn the_fund_knows_what_is_spent_reserved_and_left(app: &TestApp) {
 }
 
 fn the_limits_of_the_fund_are_shown_where_they_are_passed(app: &TestApp) {
+    load_law(app);
     let figures = json!({
         "fund_amount": 200_000_001, "payroll_amount": 1_000_000_000,
         "campaign_spent_amount": 40_000_001,

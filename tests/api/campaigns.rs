@@ -40,6 +40,10 @@ pub fn department_campaign(code: &str) -> Value {
     json!({
         "code": code, "title": "Phong trào mẫu", "level": "department", "owner_unit_code": "STC",
         "period_from": "2026-01-01", "period_to": "2030-12-31", "plan": source_plan(),
+        "parent_plan": {
+            "level": "city", "number": "77/KH-UBND", "issued_on": "2026-03-02",
+            "issuer": "UBND thành phố Hà Nội", "title": "Phong trào của Thành phố",
+        },
     })
 }
 
