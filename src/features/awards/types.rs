@@ -15,6 +15,7 @@ use crate::{
         bonus::types::{AwardBonus, BonusState},
         campaigns::types::CampaignId,
         decisions::types::DecisionId,
+        evaluation_rounds::types::CalendarYear,
     },
     http::{reply::Tagged, system::LabelView},
     machine::{Machine, Move},
@@ -144,7 +145,7 @@ pub struct AwardRestitution {
     #[schema(required = true)]
     pub due_on: Option<NaiveDate>,
     /// Years of the term whose holidays are not all known, so that it may move.
-    #[schema(max_items = 10)]
+    #[schema(max_items = 10, value_type = Vec<CalendarYear>)]
     pub incomplete_calendar_years: Vec<i32>,
     /// Day on which the object (bằng, khung) came back.
     #[schema(required = true)]

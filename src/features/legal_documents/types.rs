@@ -99,10 +99,10 @@ pub struct LegalDocumentView {
     #[schema(required = true, minimum = 1, maximum = 100_000_000, example = 93)]
     pub expires_in_days: Option<i64>,
     /// Codes of documents that it replaces (thay thế), or numbers of documents that are not listed.
-    #[schema(max_items = 50)]
+    #[schema(max_items = 50, value_type = Vec<LegalDocumentReference>)]
     pub replaces: Vec<String>,
     /// Codes or numbers of documents that it amends (sửa đổi, bổ sung).
-    #[schema(max_items = 50)]
+    #[schema(max_items = 50, value_type = Vec<LegalDocumentReference>)]
     pub amends: Vec<String>,
     /// Code of the document that takes its place; null while none is named.
     #[schema(required = true, max_length = 60, example = json!(null))]
@@ -128,6 +128,12 @@ pub struct LegalDocumentView {
     /// When it was last changed.
     pub updated_at: Instant,
 }
+
+/// Code of a listed document, or number of another one.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(transparent)]
+#[schema(max_length = 100, example = "nd-98-2023")]
+pub struct LegalDocumentReference(pub String);
 
 impl Tagged for LegalDocumentView {
     fn etag(&self) -> &str {

@@ -48,6 +48,12 @@ impl From<Role> for AwardRuleRole {
     }
 }
 
+/// Name of a fact that a check reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(transparent)]
+#[schema(max_length = 60, example = "merit.clause")]
+pub struct FactName(&'static str);
+
 /// Step at which a rule binds: `submit` nộp; `receive` tiếp nhận; `appraise` thẩm định; `open_voting`
 /// mở biểu quyết; `close_voting` chốt biểu quyết; `forward` trình cấp trên; `publish` ban hành quyết
 /// định.
@@ -129,7 +135,7 @@ pub struct AwardRuleView {
     pub binds_at: Vec<AwardRuleStep>,
     /// Facts that the check may read.
     #[schema(max_items = 50)]
-    pub reads: Vec<&'static str>,
+    pub reads: Vec<FactName>,
     /// Its parameters in the set.
     #[schema(max_items = 50)]
     pub parameters: Vec<AwardRuleParameter>,
@@ -233,7 +239,7 @@ fn listed(rule: RuleSetRule, entry: Entry) -> AwardRuleView {
         status: rule.mark.status(),
         note: rule.note,
         binds_at: entry.binds_at.iter().map(|step| (*step).into()).collect(),
-        reads: entry.reads.to_vec(),
+        reads: entry.reads.iter().copied().map(FactName).collect(),
         parameters: rule.parameters.into_iter().map(parameter).collect(),
     }
 }

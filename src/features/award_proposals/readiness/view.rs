@@ -211,19 +211,19 @@ fn shown(name: &str, value: &Value, seen: &HashSet<String>) -> Value {
 #[derive(Clone, Copy, Debug, Default, Serialize, ToSchema)]
 pub struct ReadinessCounts {
     /// Passed.
-    #[schema(minimum = 0, maximum = 100, example = 24)]
+    #[schema(format = Int32, minimum = 0, maximum = 100, example = 24)]
     pub passed: usize,
     /// Failed.
-    #[schema(minimum = 0, maximum = 100, example = 0)]
+    #[schema(format = Int32, minimum = 0, maximum = 100, example = 0)]
     pub failed: usize,
     /// Warnings.
-    #[schema(minimum = 0, maximum = 100, example = 2)]
+    #[schema(format = Int32, minimum = 0, maximum = 100, example = 2)]
     pub warning: usize,
     /// Unknown.
-    #[schema(minimum = 0, maximum = 100, example = 1)]
+    #[schema(format = Int32, minimum = 0, maximum = 100, example = 1)]
     pub unknown: usize,
     /// Not applicable.
-    #[schema(minimum = 0, maximum = 100, example = 7)]
+    #[schema(format = Int32, minimum = 0, maximum = 100, example = 7)]
     pub not_applicable: usize,
 }
 
