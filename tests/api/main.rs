@@ -54,6 +54,7 @@ mod job_processes;
 mod jobs;
 mod legal_documents;
 mod linked_criteria;
+mod machines;
 mod measurements;
 mod migrations;
 mod one_award;
@@ -131,6 +132,7 @@ const MODULES: &[&[Case]] = &[
     jobs::CASES,
     legal_documents::CASES,
     linked_criteria::CASES,
+    machines::CASES,
     measurements::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,

@@ -16,3 +16,4 @@ pub mod postgres_cluster;
 pub mod response;
 pub mod run_directory;
 pub mod sqlite;
+pub mod walk;
