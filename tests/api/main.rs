@@ -80,6 +80,7 @@ mod role_grants;
 mod rule_sets;
 mod scoring;
 mod secret_ballots;
+mod story;
 mod support;
 mod units;
 
@@ -133,6 +134,7 @@ const MODULES: &[&[Case]] = &[
     legal_documents::CASES,
     linked_criteria::CASES,
     machines::CASES,
+    story::CASES,
     measurements::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,

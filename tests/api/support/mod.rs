@@ -3,6 +3,7 @@
 pub mod app;
 pub mod awards;
 pub mod case;
+pub mod cast;
 pub mod client;
 pub mod council;
 pub mod coverage;
