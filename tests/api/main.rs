@@ -26,6 +26,7 @@ mod architecture;
 mod audit;
 mod award_proposals;
 mod award_rounds;
+mod award_sequences;
 mod award_types;
 mod base_wages;
 mod bonus;
@@ -133,6 +134,7 @@ const MODULES: &[&[Case]] = &[
     jobs::CASES,
     legal_documents::CASES,
     linked_criteria::CASES,
+    award_sequences::CASES,
     machines::CASES,
     story::CASES,
     measurements::CASES,
