@@ -222,16 +222,20 @@ fn run(scene: &Scene<'_>, council: &str, case: usize, batches: &[Vec<Step>]) -> 
     for _ in 0..5 {
         go(&all(Action::Next, 0));
     }
-    // Each voter twice at the same moment, beside two counts.
+    // Each voter twice at the same moment, one of them in two minds, and then two counts at once.
     let is_in_voting =
         |target: &usize| table.item(&hands, *target).is_some_and(|item| item["state"] == "voting");
     let target = (0..PROPOSALS).find(is_in_voting).unwrap_or_default();
     let votes = (0..VOTERS.len()).flat_map(|voter| {
-        [0, 1].map(|choice| Step { action: Action::Vote, target, voter, choice })
+        [0, usize::from(voter == 4)].map(|choice| Step {
+            action: Action::Vote,
+            target,
+            voter,
+            choice,
+        })
     });
-    let mut votes: Vec<Step> = votes.collect();
-    votes.extend([Step { action: Action::Count, target, voter: 0, choice: 0 }; 2]);
-    go(&votes);
+    go(&votes.collect::<Vec<_>>());
+    go(&[Step { action: Action::Count, target, voter: 0, choice: 0 }; 2]);
     go(&all(Action::Count, 0));
     go(&all(Action::CloseSession, 0)[..2]);
     for _ in 0..2 {
