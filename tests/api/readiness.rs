@@ -350,10 +350,10 @@ fn who_is_of_another_unit_reads_no_readiness(app: &TestApp) {
     for caller in ["T-HEAD", "T-OFFICER", "T-SEC", "T-LEAD", "T-INSPECTOR", "e_office"] {
         of(caller).expect(200);
     }
-    for caller in ["T-HEAD3", "T-EMPLOYEE"] {
-        of(caller).expect_problem(404, "not-found");
+    of("T-HEAD3").expect_problem(404, "not-found");
+    for caller in ["T-EMPLOYEE", "reporting"] {
+        of(caller).expect_problem(403, "role-required");
     }
-    of("reporting").expect(403);
 }
 
 fn the_default_step_is_the_next_one(app: &TestApp) {

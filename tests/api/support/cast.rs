@@ -33,7 +33,7 @@ pub struct Cast<'a> {
 fn enter_person(app: &TestApp, code: &str, unit: &str) {
     let person = json!({
         "full_name": format!("Cán bộ mẫu {code}"), "kind": "civil_servant",
-        "position_class": "staff", "unit_code": unit,
+        "position_class": "staff", "unit_code": unit, "unit_since": "2026-01-01",
     });
     app.e_office().put(&format!("/v1/persons/{code}")).json(person).send().expect(201);
 }
