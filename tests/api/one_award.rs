@@ -5,7 +5,7 @@ use std::thread;
 use chrono::{TimeZone, Utc};
 use serde_json::{Value, json};
 
-use crate::achievements::{drafted, result_of};
+use crate::achievements::{drafted, initiative, result_of, verified};
 use crate::support::app::TestApp;
 use crate::support::awards::{Scene, act, id_of, missing, with, with_reasons};
 use crate::support::case::{Case, cases};
@@ -80,7 +80,9 @@ fn a_unit_and_its_people_are_different_subjects(app: &TestApp) {
 
 fn a_proposal_of_another_unit_is_not_named(app: &TestApp) {
     let scene = Scene::set(app);
-    let shared = scene.achievement("T-EMPLOYEE", &["T-EMPLOYEE3"]);
+    let both = json!({ "co_authors": [{ "person_code": "T-EMPLOYEE3" }] });
+    let shared = verified(app, with(initiative(&scene.campaign), both));
+    let shared = id_of(&shared);
     let first = scene.submitted(scene.proposal(json!({ "achievement_ids": [shared] })));
     let other = json!({ "unit_code": "P03", "achievement_ids": [shared], "declaration": {} });
     let head = app.as_caller("T-HEAD3");
@@ -90,10 +92,13 @@ fn a_proposal_of_another_unit_is_not_named(app: &TestApp) {
     let list = problem["missing"].as_array().unwrap();
     let held = list.iter().find(|one| one["rule"] == "R07").unwrap();
     assert_eq!(held.get("existing_id"), None);
-    // Neither does readiness name it.
-    let ready = head.get(&format!("{}/readiness", made.location())).send().expect(200);
+    // Neither does readiness name it, in R07 or in R18, but for those who see it.
+    let path = format!("{}/readiness", made.location());
+    let ready = head.get(&path).send().expect(200);
     assert_eq!(ready.json()["findings"].as_array().unwrap().len(), 33);
     assert!(!ready.text().contains(id_of(&first)), "{}", ready.text());
+    let all = app.secretariat().get(&path).send().expect(200);
+    assert_eq!(all.text().matches(id_of(&first)).count(), 2, "{}", all.text());
 }
 
 fn a_withdrawn_or_refused_proposal_lets_its_achievements_go(app: &TestApp) {
