@@ -398,6 +398,9 @@ fn what_the_city_returns_is_forwarded_again(app: &TestApp) {
     let back = act(&sec, &path, "return").expect(200).json();
     assert_eq!(str_at(&back, "/state"), "returned_by_city");
     assert_eq!(back["allowed_actions"], json!(["withdraw", "forward"]));
+    let early = json!({ "dispatch_date": "2026-11-24" });
+    let refused = sec.post(&format!("{path}/forward")).json(early).send();
+    refused.expect_error_at("/dispatch_date", "in_future");
     let again = act(&sec, &path, "forward").expect(200).json();
     assert_eq!((str_at(&again, "/state"), &again["reasons"]), ("forwarded", &json!([])));
 }
