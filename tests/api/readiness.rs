@@ -457,7 +457,7 @@ fn a_second_assessment_stands_beside_the_first(app: &TestApp) {
     assert_eq!(page["items"][0]["is_ready"], json!(false));
     // Nothing of the dossier changed.
     assert_eq!(app.secretariat().get(&path).send().etag(), before.etag());
-    let unknown = with(body.clone(), json!({ "rule_set_code": "khong-co" }));
+    let unknown = with(body.clone(), json!({ "rule_set_code": "Khong-Co" }));
     let refused = app.secretariat().post(&list).json(unknown).send();
     refused.expect_error_at("/rule_set_code", "unknown_rule_set");
     app.unit_head().post(&list).json(&body).send().expect(403);
