@@ -19,6 +19,7 @@ pub const CASES: &[Case] = cases![
     a_proposal_of_another_unit_is_not_named,
     a_withdrawn_or_refused_proposal_lets_its_achievements_go,
     a_returned_proposal_keeps_its_achievements,
+    a_returned_proposal_takes_up_nothing_that_another_holds,
     of_many_at_the_same_moment_one_gets_the_achievement,
     of_many_at_the_same_moment_one_gets_the_subject,
     a_proposal_is_submitted_only_within_the_window_of_an_open_round,
@@ -124,6 +125,18 @@ fn a_returned_proposal_keeps_its_achievements(app: &TestApp) {
     let refused = act(&app.unit_head(), &second, "submit").expect_problem(409, "not-ready");
     assert_eq!(missing(&refused), ["R07 failed /achievement_ids"]);
     act(&app.unit_head(), &first, "submit").expect(200);
+}
+
+fn a_returned_proposal_takes_up_nothing_that_another_holds(app: &TestApp) {
+    let scene = Scene::set(app);
+    let first = scene.submitted(scene.proposal(json!({})));
+    act(&app.secretariat(), &first, "return").expect(200);
+    let shared = scene.achievement("T-EMPLOYEE", &["T-OFFICER"]);
+    let taken = json!({ "achievement_ids": [shared] });
+    let second = scene.submitted(scene.proposal(of("T-OFFICER", taken.clone())));
+    let refused = app.unit_head().patch(&first).if_match("*").json(taken).send();
+    refused.expect_error_at("/achievement_ids/0", "claimed");
+    act(&app.secretariat(), &second, "receive").expect(200);
 }
 
 /// Submits drafts at the same moment; how many were taken.
