@@ -303,6 +303,12 @@ def submit_award_proposal(world, chance):
     return take_step(world, chance, ["draft", "returned"], {})
 
 
+def suspend_award_proposal(world, chance):
+    found = proposals(world, "received", "appraised_eligible", "recommended", "forwarded")
+    path = {"award_proposal_id": chance.choice(found)} if found else None
+    return path and (path, {"reason": "Chờ kết luận của cơ quan có thẩm quyền"})
+
+
 def take_together(world, chance, state, body):
     found = proposals(world, state)
     return found and ({}, body | {"award_proposal_ids": [chance.choice(found)]})
@@ -352,6 +358,7 @@ RECIPES = {
         receive_award_proposal,
         appraise_award_proposal,
         forward_award_proposal,
+        suspend_award_proposal,
         batch_receive_award_proposals,
         batch_appraise_award_proposals,
         batch_return_award_proposals,

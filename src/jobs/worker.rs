@@ -120,9 +120,16 @@ impl Worker {
 
     fn run(&self, claim: &Claim) {
         let began = Timer::now();
-        self.hold(Some(claim.clone()));
-        let done = self.attempt(claim);
-        self.hold(None);
+        // A run that takes its process down with it is never put back, only claimed once more: it is not
+        // to take down one after the other.
+        let done = if claim.row.attempts > ATTEMPTS_MAX {
+            Err(Error::unavailable(1, "the last attempt ended with its process"))
+        } else {
+            self.hold(Some(claim.clone()));
+            let done = self.attempt(claim);
+            self.hold(None);
+            done
+        };
         let (kind, id, attempt) = (claim.row.kind, claim.row.id, claim.row.attempts);
         let end = match done {
             Ok(()) => End::Done,

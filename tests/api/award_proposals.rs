@@ -192,9 +192,16 @@ fn a_draft_is_deleted_and_then_gone(app: &TestApp) {
     let scene = Scene::set(app);
     let path = scene.draft(scene.proposal(json!({}))).location().to_owned();
     scene.complete(&path);
+    // What was said of it and found in it is only ever added to, and does not keep it.
+    let said = json!({ "text": "Trùng với hồ sơ đã nộp" });
+    app.unit_head().post(&format!("{path}/comments")).json(said).send().expect(201);
+    let again = json!({ "rule_set_code": "tdkt-2026-10", "reason": "Xem thử" });
+    app.secretariat().post(&format!("{path}/assessments")).json(again).send().expect(201);
     app.unit_head().delete(&path).send().expect_problem(428, "precondition-required");
     app.unit_head().delete(&path).if_match("*").send().expect(204);
     app.unit_head().get(&path).send().expect_problem(404, "not-found");
+    app.unit_head().get(&format!("{path}/comments")).send().expect_problem(404, "not-found");
+    assert_eq!(app.database.number("SELECT count(*) FROM award_proposal_comments"), 1);
     assert_eq!(app.database.number("SELECT count(*) FROM document_uses"), 0);
     let kept = scene.submitted(scene.proposal(json!({})));
     let refused = app.unit_head().delete(&kept).if_match("*").send();
@@ -391,6 +398,9 @@ fn what_the_city_returns_is_forwarded_again(app: &TestApp) {
     let back = act(&sec, &path, "return").expect(200).json();
     assert_eq!(str_at(&back, "/state"), "returned_by_city");
     assert_eq!(back["allowed_actions"], json!(["withdraw", "forward"]));
+    let early = json!({ "dispatch_date": "2026-11-24" });
+    let refused = sec.post(&format!("{path}/forward")).json(early).send();
+    refused.expect_error_at("/dispatch_date", "in_future");
     let again = act(&sec, &path, "forward").expect(200).json();
     assert_eq!((str_at(&again, "/state"), &again["reasons"]), ("forwarded", &json!([])));
 }

@@ -28,6 +28,7 @@ pub const CASES: &[Case] = cases![
     a_step_taken_by_hand_cancels_its_job,
     of_two_replicas_each_job_is_run_by_one,
     a_job_that_fails_waits_longer_each_time_and_is_given_up,
+    a_job_that_took_each_of_its_processes_down_is_given_up,
     a_worker_that_lost_its_lease_keeps_nothing_of_what_it_did,
     a_job_whose_object_is_past_the_step_does_nothing,
     who_started_a_job_sees_it_and_others_do_not,
@@ -201,6 +202,19 @@ fn a_job_that_fails_waits_longer_each_time_and_is_given_up(app: &TestApp) {
     assert_eq!(audited(app, "job.fail"), 1);
     app.app.clock.advance(TimeDelta::days(1));
     assert_eq!(run_due(app), 0, "what was given up is not begun again");
+}
+
+fn a_job_that_took_each_of_its_processes_down_is_given_up(app: &TestApp) {
+    let path = opened_until(app, "2026-12-01");
+    app.app.clock.set(moment("2026-12-01T17:00:00Z"));
+    // As the last of the processes left it.
+    let left = format!("SET state = 'running', attempts = {ATTEMPTS_MAX} WHERE state = 'queued'");
+    app.database.execute(&format!("UPDATE jobs {left}"));
+    assert_eq!(run_due(app), 1);
+    let job = jobs_of(app, &path).remove(0);
+    assert_eq!((str_at(&job, "/state"), &job["next_at"]), ("failed", &Value::Null));
+    assert_eq!(state_of(app, &path), "open", "it was not begun once more");
+    assert_eq!(run_due(app), 0);
 }
 
 /// Does the job and, before that is kept, lets somebody else have it.

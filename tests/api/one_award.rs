@@ -5,7 +5,7 @@ use std::thread;
 use chrono::{TimeZone, Utc};
 use serde_json::{Value, json};
 
-use crate::achievements::{drafted, result_of};
+use crate::achievements::{drafted, initiative, result_of, verified};
 use crate::support::app::TestApp;
 use crate::support::awards::{Scene, act, id_of, missing, with, with_reasons};
 use crate::support::case::{Case, cases};
@@ -19,6 +19,7 @@ pub const CASES: &[Case] = cases![
     a_proposal_of_another_unit_is_not_named,
     a_withdrawn_or_refused_proposal_lets_its_achievements_go,
     a_returned_proposal_keeps_its_achievements,
+    a_returned_proposal_takes_up_nothing_that_another_holds,
     of_many_at_the_same_moment_one_gets_the_achievement,
     of_many_at_the_same_moment_one_gets_the_subject,
     a_proposal_is_submitted_only_within_the_window_of_an_open_round,
@@ -80,7 +81,9 @@ fn a_unit_and_its_people_are_different_subjects(app: &TestApp) {
 
 fn a_proposal_of_another_unit_is_not_named(app: &TestApp) {
     let scene = Scene::set(app);
-    let shared = scene.achievement("T-EMPLOYEE", &["T-EMPLOYEE3"]);
+    let both = json!({ "co_authors": [{ "person_code": "T-EMPLOYEE3" }] });
+    let shared = verified(app, with(initiative(&scene.campaign), both));
+    let shared = id_of(&shared);
     let first = scene.submitted(scene.proposal(json!({ "achievement_ids": [shared] })));
     let other = json!({ "unit_code": "P03", "achievement_ids": [shared], "declaration": {} });
     let head = app.as_caller("T-HEAD3");
@@ -90,10 +93,13 @@ fn a_proposal_of_another_unit_is_not_named(app: &TestApp) {
     let list = problem["missing"].as_array().unwrap();
     let held = list.iter().find(|one| one["rule"] == "R07").unwrap();
     assert_eq!(held.get("existing_id"), None);
-    // Neither does readiness name it.
-    let ready = head.get(&format!("{}/readiness", made.location())).send().expect(200);
+    // Neither does readiness name it, in R07 or in R18, but for those who see it.
+    let path = format!("{}/readiness", made.location());
+    let ready = head.get(&path).send().expect(200);
     assert_eq!(ready.json()["findings"].as_array().unwrap().len(), 33);
     assert!(!ready.text().contains(id_of(&first)), "{}", ready.text());
+    let all = app.secretariat().get(&path).send().expect(200);
+    assert_eq!(all.text().matches(id_of(&first)).count(), 2, "{}", all.text());
 }
 
 fn a_withdrawn_or_refused_proposal_lets_its_achievements_go(app: &TestApp) {
@@ -119,6 +125,18 @@ fn a_returned_proposal_keeps_its_achievements(app: &TestApp) {
     let refused = act(&app.unit_head(), &second, "submit").expect_problem(409, "not-ready");
     assert_eq!(missing(&refused), ["R07 failed /achievement_ids"]);
     act(&app.unit_head(), &first, "submit").expect(200);
+}
+
+fn a_returned_proposal_takes_up_nothing_that_another_holds(app: &TestApp) {
+    let scene = Scene::set(app);
+    let first = scene.submitted(scene.proposal(json!({})));
+    act(&app.secretariat(), &first, "return").expect(200);
+    let shared = scene.achievement("T-EMPLOYEE", &["T-OFFICER"]);
+    let taken = json!({ "achievement_ids": [shared] });
+    let second = scene.submitted(scene.proposal(of("T-OFFICER", taken.clone())));
+    let refused = app.unit_head().patch(&first).if_match("*").json(taken).send();
+    refused.expect_error_at("/achievement_ids/0", "claimed");
+    act(&app.secretariat(), &second, "receive").expect(200);
 }
 
 /// Submits drafts at the same moment; how many were taken.

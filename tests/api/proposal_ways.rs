@@ -32,10 +32,18 @@ fn a_pending_matter_suspends_a_proposal_which_goes_on_where_it_rested(app: &Test
     let scene = Scene::set(app);
     let path = scene.received(scene.proposal(json!({})));
     let sec = app.secretariat();
-    let hold = scene.nothing();
+    let matter = json!({
+        "subject_kind": "collective", "unit_code": "CNTT", "person_code": null,
+        "kind": "inspection", "opened_on": "2026-10-05",
+        "basis": { "number": "12/TB-MAU", "issued_on": "2026-10-01", "issuer": "Thanh tra mẫu" },
+    });
+    let opened = sec.post("/v1/holds").json(matter).send().expect(201).location().to_owned();
+    let hold = id_of(&opened);
     let suspend = |body: Value| sec.post(&format!("{path}/suspend")).json(body).send();
     suspend(json!({ "reason": "" })).expect_problem(422, "validation-failed");
     act(&app.unit_head(), &path, "suspend").expect(403);
+    let unknown = json!({ "reason": "Chờ kết luận", "hold_id": scene.nothing() });
+    suspend(unknown).expect_error_at("/hold_id", "unknown_hold");
     let rest = suspend(json!({ "reason": "Chờ kết luận", "hold_id": hold })).expect(200).json();
     assert_eq!(str_at(&rest, "/state"), "suspended");
     assert_eq!(str_at(&rest, "/suspension/from_state"), "received");
@@ -45,6 +53,11 @@ fn a_pending_matter_suspends_a_proposal_which_goes_on_where_it_rested(app: &Test
     let seen = app.unit_head().get(&path).send().expect(200).json();
     assert_eq!(seen["suspension"]["hold_id"], Value::Null);
     suspend(json!({ "reason": "Lại" })).expect_problem(409, "invalid-state-transition");
+    // Neither does the audit, which more people read.
+    app.seal();
+    let audit = format!("/v1/audit-events?target_id={}", id_of(&path));
+    let audit = app.as_caller("T-INSPECTOR").get(&audit).send().expect(200).text();
+    assert!(audit.contains("award_proposal.suspend") && !audit.contains(hold), "{audit}");
     // It keeps its achievements.
     let cited = seen["achievement_ids"].clone();
     let other = scene.ready(scene.proposal(json!({

@@ -279,13 +279,16 @@ fn ratings_and_working_time_are_facts_of_a_proposal(app: &TestApp) {
             .unwrap()
     };
     let rating = |level, source: &str, has_document| {
-        BTreeMap::from([(2025, Rating { level, source: source.to_owned(), has_document })])
+        let rating = Rating { level, source: source.to_owned(), has_document };
+        BTreeMap::from([(2025, Some(rating))])
     };
     let own = rated(SubjectKind::Collective, None);
     assert_eq!(own, rating(CompletionLevel::Good, "superior", true));
     let own = rated(SubjectKind::Individual, Some("T-EMPLOYEE"));
     assert_eq!(own, rating(CompletionLevel::Excellent, "nd_335_2025", false));
-    assert_eq!(rated(SubjectKind::Individual, Some("T-HEAD")), BTreeMap::new());
+    // Who was not rated is not somebody of whom nothing is recorded.
+    assert_eq!(rated(SubjectKind::Individual, Some("T-HEAD")), BTreeMap::from([(2025, None)]));
+    assert_eq!(rated(SubjectKind::Individual, Some("T-OFFICER")), BTreeMap::new());
     let time = |person: &'static str, year| {
         app.app.db.read_blocking(move |conn| service::working_time(conn, person, year)).unwrap()
     };

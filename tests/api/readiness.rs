@@ -457,7 +457,7 @@ fn a_second_assessment_stands_beside_the_first(app: &TestApp) {
     assert_eq!(page["items"][0]["is_ready"], json!(false));
     // Nothing of the dossier changed.
     assert_eq!(app.secretariat().get(&path).send().etag(), before.etag());
-    let unknown = with(body.clone(), json!({ "rule_set_code": "khong-co" }));
+    let unknown = with(body.clone(), json!({ "rule_set_code": "Khong-Co" }));
     let refused = app.secretariat().post(&list).json(unknown).send();
     refused.expect_error_at("/rule_set_code", "unknown_rule_set");
     app.unit_head().post(&list).json(&body).send().expect(403);
@@ -533,6 +533,9 @@ fn what_the_register_says_of_a_year_comes_before_what_the_unit_declares(app: &Te
     let register = "/v1/ratings/2026/persons/T-EMPLOYEE";
     app.secretariat().put(register).json(rating).send().expect(201);
     assert_eq!((of("R14").as_str(), of("R15").as_str()), ("warning", "failed"));
+    // Where it says that there is no rating, the one that the unit declares is none.
+    app.database.execute("UPDATE ratings SET level = NULL, left_out_for_time = TRUE");
+    assert_eq!(of("R15"), "unknown");
 }
 
 fn a_cap_that_was_lowered_is_told_of_those_who_stand_above_it(app: &TestApp) {

@@ -346,6 +346,7 @@ fn a_set_without_a_place_among_the_published_ones_is_not_published(app: &TestApp
         missing(&refused).into_iter().map(|(rule, _)| rule).collect::<Vec<_>>()
     };
     assert_eq!(named("2026-11-22", Value::Null), ["begins_in_the_past"]);
+    assert_eq!(named("2026-11-23", Value::Null), ["begins_in_the_past"]);
     assert_eq!(named("2026-10-01", Value::Null), ["overlap"]);
     assert_eq!(named("2026-09-01", json!("2026-10-01")), ["overlap"]);
     assert_eq!(named("2024-01-01", json!("2025-06-01")), ["hole"]);

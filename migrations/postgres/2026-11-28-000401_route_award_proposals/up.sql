@@ -8,7 +8,7 @@ ALTER TABLE award_proposal_history ADD COLUMN acknowledged_warnings JSONB NOT NU
 
 CREATE TABLE award_proposal_comments (
     id UUID NOT NULL PRIMARY KEY,
-    award_proposal_id UUID NOT NULL REFERENCES award_proposals (id),
+    award_proposal_id UUID NOT NULL,
     at TIMESTAMPTZ NOT NULL,
     author_kind TEXT COLLATE "C" NOT NULL,
     author_id TEXT COLLATE "C" NOT NULL,
@@ -19,7 +19,7 @@ CREATE INDEX award_proposal_comments_proposal ON award_proposal_comments (award_
 
 CREATE TABLE award_proposal_assessments (
     id UUID NOT NULL PRIMARY KEY,
-    award_proposal_id UUID NOT NULL REFERENCES award_proposals (id),
+    award_proposal_id UUID NOT NULL,
     at TIMESTAMPTZ NOT NULL,
     assessed_by TEXT COLLATE "C" NOT NULL,
     rule_set_code TEXT COLLATE "C" NOT NULL,

@@ -8,7 +8,7 @@ ALTER TABLE award_proposal_history ADD COLUMN acknowledged_warnings TEXT NOT NUL
 
 CREATE TABLE award_proposal_comments (
     id BLOB NOT NULL PRIMARY KEY,
-    award_proposal_id BLOB NOT NULL REFERENCES award_proposals (id),
+    award_proposal_id BLOB NOT NULL,
     at INTEGER NOT NULL,
     author_kind TEXT NOT NULL,
     author_id TEXT NOT NULL,
@@ -19,7 +19,7 @@ CREATE INDEX award_proposal_comments_proposal ON award_proposal_comments (award_
 
 CREATE TABLE award_proposal_assessments (
     id BLOB NOT NULL PRIMARY KEY,
-    award_proposal_id BLOB NOT NULL REFERENCES award_proposals (id),
+    award_proposal_id BLOB NOT NULL,
     at INTEGER NOT NULL,
     assessed_by TEXT NOT NULL,
     rule_set_code TEXT NOT NULL,

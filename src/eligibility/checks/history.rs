@@ -241,6 +241,12 @@ fn reset(case: &Case<'_>, sheet: &mut Sheet, review: &mut Review) {
                 format!("{early} thành tích trước {} không được tính.", day(*end)),
                 format!("{early} achievements before {end} do not count."),
             );
+        } else if *end > facts.today {
+            // Then nothing counts yet, whatever stands behind the proposal.
+            review.problem(
+                format!("Còn trong thời hạn kỷ luật đến {}.", day(*end)),
+                format!("The disciplinary period lasts until {end}."),
+            );
         }
     }
 }

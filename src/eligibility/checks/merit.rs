@@ -186,10 +186,11 @@ fn initiative(case: &Case<'_>, sheet: &mut Sheet, one: &Initiative, review: &mut
     }
     let used = sheet.inner(&one.used_for);
     let used = review.need(used, "sáng kiến đã dùng hay chưa", "whether it was used before");
-    let Some(Some(other)) = used else { return };
+    let Some(Some(_)) = used else { return };
+    // Which one it was stands in the fact, for those who may see that proposal.
     let (vi, en) = (
-        format!("Sáng kiến {id} đã dùng cho {other}."),
-        format!("Initiative {id} was used for {other}."),
+        format!("Sáng kiến {id} đã dùng cho hồ sơ hoặc khen thưởng khác."),
+        format!("Initiative {id} was used for another proposal or award."),
     );
     match param!(sheet, rules.r18.initiative_reuse) {
         ReusePolicy::Deny => review.problem(vi, en),

@@ -173,6 +173,10 @@ fn discipline() -> Vec<Row> {
             Failed, "1 thành tích trước 11/05/2026";
         "completed after all of them" => |w| disciplined(w, Fact::Known(d("2027-01-01"))),
             Failed, "2 thành tích";
+        "not completed, no achievement cited" => |w| {
+            disciplined(w, Fact::Known(d("2027-01-01")));
+            w.facts.merit.achievements = Fact::Known(BTreeSet::new());
+        }, Failed, "Còn trong thời hạn kỷ luật đến 01/01/2027";
         "end not known" => |w| disciplined(w, unknown()), Unknown, "hết thời hạn kỷ luật";
         "discipline not known" => |w| w.facts.history.disciplines = unknown(), Unknown, "kỷ luật";
         "none, achievements not known" => |w| w.facts.merit.achievements = unknown(),

@@ -88,11 +88,11 @@ fn initiatives() -> Vec<Row> {
         "not applied" => |w| cites(w, |one| one.is_applied = Fact::Known(false)), Failed, "chưa được áp dụng";
         "not replicable" => |w| cites(w, |one| one.is_replicable = Fact::Known(false)), Failed, "nhân rộng";
         "used twice" => |w| cites(w, |one| one.used_for = Fact::Known(Some("9/QĐ-STC".to_owned()))),
-            Failed, "đã dùng cho 9/QĐ-STC";
+            Failed, "đã dùng cho hồ sơ hoặc khen thưởng khác";
         "used twice, where that only warns" => |w| {
             cites(w, |one| one.used_for = Fact::Known(Some("9/QĐ-STC".to_owned())));
             w.set.rules.r18.parameters.initiative_reuse.value = ReusePolicy::Warn;
-        }, Warning, "đã dùng cho 9/QĐ-STC";
+        }, Warning, "đã dùng cho hồ sơ hoặc khen thưởng khác";
         "recognition not known" => |w| cites(w, |one| one.recognition = unknown()), Unknown, "công nhận";
         "application not known" => |w| cites(w, |one| one.is_applied = unknown()), Unknown, "áp dụng";
         "use not known" => |w| cites(w, |one| one.used_for = unknown()), Unknown, "đã dùng hay chưa";

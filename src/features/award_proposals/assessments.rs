@@ -35,7 +35,7 @@ pub struct CreateAwardProposalAssessment {
     #[schema(
         min_length = 1,
         max_length = 60,
-        pattern = "^[a-z0-9][a-z0-9._-]{0,59}$",
+        pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$",
         example = "tdkt-2026-10"
     )]
     pub rule_set_code: String,

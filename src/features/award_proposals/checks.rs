@@ -279,11 +279,16 @@ pub(super) fn locks(dossier: &Dossier) -> Vec<String> {
         .parts
         .achievements
         .iter()
-        .map(|id| format!("award-achievement {id}"))
+        .map(|id| achievement_lock(*id))
         .chain([format!("award-subject {} {} {subject}", row.campaign_id, row.subject_kind)])
         .collect();
     names.sort();
     names
+}
+
+/// Name that whoever takes up an achievement for a live proposal locks.
+pub(super) fn achievement_lock(id: AchievementId) -> String {
+    format!("award-achievement {id}")
 }
 
 /// Whether the route of the award type leads on from the appraisal: the council has considered it

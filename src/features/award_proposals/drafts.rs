@@ -6,8 +6,9 @@ use validator::Validate;
 use super::{
     checks,
     input::CreateAwardProposal,
-    papers,
+    papers, readiness,
     service::{Dossier, Step, load_for, told, view},
+    states::AwardProposalState,
     store::{self, ProposalRow},
     store_parts::{self, Parts},
     types::{AwardProposalId, AwardProposalPaper, AwardProposalView},
@@ -16,10 +17,10 @@ use super::{
 use crate::{
     audit::{Action, Change, Target},
     authz::{Relation, Role, table},
-    db::Conn,
+    db::{Conn, dialect::lock_name},
     error::{Code, Context, Error, Result, Text},
     features::{
-        achievements::types::AchievementState,
+        achievements::types::{AchievementId, AchievementState},
         award_rounds::{
             self,
             types::{AwardRoundState, AwardRoundView},
@@ -227,10 +228,36 @@ pub fn update(tx: &mut Tx<'_>, id: AwardProposalId, patch: &Value) -> Result<Awa
         serde_json::from_value(document).internal("merging a patch")?;
     input.validate().map_err(|errors| rule_errors(&errors))?;
     let award = check_references(tx, &input)?;
+    if before.row.state == AwardProposalState::Returned {
+        require_free(tx, &before, &input)?;
+    }
     let row = store::update(tx.conn, &before.row, &input, tx.now)?
         .ok_or_else(|| stale(before.row.version))?;
     let after = write_parts(tx.conn, row, before.parts.papers.clone(), &input)?;
     told(tx, Some(before), after, &award, &Step::change(Action::AWARD_PROPOSAL_UPDATE))
+}
+
+/// A returned proposal holds what it cites, so it takes up nothing that another one holds: that one
+/// would be kept from its next step (R07).
+fn require_free(tx: &mut Tx<'_>, before: &Dossier, input: &CreateAwardProposal) -> Result<()> {
+    let held = &before.parts.achievements;
+    let mut added: Vec<AchievementId> =
+        input.achievement_ids.iter().filter(|id| !held.contains(id)).copied().collect();
+    // In the one order in which all lock them.
+    added.sort();
+    for id in &added {
+        lock_name(tx.conn, &checks::achievement_lock(*id))?;
+    }
+    for (index, id) in input.achievement_ids.iter().enumerate() {
+        if added.contains(id) && readiness::is_used_elsewhere(tx.conn, before.row.id, *id)? {
+            let text = Text::new(
+                "Hồ sơ hoặc khen thưởng khác đã lấy thành tích này làm căn cứ.",
+                "Another proposal or award rests on this achievement.",
+            );
+            return Err(Error::invalid(format!("/achievement_ids/{index}"), "claimed", text));
+        }
+    }
+    Ok(())
 }
 
 /// Removes a draft.

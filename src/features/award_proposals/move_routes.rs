@@ -158,6 +158,7 @@ async fn appraise_award_proposal(
 /// Records that an eligible dossier was sent upward, for what the city decides.
 #[utoipa::path(operation_id = "forward_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     request_body = ForwardAwardProposal,
+    extensions(("x-cross-field-rules" = json!(["`dispatch_date` is no day to come."]))),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` for what the department decides itself or what the council has to consider first; `invalid-state-transition`.")))]
@@ -203,6 +204,7 @@ async fn record_city_answer(
 /// Lets it rest while a matter is pending (R11). It keeps its achievements and its place.
 #[utoipa::path(operation_id = "suspend_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     request_body = SuspendAwardProposal,
+    extensions(("x-cross-field-rules" = json!(["`hold_id` names a pending matter."]))),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]

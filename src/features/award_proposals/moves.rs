@@ -289,8 +289,8 @@ const COUNCIL_RULES: [&str; 5] = ["R24", "R25", "R26", "R27", "R28"];
 /// Sends an eligible dossier upward, or again after the city sent it back.
 ///
 /// # Errors
-/// `stale-etag`, `invalid-state-transition`, `not-ready` for what is decided by the department or
-/// still needs the council.
+/// `stale-etag`, `invalid-state-transition`, `validation-failed` for a letter of a day to come,
+/// `not-ready` for what is decided by the department or still needs the council.
 pub fn forward(
     tx: &mut Tx<'_>,
     id: AwardProposalId,
@@ -298,6 +298,10 @@ pub fn forward(
 ) -> Result<AwardProposalView> {
     let dossier = load_for(tx, id, "forward")?;
     tx.check_match(dossier.row.version)?;
+    if input.dispatch_date.is_some_and(|day| day > tx.today) {
+        let text = Text::new("Ngày của văn bản chưa đến.", "The date of the letter has not come.");
+        return Err(Error::invalid("/dispatch_date", "in_future", text));
+    }
     let award = award_of(tx.conn, &dossier.row)?;
     let row = &dossier.row;
     let before_council = checks::council(&award, row.procedure, row.state);

@@ -15,13 +15,14 @@ use super::{
 use crate::{
     audit::Action,
     error::{Error, Result, Text},
+    features::holds::{self, types::HoldId},
     http::command::Tx,
 };
 
 /// Lets a proposal rest while a matter is pending; it keeps its achievements and its place.
 ///
 /// # Errors
-/// `stale-etag`, `invalid-state-transition`.
+/// `stale-etag`, `invalid-state-transition`, `validation-failed` for a matter that is not pending.
 pub fn suspend(
     tx: &mut Tx<'_>,
     id: AwardProposalId,
@@ -29,6 +30,9 @@ pub fn suspend(
 ) -> Result<AwardProposalView> {
     let dossier = load_for(tx, id, "suspend")?;
     tx.check_match(dossier.row.version)?;
+    if let Some(matter) = input.hold_id {
+        holds::service::require_pending(tx.conn, tx.actor, HoldId(matter.0), "/hold_id")?;
+    }
     let award = award_of(tx.conn, &dossier.row)?;
     let suspension = AwardSuspension {
         from_state: dossier.row.state,

@@ -118,7 +118,8 @@ async fn get_award_proposal(
     params(AwardProposalPath),
     request_body(content = PatchAwardProposal, content_type = "application/merge-patch+json"),
     extensions(("x-cross-field-rules" = json!([
-        "The merged proposal keeps the rules of `create_award_proposal`."]))),
+        "The merged proposal keeps the rules of `create_award_proposal`.",
+        "A returned proposal takes up no achievement that another live proposal or award rests on."]))),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`, `duplicate` or `campaign-closed`.")))]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     checks,
@@ -220,6 +220,16 @@ impl Step<'_> {
     }
 }
 
+/// A proposal for the audit, which more people read than pending matters: that it rests, not which
+/// matter is the reason.
+fn kept(view: &AwardProposalView) -> Value {
+    let mut kept = snapshot(view);
+    if let Some(hold) = kept.pointer_mut("/suspension/hold_id") {
+        *hold = Value::Null;
+    }
+    kept
+}
+
 /// Keeps and tells a step, and shows the proposal after it.
 pub(super) fn told(
     tx: &mut Tx<'_>,
@@ -255,13 +265,13 @@ pub(super) fn told(
         "decision_id": row.decision_id,
     });
     let version = row.version;
-    let before = before.map(|dossier| snapshot(&view(dossier, Some(award), tx.actor)));
+    let before = before.map(|dossier| kept(&view(dossier, Some(award), tx.actor)));
     let after = view(after, Some(award), tx.actor);
     // An opinion may be longer than the audit's reason; it stands in the changes then.
     let remark = step.note.filter(|note| note.chars().count() <= 2000);
     let why = step.reasons.first().map(|reason| reason.text.as_str()).or(remark);
     let mut change = Change::new(step.action, target)
-        .between(before.as_ref(), Some(&snapshot(&after)))
+        .between(before.as_ref(), Some(&kept(&after)))
         .because(why);
     if let Some(event) = step.event {
         change = change.event(event, version, data);

@@ -149,7 +149,7 @@ pub(super) fn delete_paper(conn: &mut Conn, id: AwardProposalId, paper_type: &st
     Ok(())
 }
 
-/// Removes the lists of a draft that is being deleted; its history stays.
+/// Removes the lists of a draft that is being deleted; its history, remarks and assessments stay.
 pub(super) fn delete_all(conn: &mut Conn, id: AwardProposalId) -> Result<()> {
     diesel::delete(a::table.filter(a::award_proposal_id.eq(id))).execute(conn)?;
     diesel::delete(d::table.filter(d::award_proposal_id.eq(id))).execute(conn)?;

@@ -65,8 +65,11 @@ fn view(row: HoldRow, actor: &Actor) -> HoldView {
 /// A matter that the caller may see: none that is about the caller.
 fn load(conn: &mut Conn, actor: &Actor, id: HoldId) -> Result<HoldRow> {
     let row = store::find(conn, id)?.ok_or_else(Error::not_found)?;
-    let is_own = row.person_code.is_some() && row.person_code.as_deref() == actor.person_code();
-    if is_own { Err(Error::not_found()) } else { Ok(row) }
+    if is_about(&row, actor) { Err(Error::not_found()) } else { Ok(row) }
+}
+
+fn is_about(row: &HoldRow, actor: &Actor) -> bool {
+    row.person_code.is_some() && row.person_code.as_deref() == actor.person_code()
 }
 
 fn load_for(tx: &mut Tx<'_>, id: HoldId, action: &str) -> Result<HoldRow> {
@@ -295,6 +298,24 @@ fn check_release(tx: &Tx<'_>, row: &HoldRow, input: &ReleaseHold) -> Result<()> 
         return Err(Error::invalid("/outcome", "not_for_subject", text));
     }
     Ok(())
+}
+
+/// Refuses a matter that is not pending, or that the caller does not see.
+///
+/// # Errors
+/// `validation-failed` at the pointer.
+pub fn require_pending(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: HoldId,
+    pointer: &'static str,
+) -> Result<()> {
+    let pending = store::find(conn, id)?.filter(|row| row.state == HoldState::Open);
+    if pending.is_some_and(|row| !is_about(&row, actor)) {
+        return Ok(());
+    }
+    let text = Text::new("Không có việc đang chờ kết luận này.", "No such matter is pending.");
+    Err(Error::invalid(pointer, "unknown_hold", text))
 }
 
 /// The matters on a person, or on a collective, open and released (R11).

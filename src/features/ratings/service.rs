@@ -268,8 +268,8 @@ fn write(
         .ok_or_else(|| stale(current.version))
 }
 
-/// The ratings of a person or collective in some years (R15). A year in which a person was not rated
-/// is absent. The document proves a rating when it is kept here, or named by number and date.
+/// The ratings of a person or collective in some years (R15): null for a year in which a person was
+/// not rated, and absent where nothing is recorded. The document proves a rating when it is kept here, or named by number and date.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -279,18 +279,18 @@ pub fn of_subject(
     unit_code: &str,
     person_code: Option<&str>,
     years: &[i32],
-) -> Result<BTreeMap<i32, Rating>> {
+) -> Result<BTreeMap<i32, Option<Rating>>> {
     let code = person_code.unwrap_or(unit_code);
     let rows = store::of_years(conn, years, kind, code)?;
-    let rated = rows.into_iter().filter_map(|row| {
-        let rating = Rating {
-            level: row.level?.into(),
+    let recorded = rows.into_iter().map(|row| {
+        let rating = row.level.map(|level| Rating {
+            level: level.into(),
             source: row.source.to_string(),
             has_document: row.document_id.is_some() || row.document_number.is_some(),
-        };
-        Some((row.year, rating))
+        });
+        (row.year, rating)
     });
-    Ok(rated.collect())
+    Ok(recorded.collect())
 }
 
 /// How long a person worked in a year (R13, R14); `None` while nothing is recorded of that year.

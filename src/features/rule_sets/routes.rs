@@ -141,7 +141,7 @@ async fn delete_rule_set(
 ///
 /// Freezes it (R01, R02). It has every rule and parameter, each with a value of its kind; it cites
 /// listed documents; and the published sets follow each other without gap or overlap. The open-ended
-/// last one ends where this one begins, from today on. `not-ready` names everything that does not fit.
+/// last one ends where this one begins, from tomorrow on. `not-ready` names everything that does not fit.
 #[utoipa::path(operation_id = "publish_rule_set", tag = "rule-sets", params(RuleSetPath),
     responses((status = 200, description = "The published rule set.", body = RuleSetView,
                 headers(("ETag" = String, description = "Entity tag."))),

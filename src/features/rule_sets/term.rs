@@ -27,14 +27,14 @@ pub(super) struct Place {
     pub(super) flaws: Vec<Flaw>,
 }
 
-/// Finds the place of a new set. The open-ended last one gives way, from a day that has not gone by:
-/// dossiers of earlier days were received under it.
+/// Finds the place of a new set. The open-ended last one gives way, from a day that is still to come:
+/// dossiers of earlier days, also of today, were received under it.
 pub(super) fn place(new: &Term, published: &[Term], today: NaiveDate) -> Place {
     let mut place = Place::default();
     for one in published {
         if one.to.is_none() && one.from < new.from {
             place.closes = Some(one.code.clone());
-            if new.from < today {
+            if new.from <= today {
                 place.flaws.push(past(new, one));
             }
         } else if one.from < new.end() && new.from < one.end() {
@@ -85,10 +85,10 @@ fn past(new: &Term, other: &Term) -> Flaw {
         "begins_in_the_past",
         "/valid_from",
         format!(
-            "Ngày {} đã qua; hồ sơ từ ngày đó đã tiếp nhận theo bộ quy tắc {code}.",
+            "Ngày {} không sau hôm nay; hồ sơ từ ngày đó đã tiếp nhận theo bộ quy tắc {code}.",
             vietnamese(from)
         ),
-        format!("{from} has gone by; dossiers since then were received under {code}."),
+        format!("{from} is not after today; dossiers since then were received under {code}."),
     )
 }
 
@@ -121,14 +121,17 @@ mod tests {
     }
 
     #[test]
-    fn the_open_ended_set_gives_way_from_today_on() {
+    fn the_open_ended_set_gives_way_from_tomorrow_on() {
         let all = [term("a", "2025-07-01", Some("2026-10-01")), term("b", "2026-10-01", None)];
-        for from in ["2026-11-28", "2027-03-01"] {
+        for from in ["2026-11-29", "2027-03-01"] {
             assert_eq!(tried(from, None, &all), (Some("b".to_owned()), vec![]), "{from}");
         }
-        let (closes, flaws) = tried("2026-11-27", None, &all);
-        assert_eq!(closes.as_deref(), Some("b"));
-        assert_eq!(flaws, ["begins_in_the_past /valid_from"]);
+        // What was received this morning keeps a set that holds on its day.
+        for from in ["2026-11-27", "2026-11-28"] {
+            let (closes, flaws) = tried(from, None, &all);
+            assert_eq!(closes.as_deref(), Some("b"), "{from}");
+            assert_eq!(flaws, ["begins_in_the_past /valid_from"], "{from}");
+        }
     }
 
     #[test]

@@ -37,7 +37,8 @@ pub(super) fn gather(conn: &mut Conn, case: &Case<'_>) -> Result<MeritFacts> {
     })
 }
 
-/// The ratings that the unit declares, and over them those that a register holds.
+/// The ratings that the unit declares, and over them what a register holds: a year in which it says that
+/// nobody was rated has no rating, whatever the unit declares.
 fn ratings(conn: &mut Conn, case: &Case<'_>) -> Result<BTreeMap<i32, Rating>> {
     let declared = case.dossier.row.declaration.0.ratings.iter().map(|one| {
         let rating = Rating {
@@ -48,7 +49,12 @@ fn ratings(conn: &mut Conn, case: &Case<'_>) -> Result<BTreeMap<i32, Rating>> {
         (one.year, rating)
     });
     let mut all: BTreeMap<i32, Rating> = declared.collect();
-    all.extend(sources::ratings(conn, case)?);
+    for (year, recorded) in sources::ratings(conn, case)? {
+        match recorded {
+            Some(rating) => all.insert(year, rating),
+            None => all.remove(&year),
+        };
+    }
     Ok(all)
 }
 

@@ -25,7 +25,10 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::service::{Dossier, award_of};
+use super::{
+    service::{Dossier, award_of},
+    types::AwardProposalId,
+};
 use crate::{
     db::Conn,
     eligibility::{self, Assessment, Facts, Span},
@@ -119,6 +122,15 @@ pub(super) fn expiring(
     today: NaiveDate,
 ) -> Result<Vec<view::ExpiringDocument>> {
     Ok(view::expiring(&sources::legal_documents(conn)?, rule_set, today))
+}
+
+/// Whether another live proposal, or an award, rests on an achievement.
+pub(super) fn is_used_elsewhere(
+    conn: &mut Conn,
+    own: AwardProposalId,
+    achievement: AchievementId,
+) -> Result<bool> {
+    Ok(store::other_use(conn, own, achievement)?.is_some())
 }
 
 /// Other live proposals and awards for the subject or the achievements, with their units.

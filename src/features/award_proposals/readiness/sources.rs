@@ -64,8 +64,9 @@ pub(super) fn leader_discipline(
     holds::service::leader_discipline(conn, &row.unit_code, span).map(Fact::Known)
 }
 
-/// Ratings that the register holds of the years of the period; they come before what the unit declares.
-pub(super) fn ratings(conn: &mut Conn, case: &Case<'_>) -> Result<BTreeMap<i32, Rating>> {
+/// What the register holds of the years of the period, also that somebody was not rated; it comes before
+/// what the unit declares.
+pub(super) fn ratings(conn: &mut Conn, case: &Case<'_>) -> Result<BTreeMap<i32, Option<Rating>>> {
     let row = &case.dossier.row;
     let (from, to) = (row.achievement_period_from.year(), row.achievement_period_to.year());
     let years: Vec<i32> = (from..=to).collect();

@@ -195,13 +195,17 @@ impl ReadinessFinding {
 /// The value of a fact, without the ids of proposals that the caller does not see.
 fn shown(name: &str, value: &Value, seen: &HashSet<String>) -> Value {
     let mut value = value.clone();
-    if name == "history.claims" {
-        for claim in value.as_array_mut().into_iter().flatten() {
-            let is_seen =
-                claim.get("id").and_then(Value::as_str).is_some_and(|id| seen.contains(id));
-            if let (false, Some(map)) = (is_seen, claim.as_object_mut()) {
-                map.insert("id".to_owned(), Value::Null);
-            }
+    let place = match name {
+        "history.claims" => "/id",
+        // The id stands within a fact of its own, which is known.
+        "merit.initiatives" => "/used_for/known",
+        _ => return value,
+    };
+    for one in value.as_array_mut().into_iter().flatten() {
+        if let Some(id) = one.pointer_mut(place)
+            && id.as_str().is_none_or(|id| !seen.contains(id))
+        {
+            *id = Value::Null;
         }
     }
     value
