@@ -68,6 +68,11 @@ impl Sitting {
         Relation::of(None, Some(&self.row.chairing_code))
     }
 
+    /// Whether somebody chairs it.
+    pub fn is_chaired_by(&self, person: &str) -> bool {
+        self.row.chairing_code == person
+    }
+
     /// Whether somebody sits in it.
     pub fn seats(&self, person: &str) -> bool {
         self.attendance.iter().any(|one| one.person_code == person)
