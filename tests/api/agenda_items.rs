@@ -23,6 +23,7 @@ pub const CASES: &[Case] = cases![
     members_in_conflict_do_not_vote_and_the_ground_is_listed,
     an_open_vote_shows_who_voted_what_once_it_is_closed,
     in_a_tie_the_chairs_opinion_decides_and_only_then,
+    a_chair_in_conflict_does_not_decide_a_tie,
     what_is_decided_never_changes_and_what_is_communicated_is_final,
     a_vote_begins_anew_with_a_reason,
     members_read_the_dossiers_that_are_before_them,
@@ -178,13 +179,21 @@ fn an_open_vote_shows_who_voted_what_once_it_is_closed(app: &TestApp) {
     enter("T-CHAIR", "T-EMPLOYEE3").expect_problem(403, "role-required");
     enter("T-SEC", "T-MEMBER").expect_problem(404, "not-found");
     enter("T-SEC", "T-EMPLOYEE3").expect(200);
+    let by_secretary = "SELECT count(*) FROM open_ballots \
+                        WHERE entered_by = 'T-SEC' AND person_code = 'T-EMPLOYEE3'";
+    assert_eq!(app.database.number(by_secretary), 1);
+    // The member's own ballot takes its place, and then nobody else's does.
+    let own = vote(app, "T-EMPLOYEE3", &item, "approve").expect(200).json();
+    assert_eq!(own["is_replacement"], json!(true));
+    enter("T-SEC", "T-EMPLOYEE3").expect_problem(409, "invalid-state-transition");
+    assert_eq!(app.database.number(by_secretary), 0);
     let closed = count(app, &item, json!({})).expect(200).json();
     let ballot = |code: &str, choice: &str, by: &str| json!({ "person_code": code, "choice": choice, "entered_by": by });
     assert_eq!(
         closed["open_ballots"],
         json!([
             ballot("T-CHAIR", "approve", "T-CHAIR"),
-            ballot("T-EMPLOYEE3", "approve", "T-SEC"),
+            ballot("T-EMPLOYEE3", "approve", "T-EMPLOYEE3"),
             ballot("T-MEMBER", "approve", "T-MEMBER"),
             ballot("T-SEC", "approve", "T-SEC"),
         ])
@@ -228,6 +237,27 @@ fn in_a_tie_the_chairs_opinion_decides_and_only_then(app: &TestApp) {
         ("recommended".into(), "not_recommended".into())
     );
     assert_eq!(str_at(&seen(app, &refused), "/reasons/0/code"), "tie_not_agreed");
+}
+
+fn a_chair_in_conflict_does_not_decide_a_tie(app: &TestApp) {
+    let scene = Scene::set(app);
+    let session = opened(app, &[]);
+    let proposal = scene.eligible(scene.proposal(json!({})));
+    app.database.execute("UPDATE persons SET unit_code = 'CNTT' WHERE code = 'T-CHAIR'");
+    let item = in_voting(app, &session, &proposal);
+    for who in ["T-SEC", "T-MEMBER", "T-HEAD3"] {
+        vote(app, who, &item, "approve").expect(200);
+    }
+    for agrees in [true, false] {
+        let opinion = json!({ "chair_opinion": { "agrees": agrees, "reason": "Nêu gương" } });
+        let refused = count(app, &item, opinion).expect_problem(409, "tie-unresolved").json();
+        assert_eq!(str_at(&refused, "/ground"), "same_unit");
+    }
+    assert_eq!(state(app, &item), "voting");
+    // One more vote makes it no tie, and then nobody's opinion is needed.
+    vote(app, "T-EMPLOYEE3", &item, "approve").expect(200);
+    let closed = count(app, &item, json!({})).expect(200).json();
+    assert_eq!(closed["outcome"]["is_passed"], json!(true));
 }
 
 fn what_is_decided_never_changes_and_what_is_communicated_is_final(app: &TestApp) {

@@ -207,6 +207,9 @@ fn outcome(
     let needed = threshold(rules, &around.proposal.award_type_code)
         .ok_or_else(|| Error::bug("no vote is opened without a share of votes"))?;
     let standing = count::standing(agree, basis_count, needed.share, needed.must_exceed);
+    if standing == Standing::Tie {
+        recusal::require_free_chair(sitting, &around.voters)?;
+    }
     let is_passed = match (standing, &opinion) {
         (Standing::Passed, None) => true,
         (Standing::Failed, None) => false,
@@ -323,7 +326,7 @@ pub fn conclude(
 }
 
 fn reason(outcome: &VoteOutcome, is_over_places: bool) -> AwardReason {
-    let VoteOutcome { agree, total_members, share_of_members, threshold, .. } = outcome;
+    let VoteOutcome { agree, total_members, basis_count, threshold, .. } = outcome;
     let (code, ground, text) = if is_over_places {
         (
             "fewer_places",
@@ -336,13 +339,13 @@ fn reason(outcome: &VoteOutcome, is_over_places: bool) -> AwardReason {
         (
             "tie_not_agreed",
             "R27: TT 25/2025/TT-BKHCN Đ.22-23",
-            format!("Số phiếu bằng nhau ({share_of_members}) và Chủ tịch Hội đồng không đồng ý."),
+            format!("Số phiếu bằng nhau ({agree}/{basis_count}) và Chủ tịch Hội đồng không đồng ý."),
         )
     } else {
         (
             "votes_missing",
             "R26: NĐ 152/2025/NĐ-CP Đ.33.5",
-            format!("{share_of_members} phiếu đồng ý, chưa đạt tỷ lệ {threshold}."),
+            format!("{agree}/{basis_count} phiếu đồng ý, chưa đạt tỷ lệ {threshold}."),
         )
     };
     AwardReason { code: code.to_owned(), ground: ground.to_owned(), text }

@@ -79,7 +79,7 @@ async fn put_ballot(
 #[utoipa::path(operation_id = "put_written_opinion", tag = "agenda-items", params(WrittenOpinionPath),
     request_body = PutBallot,
     responses((status = 200, description = "That it was entered.", body = BallotReceipt),
-              (status = 409, description = "`already-decided`; `invalid-state-transition`, also for a secret vote.")))]
+              (status = 409, description = "`already-decided`; `invalid-state-transition`, also for a secret vote and where the member voted in person.")))]
 #[put("/v1/agenda-items/{agenda_item_id}/written-opinions/{person_code}")]
 async fn put_written_opinion(
     app: Data<App>,

@@ -140,8 +140,8 @@ fn receipt(
 /// Enters the written opinion of an absent member in an open vote.
 ///
 /// # Errors
-/// `role-required`, `recused`, `invalid-state-transition`, `already-decided`, `not-found` for a member
-/// without a written opinion.
+/// `role-required`, `recused`, `invalid-state-transition` also where the member voted in person,
+/// `already-decided`, `not-found` for a member without a written opinion.
 pub fn enter_opinion(
     tx: &mut Tx<'_>,
     id: AgendaItemId,
@@ -169,6 +169,16 @@ pub fn enter_opinion(
         .find(|one| one.person_code == person && one.presence == Presence::Written)
         .ok_or_else(Error::not_found)?;
     let voter = require_voter(std::slice::from_ref(voter), person)?;
+    let is_own = |one: &OpenBallot| one.person_code == person && one.entered_by == person;
+    if tx.actor.person_code() != Some(person) && around.open_ballots.iter().any(is_own) {
+        return Err(Error::new(Code::InvalidStateTransition)
+            .detail(
+                "Thành viên đã tự biểu quyết; người khác không thay đổi được.",
+                "The member has voted in person; nobody else changes that.",
+            )
+            .with("current_state", AgendaItemState::Voting.to_string())
+            .with("allowed_actions", Vec::<String>::new()));
+    }
     let ballot = OpenBallot {
         person_code: person.to_owned(),
         choice: input.choice,
