@@ -26,6 +26,7 @@ mod architecture;
 mod audit;
 mod award_proposals;
 mod award_rounds;
+mod award_sequences;
 mod award_types;
 mod base_wages;
 mod bonus;
@@ -54,6 +55,7 @@ mod job_processes;
 mod jobs;
 mod legal_documents;
 mod linked_criteria;
+mod machines;
 mod measurements;
 mod migrations;
 mod one_award;
@@ -79,6 +81,7 @@ mod role_grants;
 mod rule_sets;
 mod scoring;
 mod secret_ballots;
+mod story;
 mod support;
 mod units;
 
@@ -131,6 +134,9 @@ const MODULES: &[&[Case]] = &[
     jobs::CASES,
     legal_documents::CASES,
     linked_criteria::CASES,
+    award_sequences::CASES,
+    machines::CASES,
+    story::CASES,
     measurements::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,

@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use super::{
-    readiness::{self, view::ReadinessView},
+    readiness::{self, view::ProposalReadinessView},
     service::{award_of, load},
     sight::{next_step, shown},
     store_remarks::{self, AssessmentRow},
@@ -92,7 +92,7 @@ pub struct AwardProposalAssessment {
     /// When.
     pub at: Instant,
     /// What it found, by the rule set named there.
-    pub readiness: ReadinessView,
+    pub readiness: ProposalReadinessView,
     /// Entity tag; an assessment never changes.
     #[schema(max_length = 40, example = "\"1-811c9dc5\"")]
     pub etag: String,

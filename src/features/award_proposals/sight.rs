@@ -8,7 +8,7 @@ use super::{
     checks,
     readiness::{
         self,
-        view::{ReadinessStep, ReadinessView},
+        view::{ProposalReadinessView, ReadinessStep},
     },
     service::{Dossier, award_of, load},
     states::AwardProposalState,
@@ -60,7 +60,7 @@ pub fn readiness(
     id: AwardProposalId,
     step: Option<ReadinessStep>,
     today: NaiveDate,
-) -> Result<ReadinessView> {
+) -> Result<ProposalReadinessView> {
     let dossier = load(conn, actor, id)?;
     actor.require(table::GET_AWARD_PROPOSAL_READINESS, &Relation::unit(&dossier.unit))?;
     let at = match step {
@@ -77,13 +77,13 @@ pub(super) fn shown(
     actor: &Actor,
     dossier: &Dossier,
     assessment: &Assessment,
-) -> Result<ReadinessView> {
+) -> Result<ProposalReadinessView> {
     let seen = seen_claims(conn, actor, dossier)?;
     let set = readiness::by_code(conn, &assessment.rule_set_code)?
         .ok_or_else(|| Error::bug("an assessment names a rule set that there is"))?;
     let expiring = readiness::expiring(conn, &set, assessment.on)?;
     let (id, version) = (dossier.row.id, dossier.row.version);
-    Ok(ReadinessView::of(id, version, assessment, expiring, &seen))
+    Ok(ProposalReadinessView::of(id, version, assessment, expiring, &seen))
 }
 
 /// Ids of the other proposals that the caller sees.

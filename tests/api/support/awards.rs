@@ -173,29 +173,12 @@ impl<'a> Scene<'a> {
 
     /// A document with content, of CNTT; its id.
     pub fn document(&self) -> String {
-        let client = self.app.unit_head();
-        let made = client
-            .post("/v1/documents")
-            .json(json!({ "kind": "minh_chung", "title": "Tờ trình", "unit_code": "CNTT" }))
-            .send()
-            .expect(201);
-        let content = format!("{}/content", made.location());
-        client.put(&content).body("application/octet-stream", PDF).send().expect(201);
-        str_at(&made.json(), "/id").to_owned()
+        document_of(&self.app.unit_head(), "CNTT")
     }
 
     /// Attaches every paper that a dossier must hold.
     pub fn complete(&self, path: &str) {
-        let document = self.document();
-        for paper in ["to_trinh", "bao_cao_thanh_tich", "bien_ban_xet"] {
-            self.app
-                .unit_head()
-                .put(&format!("{path}/papers/{paper}"))
-                .if_match("*")
-                .json(json!({ "document_id": document, "is_signed": true }))
-                .send()
-                .expect(200);
-        }
+        complete_with(&self.app.unit_head(), path, &self.document());
     }
 
     /// A proposal with its papers, submitted by the unit's head; its path.
@@ -264,6 +247,24 @@ impl<'a> Scene<'a> {
     pub fn decide(&self, decision: Value) -> Response {
         let key = self.app.app.ids.next().to_string();
         self.app.secretariat().post("/v1/decisions").key(&key).json(decision).send()
+    }
+}
+
+/// A document with content, of the unit that the client heads; its id.
+pub fn document_of(client: &Client, unit: &str) -> String {
+    let document = json!({ "kind": "minh_chung", "title": "Tờ trình", "unit_code": unit });
+    let made = client.post("/v1/documents").json(document).send().expect(201);
+    let content = format!("{}/content", made.location());
+    client.put(&content).body("application/octet-stream", PDF).send().expect(201);
+    str_at(&made.json(), "/id").to_owned()
+}
+
+/// Attaches a document as every paper that a dossier must hold.
+pub fn complete_with(client: &Client, path: &str, document: &str) {
+    for paper in ["to_trinh", "bao_cao_thanh_tich", "bien_ban_xet"] {
+        let body = json!({ "document_id": document, "is_signed": true });
+        let put = client.put(&format!("{path}/papers/{paper}")).if_match("*");
+        put.json(body).send().expect(200);
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod app;
 pub mod awards;
 pub mod case;
+pub mod cast;
 pub mod client;
 pub mod council;
 pub mod coverage;
@@ -16,3 +17,4 @@ pub mod postgres_cluster;
 pub mod response;
 pub mod run_directory;
 pub mod sqlite;
+pub mod walk;

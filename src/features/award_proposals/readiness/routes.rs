@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, get, web::Data};
 
-use super::view::{ReadinessQuery, ReadinessView};
+use super::view::{ProposalReadinessView, ReadinessQuery};
 use crate::{
     app::App,
     error::Error,
@@ -26,7 +26,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// only that there is one is said.
 #[utoipa::path(operation_id = "get_award_proposal_readiness", tag = "award-proposals",
     params(AwardProposalPath, ReadinessQuery),
-    responses((status = 200, description = "The findings.", body = ReadinessView,
+    responses((status = 200, description = "The findings.", body = ProposalReadinessView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 304, description = "The caller has these findings.")))]
 #[get("/v1/award-proposals/{award_proposal_id}/readiness")]

@@ -243,7 +243,7 @@ pub struct ExpiringDocument {
 
 /// Whether a proposal may take a step, and why.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct ReadinessView {
+pub struct ProposalReadinessView {
     /// The proposal.
     pub award_proposal_id: AwardProposalId,
     /// The step.
@@ -268,13 +268,13 @@ pub struct ReadinessView {
     pub etag: String,
 }
 
-impl Tagged for ReadinessView {
+impl Tagged for ProposalReadinessView {
     fn etag(&self) -> &str {
         &self.etag
     }
 }
 
-impl ReadinessView {
+impl ProposalReadinessView {
     /// An assessment as the caller may see it.
     pub fn of(
         id: AwardProposalId,
