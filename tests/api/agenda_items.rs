@@ -10,7 +10,7 @@ use crate::support::awards::{BK, GK, Scene, act, id_of, missing};
 use crate::support::case::{Case, cases};
 use crate::support::council::{
     VOTERS, add, attend, close, count, formed, in_open_voting, in_voting, open_voting, opened,
-    recommend, scheduled, vote,
+    opinion, recommend, scheduled, vote,
 };
 use crate::support::response::{Response, str_at};
 
@@ -215,22 +215,35 @@ fn in_a_tie_the_chairs_opinion_decides_and_only_then(app: &TestApp) {
         }
         (proposal, item)
     };
-    let opinion =
-        |agrees: bool| json!({ "chair_opinion": { "agrees": agrees, "reason": "Nêu gương" } });
     let (agreed, first) = item_with("T-EMPLOYEE", 3);
+    count(app, &first, opinion(true))
+        .expect(422)
+        .expect_error_at("/chair_opinion", "not_counted_yet");
+    let equal = count(app, &first, json!({})).expect(200).json();
+    let outcome = &equal["outcome"];
+    assert_eq!((&outcome["is_tie"], &outcome["awaits_chair"]), (&json!(true), &json!(true)));
+    assert_eq!((str_at(&equal, "/state"), &outcome["is_passed"]), ("voting", &json!(false)));
+    assert_eq!(equal["allowed_actions"], json!(["close_voting"]));
+    // The count stands: no ballot, no new vote, no end of the session until the chair decides.
+    assert_eq!(app.database.number("SELECT count(*) FROM sealed_ballots"), 0);
+    vote(app, "T-MEMBER", &first, "approve").expect_problem(409, "invalid-state-transition");
+    let reopen = app.as_caller("T-CHAIR").post(&format!("{first}/reopen"));
+    let reopen = reopen.json(json!({ "reason": "Bỏ phiếu lại" })).send();
+    reopen.expect_problem(409, "invalid-state-transition");
+    close(app, &session, json!({})).expect_problem(409, "not-ready");
     count(app, &first, json!({})).expect_problem(409, "tie-unresolved");
-    assert_eq!(state(app, &first), "voting");
-    // The ballots are whole after the refusal.
-    assert_eq!(app.database.number("SELECT count(*) FROM sealed_ballots"), 5);
+    assert_eq!(seen(app, &first)["outcome"], *outcome);
     let closed = count(app, &first, opinion(true)).expect(200).json();
     let outcome = &closed["outcome"];
-    assert_eq!((&outcome["is_tie"], &outcome["is_passed"]), (&json!(true), &json!(true)));
+    assert_eq!((str_at(&closed, "/state"), &outcome["is_passed"]), ("decided", &json!(true)));
+    assert_eq!((&outcome["is_tie"], &outcome["awaits_chair"]), (&json!(true), &json!(false)));
     assert_eq!(str_at(outcome, "/chair_reason"), "Nêu gương");
     let (refused, second) = item_with("T-OFFICER", 3);
+    count(app, &second, json!({})).expect(200);
     count(app, &second, opinion(false)).expect(200);
     let (_, third) = item_with("T-OUTREACH", 4);
-    count(app, &third, opinion(true)).expect(422).expect_error_at("/chair_opinion", "not_a_tie");
     count(app, &third, json!({})).expect(200);
+    count(app, &third, opinion(true)).expect_problem(409, "already-decided");
     close(app, &session, json!({})).expect(200);
     assert_eq!(
         (state(app, &agreed), state(app, &refused)),
@@ -248,16 +261,26 @@ fn a_chair_in_conflict_does_not_decide_a_tie(app: &TestApp) {
     for who in ["T-SEC", "T-MEMBER", "T-HEAD3"] {
         vote(app, who, &item, "approve").expect(200);
     }
+    count(app, &item, json!({})).expect(200);
     for agrees in [true, false] {
-        let opinion = json!({ "chair_opinion": { "agrees": agrees, "reason": "Nêu gương" } });
-        let refused = count(app, &item, opinion).expect_problem(409, "tie-unresolved").json();
-        assert_eq!(str_at(&refused, "/ground"), "same_unit");
+        let refused = count(app, &item, opinion(agrees)).expect_problem(409, "tie-unresolved");
+        assert_eq!(str_at(&refused.json(), "/ground"), "same_unit");
     }
-    assert_eq!(state(app, &item), "voting");
-    // One more vote makes it no tie, and then nobody's opinion is needed.
-    vote(app, "T-EMPLOYEE3", &item, "approve").expect(200);
+    let waiting = seen(app, &item);
+    assert_eq!(waiting["outcome"]["awaits_chair"], json!(true));
+    assert_eq!(waiting["allowed_actions"], json!(["reopen"]));
+    // The vote begins anew, and one more ballot makes it no tie.
+    let reopen = app.secretariat().post(&format!("{item}/reopen"));
+    let anew = reopen.json(json!({ "reason": "Bằng phiếu" })).send().expect(200).json();
+    assert_eq!((&anew["outcome"], &anew["voting_closed_at"]), (&Value::Null, &Value::Null));
+    assert_eq!(app.database.number("SELECT count(*) FROM counted_ballots"), 0);
+    open_voting(app, &item).expect(200);
+    for who in ["T-SEC", "T-MEMBER", "T-HEAD3", "T-EMPLOYEE3"] {
+        vote(app, who, &item, "approve").expect(200);
+    }
     let closed = count(app, &item, json!({})).expect(200).json();
     assert_eq!(closed["outcome"]["is_passed"], json!(true));
+    assert_eq!(app.database.number("SELECT count(*) FROM counted_ballots"), 4);
 }
 
 fn what_is_decided_never_changes_and_what_is_communicated_is_final(app: &TestApp) {

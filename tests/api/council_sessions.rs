@@ -369,6 +369,7 @@ fn the_minutes_have_every_figure(app: &TestApp) {
         "valid": 5, "invalid": 0, "agree": 4, "disagree": 0, "abstain": 1,
         "share_of_members": "4/6", "percent_of_members": "66,67 %", "basis": "total_members",
         "basis_count": 6, "threshold": "1/2", "must_exceed": true, "is_tie": false,
+        "awaits_chair": false,
         "chair_agrees": null, "chair_reason": null, "is_passed": true, "is_recommended": true,
         "is_over_places": false,
     });

@@ -96,14 +96,15 @@ async fn put_written_opinion(
 
 /// Close a vote
 ///
-/// Kiểm phiếu. The share of votes is an exact fraction of what the rule set names (R26); in a tie the
-/// chair's opinion decides (R27). What is decided never changes.
+/// Kiểm phiếu. The share of votes is an exact fraction of what the rule set names (R26). The count stands
+/// once it is made. Where the votes are equal, `outcome.awaits_chair` says so, and the chair decides with a
+/// second call that has `chair_opinion` (R27). What is decided never changes.
 #[utoipa::path(operation_id = "close_voting", tag = "agenda-items", params(AgendaItemPath),
     request_body = CloseVoting,
-    extensions(("x-cross-field-rules" = json!(["`chair_opinion` is required when the votes are equal, and refused otherwise."]))),
+    extensions(("x-cross-field-rules" = json!(["`chair_opinion` is required once the count is equal, of the chair, and refused while members vote."]))),
     responses((status = 200, description = "The item with its count.", body = AgendaItemView,
                 headers(("ETag" = String, description = "Entity tag."))),
-              (status = 409, description = "`tie-unresolved`; `ballot-key-lost`, then the item is voted again; `already-decided`; `invalid-state-transition`.")))]
+              (status = 409, description = "`tie-unresolved` when the count is equal and the chair's opinion is missing, or the chair is in conflict; `ballot-key-lost`, then the item is voted again; `already-decided`; `invalid-state-transition`.")))]
 #[post("/v1/agenda-items/{agenda_item_id}/close-voting")]
 async fn close_voting(
     app: Data<App>,
@@ -123,7 +124,8 @@ async fn close_voting(
 
 /// Begin a vote anew
 ///
-/// Biểu quyết lại, before it was counted: the ballots are gone and the item is pending again.
+/// Biểu quyết lại, before it was counted, or where the votes are equal and the chair is in conflict: the
+/// ballots are gone and the item is pending again.
 #[utoipa::path(operation_id = "reopen_voting", tag = "agenda-items", params(AgendaItemPath),
     request_body = ReopenVoting,
     responses((status = 200, description = "The item.", body = AgendaItemView,

@@ -7,7 +7,7 @@ use super::{
     input::PutBallot,
     service::{around_one, load, lock, require_undecided, target},
     store::{self, ItemRow},
-    store_ballots,
+    store_ballots, tie,
     types::{
         AgendaItemId, AgendaItemState, AgendaVoter, BallotReceipt, MACHINE, OpenBallot, VoteChoice,
         VoteMode,
@@ -61,6 +61,7 @@ pub fn vote(
     let (row, _) = load(tx.conn, tx.actor, id)?;
     let me = tx.actor.person_code().map(str::to_owned).ok_or_else(Error::not_found)?;
     require_undecided(&row)?;
+    tie::require_uncounted(&row, "vote")?;
     let own = Relation::of(None, Some(&me));
     MACHINE.require("vote", row.state, tx.actor, &own)?;
     let around = around_one(tx.conn, tx.actor, &row)?;
@@ -153,6 +154,7 @@ pub fn enter_opinion(
     let (row, _) = load(tx.conn, tx.actor, id)?;
     require_undecided(&row)?;
     MACHINE.require("enter_written_opinion", row.state, tx.actor, &Relation::none())?;
+    tie::require_uncounted(&row, "enter_written_opinion")?;
     if row.ballot_mode == VoteMode::Secret {
         return Err(Error::new(Code::InvalidStateTransition)
             .detail(
