@@ -320,6 +320,11 @@ fn the_chair_chooses_between_equals_at_the_edge_of_the_places(app: &TestApp) {
     equals.sort_by_key(ToString::to_string);
     assert_eq!((between, &tie["places_left"]), (equals, &json!(1)));
     close(app, &path, places(GK, 2, &[&items[2]])).expect_problem(409, "tie-unresolved");
+    // The secretariat closes sessions, and does not choose for the chair.
+    let mut chosen = places(GK, 2, &[&items[1]]);
+    chosen["conclusions"] = json!("Thống nhất đề nghị");
+    let by_secretary = app.secretariat().post(&format!("{path}/close")).json(chosen).send();
+    by_secretary.expect_problem(403, "role-required");
     assert_eq!(state(app, &path), "in_session");
     close(app, &path, places(GK, 2, &[&items[1]])).expect(200);
     let states = proposals.map(|proposal| state(app, &proposal));
