@@ -331,15 +331,10 @@ pub fn waiting(conn: &mut Conn, actor: &Actor) -> Result<Vec<WorkGroup>> {
     Ok(groups)
 }
 
-/// Destroys the keys of an item that is counted, whose ballots are never opened again. What cannot be
+/// Destroys the key of a vote that is counted, whose ballots are never opened again. What cannot be
 /// destroyed now is swept away later.
-pub fn destroy_keys(keys: &Keys, id: AgendaItemId) {
-    let destroy = || {
-        keys.ballot_keys_of(&format!("{id}-"))?
-            .iter()
-            .try_for_each(|name| keys.destroy_ballot_key(name))
-    };
-    if let Err(error) = destroy() {
+pub fn destroy_key(keys: &Keys, id: AgendaItemId, voting_round: i32) {
+    if let Err(error) = keys.destroy_ballot_key(&key_name(id, voting_round)) {
         tracing::error!(%error, "destroying a ballot key failed; it is tried again");
     }
 }

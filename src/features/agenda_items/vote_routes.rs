@@ -1,5 +1,10 @@
 //! Operations on votes.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicI32, Ordering},
+};
+
 use actix_web::{HttpResponse, post, put, web::Data};
 
 use super::{
@@ -113,12 +118,17 @@ async fn close_voting(
     body: ValidJson<CloseVoting>,
 ) -> Result<HttpResponse, Error> {
     let (keys, id) = (app.keys.clone(), at.0.agenda_item_id);
+    // A repeated request counts nothing, and must not destroy the key of a later vote.
+    let counted = Arc::new(AtomicI32::new(0));
+    let round = Arc::clone(&counted);
     let reply = command(&app, call, body, move |tx, input| {
-        Reply::ok(&service::close_voting(tx, &keys, id, input)?)
+        let item = service::close_voting(tx, &keys, id, input)?;
+        round.store(item.voting_round, Ordering::Release);
+        Reply::ok(&item)
     })
     .await?;
     // Only what is committed is counted; until then the key is all that opens the ballots.
-    service::destroy_keys(&app.keys, id);
+    service::destroy_key(&app.keys, id, counted.load(Ordering::Acquire));
     Ok(reply)
 }
 
