@@ -247,7 +247,8 @@ def revoke_award(world, chance):
 
 def revoked(world, part):
     """Revoked awards of whose restitution a part is not known yet."""
-    return [one for one in awards(world, state="revoked") if one["restitution"][part] is None]
+    found = [one for one in awards(world, state="revoked") if one["restitution"]]
+    return [one for one in found if one["restitution"][part] is None]
 
 
 def record_award_receipt(world, chance):

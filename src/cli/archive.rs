@@ -88,6 +88,12 @@ pub fn restore(flags: &Flags, args: &RestoreArgs) -> Outcome {
     if !args.source.join("keys").is_dir() {
         return Err(Failure::Told(format!("{} is not a backup", args.source.display())));
     }
+    // The database may lie outside the data directory; one that is there is never written over.
+    if let DatabaseUrl::Sqlite { path } = &settings.database_url
+        && path.exists()
+    {
+        return Err(Failure::Told(format!("{} exists already", path.display())));
+    }
     std::fs::create_dir_all(&settings.data_dir).internal("making the data directory")?;
     match &settings.database_url {
         DatabaseUrl::Sqlite { path } => {

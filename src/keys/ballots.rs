@@ -86,16 +86,6 @@ impl Keys {
         destroy(&folder, &format!("{name}{KEY}"))
     }
 
-    /// The names of keys that begin so.
-    ///
-    /// # Errors
-    /// When the folder cannot be read.
-    pub fn ballot_keys_of(&self, prefix: &str) -> Result<Vec<String>, KeyError> {
-        let names = self.ballots()?.names()?;
-        let ours = names.iter().filter_map(|file| file.strip_suffix(KEY));
-        Ok(ours.filter(|name| name.starts_with(prefix)).map(str::to_owned).collect())
-    }
-
     /// Destroys the keys of all votes but these; younger ones stay, because the vote that they were
     /// made for may not be committed yet. Returns how many went.
     ///

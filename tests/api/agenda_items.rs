@@ -10,7 +10,7 @@ use crate::support::awards::{BK, GK, Scene, act, id_of, missing};
 use crate::support::case::{Case, cases};
 use crate::support::council::{
     VOTERS, add, attend, close, count, formed, in_open_voting, in_voting, open_voting, opened,
-    recommend, scheduled, vote,
+    opinion, recommend, scheduled, vote,
 };
 use crate::support::response::{Response, str_at};
 
@@ -23,6 +23,7 @@ pub const CASES: &[Case] = cases![
     members_in_conflict_do_not_vote_and_the_ground_is_listed,
     an_open_vote_shows_who_voted_what_once_it_is_closed,
     in_a_tie_the_chairs_opinion_decides_and_only_then,
+    a_chair_in_conflict_does_not_decide_a_tie,
     what_is_decided_never_changes_and_what_is_communicated_is_final,
     a_vote_begins_anew_with_a_reason,
     members_read_the_dossiers_that_are_before_them,
@@ -178,13 +179,21 @@ fn an_open_vote_shows_who_voted_what_once_it_is_closed(app: &TestApp) {
     enter("T-CHAIR", "T-EMPLOYEE3").expect_problem(403, "role-required");
     enter("T-SEC", "T-MEMBER").expect_problem(404, "not-found");
     enter("T-SEC", "T-EMPLOYEE3").expect(200);
+    let by_secretary = "SELECT count(*) FROM open_ballots \
+                        WHERE entered_by = 'T-SEC' AND person_code = 'T-EMPLOYEE3'";
+    assert_eq!(app.database.number(by_secretary), 1);
+    // The member's own ballot takes its place, and then nobody else's does.
+    let own = vote(app, "T-EMPLOYEE3", &item, "approve").expect(200).json();
+    assert_eq!(own["is_replacement"], json!(true));
+    enter("T-SEC", "T-EMPLOYEE3").expect_problem(409, "invalid-state-transition");
+    assert_eq!(app.database.number(by_secretary), 0);
     let closed = count(app, &item, json!({})).expect(200).json();
     let ballot = |code: &str, choice: &str, by: &str| json!({ "person_code": code, "choice": choice, "entered_by": by });
     assert_eq!(
         closed["open_ballots"],
         json!([
             ballot("T-CHAIR", "approve", "T-CHAIR"),
-            ballot("T-EMPLOYEE3", "approve", "T-SEC"),
+            ballot("T-EMPLOYEE3", "approve", "T-EMPLOYEE3"),
             ballot("T-MEMBER", "approve", "T-MEMBER"),
             ballot("T-SEC", "approve", "T-SEC"),
         ])
@@ -206,28 +215,78 @@ fn in_a_tie_the_chairs_opinion_decides_and_only_then(app: &TestApp) {
         }
         (proposal, item)
     };
-    let opinion =
-        |agrees: bool| json!({ "chair_opinion": { "agrees": agrees, "reason": "Nêu gương" } });
     let (agreed, first) = item_with("T-EMPLOYEE", 3);
+    count(app, &first, opinion(true))
+        .expect(422)
+        .expect_error_at("/chair_opinion", "not_counted_yet");
+    let equal = count(app, &first, json!({})).expect(200).json();
+    let outcome = &equal["outcome"];
+    assert_eq!((&outcome["is_tie"], &outcome["awaits_chair"]), (&json!(true), &json!(true)));
+    assert_eq!((str_at(&equal, "/state"), &outcome["is_passed"]), ("voting", &json!(false)));
+    assert_eq!(equal["allowed_actions"], json!(["close_voting"]));
+    // The count stands: no ballot, no new vote, no end of the session until the chair decides.
+    assert_eq!(app.database.number("SELECT count(*) FROM sealed_ballots"), 0);
+    vote(app, "T-MEMBER", &first, "approve").expect_problem(409, "invalid-state-transition");
+    let reopen = app.as_caller("T-CHAIR").post(&format!("{first}/reopen"));
+    let reopen = reopen.json(json!({ "reason": "Bỏ phiếu lại" })).send();
+    reopen.expect_problem(409, "invalid-state-transition");
+    close(app, &session, json!({})).expect_problem(409, "not-ready");
     count(app, &first, json!({})).expect_problem(409, "tie-unresolved");
-    assert_eq!(state(app, &first), "voting");
-    // The ballots are whole after the refusal.
-    assert_eq!(app.database.number("SELECT count(*) FROM sealed_ballots"), 5);
+    assert_eq!(seen(app, &first)["outcome"], *outcome);
     let closed = count(app, &first, opinion(true)).expect(200).json();
     let outcome = &closed["outcome"];
-    assert_eq!((&outcome["is_tie"], &outcome["is_passed"]), (&json!(true), &json!(true)));
+    assert_eq!((str_at(&closed, "/state"), &outcome["is_passed"]), ("decided", &json!(true)));
+    assert_eq!((&outcome["is_tie"], &outcome["awaits_chair"]), (&json!(true), &json!(false)));
     assert_eq!(str_at(outcome, "/chair_reason"), "Nêu gương");
     let (refused, second) = item_with("T-OFFICER", 3);
+    count(app, &second, json!({})).expect(200);
     count(app, &second, opinion(false)).expect(200);
     let (_, third) = item_with("T-OUTREACH", 4);
-    count(app, &third, opinion(true)).expect(422).expect_error_at("/chair_opinion", "not_a_tie");
     count(app, &third, json!({})).expect(200);
+    count(app, &third, opinion(true)).expect_problem(409, "already-decided");
     close(app, &session, json!({})).expect(200);
     assert_eq!(
         (state(app, &agreed), state(app, &refused)),
         ("recommended".into(), "not_recommended".into())
     );
     assert_eq!(str_at(&seen(app, &refused), "/reasons/0/code"), "tie_not_agreed");
+}
+
+fn a_chair_in_conflict_does_not_decide_a_tie(app: &TestApp) {
+    let scene = Scene::set(app);
+    let session = opened(app, &[]);
+    let proposal = scene.eligible(scene.proposal(json!({})));
+    app.database.execute("UPDATE persons SET unit_code = 'CNTT' WHERE code = 'T-CHAIR'");
+    let item = in_voting(app, &session, &proposal);
+    for who in ["T-SEC", "T-MEMBER", "T-HEAD3"] {
+        vote(app, who, &item, "approve").expect(200);
+    }
+    let first = || {
+        let post = app.as_caller("T-CHAIR").post(&format!("{item}/close-voting"));
+        post.key("the-first-of-two-counts").json(json!({})).send().expect(200)
+    };
+    first();
+    for agrees in [true, false] {
+        let refused = count(app, &item, opinion(agrees)).expect_problem(409, "tie-unresolved");
+        assert_eq!(str_at(&refused.json(), "/ground"), "same_unit");
+    }
+    let waiting = seen(app, &item);
+    assert_eq!(waiting["outcome"]["awaits_chair"], json!(true));
+    assert_eq!(waiting["allowed_actions"], json!(["reopen"]));
+    // The vote begins anew, and one more ballot makes it no tie.
+    let reopen = app.secretariat().post(&format!("{item}/reopen"));
+    let anew = reopen.json(json!({ "reason": "Bằng phiếu" })).send().expect(200).json();
+    assert_eq!((&anew["outcome"], &anew["voting_closed_at"]), (&Value::Null, &Value::Null));
+    assert_eq!(app.database.number("SELECT count(*) FROM counted_ballots"), 0);
+    open_voting(app, &item).expect(200);
+    // The first count once more leaves the second vote its key.
+    assert_eq!(first().header("idempotent-replayed"), Some("true"));
+    for who in ["T-SEC", "T-MEMBER", "T-HEAD3", "T-EMPLOYEE3"] {
+        vote(app, who, &item, "approve").expect(200);
+    }
+    let closed = count(app, &item, json!({})).expect(200).json();
+    assert_eq!(closed["outcome"]["is_passed"], json!(true));
+    assert_eq!(app.database.number("SELECT count(*) FROM counted_ballots"), 4);
 }
 
 fn what_is_decided_never_changes_and_what_is_communicated_is_final(app: &TestApp) {

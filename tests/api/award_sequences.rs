@@ -223,8 +223,10 @@ fn run(scene: &Scene<'_>, council: &str, case: usize, batches: &[Vec<Step>]) -> 
         go(&all(Action::Next, 0));
     }
     // Each voter twice at the same moment, one of them in two minds, and then two counts at once.
-    let is_in_voting =
-        |target: &usize| table.item(&hands, *target).is_some_and(|item| item["state"] == "voting");
+    let is_in_voting = |target: &usize| {
+        let item = table.item(&hands, *target);
+        item.is_some_and(|item| item["state"] == "voting" && item["outcome"].is_null())
+    };
     let target = (0..PROPOSALS).find(is_in_voting).unwrap_or_default();
     let votes = (0..VOTERS.len()).flat_map(|voter| {
         [0, usize::from(voter == 4)].map(|choice| Step {
@@ -236,6 +238,8 @@ fn run(scene: &Scene<'_>, council: &str, case: usize, batches: &[Vec<Step>]) -> 
     });
     go(&votes.collect::<Vec<_>>());
     go(&[Step { action: Action::Count, target, voter: 0, choice: 0 }; 2]);
+    // The second time the chair decides what was equal.
+    go(&all(Action::Count, 0));
     go(&all(Action::Count, 0));
     go(&all(Action::CloseSession, 0)[..2]);
     for _ in 0..2 {

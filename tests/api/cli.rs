@@ -245,6 +245,13 @@ fn a_backup_is_taken_while_serving_and_restored() {
     let restored = run(&["restore", &place("copy"), "--data-dir", &place("new")]);
     assert!(restored.status.success(), "{}", text(&restored.stderr));
     assert!(!run(&["restore", &place("copy"), "--data-dir", &place("new")]).status.success());
+    // A database that lies elsewhere is not written over either, and nothing else is begun.
+    let elsewhere = format!("sqlite://{}", place("new/thidua.sqlite"));
+    let (copy, other) = (place("copy"), place("other"));
+    let refused = run(&["restore", &copy, "--data-dir", &other, "--database-url", &elsewhere]);
+    assert!(!refused.status.success());
+    assert!(text(&refused.stderr).contains("exists already"), "{}", text(&refused.stderr));
+    assert!(!folder.path().join("other").exists());
     let verified = run(&["audit", "verify", "--data-dir", &place("new")]);
     assert!(verified.status.success(), "{}", text(&verified.stdout));
     let token = run(&["token", "issue", "--subject", "CB001", "--data-dir", &place("new")]);

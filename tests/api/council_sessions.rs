@@ -8,7 +8,7 @@ use crate::support::awards::{BK, GK, Scene, id_of, missing};
 use crate::support::case::{Case, cases};
 use crate::support::council::{
     MEMBERS, VOTERS, add, attend, attendance, close, count, formed, in_voting, opened, scheduled,
-    session, vote,
+    seats, session, vote,
 };
 use crate::support::response::{Response, str_at};
 
@@ -19,6 +19,7 @@ pub const CASES: &[Case] = cases![
     a_session_is_changed_while_it_is_scheduled,
     attendance_names_every_member_and_nobody_else,
     a_session_opens_with_a_valid_council_and_everybody_written_down,
+    a_session_does_not_open_with_the_members_of_before,
     every_state_and_action_of_a_session_answers_as_its_machine_says,
     a_session_does_not_close_while_an_item_is_in_voting,
     what_was_not_voted_on_goes_back_when_the_session_closes,
@@ -143,6 +144,11 @@ fn a_session_opens_with_a_valid_council_and_everybody_written_down(app: &TestApp
     let open = || app.as_caller("T-CHAIR").post(&format!("{path}/open")).send();
     let refused = open().expect_problem(409, "not-ready");
     assert_eq!(missing(&refused), ["R24 attendance_incomplete /attendance"]);
+    for away in ["absent", "written"] {
+        attend(app, &path, &[("T-CHAIR", away)]).expect(200);
+        let refused = open().expect_problem(409, "not-ready");
+        assert_eq!(missing(&refused), ["R24 chair_absent /chairing_code"]);
+    }
     attend(app, &path, &[]).expect(200);
     app.database.execute(
         "UPDATE councils SET chair_role = 'somebody', standing_role = 'nobody', valid_to = '2026-11-01'",
@@ -166,6 +172,27 @@ fn a_session_opens_with_a_valid_council_and_everybody_written_down(app: &TestApp
     let feed = app.e_office().get(&feed).send().expect(200).json();
     assert_eq!(str_at(&feed, "/items/0/type"), "council_session.opened");
     assert_eq!(str_at(&feed, "/items/0/data/state"), "in_session");
+}
+
+fn a_session_does_not_open_with_the_members_of_before(app: &TestApp) {
+    let council = formed(app);
+    let path = scheduled(app, &council);
+    attend(app, &path, &[]).expect(200);
+    let change = json!({
+        "decision_number": "112/QĐ-STC", "decided_on": "2026-11-20", "member_from": "2026-11-21",
+        "members": seats(&MEMBERS[..5]),
+    });
+    app.leader().post(&format!("{council}/amend")).json(change).send().expect(200);
+    let open = || app.as_caller("T-CHAIR").post(&format!("{path}/open")).send();
+    let refused = open().expect_problem(409, "not-ready");
+    assert_eq!(missing(&refused), ["R24 members_changed /attendance"]);
+    assert_eq!(state(app, &path), "scheduled");
+    // Any change of the session invites the members of its day; what is known of them stays.
+    let place = json!({ "place": "Phòng 2" });
+    let after = app.secretariat().patch(&path).if_match("*").json(place).send().expect(200).json();
+    assert_eq!(after["attendance_count"]["total"], json!(5));
+    assert_eq!(after["attendance_count"]["present"], json!(5));
+    open().expect(200);
 }
 
 /// Takes an action by somebody who has the right.
@@ -293,6 +320,11 @@ fn the_chair_chooses_between_equals_at_the_edge_of_the_places(app: &TestApp) {
     equals.sort_by_key(ToString::to_string);
     assert_eq!((between, &tie["places_left"]), (equals, &json!(1)));
     close(app, &path, places(GK, 2, &[&items[2]])).expect_problem(409, "tie-unresolved");
+    // The secretariat closes sessions, and does not choose for the chair.
+    let mut chosen = places(GK, 2, &[&items[1]]);
+    chosen["conclusions"] = json!("Thống nhất đề nghị");
+    let by_secretary = app.secretariat().post(&format!("{path}/close")).json(chosen).send();
+    by_secretary.expect_problem(403, "role-required");
     assert_eq!(state(app, &path), "in_session");
     close(app, &path, places(GK, 2, &[&items[1]])).expect(200);
     let states = proposals.map(|proposal| state(app, &proposal));
@@ -342,6 +374,7 @@ fn the_minutes_have_every_figure(app: &TestApp) {
         "valid": 5, "invalid": 0, "agree": 4, "disagree": 0, "abstain": 1,
         "share_of_members": "4/6", "percent_of_members": "66,67 %", "basis": "total_members",
         "basis_count": 6, "threshold": "1/2", "must_exceed": true, "is_tie": false,
+        "awaits_chair": false,
         "chair_agrees": null, "chair_reason": null, "is_passed": true, "is_recommended": true,
         "is_over_places": false,
     });

@@ -121,9 +121,8 @@ fn a_further_decision_lies_within_the_term_and_after_the_last(app: &TestApp) {
         let path = format!("{path}/amend");
         app.leader().post(&path).json(amendment(day, &members)).send()
     };
-    for day in ["2026-01-15", "2026-12-01"] {
-        amend(day).expect(422).expect_error_at("/member_from", "outside_term");
-    }
+    amend("2026-12-01").expect(422).expect_error_at("/member_from", "outside_term");
+    amend("2026-05-31").expect(422).expect_error_at("/member_from", "before_decision");
     amend("2026-07-01").expect(200);
     amend("2026-06-01").expect(422).expect_error_at("/member_from", "outside_term");
     let stale = app.leader().post(&format!("{path}/amend")).if_match("\"1-00000000\"");

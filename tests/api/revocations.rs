@@ -377,6 +377,7 @@ fn the_reason_is_for_those_whom_it_concerns(app: &TestApp) {
         assert_eq!(str_at(&seen, "/revocation/ground"), "a", "{caller}");
         assert_eq!(seen["revocation"]["reason"].is_null(), !is_seen, "{caller}");
         assert_eq!(seen["revocation"]["conclusion"].is_null(), !is_seen, "{caller}");
+        assert_eq!(seen["restitution"].is_null(), !is_seen, "{caller}");
     }
 }
 

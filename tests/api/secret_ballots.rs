@@ -14,7 +14,9 @@ use crate::support::app::TestApp;
 use crate::support::awards::{Scene, id_of};
 use crate::support::case::{Case, cases};
 use crate::support::client::Request;
-use crate::support::council::{VOTERS, close, count, in_voting, open_voting, opened, vote};
+use crate::support::council::{
+    VOTERS, close, count, in_voting, open_voting, opened, opinion, vote,
+};
 use crate::support::response::str_at;
 
 pub const CASES: &[Case] = cases![
@@ -26,6 +28,7 @@ pub const CASES: &[Case] = cases![
     two_ballots_of_one_member_at_once_count_once,
     a_ballot_beside_the_count_is_in_it_or_refused,
     of_two_counts_at_once_one_decides,
+    nobody_probes_a_running_vote_with_the_chairs_opinion,
 ];
 
 const CHOICES: [&str; 3] = ["approve", "reject", "abstain"];
@@ -300,4 +303,37 @@ fn of_two_counts_at_once_one_decides(app: &TestApp) {
     let decided = "SELECT count(*) FROM audit_events WHERE action = 'agenda_item.close_voting'";
     assert_eq!(app.database.number(decided), 1);
     assert!(!id_of(&item).is_empty());
+}
+
+fn nobody_probes_a_running_vote_with_the_chairs_opinion(app: &TestApp) {
+    let (session, item) = voting(app);
+    let probe = |who: &str| {
+        let post = app.as_caller(who).post(&format!("{item}/close-voting"));
+        let answer = post.json(opinion(true)).send().expect(422);
+        let body = answer.expect_error_at("/chair_opinion", "not_counted_yet").json();
+        (body["code"].clone(), body["detail"].clone(), body["errors"].clone())
+    };
+    let before = probe("T-CHAIR");
+    // Nothing, one vote, a tie and a majority are answered alike.
+    for (place, who) in VOTERS.iter().enumerate() {
+        vote(app, who, &item, "approve").expect(200);
+        assert_eq!((probe("T-CHAIR"), probe("T-SEC")), (before.clone(), before.clone()));
+        let sealed = app.database.number("SELECT count(*) FROM sealed_ballots");
+        assert_eq!(usize::try_from(sealed).unwrap(), place + 1);
+    }
+    assert_eq!(app.database.number("SELECT count(*) FROM counted_ballots"), 0);
+    for who in &VOTERS[..2] {
+        vote(app, who, &item, "reject").expect(200);
+    }
+    assert_eq!(probe("T-SEC"), before, "a tie");
+    // The one question that tells is the count itself, and after it no ballot is replaced.
+    let counted = count(app, &item, json!({})).expect(200).json();
+    assert_eq!(counted["outcome"]["awaits_chair"], json!(true));
+    assert_eq!(key_files(app), Vec::<PathBuf>::new(), "the key is destroyed");
+    vote(app, "T-SEC", &item, "approve").expect_problem(409, "invalid-state-transition");
+    let by_secretary = app.as_caller("T-SEC").post(&format!("{item}/close-voting"));
+    by_secretary.json(opinion(true)).send().expect_problem(403, "role-required");
+    close(app, &session, json!({})).expect_problem(409, "not-ready");
+    let decided = count(app, &item, opinion(true)).expect(200).json();
+    assert_eq!((str_at(&decided, "/state"), &decided["open_ballots"]), ("decided", &json!([])));
 }

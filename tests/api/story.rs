@@ -15,7 +15,7 @@ use crate::support::awards::{BK, GK, act, id_of, missing, reason, with};
 use crate::support::case::{Case, cases};
 use crate::support::cast::Cast;
 use crate::support::council::{
-    MEMBERS, VOTERS, add, attend, close, count, formed, open_voting, scheduled, vote,
+    MEMBERS, VOTERS, add, attend, close, count, formed, open_voting, opinion, scheduled, vote,
 };
 use crate::support::response::{Response, str_at};
 
@@ -293,9 +293,10 @@ impl Story<'_> {
         for (place, (who, _)) in MEMBERS.iter().enumerate() {
             vote(app, who, &items[2], if place < 3 { "approve" } else { "reject" }).expect(200);
         }
+        let equal = count(app, &items[2], json!({})).expect(200).json();
+        assert_eq!(equal["outcome"]["awaits_chair"], json!(true));
         count(app, &items[2], json!({})).expect_problem(409, "tie-unresolved");
-        let opinion = json!({ "chair_opinion": { "agrees": true, "reason": "Nêu gương" } });
-        count(app, &items[2], opinion).expect(200);
+        count(app, &items[2], opinion(true)).expect(200);
         close(app, &session, json!({})).expect(200);
         for item in &items[..3] {
             app.secretariat().post(&format!("{item}/communicate")).send().expect(200);

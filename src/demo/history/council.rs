@@ -196,8 +196,8 @@ fn vote(
 fn count(script: &mut Script, day: NaiveDate, number: usize) {
     script.on(day, CHAIR, "closing a vote", move |tx, memory| {
         let (keys, id) = (memory.keys.clone(), item_of(memory, number)?);
-        agenda::close_voting(tx, &keys, id, body(json!({}))?)?;
-        agenda::destroy_keys(&keys, id);
+        let counted = agenda::close_voting(tx, &keys, id, body(json!({}))?)?;
+        agenda::destroy_key(&keys, id, counted.voting_round);
         Ok(())
     });
 }

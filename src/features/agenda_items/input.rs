@@ -55,7 +55,7 @@ pub struct ChairOpinion {
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CloseVoting {
-    /// The chair's opinion: required when the votes are equal, refused otherwise.
+    /// The chair's opinion, given by the chair once the count is equal; refused before the count.
     #[serde(default)]
     pub chair_opinion: Option<ChairOpinion>,
 }

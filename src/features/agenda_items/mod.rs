@@ -5,7 +5,11 @@
 //! members present and members with a written opinion, without those in conflict (R28): the nominee,
 //! members of the nominee's unit, whoever proposed, and whoever has a confirmed conflict with an
 //! achievement cited. The share of votes is an exact fraction of what the rule set names (R26); in a tie
-//! the chair's opinion decides (R27). What is decided never changes.
+//! the count stands and the chair's opinion, given afterwards, decides (R27). What is decided never
+//! changes.
+//!
+//! Nothing that depends on the ballots is told while they can still be replaced: closing the vote either
+//! counts for good, or is refused before any ballot is opened.
 //!
 //! A secret ballot (phiếu kín) is a ciphertext until the count, and its key is a file outside the
 //! database (`keys::ballots`). At the count the choices are opened, shuffled with the randomness of the
@@ -30,6 +34,7 @@ pub mod service;
 mod steps;
 mod store;
 mod store_ballots;
+mod tie;
 pub mod types;
 mod vote_routes;
 mod voting;

@@ -56,15 +56,17 @@ pub struct VoteOutcome {
     pub threshold: String,
     /// Whether more than that is needed.
     pub must_exceed: bool,
-    /// Whether the votes were equal, so that the chair decided (R27).
+    /// Whether the votes were equal, so that the chair decides (R27).
     pub is_tie: bool,
+    /// Whether the votes are equal and the chair has not decided yet (chờ ý kiến Chủ tịch Hội đồng).
+    pub awaits_chair: bool,
     /// The chair's opinion in a tie.
     #[schema(required = true)]
     pub chair_agrees: Option<bool>,
     /// Why the chair is of this opinion.
     #[schema(required = true, max_length = 2000, example = json!(null))]
     pub chair_reason: Option<String>,
-    /// Whether the vote was carried.
+    /// Whether the vote was carried; not while the chair's opinion is awaited.
     pub is_passed: bool,
     /// Whether the council recommends the proposal; null until the session is closed.
     #[schema(required = true)]

@@ -3,11 +3,14 @@
 use super::types::{AgendaVoter, RecusalGround};
 use crate::{
     db::Conn,
-    error::Result,
+    error::{Code, Error, Result},
     features::{
         award_proposals::types::AwardProposalView,
         conflicts,
-        council_sessions::types::{CouncilAttendee, Presence},
+        council_sessions::{
+            service::Sitting,
+            types::{CouncilAttendee, Presence},
+        },
         persons,
     },
 };
@@ -60,4 +63,21 @@ fn ground_of(
     } else {
         None
     }
+}
+
+/// Whoever chairs and is in conflict does not decide a tie either (R27, R28).
+///
+/// # Errors
+/// `tie-unresolved`, with the ground of the conflict.
+pub(super) fn require_free_chair(sitting: &Sitting, voters: &[AgendaVoter]) -> Result<()> {
+    let chair = voters.iter().find(|one| sitting.is_chaired_by(&one.person_code));
+    let Some(ground) = chair.and_then(|one| one.recusal_ground) else { return Ok(()) };
+    Err(Error::new(Code::TieUnresolved)
+        .detail(
+            "Số phiếu bằng nhau, mà người chủ trì có xung đột lợi ích nên không quyết định; \
+             biểu quyết lại, hoặc chuyển sang phiên do người khác chủ trì.",
+            "The votes are equal, and whoever chairs is in conflict and does not decide; vote \
+             again, or in a session under another chair.",
+        )
+        .with("ground", ground.as_str()))
 }

@@ -8,7 +8,7 @@ use super::{
     ballot_box::key_name,
     count,
     store::{self, ItemRow},
-    store_ballots,
+    store_ballots, tie,
     types::{
         AgendaItemFilter, AgendaItemId, AgendaItemState, AgendaItemView, AgendaVoter, MACHINE,
         OpenBallot, VoteMode,
@@ -84,6 +84,9 @@ fn allowed(
         .filter(|action| *action != "enter_written_opinion" || row.ballot_mode == VoteMode::Open)
         .collect();
     actions.dedup();
+    if tie::awaits_chair(row) {
+        tie::narrow(&mut actions, sitting, voters, actor);
+    }
     actions
 }
 
@@ -96,7 +99,8 @@ pub(super) fn view(
     let allowed_actions = allowed(&row, sitting, &around.voters, actor);
     let Around { proposal, voters, open_ballots } = around;
     // While members vote nobody sees how the others did.
-    let is_closed = [AgendaItemState::Decided, AgendaItemState::Communicated].contains(&row.state);
+    let is_closed = [AgendaItemState::Decided, AgendaItemState::Communicated].contains(&row.state)
+        || tie::awaits_chair(&row);
     AgendaItemView {
         etag: etag(row.version, &allowed_actions),
         allowed_actions,
@@ -327,15 +331,10 @@ pub fn waiting(conn: &mut Conn, actor: &Actor) -> Result<Vec<WorkGroup>> {
     Ok(groups)
 }
 
-/// Destroys the keys of an item that is decided, which is never voted on again. What cannot be
+/// Destroys the key of a vote that is counted, whose ballots are never opened again. What cannot be
 /// destroyed now is swept away later.
-pub fn destroy_keys(keys: &Keys, id: AgendaItemId) {
-    let destroy = || {
-        keys.ballot_keys_of(&format!("{id}-"))?
-            .iter()
-            .try_for_each(|name| keys.destroy_ballot_key(name))
-    };
-    if let Err(error) = destroy() {
+pub fn destroy_key(keys: &Keys, id: AgendaItemId, voting_round: i32) {
+    if let Err(error) = keys.destroy_ballot_key(&key_name(id, voting_round)) {
         tracing::error!(%error, "destroying a ballot key failed; it is tried again");
     }
 }

@@ -3,11 +3,11 @@
 use super::{
     ballot_box::{self, Slip, key_name},
     count::{self, Standing},
-    input::{ChairOpinion, CloseVoting, ReopenVoting},
+    input::{CloseVoting, ReopenVoting},
     recusal,
     service::{Around, Step, around_one, load_for, moved, roll, rules_of, view},
     store::{self, ItemRow},
-    store_ballots,
+    store_ballots, tie,
     types::{AgendaItemId, AgendaItemState, AgendaItemView, VoteChoice, VoteMode, VoteOutcome},
 };
 use crate::{
@@ -151,12 +151,13 @@ fn choices(
     Ok(choices)
 }
 
-/// Closes the vote and counts. The caller destroys the key once this is committed.
+/// Closes the vote and counts, or takes the chair's opinion where that count was equal. The caller
+/// destroys the key once this is committed.
 ///
 /// # Errors
-/// `stale-etag`, `invalid-state-transition`, `already-decided`, `ballot-key-lost`, `tie-unresolved`
-/// without the chair's opinion, `validation-failed` for an opinion that nobody asked for, `not-ready`
-/// while something blocks the proposal.
+/// `stale-etag`, `invalid-state-transition`, `already-decided`, `ballot-key-lost`, `validation-failed`
+/// for an opinion before the count, `role-required` for one of anybody but the chair, `tie-unresolved`
+/// without it after an equal count, `not-ready` while something blocks the proposal.
 pub fn close_voting(
     tx: &mut Tx<'_>,
     keys: &Keys,
@@ -165,39 +166,68 @@ pub fn close_voting(
 ) -> Result<AgendaItemView> {
     let (row, sitting) = load_for(tx, id, "close_voting")?;
     tx.check_match(row.version)?;
+    let counted = row.outcome.clone().map(|json| json.0).filter(|one| one.awaits_chair);
+    // Before any ballot is opened: what is refused is undone, and must not have told how they stand.
+    if counted.is_none() && input.chair_opinion.is_some() {
+        return Err(tie::not_counted_yet());
+    }
     // Whether it passes (R26, R27) is what the count is to find: a vote that fails is closed as well.
     require_ready(&of_proposal(tx, &row, Checkpoint::CloseVoting, &["R24", "R25", "R26", "R27"])?)?;
     let before = around_one(tx.conn, tx.actor, &row)?;
-    let choices = choices(tx, keys, &row, &before)?;
+    let outcome = match counted {
+        Some(counted) => {
+            tie::decide(tx.actor, &sitting, &before.voters, counted, input.chair_opinion)?
+        }
+        None => counted_now(tx, keys, &row, &sitting, &before)?,
+    };
+    let (state, event) = if outcome.awaits_chair {
+        (AgendaItemState::Voting, None)
+    } else {
+        (AgendaItemState::Decided, Some("agenda_item.decided"))
+    };
+    let is_first = row.voting_closed_at.is_none();
+    let next = ItemRow {
+        state,
+        outcome: Some(Json(outcome)),
+        voting_closed_at: if is_first { Some(tx.now) } else { row.voting_closed_at },
+        voting_closed_by: if is_first {
+            Some(tx.actor.id.clone())
+        } else {
+            row.voting_closed_by.clone()
+        },
+        ..row.clone()
+    };
+    let step = Step { action: Action::AGENDA_ITEM_CLOSE_VOTING, event, reason: None };
+    moved(tx, &sitting, (&row, before), &next, &step)
+}
+
+/// The count of the ballots, each of a voter who is marked as having voted.
+fn counted_now(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    row: &ItemRow,
+    sitting: &Sitting,
+    before: &Around,
+) -> Result<VoteOutcome> {
+    let choices = choices(tx, keys, row, before)?;
     let voted = before.voters.iter().filter(|one| one.has_voted).count();
     if voted != choices.len() {
         return Err(Error::internal("the ballots do not reconcile with the list of voters"));
     }
-    let rules = rules_of(tx.conn, tx.actor, &sitting)?;
-    let outcome = outcome(&rules, &sitting, &before, &choices, input.chair_opinion)?;
-    let next = ItemRow {
-        state: AgendaItemState::Decided,
-        outcome: Some(Json(outcome)),
-        voting_closed_at: Some(tx.now),
-        voting_closed_by: Some(tx.actor.id.clone()),
-        ..row.clone()
-    };
-    let event = Some("agenda_item.decided");
-    let step = Step { action: Action::AGENDA_ITEM_CLOSE_VOTING, event, reason: None };
-    moved(tx, &sitting, (&row, before), &next, &step)
+    let rules = rules_of(tx.conn, tx.actor, sitting)?;
+    outcome(&rules, sitting, before, &choices)
 }
 
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// The count: exact shares, and the chair's opinion exactly where the votes are equal.
+/// The count: exact shares; where the votes are equal it awaits the chair.
 fn outcome(
     rules: &RuleSet,
     sitting: &Sitting,
     around: &Around,
     choices: &[VoteChoice],
-    opinion: Option<ChairOpinion>,
 ) -> Result<VoteOutcome> {
     let of = |choice| number(choices.iter().filter(|one| **one == choice).count());
     let agree = of(VoteChoice::Approve);
@@ -207,24 +237,6 @@ fn outcome(
     let needed = threshold(rules, &around.proposal.award_type_code)
         .ok_or_else(|| Error::bug("no vote is opened without a share of votes"))?;
     let standing = count::standing(agree, basis_count, needed.share, needed.must_exceed);
-    let is_passed = match (standing, &opinion) {
-        (Standing::Passed, None) => true,
-        (Standing::Failed, None) => false,
-        (Standing::Tie, Some(opinion)) => opinion.agrees,
-        (Standing::Tie, None) => {
-            return Err(Error::new(Code::TieUnresolved).detail(
-                "Số phiếu bằng nhau; cần ý kiến của Chủ tịch Hội đồng (`chair_opinion`).",
-                "The votes are equal; the chair's opinion is needed (`chair_opinion`).",
-            ));
-        }
-        (Standing::Passed | Standing::Failed, Some(_)) => {
-            let text = Text::new(
-                "Chỉ nêu ý kiến của Chủ tịch Hội đồng khi số phiếu bằng nhau.",
-                "The chair's opinion is for equal votes only.",
-            );
-            return Err(Error::invalid("/chair_opinion", "not_a_tie", text));
-        }
-    };
     let issued = around.voters.iter().filter(|one| one.recusal_ground.is_none()).count();
     let returned = number(choices.len());
     Ok(VoteOutcome {
@@ -246,9 +258,10 @@ fn outcome(
         threshold: needed.share.to_string(),
         must_exceed: needed.must_exceed,
         is_tie: standing == Standing::Tie,
-        chair_agrees: opinion.as_ref().map(|one| one.agrees),
-        chair_reason: opinion.map(|one| one.reason),
-        is_passed,
+        awaits_chair: standing == Standing::Tie,
+        chair_agrees: None,
+        chair_reason: None,
+        is_passed: standing == Standing::Passed,
         is_recommended: None,
         is_over_places: false,
     })
@@ -257,7 +270,8 @@ fn outcome(
 /// Begins a vote anew: its ballots and its key are gone, the item waits for another vote.
 ///
 /// # Errors
-/// `stale-etag`, `invalid-state-transition`, `already-decided`.
+/// `stale-etag`, `invalid-state-transition` also where the chair is to decide equal votes,
+/// `already-decided`.
 pub fn reopen(
     tx: &mut Tx<'_>,
     keys: &Keys,
@@ -267,6 +281,7 @@ pub fn reopen(
     let (row, sitting) = load_for(tx, id, "reopen")?;
     tx.check_match(row.version)?;
     let before = around_one(tx.conn, tx.actor, &row)?;
+    tie::require_reopenable(&row, &sitting, &before.voters)?;
     store_ballots::forget(tx.conn, id)?;
     // Before the commit: should that fail, the vote has to begin anew all the same.
     keys.destroy_ballot_key(&key_name(id, row.voting_round)).internal("destroying a ballot key")?;
@@ -275,6 +290,9 @@ pub fn reopen(
         voting_round: row.voting_round.saturating_add(1),
         voting_opened_at: None,
         voting_opened_by: None,
+        outcome: None,
+        voting_closed_at: None,
+        voting_closed_by: None,
         ..row.clone()
     };
     let reason = Some(input.reason.as_str());
@@ -323,7 +341,7 @@ pub fn conclude(
 }
 
 fn reason(outcome: &VoteOutcome, is_over_places: bool) -> AwardReason {
-    let VoteOutcome { agree, total_members, share_of_members, threshold, .. } = outcome;
+    let VoteOutcome { agree, total_members, basis_count, threshold, .. } = outcome;
     let (code, ground, text) = if is_over_places {
         (
             "fewer_places",
@@ -336,13 +354,15 @@ fn reason(outcome: &VoteOutcome, is_over_places: bool) -> AwardReason {
         (
             "tie_not_agreed",
             "R27: TT 25/2025/TT-BKHCN Đ.22-23",
-            format!("Số phiếu bằng nhau ({share_of_members}) và Chủ tịch Hội đồng không đồng ý."),
+            format!(
+                "Số phiếu bằng nhau ({agree}/{basis_count}) và Chủ tịch Hội đồng không đồng ý."
+            ),
         )
     } else {
         (
             "votes_missing",
             "R26: NĐ 152/2025/NĐ-CP Đ.33.5",
-            format!("{share_of_members} phiếu đồng ý, chưa đạt tỷ lệ {threshold}."),
+            format!("{agree}/{basis_count} phiếu đồng ý, chưa đạt tỷ lệ {threshold}."),
         )
     };
     AwardReason { code: code.to_owned(), ground: ground.to_owned(), text }

@@ -105,10 +105,11 @@ pub(super) fn last_of(conn: &mut Conn, proposal: AwardProposalId) -> Result<Opti
         .optional()?)
 }
 
-/// Items whose secret vote is going on, with the number of that vote.
+/// Items whose secret vote is going on and not counted, with the number of that vote.
 pub(super) fn in_secret_voting(conn: &mut Conn) -> Result<Vec<(AgendaItemId, i32)>> {
     Ok(g::table
         .filter(g::state.eq(AgendaItemState::Voting))
+        .filter(g::outcome.is_null())
         .filter(g::ballot_mode.eq(VoteMode::Secret))
         .select((g::id, g::voting_round))
         .load(conn)?)
@@ -166,6 +167,7 @@ pub(super) fn unvoted(conn: &mut Conn, person: &str) -> Result<(Vec<WorkItem>, i
             .inner_join(v::table.on(v::agenda_item_id.eq(g::id)))
             .inner_join(p::table.on(p::id.eq(g::award_proposal_id)))
             .filter(g::state.eq(AgendaItemState::Voting))
+            .filter(g::outcome.is_null())
             .filter(v::person_code.eq(person.to_owned()))
             .filter(v::ground.is_null())
             .filter(v::has_voted.eq(false))

@@ -137,6 +137,7 @@ pub(super) fn replace_sealed(
 pub(super) fn forget(conn: &mut Conn, id: AgendaItemId) -> Result<()> {
     diesel::delete(b::table.filter(b::agenda_item_id.eq(id))).execute(conn)?;
     diesel::delete(o::table.filter(o::agenda_item_id.eq(id))).execute(conn)?;
+    diesel::delete(c::table.filter(c::agenda_item_id.eq(id))).execute(conn)?;
     diesel::delete(v::table.filter(v::agenda_item_id.eq(id))).execute(conn)?;
     Ok(())
 }

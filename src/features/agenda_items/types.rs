@@ -23,7 +23,8 @@ typed_id!(
     AgendaItemId
 );
 
-/// State of an item: `pending` chờ biểu quyết; `voting` đang biểu quyết; `decided` đã biểu quyết;
+/// State of an item: `pending` chờ biểu quyết; `voting` đang biểu quyết, hoặc đã kiểm phiếu bằng nhau và
+/// chờ ý kiến Chủ tịch Hội đồng (`outcome.awaits_chair`); `decided` đã biểu quyết;
 /// `communicated` đã thông báo kết luận; `put_back` chưa xét, chuyển phiên sau.
 #[derive(
     Clone,

@@ -1,5 +1,10 @@
 //! Operations on votes.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicI32, Ordering},
+};
+
 use actix_web::{HttpResponse, post, put, web::Data};
 
 use super::{
@@ -79,7 +84,7 @@ async fn put_ballot(
 #[utoipa::path(operation_id = "put_written_opinion", tag = "agenda-items", params(WrittenOpinionPath),
     request_body = PutBallot,
     responses((status = 200, description = "That it was entered.", body = BallotReceipt),
-              (status = 409, description = "`already-decided`; `invalid-state-transition`, also for a secret vote.")))]
+              (status = 409, description = "`already-decided`; `invalid-state-transition`, also for a secret vote and where the member voted in person.")))]
 #[put("/v1/agenda-items/{agenda_item_id}/written-opinions/{person_code}")]
 async fn put_written_opinion(
     app: Data<App>,
@@ -96,14 +101,15 @@ async fn put_written_opinion(
 
 /// Close a vote
 ///
-/// Kiểm phiếu. The share of votes is an exact fraction of what the rule set names (R26); in a tie the
-/// chair's opinion decides (R27). What is decided never changes.
+/// Kiểm phiếu. The share of votes is an exact fraction of what the rule set names (R26). The count stands
+/// once it is made. Where the votes are equal, `outcome.awaits_chair` says so, and the chair decides with a
+/// second call that has `chair_opinion` (R27). What is decided never changes.
 #[utoipa::path(operation_id = "close_voting", tag = "agenda-items", params(AgendaItemPath),
     request_body = CloseVoting,
-    extensions(("x-cross-field-rules" = json!(["`chair_opinion` is required when the votes are equal, and refused otherwise."]))),
+    extensions(("x-cross-field-rules" = json!(["`chair_opinion` is required once the count is equal, of the chair, and refused while members vote."]))),
     responses((status = 200, description = "The item with its count.", body = AgendaItemView,
                 headers(("ETag" = String, description = "Entity tag."))),
-              (status = 409, description = "`tie-unresolved`; `ballot-key-lost`, then the item is voted again; `already-decided`; `invalid-state-transition`.")))]
+              (status = 409, description = "`tie-unresolved` when the count is equal and the chair's opinion is missing, or the chair is in conflict; `ballot-key-lost`, then the item is voted again; `already-decided`; `invalid-state-transition`.")))]
 #[post("/v1/agenda-items/{agenda_item_id}/close-voting")]
 async fn close_voting(
     app: Data<App>,
@@ -112,18 +118,24 @@ async fn close_voting(
     body: ValidJson<CloseVoting>,
 ) -> Result<HttpResponse, Error> {
     let (keys, id) = (app.keys.clone(), at.0.agenda_item_id);
+    // A repeated request counts nothing, and must not destroy the key of a later vote.
+    let counted = Arc::new(AtomicI32::new(0));
+    let round = Arc::clone(&counted);
     let reply = command(&app, call, body, move |tx, input| {
-        Reply::ok(&service::close_voting(tx, &keys, id, input)?)
+        let item = service::close_voting(tx, &keys, id, input)?;
+        round.store(item.voting_round, Ordering::Release);
+        Reply::ok(&item)
     })
     .await?;
     // Only what is committed is counted; until then the key is all that opens the ballots.
-    service::destroy_keys(&app.keys, id);
+    service::destroy_key(&app.keys, id, counted.load(Ordering::Acquire));
     Ok(reply)
 }
 
 /// Begin a vote anew
 ///
-/// Biểu quyết lại, before it was counted: the ballots are gone and the item is pending again.
+/// Biểu quyết lại, before it was counted, or where the votes are equal and the chair is in conflict: the
+/// ballots are gone and the item is pending again.
 #[utoipa::path(operation_id = "reopen_voting", tag = "agenda-items", params(AgendaItemPath),
     request_body = ReopenVoting,
     responses((status = 200, description = "The item.", body = AgendaItemView,

@@ -7,7 +7,7 @@ use super::{
     input::PutBallot,
     service::{around_one, load, lock, require_undecided, target},
     store::{self, ItemRow},
-    store_ballots,
+    store_ballots, tie,
     types::{
         AgendaItemId, AgendaItemState, AgendaVoter, BallotReceipt, MACHINE, OpenBallot, VoteChoice,
         VoteMode,
@@ -61,6 +61,7 @@ pub fn vote(
     let (row, _) = load(tx.conn, tx.actor, id)?;
     let me = tx.actor.person_code().map(str::to_owned).ok_or_else(Error::not_found)?;
     require_undecided(&row)?;
+    tie::require_uncounted(&row, "vote")?;
     let own = Relation::of(None, Some(&me));
     MACHINE.require("vote", row.state, tx.actor, &own)?;
     let around = around_one(tx.conn, tx.actor, &row)?;
@@ -140,8 +141,8 @@ fn receipt(
 /// Enters the written opinion of an absent member in an open vote.
 ///
 /// # Errors
-/// `role-required`, `recused`, `invalid-state-transition`, `already-decided`, `not-found` for a member
-/// without a written opinion.
+/// `role-required`, `recused`, `invalid-state-transition` also where the member voted in person,
+/// `already-decided`, `not-found` for a member without a written opinion.
 pub fn enter_opinion(
     tx: &mut Tx<'_>,
     id: AgendaItemId,
@@ -153,6 +154,7 @@ pub fn enter_opinion(
     let (row, _) = load(tx.conn, tx.actor, id)?;
     require_undecided(&row)?;
     MACHINE.require("enter_written_opinion", row.state, tx.actor, &Relation::none())?;
+    tie::require_uncounted(&row, "enter_written_opinion")?;
     if row.ballot_mode == VoteMode::Secret {
         return Err(Error::new(Code::InvalidStateTransition)
             .detail(
@@ -169,6 +171,16 @@ pub fn enter_opinion(
         .find(|one| one.person_code == person && one.presence == Presence::Written)
         .ok_or_else(Error::not_found)?;
     let voter = require_voter(std::slice::from_ref(voter), person)?;
+    let is_own = |one: &OpenBallot| one.person_code == person && one.entered_by == person;
+    if tx.actor.person_code() != Some(person) && around.open_ballots.iter().any(is_own) {
+        return Err(Error::new(Code::InvalidStateTransition)
+            .detail(
+                "Thành viên đã tự biểu quyết; người khác không thay đổi được.",
+                "The member has voted in person; nobody else changes that.",
+            )
+            .with("current_state", AgendaItemState::Voting.to_string())
+            .with("allowed_actions", Vec::<String>::new()));
+    }
     let ballot = OpenBallot {
         person_code: person.to_owned(),
         choice: input.choice,

@@ -105,7 +105,7 @@ pub(super) fn view(row: AwardRow, around: Around, actor: &Actor) -> AwardView {
         bonus: row.bonus.map(|json| json.0).filter(|_| is_whole),
         bonus_state: row.bonus_state.filter(|_| is_whole),
         state: row.state,
-        restitution: row.restitution.map(|json| json.0),
+        restitution: row.restitution.map(|json| json.0).filter(|_| is_whole),
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,

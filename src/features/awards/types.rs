@@ -215,7 +215,7 @@ pub struct AwardView {
     /// How it was revoked; null while it is in force.
     #[schema(required = true)]
     pub revocation: Option<AwardRevocation>,
-    /// How far it was given back; null while it is in force.
+    /// How far it was given back; null while it is in force, and for those whom it does not concern.
     #[schema(required = true)]
     pub restitution: Option<AwardRestitution>,
     /// What the caller may do now.

@@ -127,24 +127,8 @@ pub fn place(
     bonus: &AwardBonus,
     on: NaiveDate,
 ) -> Result<BonusState> {
-    let set = rules::by_code(tx.conn, &bonus.rule_set_code)?
-        .ok_or_else(|| Error::bug("the bonus was computed by a rule set that is known"))?;
-    let granted = |id: AwardId, amount: i64| Granted {
-        id: id.to_string(),
-        kind: AwardKind::Form,
-        period: format!("{}/{}", proposal.achievement_period_from, proposal.achievement_period_to),
-        amount: u64::try_from(amount).unwrap_or_default(),
-    };
     let accounts = awards::service::accounts_of(tx.conn, proposal)?;
-    let held: Vec<Held> = accounts
-        .iter()
-        .map(|one| Held {
-            id: one.award_id,
-            granted: granted(one.award_id, one.amount),
-            is_paid: one.state == Some(BonusState::Paid),
-        })
-        .collect();
-    match stacking::place(&set.rules.r41.parameters, &held, &granted(id, bonus.amount)) {
+    match placed(tx.conn, id, (proposal, bonus), &accounts)? {
         Place::Outranked => Ok(BonusState::Outranked),
         Place::PaidLower(_) => Err(lower_paid()),
         Place::Pays { instead_of } => {
@@ -155,6 +139,48 @@ pub fn place(
             Ok(BonusState::Due)
         }
     }
+}
+
+/// R41: whether the subject of a proposal has a higher bonus already, so that this one is not paid.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn is_outranked(
+    conn: &mut Conn,
+    proposal: &AwardProposalView,
+    bonus: &AwardBonus,
+) -> Result<bool> {
+    let accounts = awards::service::accounts_of(conn, proposal)?;
+    // Of equal amounts the earlier award is paid, and the one to come is the last.
+    let to_come = AwardId(uuid::Uuid::max());
+    let is_alone = accounts.is_empty();
+    Ok(!is_alone && placed(conn, to_come, (proposal, bonus), &accounts)? == Place::Outranked)
+}
+
+/// The place of a new bonus beside those that the subject has.
+fn placed(
+    conn: &mut Conn,
+    id: AwardId,
+    (proposal, bonus): (&AwardProposalView, &AwardBonus),
+    accounts: &[BonusAccount],
+) -> Result<Place> {
+    let set = rules::by_code(conn, &bonus.rule_set_code)?
+        .ok_or_else(|| Error::bug("the bonus was computed by a rule set that is known"))?;
+    let granted = |id: AwardId, amount: i64| Granted {
+        id: id.to_string(),
+        kind: AwardKind::Form,
+        period: format!("{}/{}", proposal.achievement_period_from, proposal.achievement_period_to),
+        amount: u64::try_from(amount).unwrap_or_default(),
+    };
+    let held: Vec<Held> = accounts
+        .iter()
+        .map(|one| Held {
+            id: one.award_id,
+            granted: granted(one.award_id, one.amount),
+            is_paid: one.state == Some(BonusState::Paid),
+        })
+        .collect();
+    Ok(stacking::place(&set.rules.r41.parameters, &held, &granted(id, bonus.amount)))
 }
 
 fn lower_paid() -> Error {

@@ -30,14 +30,18 @@ use crate::{
 /// Closes a session.
 ///
 /// # Errors
-/// `stale-etag`, `invalid-state-transition`, `not-ready` while an item is in voting, `tie-unresolved`
-/// when equals stand at the edge of the places, `validation-failed` for a choice of others.
+/// `role-required` for a choice of anybody but the chair, `stale-etag`, `invalid-state-transition`,
+/// `not-ready` while an item is in voting, `tie-unresolved` when equals stand at the edge of the places,
+/// `validation-failed` for a choice of others.
 pub fn close(
     tx: &mut Tx<'_>,
     id: CouncilSessionId,
     input: CloseCouncilSession,
 ) -> Result<CouncilSessionView> {
     let before = load_for(tx, id, "close")?;
+    if input.places.iter().any(|one| !one.chair_choice.is_empty()) {
+        before.require_chair(tx.actor)?;
+    }
     tx.check_match(before.row.version)?;
     let items = agenda_items::service::of_session(tx.conn, tx.actor, &before)?;
     require_ready(&still_voting(&items))?;

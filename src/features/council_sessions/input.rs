@@ -204,7 +204,7 @@ pub struct AwardPlaces {
         example = "Số lượng phân bổ của đợt xét"
     )]
     pub reason: String,
-    /// Which of those with equal votes at the edge the chair takes; exactly then.
+    /// Which of those with equal votes at the edge the chair takes; exactly then, by the chair alone.
     #[serde(default)]
     #[schema(max_items = 200)]
     pub chair_choice: Vec<AgendaItemId>,

@@ -145,17 +145,6 @@ impl Tagged for CouncilMinutes {
     }
 }
 
-/// Names by staff code.
-fn names(conn: &mut Conn, codes: &[String]) -> Result<HashMap<String, String>> {
-    let mut names = HashMap::new();
-    for code in codes {
-        if let Some(person) = persons::service::find(conn, code)? {
-            names.insert(code.clone(), person.full_name);
-        }
-    }
-    Ok(names)
-}
-
 /// The minutes of a session.
 ///
 /// # Errors
@@ -171,7 +160,7 @@ pub fn minutes(conn: &mut Conn, actor: &Actor, id: CouncilSessionId) -> Result<C
         session.attendance.iter().map(|one| one.person_code.clone()).collect();
     codes.extend([session.chairing_code.clone(), session.secretary_code.clone()]);
     codes.extend(items.iter().filter_map(|item| item.person_code.clone()));
-    let names = names(conn, &codes)?;
+    let names = persons::service::names(conn, &codes)?;
     let offices: HashMap<&str, CouncilOffice> =
         council.members_on(day).map(|one| (one.person_code.as_str(), one.office)).collect();
     let person = |code: &str, reason: Option<String>| MinutesPerson {

@@ -1,9 +1,11 @@
 //! The beginning of a session.
 
+use std::collections::BTreeSet;
+
 use super::{
     service::{Sitting, load_for, moved, told},
     store::SessionRow,
-    types::{CouncilSessionId, CouncilSessionState, CouncilSessionView},
+    types::{CouncilSessionId, CouncilSessionState, CouncilSessionView, Presence},
 };
 use crate::{
     audit::Action,
@@ -68,6 +70,22 @@ fn missing_to_open(
         let vi = format!("Chưa ghi nhận {} thành viên có mặt hay vắng mặt.", count.invited);
         let en = format!("The presence of {} members is not written down.", count.invited);
         add("attendance_incomplete", "/attendance", vi, en);
+    }
+    let members: BTreeSet<&str> =
+        council.members_on(tx.today).map(|one| one.person_code.as_str()).collect();
+    let invited: BTreeSet<&str> =
+        before.attendance.iter().map(|one| one.person_code.as_str()).collect();
+    if council.holds(tx.today) && members != invited {
+        let vi = "Thành viên Hội đồng đã thay đổi; cập nhật phiên họp để mời lại.".to_owned();
+        let en = "The council's members changed; a change of the session invites them anew.";
+        add("members_changed", "/attendance", vi, en.to_owned());
+    }
+    // Who is only invited is not known yet to be absent.
+    let is_away = |presence: Presence| matches!(presence, Presence::Absent | Presence::Written);
+    let mut chair = before.attendance.iter().filter(|one| before.is_chaired_by(&one.person_code));
+    if chair.any(|one| is_away(one.presence)) {
+        let vi = "Người chủ trì vắng mặt.".to_owned();
+        add("chair_absent", "/chairing_code", vi, "Whoever chairs is absent.".to_owned());
     }
     Ok(missing)
 }

@@ -176,7 +176,7 @@ async fn open_council_session(
     request_body = CloseCouncilSession,
     extensions(("x-cross-field-rules" = json!([
         "Places of an award type and kind of subject are stated once.",
-        "`chair_choice` names those that the chair takes of equals at the edge of the places, and nobody else."]))),
+        "`chair_choice` names those that the chair takes of equals at the edge of the places, and nobody else; only whoever chairs gives it."]))),
     responses((status = 200, description = "The session.", body = CouncilSessionView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` while an item is in voting; `tie-unresolved` when the chair has to choose between equals; `invalid-state-transition`.")))]

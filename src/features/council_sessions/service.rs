@@ -16,7 +16,7 @@ use crate::{
     authz::{Actor, Relation, Visible, table},
     clock::day_in_hanoi,
     db::{Conn, dialect::lock_name, types::Json},
-    error::{Context, Error, Result, Text},
+    error::{Code, Context, Error, Result, Text},
     features::{
         councils::{
             self,
@@ -66,6 +66,27 @@ impl Sitting {
     /// Whoever chairs, for the rights to run it.
     pub fn chairing(&self) -> Relation<'_> {
         Relation::of(None, Some(&self.row.chairing_code))
+    }
+
+    /// Whether somebody chairs it.
+    pub fn is_chaired_by(&self, person: &str) -> bool {
+        self.row.chairing_code == person
+    }
+
+    /// Refuses what the chair alone says, of everybody else.
+    ///
+    /// # Errors
+    /// `role-required`.
+    pub fn require_chair(&self, actor: &Actor) -> Result<()> {
+        if actor.person_code().is_some_and(|me| self.is_chaired_by(me)) {
+            return Ok(());
+        }
+        Err(Error::new(Code::RoleRequired)
+            .detail(
+                "Chỉ người chủ trì phiên họp nêu ý kiến hoặc lựa chọn của Chủ tịch Hội đồng.",
+                "Only whoever chairs the session gives the chair's opinion or choice.",
+            )
+            .with("required_role", vec!["council_chair"]))
     }
 
     /// Whether somebody sits in it.

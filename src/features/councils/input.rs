@@ -173,5 +173,12 @@ pub struct AmendCouncil {
 }
 
 fn check_amendment(amendment: &AmendCouncil) -> Result<(), ValidationError> {
+    if amendment.member_from < amendment.decided_on {
+        let (vi, en) = (
+            "Thay đổi không có hiệu lực trước ngày quyết định.",
+            "A change is not in force before its decision.",
+        );
+        return Err(broken_rule("/member_from", "before_decision", vi, en));
+    }
     check_seats(&amendment.members)
 }

@@ -120,7 +120,7 @@ async fn update_council(
     request_body = AmendCouncil,
     extensions(("x-cross-field-rules" = json!([
         "Everybody is named once; there is exactly one chair and at least one standing member.",
-        "`member_from` lies within the term and after every earlier change.",
+        "`member_from` lies within the term, after every earlier change, and not before `decided_on`.",
         "Every `person_code` names somebody who has not left."]))),
     responses((status = 200, description = "The council.", body = CouncilView,
                 headers(("ETag" = String, description = "Entity tag.")))))]

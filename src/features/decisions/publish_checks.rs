@@ -88,7 +88,8 @@ pub(super) fn check(
             }
         }
     }
-    let mut warnings = of_fund(tx, row, &bonuses, input, &mut missing)?;
+    let wanted = of_department(tx, known, &bonuses)?;
+    let mut warnings = of_fund(tx, row, wanted, input, &mut missing)?;
     warnings.extend(with_reasons(&known_warnings, input));
     checks::require_ready(&missing)?;
     let issued_on = row.issued_on.ok_or_else(|| Error::bug("the date was checked"))?;
@@ -123,17 +124,34 @@ fn of_bonus(
     Ok(found.map_err(|flaw| bonus::service::missing(flaw, pointer)))
 }
 
+/// What the department's fund is to pay for the bonuses: all but those of which the subject has a higher
+/// one already (R41).
+fn of_department(
+    tx: &mut Tx<'_>,
+    known: &Known,
+    bonuses: &HashMap<AwardProposalId, AwardBonus>,
+) -> Result<i64> {
+    let mut wanted = 0;
+    let ours = bonuses.iter().filter(|(_, bonus)| bonus.payer == BonusPayer::DepartmentFund);
+    for (id, bonus) in ours {
+        let (proposal, _) =
+            known.get(id).ok_or_else(|| Error::bug("named proposals are never removed"))?;
+        if !bonus::service::is_outranked(tx.conn, proposal, bonus)? {
+            wanted += bonus.amount;
+        }
+    }
+    Ok(wanted)
+}
+
 /// R42: the department's fund holds what is granted. Where it does not, a reason is needed; where its
 /// figures are not known, that is kept with the decision.
 fn of_fund(
     tx: &mut Tx<'_>,
     row: &DecisionRow,
-    bonuses: &HashMap<AwardProposalId, AwardBonus>,
+    wanted: i64,
     input: &PublishDecision,
     missing: &mut Vec<Missing>,
 ) -> Result<Vec<DecisionWarning>> {
-    let ours = bonuses.values().filter(|bonus| bonus.payer == BonusPayer::DepartmentFund);
-    let wanted: i64 = ours.map(|bonus| bonus.amount).sum();
     let (Some(day), true) = (row.issued_on, wanted > 0) else { return Ok(Vec::new()) };
     // Two decisions at once must not both see what is left for one.
     bonus::service::lock_fund(tx.conn, day.year())?;

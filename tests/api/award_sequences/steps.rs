@@ -161,7 +161,13 @@ impl Table {
         };
         Some(match step.action {
             Action::OpenVoting => post("open-voting").send(),
-            Action::Count => post("close-voting").json(json!({})).send(),
+            Action::Count => {
+                // Equal votes stand, and the chair decides them.
+                let is_equal = item["outcome"]["awaits_chair"] == json!(true);
+                let opinion = json!({ "agrees": step.choice == 0, "reason": "Lý do mẫu" });
+                let body = if is_equal { json!({ "chair_opinion": opinion }) } else { json!({}) };
+                post("close-voting").json(body).send()
+            }
             Action::Reopen => post("reopen").json(json!({ "reason": "Lý do mẫu" })).send(),
             _ => self.vote(hands, &item, step),
         })
@@ -179,11 +185,17 @@ impl Table {
             "suspended" => Some(act(&hands.secretariat, path, "resume")),
             "appraised_eligible" if step.choice == 0 => Some(self.take_up(hands, step.target)),
             "appraised_eligible" | "recommended" => Some(self.decide(hands, step)),
-            "in_council" => match str_at(&self.item(hands, step.target)?, "/state") {
-                "pending" => with(Action::OpenVoting),
-                "voting" => with(Action::Vote),
-                _ => None, // the session has to close
-            },
+            "in_council" => {
+                let item = self.item(hands, step.target)?;
+                match str_at(&item, "/state") {
+                    "pending" => with(Action::OpenVoting),
+                    "voting" if item["outcome"]["awaits_chair"] == json!(true) => {
+                        with(Action::Count)
+                    }
+                    "voting" => with(Action::Vote),
+                    _ => None, // the session has to close
+                }
+            }
             _ => None, // nothing follows
         }
     }

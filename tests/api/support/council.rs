@@ -129,6 +129,11 @@ pub fn count(app: &TestApp, item: &str, body: Value) -> Response {
     app.as_caller("T-CHAIR").post(&format!("{item}/close-voting")).json(body).send()
 }
 
+/// The body of a count with the chair's opinion.
+pub fn opinion(agrees: bool) -> Value {
+    json!({ "chair_opinion": { "agrees": agrees, "reason": "Nêu gương" } })
+}
+
 pub fn close(app: &TestApp, session: &str, changes: Value) -> Response {
     let body = with(json!({ "conclusions": "Thống nhất đề nghị" }), changes);
     app.as_caller("T-CHAIR").post(&format!("{session}/close")).json(body).send()
