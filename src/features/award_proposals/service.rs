@@ -270,9 +270,8 @@ pub(super) fn told(
     // An opinion may be longer than the audit's reason; it stands in the changes then.
     let remark = step.note.filter(|note| note.chars().count() <= 2000);
     let why = step.reasons.first().map(|reason| reason.text.as_str()).or(remark);
-    let mut change = Change::new(step.action, target)
-        .between(before.as_ref(), Some(&kept(&after)))
-        .because(why);
+    let mut change =
+        Change::new(step.action, target).between(before.as_ref(), Some(&kept(&after))).because(why);
     if let Some(event) = step.event {
         change = change.event(event, version, data);
     }

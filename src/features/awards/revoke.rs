@@ -48,7 +48,7 @@ struct Told {
     reason: Option<String>,
 }
 
-fn write(tx: &mut Tx<'_>, before: AwardRow, next: &AwardRow, told: Told) -> Result<AwardView> {
+fn write(tx: &mut Tx<'_>, before: AwardRow, next: &AwardRow, told: &Told) -> Result<AwardView> {
     let after =
         store::update(tx.conn, &before, next, tx.now)?.ok_or_else(|| stale(before.version))?;
     let before = one_view(tx.conn, before, tx.actor)?;
@@ -154,7 +154,7 @@ pub fn revoke(tx: &mut Tx<'_>, id: AwardId, input: RevokeAward) -> Result<AwardV
         next.bonus_state = bonus::service::reverse(tx, &account, input.decided_on)?;
     }
     let restitution = match input.received_on {
-        Some(day) => received(tx, AwardRestitution::default(), rule, day)?,
+        Some(day) => received(tx, &AwardRestitution::default(), rule, day)?,
         None => AwardRestitution::default(),
     };
     remind(tx, id, restitution.due_on)?;
@@ -174,13 +174,13 @@ pub fn revoke(tx: &mut Tx<'_>, id: AwardId, input: RevokeAward) -> Result<AwardV
         at: tx.now,
     }));
     let told = Told { action: Action::AWARD_REVOKE, event: "award.revoked", reason: Some(reason) };
-    write(tx, row, &next, told)
+    write(tx, row, &next, &told)
 }
 
 /// The term from the day on which the decision was received.
 fn received(
     tx: &mut Tx<'_>,
-    before: AwardRestitution,
+    before: &AwardRestitution,
     rule: &Revocation,
     day: NaiveDate,
 ) -> Result<AwardRestitution> {
@@ -196,7 +196,7 @@ fn received(
         received_on: Some(day),
         due_on: Some(term.value),
         incomplete_calendar_years: term.incomplete_years,
-        ..before
+        ..before.clone()
     })
 }
 
@@ -252,7 +252,7 @@ pub fn record_receipt(
     let code = row.revocation.as_ref().map(|json| json.0.rule_set_code.clone());
     let set = rules::by_code(tx.conn, &code.unwrap_or_default())?
         .ok_or_else(|| Error::bug("it was revoked by a rule set that is known"))?;
-    let after = received(tx, before, &set.rules.r45.parameters, day)?;
+    let after = received(tx, &before, &set.rules.r45.parameters, day)?;
     if after.returned_on.is_none() {
         remind(tx, id, after.due_on)?;
     }
@@ -263,7 +263,7 @@ pub fn record_receipt(
         event: "award.revocation_received",
         reason: None,
     };
-    write(tx, row, &next, told)
+    write(tx, row, &next, &told)
 }
 
 /// Records that the object, the money or both came back.
@@ -309,7 +309,7 @@ pub fn record_return(tx: &mut Tx<'_>, id: AwardId, input: &RecordAwardReturn) ->
         event: "award.return_recorded",
         reason: input.note.clone(),
     };
-    write(tx, row, &next, told)
+    write(tx, row, &next, &told)
 }
 
 fn check_return_day(

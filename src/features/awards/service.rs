@@ -152,14 +152,17 @@ pub fn list(
     Ok(Listing { items: views(conn, rows, actor)?, next_cursor, total_count })
 }
 
-/// Id, state and bonus of the awards on some proposals, for those who may know all of it.
+/// Id, state and bonus of an award.
+pub type Amount = (AwardId, AwardState, Option<i64>);
+
+/// The amounts of the awards on some proposals, for those who may know all of it.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub fn amounts(
     conn: &mut Conn,
     ids: &[AwardProposalId],
-) -> Result<HashMap<AwardProposalId, (AwardId, AwardState, Option<i64>)>> {
+) -> Result<HashMap<AwardProposalId, Amount>> {
     let rows = store_asked::of_proposals(conn, ids.to_vec())?;
     let of = |row: AwardRow| (row.award_proposal_id, (row.id, row.state, row.bonus_amount));
     Ok(rows.into_iter().map(of).collect())

@@ -87,7 +87,7 @@ fn findings(row: &FundRow, view: &BonusFundView) -> Vec<BonusFundFinding> {
     found
 }
 
-fn view(conn: &mut Conn, row: FundRow, rules: Option<&RuleSet>) -> Result<BonusFundView> {
+fn view(conn: &mut Conn, row: &FundRow, rules: Option<&RuleSet>) -> Result<BonusFundView> {
     let taken = taken(conn, row.year)?;
     let rule = rules.map(|set| &set.rules.r42.parameters);
     let spent = row.campaign_spent_amount.saturating_add(taken.paid);
@@ -113,7 +113,7 @@ fn view(conn: &mut Conn, row: FundRow, rules: Option<&RuleSet>) -> Result<BonusF
         created_at: row.created_at,
         updated_at: row.updated_at,
     };
-    view.findings = findings(&row, &view);
+    view.findings = findings(row, &view);
     Ok(view)
 }
 
@@ -132,7 +132,7 @@ pub fn get(conn: &mut Conn, actor: &Actor, year: i32, today: NaiveDate) -> Resul
     actor.require(table::GET_BONUS_FUND, &Relation::none())?;
     let row = store_fund::find(conn, year)?.ok_or_else(Error::not_found)?;
     let rules = rules_of(conn, year, today)?;
-    view(conn, row, rules.as_ref())
+    view(conn, &row, rules.as_ref())
 }
 
 /// Writes the figures of a year's fund; the flag tells whether they are new.
@@ -154,10 +154,10 @@ pub fn put(tx: &mut Tx<'_>, year: i32, input: PutBonusFund) -> Result<(BonusFund
     };
     let is_created = before.is_none();
     let before = before
-        .map(|row| view(tx.conn, row, rules.as_ref()))
+        .map(|row| view(tx.conn, &row, rules.as_ref()))
         .transpose()?
         .map(|view| snapshot(&view));
-    let after = view(tx.conn, after, rules.as_ref())?;
+    let after = view(tx.conn, &after, rules.as_ref())?;
     let target = Target { kind: "bonus_fund", id: year.to_string(), unit_code: None };
     let change = Change::new(Action::BONUS_FUND_PUT, target);
     tx.tell(change.between(before.as_ref(), Some(&snapshot(&after))));
@@ -178,7 +178,7 @@ pub fn lock(conn: &mut Conn, year: i32) -> Result<()> {
 /// When the database cannot be read.
 pub fn left(conn: &mut Conn, year: i32) -> Result<Option<i64>> {
     let Some(row) = store_fund::find(conn, year)? else { return Ok(None) };
-    Ok(Some(view(conn, row, None)?.left_amount))
+    Ok(Some(view(conn, &row, None)?.left_amount))
 }
 
 /// The department's fund of a year as a fact for the rules; what is reserved counts as spent.

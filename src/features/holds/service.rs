@@ -79,7 +79,7 @@ fn load_for(tx: &mut Tx<'_>, id: HoldId, action: &str) -> Result<HoldRow> {
 }
 
 /// The object in the audit: neither its subject nor its unit, which more people may read there.
-fn target(id: impl ToString) -> Target {
+fn target(id: &impl ToString) -> Target {
     Target { kind: "hold", id: id.to_string(), unit_code: None }
 }
 
@@ -90,7 +90,7 @@ fn target(id: impl ToString) -> Target {
 pub fn get(tx: &mut Tx<'_>, id: HoldId) -> Result<HoldView> {
     tx.actor.require(table::GET_HOLD, &Relation::none())?;
     let row = load(tx.conn, tx.actor, id)?;
-    tx.tell(Change::new(Action::HOLD_READ, target(id)));
+    tx.tell(Change::new(Action::HOLD_READ, target(&id)));
     Ok(view(row, tx.actor))
 }
 
@@ -104,7 +104,7 @@ pub fn list(tx: &mut Tx<'_>, filter: &HoldFilter, page: &Page) -> Result<Listing
         store::list(tx.conn, tx.actor.person_code(), filter, page)?;
     let seen: Vec<HoldId> = rows.iter().map(|row| row.id).collect();
     tx.tell(
-        Change::new(Action::HOLD_READ, target("list"))
+        Change::new(Action::HOLD_READ, target(&"list"))
             .between(None, Some(&json!({ "hold_ids": seen }))),
     );
     let items = rows.into_iter().map(|row| view(row, tx.actor)).collect();
@@ -159,7 +159,7 @@ pub fn create(tx: &mut Tx<'_>, input: CreateHold) -> Result<HoldView> {
     check(tx, &input)?;
     let id = HoldId(tx.ids.next());
     let row = store::insert(tx.conn, id, input, &tx.actor.id, tx.now)?;
-    let change = Change::new(Action::HOLD_OPEN, target(id));
+    let change = Change::new(Action::HOLD_OPEN, target(&id));
     tell_move(tx, change, None, &row, "hold.opened");
     Ok(view(row, tx.actor))
 }
@@ -184,7 +184,7 @@ fn tell_move(
 /// Tells a correction: which fields, not their values.
 fn tell_fields(tx: &mut Tx<'_>, id: HoldId, fields: &[&str]) {
     tx.tell(
-        Change::new(Action::HOLD_UPDATE, target(id))
+        Change::new(Action::HOLD_UPDATE, target(&id))
             .between(None, Some(&json!({ "changed_fields": fields }))),
     );
 }
@@ -271,7 +271,7 @@ pub fn release(tx: &mut Tx<'_>, id: HoldId, input: ReleaseHold) -> Result<HoldVi
         next.discipline_ends_on = one.ends_on;
     }
     let after = store::conclude(tx.conn, &row, &next, tx.now)?.ok_or_else(|| stale(row.version))?;
-    let change = Change::new(Action::HOLD_RELEASE, target(id));
+    let change = Change::new(Action::HOLD_RELEASE, target(&id));
     tell_move(tx, change, Some(row.state), &after, "hold.released");
     Ok(view(after, tx.actor))
 }

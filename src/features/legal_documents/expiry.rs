@@ -113,7 +113,7 @@ pub fn waiting(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Optio
             }
         }
     }
-    items.sort_by(|(one, _), (other, _)| one.cmp(other));
+    items.sort_by_key(|(end, _)| *end);
     let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
     items.truncate(usize::try_from(ITEMS_MAX).unwrap_or(usize::MAX));
     let items = items.into_iter().map(|(_, item)| item).collect();
