@@ -669,7 +669,8 @@ def councils(group: Group) -> None:
 def the_council() -> uuid.UUID:
     """The one whose sessions the demo tells of."""
     found = ok(list_councils.sync_detailed(client=role("secretariat")), 200).items
-    return next(one.id for one in found if "dữ liệu mẫu" in one.name)
+    council: uuid.UUID = next(one.id for one in found if "dữ liệu mẫu" in one.name)
+    return council
 
 
 def council_sessions(group: Group) -> None:
@@ -727,7 +728,7 @@ def awards(group: Group) -> None:
 
 def bonus(group: Group) -> None:
     client = role("secretariat")
-    due = list_bonus_entries.sync_detailed(client=client, state=m.BonusState.DUE)
+    due = list_bonus_entries.sync_detailed(client=client, state=m.ListBonusEntriesState.DUE)
     body = m.CreateBonusEntry(
         award_id=ok(due, 200).items[0].award_id,
         voucher_number="PC-MAU-PY",
