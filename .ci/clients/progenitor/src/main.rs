@@ -157,10 +157,8 @@ async fn system(demo: &Demo, group: &mut Group) -> Outcome {
 
 async fn units(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.client("e_office")?;
-    let body = t::PutUnit::builder()
-        .name("Phòng mẫu RS")
-        .kind(t::UnitKind::Room)
-        .valid_from(first());
+    let body =
+        t::PutUnit::builder().name("Phòng mẫu RS").kind(t::UnitKind::Room).valid_from(first());
     let made = create!(group, client.put_unit().unit_code(CODE).body(body.clone()));
     let read = read!(group, client.get_unit().unit_code(CODE));
     assert_eq!(read.etag, made.etag);
@@ -292,10 +290,8 @@ async fn indicators(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.client("secretariat")?;
     let campaign = demo.campaign().await?;
     let body = indicator("rs_1")?;
-    let made = create!(
-        group,
-        client.create_indicator().campaign_id(campaign.clone()).body(body.clone())
-    );
+    let made =
+        create!(group, client.create_indicator().campaign_id(campaign.clone()).body(body.clone()));
     let read = read!(group, client.get_indicator().indicator_id(made.id));
     assert!(read.figure.is_some() && read.milestone.is_none());
     pages!(group, client.list_indicators().campaign_id(campaign.clone()));
@@ -319,10 +315,8 @@ async fn measurements(demo: &Demo, group: &mut Group) -> Outcome {
         .unit_code(CODE)
         .period("2026-Q1")
         .numerator(t::Quantity::try_from("12")?);
-    let made = create!(
-        group,
-        client.create_measurement().indicator_id(parent.clone()).body(body.clone())
-    );
+    let made =
+        create!(group, client.create_measurement().indicator_id(parent.clone()).body(body.clone()));
     let read = read!(group, client.get_measurement().measurement_id(made.id));
     assert_eq!(read.numerator, made.numerator);
     pages!(group, client.list_campaign_measurements().campaign_id(campaign.clone()));
@@ -376,10 +370,8 @@ async fn evaluation_rounds(demo: &Demo, group: &mut Group) -> Outcome {
         .title("Chấm điểm mẫu RS")
         .period("2027")
         .criteria_set_id(scale.id.clone());
-    let made = create!(
-        group,
-        client.create_evaluation_round().campaign_id(campaign.clone()).body(body)
-    );
+    let made =
+        create!(group, client.create_evaluation_round().campaign_id(campaign.clone()).body(body));
     let id = made.id;
     let read = read!(group, client.get_evaluation_round().evaluation_round_id(id.clone()));
     assert_eq!(*read.criteria_set_id, *scale.id);
@@ -428,14 +420,11 @@ async fn petitions(demo: &Demo, group: &mut Group) -> Outcome {
     let sheets =
         client.list_evaluations().evaluation_round_id(provisional).send().await?.into_inner();
     let sheet = sheets.items.into_iter().next().ok_or("no sheet")?.id;
-    let body = |code: &str| {
-        t::CreatePetition::builder().criterion_code(code).grounds("Kiến nghị mẫu RS")
-    };
+    let body =
+        |code: &str| t::CreatePetition::builder().criterion_code(code).grounds("Kiến nghị mẫu RS");
     client.create_petition().evaluation_id(sheet.clone()).body(body("3.1")).send().await?;
-    let made = create!(
-        group,
-        client.create_petition().evaluation_id(sheet.clone()).body(body("3.2"))
-    );
+    let made =
+        create!(group, client.create_petition().evaluation_id(sheet.clone()).body(body("3.2")));
     let read = read!(group, client.get_petition().petition_id(made.id));
     assert_eq!(read.criterion_code, made.criterion_code);
     pages!(group, client.list_petitions().evaluation_id(sheet.clone()));
@@ -526,10 +515,8 @@ async fn rule_sets(demo: &Demo, group: &mut Group) -> Outcome {
 async fn base_wages(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.client("admin")?;
     let given = pages!(group, client.list_base_wages());
-    let body = t::PutBaseWage::builder()
-        .amount(given.amount)
-        .basis("Nghị định mẫu RS")
-        .mark(given.mark);
+    let body =
+        t::PutBaseWage::builder().amount(given.amount).basis("Nghị định mẫu RS").mark(given.mark);
     let from = day("2043-07-01");
     let made = create!(group, client.put_base_wage().effective_from(from).body(body.clone()));
     let read = read!(group, client.get_base_wage().effective_from(from));
@@ -545,7 +532,8 @@ async fn base_wages(demo: &Demo, group: &mut Group) -> Outcome {
 
 async fn holds(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.client("secretariat")?;
-    let basis = t::HoldBasis::builder().number("1/TB-RS").issued_on(first()).issuer("Cơ quan mẫu RS");
+    let basis =
+        t::HoldBasis::builder().number("1/TB-RS").issued_on(first()).issuer("Cơ quan mẫu RS");
     let body = t::CreateHold::builder()
         .subject_kind(t::SubjectKind::Collective)
         .unit_code(CODE)
@@ -572,7 +560,9 @@ async fn ratings(demo: &Demo, group: &mut Group) -> Outcome {
     assert_eq!(read.version, made.version);
     pages!(group, client.list_ratings());
     refused!(
-        group, 428, "precondition-required",
+        group,
+        428,
+        "precondition-required",
         client.put_unit_rating().year(2026).unit_code(CODE).body(body)
     );
     Ok(())
@@ -777,8 +767,7 @@ async fn awards(demo: &Demo, group: &mut Group) -> Outcome {
 
 async fn bonus(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.client("secretariat")?;
-    let due =
-        client.list_bonus_entries().state(t::BonusState::Due).send().await?.into_inner();
+    let due = client.list_bonus_entries().state(t::BonusState::Due).send().await?.into_inner();
     let award = due.items.into_iter().next().ok_or("no bonus is due")?;
     let body = t::CreateBonusEntry::builder()
         .award_id(award.award_id)
@@ -788,17 +777,14 @@ async fn bonus(demo: &Demo, group: &mut Group) -> Outcome {
     let read = read!(group, client.get_bonus_entry().bonus_entry_id(made.id));
     assert_eq!(read.voucher_number, made.voucher_number);
     pages!(group, client.list_bonus_entries());
-    let again = client.create_bonus_entry().body(body);
-    refused!(group, 409, "invalid-state-transition", again);
+    refused!(group, 409, "invalid-state-transition", client.create_bonus_entry().body(body));
     Ok(())
 }
 
 async fn documents(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.client("secretariat")?;
-    let body = t::CreateDocument::builder()
-        .kind("ke_hoach")
-        .title("Kế hoạch mẫu RS")
-        .unit_code("VP");
+    let body =
+        t::CreateDocument::builder().kind("ke_hoach").title("Kế hoạch mẫu RS").unit_code("VP");
     let made = create!(group, client.create_document().body(body));
     let read = read!(group, client.get_document().document_id(made.id.clone()));
     assert_eq!(read.title, made.title);
