@@ -9,8 +9,8 @@ with success. `--long` tries many more examples, and the coverage phase with eve
 
 New operations take part by being in the contract. What cannot be derived from it is added here:
 a path parameter that names an object by another name: ALIASES in fuzz_world.py; a request that no
-example and no object teaches: RECIPES in fuzz_recipes.py; an answer that the tool takes for a
-mistake: schemathesis.toml, with its reason; a new role of the demo: ROLES.
+example and no object teaches: RECIPES in fuzz_recipes.py and fuzz_award_recipes.py; an answer that
+the tool takes for a mistake: schemathesis.toml, with its reason; a new role of the demo: ROLES.
 """
 
 import argparse

@@ -1,9 +1,11 @@
 """Requests that can succeed and that neither the contract nor an object that is there teaches.
 
 By operation: what makes path parameters and a body from the objects that the caller sees, or None
-where there is no object to make them from.
+where there is no object to make them from. Where no object is in the state that the operation needs,
+a recipe may take the steps before it.
 """
 
+from fuzz_award_recipes import AWARDING
 from schemathesis.core import NOT_SET
 
 
@@ -69,69 +71,6 @@ def declare_conflict(world, chance):
     return None
 
 
-def seats(world, chance):
-    """A council with one chair and one standing member."""
-    chair, standing, member = chance.sample(list(world.objects["person_code"]), 3)
-    offices = ((chair, "chair"), (standing, "standing"), (member, "member"))
-    return [{"person_code": code, "office": office} for code, office in offices]
-
-
-def create_council(world, chance):
-    body = {
-        "name": "Hội đồng mẫu",
-        "decision_number": "1/QĐ-MAU",
-        "decided_on": "2026-01-01",
-        "rule_set_code": "tdkt-2026-10",
-        "chair_role": "department_director",
-        "standing_role": "department_office",
-        "valid_from": "2026-01-01",
-        "members": seats(world, chance),
-    }
-    return {}, body
-
-
-def create_council_session(world, chance):
-    """On a day of the term of a council without an end."""
-    found = [one for one in world.objects["council_id"].values() if not one["valid_to"]]
-    if not found:
-        return None
-    planned_at = max(one["created_at"] for one in found)
-    body = {"planned_at": planned_at, "place": "Phòng họp mẫu", "secretary_code": "CB013"}
-    return {"council_id": chance.choice(found)["id"]}, body
-
-
-def put_council_attendance(world, chance):
-    """Everybody is present."""
-    sessions = world.objects["council_session_id"].values()
-    found = [one for one in sessions if one["state"] == "scheduled"]
-    if not found:
-        return None
-    session = chance.choice(found)
-    codes = [one["person_code"] for one in session["attendance"]]
-    body = {"attendance": [{"person_code": code, "presence": "present"} for code in codes]}
-    return {"council_session_id": session["id"]}, body
-
-
-def create_agenda_item(world, chance):
-    sessions = world.objects["council_session_id"].values()
-    session = [one["id"] for one in sessions if one["state"] != "closed"]
-    dossiers = world.objects["award_proposal_id"].values()
-    dossier = [one["id"] for one in dossiers if one["state"] == "appraised_eligible"]
-    if not session or not dossier:
-        return None
-    body = {"award_proposal_id": chance.choice(dossier)}
-    return {"council_session_id": chance.choice(session)}, body
-
-
-def put_ballot(world, chance):
-    """What waits for the caller as a member."""
-    work, _ = world.caller.get("/v1/me/work")
-    groups = (work or {}).get("groups", [])
-    found = [item for one in groups if one["kind"] == "agenda_item.vote" for item in one["items"]]
-    body = {"choice": chance.choice(["approve", "reject", "abstain"])}
-    return found and ({"agenda_item_id": chance.choice(found)["subject_id"]}, body)
-
-
 def get_panel_scores(world, chance):
     sheets = world.objects["evaluation_id"].values()
     found = [one["id"] for one in sheets if one["achievement_id"]]
@@ -148,17 +87,21 @@ def own_sheets(world):
 
 
 def put_panel_scores(world, chance):
-    """The marks that the caller gave elsewhere, for what has none yet."""
+    """The marks that the caller gave already, for any of what waits."""
     own = own_sheets(world)
     begun = [one["scores"] for one in own.values() if one["scores"]]
-    empty = [key for key, one in own.items() if not one["scores"]]
-    if not begun or not empty:
+    if not begun:
         return None
-    return {"evaluation_id": chance.choice(empty)}, {"scores": chance.choice(begun)}
+    return {"evaluation_id": chance.choice(list(own))}, {"scores": chance.choice(begun)}
 
 
 def submit_panel_scores(world, chance):
-    begun = [key for key, one in own_sheets(world).items() if one["scores"]]
+    """Another sheet is given the same marks first, so that one is left on which to go on."""
+    own = own_sheets(world)
+    begun = [key for key, one in own.items() if one["scores"]]
+    for key in own.keys() - begun if begun else ():
+        path, body = f"/v1/evaluations/{key}/panel-scores", {"scores": own[begun[0]]["scores"]}
+        world.caller.send("PUT", path, body, world.caller.get(path)[1])
     return begun and ({"evaluation_id": chance.choice(begun)}, NOT_SET)
 
 
@@ -269,80 +212,23 @@ def record_award_return(world, chance):
     )
 
 
-WARNINGS = [
-    {"rule": rule, "reason": "Lý do mẫu"} for rule in ("R01", "R03", "R14", "R20", "R22", "R28")
-]
-
-
-def proposals(world, *states):
-    """Award proposals in one of these states."""
-    found = world.objects["award_proposal_id"].values()
-    return [one["id"] for one in found if one["state"] in states]
-
-
-def take_step(world, chance, states, body):
-    """A step of a proposal that waits for it, with reasons for what only warns."""
-    found = proposals(world, *states)
-    path = {"award_proposal_id": chance.choice(found)} if found else None
-    return path and (path, body | {"acknowledged_warnings": WARNINGS})
-
-
-def receive_award_proposal(world, chance):
-    return take_step(world, chance, ["submitted"], {})
-
-
-def appraise_award_proposal(world, chance):
-    body = {"outcome": "eligible", "opinion": "Đủ điều kiện, tiêu chuẩn"}
-    return take_step(world, chance, ["received"], body)
-
-
-def forward_award_proposal(world, chance):
-    return take_step(world, chance, ["appraised_eligible", "recommended", "returned_by_city"], {})
-
-
-def submit_award_proposal(world, chance):
-    return take_step(world, chance, ["draft", "returned"], {})
-
-
-def suspend_award_proposal(world, chance):
-    found = proposals(world, "received", "appraised_eligible", "recommended", "forwarded")
-    path = {"award_proposal_id": chance.choice(found)} if found else None
-    return path and (path, {"reason": "Chờ kết luận của cơ quan có thẩm quyền"})
-
-
-def take_together(world, chance, state, body):
-    found = proposals(world, state)
-    return found and ({}, body | {"award_proposal_ids": [chance.choice(found)]})
-
-
-def batch_receive_award_proposals(world, chance):
-    return take_together(world, chance, "submitted", {"acknowledged_warnings": WARNINGS})
-
-
-def batch_appraise_award_proposals(world, chance):
-    body = {"outcome": "eligible", "opinion": "Đủ điều kiện", "acknowledged_warnings": WARNINGS}
-    return take_together(world, chance, "received", body)
-
-
-def batch_return_award_proposals(world, chance):
-    reason = {"code": "dossier", "ground": "Luật TĐKT Đ.84.2", "text": "Thiếu giấy tờ"}
-    return take_together(world, chance, "submitted", {"reasons": [reason]})
+def get_campaign_chart(world, chance):
+    """One that every campaign has."""
+    found = list(world.objects["campaign_id"])
+    path = {"chart": chance.choice(["coverage", "proposals"])}
+    return found and (path | {"campaign_id": chance.choice(found)}, NOT_SET)
 
 
 RECIPES = {
     one.__name__: one
     for one in (
+        *AWARDING,
         create_measurement,
         batch_create_measurements,
         get_evaluators,
         put_evaluators,
         assign_evaluators,
         declare_conflict,
-        create_council,
-        create_council_session,
-        put_council_attendance,
-        create_agenda_item,
-        put_ballot,
         get_panel_scores,
         put_panel_scores,
         submit_panel_scores,
@@ -355,13 +241,6 @@ RECIPES = {
         revoke_award,
         record_award_receipt,
         record_award_return,
-        submit_award_proposal,
-        receive_award_proposal,
-        appraise_award_proposal,
-        forward_award_proposal,
-        suspend_award_proposal,
-        batch_receive_award_proposals,
-        batch_appraise_award_proposals,
-        batch_return_award_proposals,
+        get_campaign_chart,
     )
 }

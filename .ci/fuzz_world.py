@@ -102,7 +102,11 @@ class Contract:
         schema = self.schemas.get(self.answer(operation), {})
         if "items" in schema.get("properties", {}):
             tail = operation.path.rsplit("/", 1)[1]
-            kind = next((k for k in self.kinds.values() if k.path.split("/")[-2] == tail), None)
+            kinds = self.kinds.values()
+            kind = next((k for k in kinds if k.path.split("/")[-2] == tail), None)
+            # The sessions of a council are called `sessions` there, but are whole objects.
+            listed = schema["properties"]["items"].get("items", {}).get("$ref", "").rsplit("/", 1)[-1]
+            kind = kind or next((k for k in kinds if k.schema == listed), None)
             self.lists.append((operation, kind))
 
     def kind_answered(self, operation):
@@ -132,7 +136,9 @@ class Contract:
         if operation.path == kind.path:
             return [word[operation.method]] if operation.method in word else []
         tail = operation.path.rsplit("/", 1)[1]
-        words = [tail, f"{operation.method}_{tail}"]
+        # A state machine may write its actions with `_` where paths have `-`.
+        tails = dict.fromkeys((tail, tail.replace("-", "_")))
+        words = [*tails, *(f"{operation.method}_{one}" for one in tails)]
         return words if operation.method == "post" else [*words, "update"]
 
     def kind_named(self, name, schema):
@@ -149,24 +155,33 @@ class Contract:
 
 
 class Caller:
-    """GET with one role's token."""
+    """Requests with one role's token."""
 
     def __init__(self, base, token):
         self.base, self.token, self.connection = base, token, None
 
     def get(self, path):
         """What is there, with its tag; (None, None) for everything but 200."""
+        answer, text = self.ask("GET", path, None, {})
+        return (json.loads(text), answer.headers["ETag"]) if answer.status == 200 else (None, None)
+
+    def send(self, method, path, body=None, tag=None):
+        """What a write answers, or None when it is refused."""
+        text = None if body is None else json.dumps(body)
+        headers = ({"Content-Type": JSON} if text else {}) | ({"If-Match": tag} if tag else {})
+        answer, text = self.ask(method, path, text, headers)
+        return json.loads(text) if answer.status in (200, 201) else None
+
+    def ask(self, method, path, text, headers):
+        headers = headers | {"Authorization": f"Bearer {self.token}"}
         for is_last in (False, True):  # the server may have closed an idle connection
             try:
                 if self.connection is None:
                     host = self.base.removeprefix("http://")
                     self.connection = http.client.HTTPConnection(host, timeout=30)
-                self.connection.request(
-                    "GET", path, headers={"Authorization": f"Bearer {self.token}"}
-                )
+                self.connection.request(method, path, text and text.encode(), headers)
                 answer = self.connection.getresponse()
-                text = answer.read()
-                return (json.loads(text), answer.headers["ETag"]) if answer.status == 200 else (None, None)
+                return answer, answer.read()
             except (http.client.HTTPException, OSError):
                 self.connection = None
                 if is_last:
@@ -187,6 +202,7 @@ class World:
         for operation, kind in contract.lists:
             if not operation.parameters:
                 self.look(operation.path, kind)
+        # In the order of the contract, which names what is above before what is below it.
         for operation, kind in contract.lists:
             if len(operation.parameters) == 1 and operation.parameters[0] in self.objects:
                 for parent in self.parents(operation.parameters[0]):
@@ -205,6 +221,12 @@ class World:
             states.setdefault(self.objects[name][key].get("state"), []).append(key)
         turns = itertools.zip_longest(*states.values())
         return [key for turn in turns for key in turn if key is not None][:PARENTS]
+
+    def listed(self, path, **wanted):
+        """Objects of a list, as they are now, with these values."""
+        page, _ = self.caller.get(f"{path}{'&' if '?' in path else '?'}limit={PAGE}")
+        views = (page or {}).get("items", [])
+        return [one for one in views if all(one[name] == value for name, value in wanted.items())]
 
     def look(self, path, kind):
         page, _ = self.caller.get(f"{path}?limit={PAGE}")

@@ -18,10 +18,11 @@ use crate::{
     },
 };
 
-/// Number of the sample decision that revokes an award.
-const REVOCATION_NUMBER: &str = "131";
+/// Numbers of the sample decisions that revoke an award. The recipient of the first has received it, so
+/// that the term runs; of the second that is still to be recorded.
+const REVOCATIONS: [(&str, bool); 2] = [("131", true), ("132", false)];
 
-/// Working days before the demo on which an award is revoked: its term still runs.
+/// Working days before the demo on which awards are revoked: the term still runs.
 const REVOKED_BEFORE_END: usize = 3;
 
 /// The figures of the fund in the years that are told.
@@ -55,22 +56,26 @@ pub fn pay(script: &mut Script, day: NaiveDate, decision: String) {
     });
 }
 
-/// Revokes the first award of a decision of the department.
+/// Revokes the first awards of a decision of the department.
 pub fn revoke(script: &mut Script, calendar: &Calendar, decision: &'static str) {
     let day = calendar.before_end(REVOKED_BEFORE_END);
-    script.on(day, LEADER, format!("revoking an award of {decision}"), move |tx, memory| {
+    script.on(day, LEADER, format!("revoking awards of {decision}"), move |tx, memory| {
         let id = DecisionId(memory.id(decision)?);
         let accounts = awards::service::accounts_of_decision(tx.conn, id)?;
-        let first = accounts.first().ok_or_else(|| Error::bug("the decision grants awards"))?;
-        let input = body(json!({
-            "ground": "a", "authority": "department_director",
-            "conclusion": {
-                "number": "01/KL-MAU", "issued_on": tx.today, "body": "Cơ quan thanh tra mẫu",
-            },
-            "decision_number": REVOCATION_NUMBER, "decision_symbol": OWN_SYMBOL,
-            "decided_on": tx.today, "received_on": tx.today,
-            "reason": "Số liệu kê khai mẫu không khớp kết luận mẫu",
-        }))?;
-        awards::service::revoke(tx, first.award_id, input).map(drop)
+        for (number, (decision_number, is_received)) in REVOCATIONS.into_iter().enumerate() {
+            let account =
+                accounts.get(number).ok_or_else(|| Error::bug("the decision grants awards"))?;
+            let input = body(json!({
+                "ground": "a", "authority": "department_director",
+                "conclusion": {
+                    "number": "01/KL-MAU", "issued_on": tx.today, "body": "Cơ quan thanh tra mẫu",
+                },
+                "decision_number": decision_number, "decision_symbol": OWN_SYMBOL,
+                "decided_on": tx.today, "received_on": is_received.then_some(tx.today),
+                "reason": "Số liệu kê khai mẫu không khớp kết luận mẫu",
+            }))?;
+            awards::service::revoke(tx, account.award_id, input)?;
+        }
+        Ok(())
     });
 }
