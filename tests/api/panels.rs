@@ -79,6 +79,12 @@ fn what_does_not_fit_a_panel_round_is_refused_at_its_pointer(app: &TestApp) {
         panel.post(body).expect_problem(422, "validation-failed").expect_error_at(pointer, code);
     }
     assert_eq!(app.database.number("SELECT count(*) FROM evaluation_rounds"), 0);
+    let of_units = panel.post(json!({
+        "title": "Chấm đơn vị", "period": "2026", "criteria_set_id": panel.set, "subjects": ["CNTT"],
+    }));
+    let patch = app.secretariat().patch(of_units.expect(201).location()).if_match("*");
+    let refused = patch.json(json!({ "panel": {} })).send();
+    refused.expect_problem(422, "validation-failed").expect_error_at("/panel", "incomplete");
 }
 
 fn rules(missing: &Value) -> Vec<&str> {

@@ -19,7 +19,7 @@ use crate::{
     audit::{Action, Change, Target},
     authz::{Actor, Relation, Role, Visible, table},
     db::{Conn, dialect::lock_name, types::Instant},
-    error::{Code, Context, Error, Result},
+    error::{Code, Context, Error, Result, Text},
     features::{
         campaigns::{
             self,
@@ -312,8 +312,11 @@ pub fn update(
     let current = row.to_input();
     let mut document = serde_json::to_value(&current).internal("merging a patch")?;
     json_patch::merge(&mut document, patch);
-    let input: CreateEvaluationRound =
-        serde_json::from_value(document).internal("merging a patch")?;
+    // Only a part of a panel was sent, to a round that has none.
+    let input: CreateEvaluationRound = serde_json::from_value(document).map_err(|_| {
+        let text = Text::new("Hội đồng chấm chưa đủ thông tin.", "The panel is not complete.");
+        Error::invalid("/panel", "incomplete", text)
+    })?;
     input.validate().map_err(|errors| rule_errors(&errors))?;
     let is_same = input.period == current.period
         && input.criteria_set_id == current.criteria_set_id
