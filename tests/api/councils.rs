@@ -156,7 +156,7 @@ fn councils_are_found_by_a_day_of_their_term_and_paged(app: &TestApp) {
     let names = |query: &str| {
         let page = app.employee().get(&format!("{ALL}{query}")).send().expect(200).json();
         let items = page["items"].as_array().unwrap();
-        items.iter().map(|one| str_at(one, "/decision_number").len()).count()
+        items.len()
     };
     assert_eq!(
         (names(""), names("?holds_on=2026-02-01"), names("?holds_on=2026-03-01")),

@@ -662,7 +662,7 @@ async fn award_proposals(demo: &Demo, group: &mut Group) -> Outcome {
         client
             .receive_award_proposal()
             .award_proposal_id(id)
-            .body(t::TakeAwardProposalStep::builder())
+            .body(Some(t::TakeAwardProposalStep { acknowledged_warnings: Vec::new() }))
     );
     Ok(())
 }
@@ -767,7 +767,7 @@ async fn awards(demo: &Demo, group: &mut Group) -> Outcome {
 
 async fn bonus(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.client("secretariat")?;
-    let due = client.list_bonus_entries().state(t::BonusState::Due).send().await?.into_inner();
+    let due = client.list_bonus_entries().state(t::ListBonusEntriesState::Due).send().await?.into_inner();
     let award = due.items.into_iter().next().ok_or("no bonus is due")?;
     let body = t::CreateBonusEntry::builder()
         .award_id(award.award_id)
