@@ -752,7 +752,8 @@ async fn decisions(demo: &Demo, group: &mut Group) -> Outcome {
     let read = read!(group, client.get_decision().decision_id(made.id.clone()));
     assert_eq!(read.title, made.title);
     pages!(group, client.list_decisions());
-    refused!(group, 409, "not-ready", leader.publish_decision().decision_id(made.id));
+    let body = Some(t::PublishDecision { acknowledged_warnings: Vec::new() });
+    refused!(group, 409, "not-ready", leader.publish_decision().decision_id(made.id).body(body));
     Ok(())
 }
 
