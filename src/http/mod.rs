@@ -23,6 +23,7 @@ pub mod metrics;
 pub mod operations;
 pub mod page;
 mod params;
+pub mod patch;
 mod peer;
 pub mod problem;
 mod refusals;

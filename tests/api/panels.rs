@@ -84,7 +84,8 @@ fn what_does_not_fit_a_panel_round_is_refused_at_its_pointer(app: &TestApp) {
     }));
     let patch = app.secretariat().patch(of_units.expect(201).location()).if_match("*");
     let refused = patch.json(json!({ "panel": {} })).send();
-    refused.expect_problem(422, "validation-failed").expect_error_at("/panel", "incomplete");
+    let refused = refused.expect_problem(422, "validation-failed");
+    refused.expect_error_at("/panel/achievement_ids", "required");
 }
 
 fn rules(missing: &Value) -> Vec<&str> {

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
-use validator::Validate;
 
 use super::{
     input::{CreateAchievement, NewEvidence},
@@ -14,13 +13,12 @@ use crate::{
     authz::Actor,
     db::Conn,
     decimal::Hundredths,
-    error::{Code, Context, Error, Result, Text},
+    error::{Code, Error, Result, Text},
     features::{
         campaigns::lookup::CampaignFacts,
         documents, persons,
         units::{self, types::UnitKind},
     },
-    http::extract::rule_errors,
 };
 
 /// All that a new achievement names exists and fits together.
@@ -60,11 +58,7 @@ pub(super) fn changes(
 
 /// Merges a patch (RFC 7396) and checks the rules that hold for a whole achievement.
 pub(super) fn merged(row: &AchievementRow, patch: &Value) -> Result<CreateAchievement> {
-    let mut document = serde_json::to_value(row.to_input()).internal("merging a patch")?;
-    json_patch::merge(&mut document, patch);
-    let input: CreateAchievement = serde_json::from_value(document).internal("merging a patch")?;
-    input.validate().map_err(|errors| rule_errors(&errors))?;
-    Ok(input)
+    crate::http::patch::merged(&row.to_input(), patch)
 }
 
 fn period(input: &CreateAchievement, campaign: &CampaignFacts) -> Result<()> {

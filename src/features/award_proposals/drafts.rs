@@ -1,7 +1,6 @@
 //! Drafting, changing and removing proposals.
 
 use serde_json::Value;
-use validator::Validate;
 
 use super::{
     checks,
@@ -18,7 +17,7 @@ use crate::{
     audit::{Action, Change, Target},
     authz::{Relation, Role, table},
     db::{Conn, dialect::lock_name},
-    error::{Code, Context, Error, Result, Text},
+    error::{Code, Error, Result, Text},
     features::{
         achievements::types::{AchievementId, AchievementState},
         award_rounds::{
@@ -29,10 +28,7 @@ use crate::{
         campaigns::lookup,
         documents, evaluations, units,
     },
-    http::{
-        command::{Tx, snapshot, stale},
-        extract::rule_errors,
-    },
+    http::command::{Tx, snapshot, stale},
 };
 
 /// Drafts a proposal.
@@ -222,11 +218,7 @@ fn to_input(dossier: &Dossier) -> CreateAwardProposal {
 pub fn update(tx: &mut Tx<'_>, id: AwardProposalId, patch: &Value) -> Result<AwardProposalView> {
     let before = load_for(tx, id, "update")?;
     tx.require_match(before.row.version)?;
-    let mut document = serde_json::to_value(to_input(&before)).internal("merging a patch")?;
-    json_patch::merge(&mut document, patch);
-    let input: CreateAwardProposal =
-        serde_json::from_value(document).internal("merging a patch")?;
-    input.validate().map_err(|errors| rule_errors(&errors))?;
+    let input = crate::http::patch::merged(&to_input(&before), patch)?;
     let award = check_references(tx, &input)?;
     if before.row.state == AwardProposalState::Returned {
         require_free(tx, &before, &input)?;

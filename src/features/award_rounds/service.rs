@@ -14,7 +14,7 @@ use crate::{
     audit::{Action, Change, Target},
     authz::{Actor, Relation, Role, table},
     db::Conn,
-    error::{Code, Context, Error, Result, Text},
+    error::{Code, Error, Result, Text},
     features::{
         award_types,
         campaigns::{
@@ -247,10 +247,7 @@ pub fn update(tx: &mut Tx<'_>, id: AwardRoundId, patch: &Value) -> Result<AwardR
     if row.state == AwardRoundState::Open {
         check_while_open(&row, patch, tx.actor)?;
     }
-    let mut document = serde_json::to_value(row.to_input()).internal("merging a patch")?;
-    json_patch::merge(&mut document, patch);
-    let input: CreateAwardRound = serde_json::from_value(document).internal("merging a patch")?;
-    input.validate().map_err(|errors| rule_errors(&errors))?;
+    let input = crate::http::patch::merged(&row.to_input(), patch)?;
     if row.state == AwardRoundState::Draft {
         check(tx.conn, &campaign, &input)?;
     }

@@ -1,7 +1,6 @@
 //! What a campaign must satisfy before it is written.
 
 use serde_json::{Value, json};
-use validator::Validate;
 
 use super::{
     input::CreateCampaign,
@@ -14,7 +13,7 @@ use crate::{
     db::Conn,
     error::{Code, Context, Error, Result, Text},
     features::units::{self, types::UnitKind},
-    http::{command::Tx, extract::rule_errors, problem::Language},
+    http::{command::Tx, problem::Language},
 };
 
 /// What a launched campaign still takes by PATCH, each once: the document system gives it later.
@@ -79,11 +78,7 @@ pub(super) fn parent(tx: &mut Tx<'_>, input: &CreateCampaign) -> Result<()> {
 
 /// Merges a patch (RFC 7396) and checks the rules that hold for a whole campaign.
 pub(super) fn merged(row: &CampaignRow, patch: &Value) -> Result<CreateCampaign> {
-    let mut document = serde_json::to_value(row.to_input()).internal("merging a patch")?;
-    json_patch::merge(&mut document, patch);
-    let input: CreateCampaign = serde_json::from_value(document).internal("merging a patch")?;
-    input.validate().map_err(|errors| rule_errors(&errors))?;
-    Ok(input)
+    crate::http::patch::merged(&row.to_input(), patch)
 }
 
 pub(super) fn parent_period(

@@ -1,7 +1,6 @@
 //! Rules of sessions of councils.
 
 use serde_json::{Value, json};
-use validator::Validate;
 
 use super::{
     input::{CreateCouncilSession, PutCouncilAttendance},
@@ -16,7 +15,7 @@ use crate::{
     authz::{Actor, Relation, Visible, table},
     clock::day_in_hanoi,
     db::{Conn, dialect::lock_name, types::Json},
-    error::{Code, Context, Error, Result, Text},
+    error::{Code, Error, Result, Text},
     features::{
         councils::{
             self,
@@ -26,7 +25,6 @@ use crate::{
     },
     http::{
         command::{Tx, snapshot, stale},
-        extract::rule_errors,
         page::{Listing, Page},
         reply::etag,
     },
@@ -317,11 +315,7 @@ fn invited(conn: &mut Conn, row: SessionRow, members: Vec<String>) -> Result<Sit
 pub fn update(tx: &mut Tx<'_>, id: CouncilSessionId, patch: &Value) -> Result<CouncilSessionView> {
     let before = load_for(tx, id, "update")?;
     tx.require_match(before.row.version)?;
-    let mut document = serde_json::to_value(before.row.to_input()).internal("merging a patch")?;
-    json_patch::merge(&mut document, patch);
-    let input: CreateCouncilSession =
-        serde_json::from_value(document).internal("merging a patch")?;
-    input.validate().map_err(|errors| rule_errors(&errors))?;
+    let input = crate::http::patch::merged(&before.row.to_input(), patch)?;
     let council = councils::service::find(tx.conn, tx.actor, before.row.council_id)?;
     let (chairing, members) = seats(&council, &input)?;
     let day = day_in_hanoi(input.planned_at.0);

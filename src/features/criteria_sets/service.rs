@@ -1,7 +1,6 @@
 //! Rules of criteria sets.
 
 use serde_json::{Value, json};
-use validator::Validate;
 
 use super::{
     input::{CloneCriteriaSet, CreateCriteriaSet},
@@ -16,10 +15,9 @@ use crate::{
     audit::{Action, Change, Target},
     authz::{Actor, Relation, Role, Visible, table},
     db::{Conn, dialect::lock_name},
-    error::{Code, Context, Error, Result},
+    error::{Code, Error, Result},
     http::{
         command::{Tx, snapshot, stale},
-        extract::rule_errors,
         page::{Listing, Page},
         reply::etag,
     },
@@ -194,10 +192,7 @@ fn load_for(tx: &mut Tx<'_>, id: CriteriaSetId, action: &str) -> Result<Criteria
 pub fn update(tx: &mut Tx<'_>, id: CriteriaSetId, patch: &Value) -> Result<CriteriaSetView> {
     let row = load_for(tx, id, "update")?;
     tx.require_match(row.version)?;
-    let mut document = serde_json::to_value(row.to_input()).internal("merging a patch")?;
-    json_patch::merge(&mut document, patch);
-    let input: CreateCriteriaSet = serde_json::from_value(document).internal("merging a patch")?;
-    input.validate().map_err(|errors| rule_errors(&errors))?;
+    let input = crate::http::patch::merged(&row.to_input(), patch)?;
     if input.code != row.code {
         check_code(tx.conn, &input.code)?;
     }

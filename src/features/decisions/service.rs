@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use chrono::Datelike;
 use serde_json::Value;
-use validator::Validate;
 
 use super::{
     input::CreateDecision,
@@ -16,7 +15,7 @@ use crate::{
     audit::{Action, Change, Target},
     authz::{Actor, Relation, Role, table},
     db::{Conn, dialect::lock_name},
-    error::{Code, Context, Error, Result, Text},
+    error::{Code, Error, Result, Text},
     features::{
         award_proposals::{
             self,
@@ -34,7 +33,6 @@ use crate::{
     },
     http::{
         command::{Tx, snapshot, stale},
-        extract::rule_errors,
         page::{Listing, Page},
         reply::etag,
     },
@@ -351,10 +349,7 @@ pub fn update(tx: &mut Tx<'_>, id: DecisionId, patch: &Value) -> Result<Decision
     let row = load_for(tx, id, "update")?;
     tx.require_match(row.version)?;
     let before = store::named(tx.conn, id)?;
-    let mut document = serde_json::to_value(to_input(&row, &before)).internal("merging a patch")?;
-    json_patch::merge(&mut document, patch);
-    let input: CreateDecision = serde_json::from_value(document).internal("merging a patch")?;
-    input.validate().map_err(|errors| rule_errors(&errors))?;
+    let input = crate::http::patch::merged(&to_input(&row, &before), patch)?;
     let named = check_named(tx.conn, tx.actor, &input)?;
     check_document(tx, row.document_id, &input)?;
     signing::check(tx, &input)?;

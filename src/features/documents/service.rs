@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use serde_json::Value;
-use validator::Validate;
 
 use super::{
     content::digest_of,
@@ -19,12 +18,11 @@ use crate::{
     audit::{Action, Change, Target},
     authz::{Actor, ActorKind, Relation, Role, Visible, table},
     db::Conn,
-    error::{Code, Context, Error, Result, Text},
+    error::{Code, Error, Result, Text},
     features::{award_proposals, panels, units},
     files::Files,
     http::{
         command::{Tx, snapshot, stale},
-        extract::rule_errors,
         page::{Listing, Page},
         reply::etag,
     },
@@ -276,11 +274,7 @@ pub fn update(tx: &mut Tx<'_>, id: DocumentId, patch: &Value) -> Result<Document
 
 /// Merges a patch (RFC 7396) and checks the rules that hold for a whole document.
 fn merged(row: &DocumentRow, refs: Vec<ExternalRef>, patch: &Value) -> Result<CreateDocument> {
-    let mut document = serde_json::to_value(row.to_input(refs)).internal("merging a patch")?;
-    json_patch::merge(&mut document, patch);
-    let input: CreateDocument = serde_json::from_value(document).internal("merging a patch")?;
-    input.validate().map_err(|errors| rule_errors(&errors))?;
-    Ok(input)
+    crate::http::patch::merged(&row.to_input(refs), patch)
 }
 
 /// Removes a draft that nothing names. Its bytes go a day later, when no other document has them.

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use serde_json::Value;
-use validator::Validate;
 
 use super::{
     check::{check, check_opening},
@@ -19,7 +18,7 @@ use crate::{
     audit::{Action, Change, Target},
     authz::{Actor, Relation, Role, Visible, table},
     db::{Conn, dialect::lock_name, types::Instant},
-    error::{Code, Context, Error, Result, Text},
+    error::{Code, Error, Result},
     features::{
         campaigns::{
             self,
@@ -31,7 +30,6 @@ use crate::{
     },
     http::{
         command::{Tx, snapshot, stale},
-        extract::rule_errors,
         page::{Listing, Page},
         reply::etag,
     },
@@ -310,14 +308,7 @@ pub fn update(
     let row = load_for(tx, id, "update")?;
     tx.require_match(row.version)?;
     let current = row.to_input();
-    let mut document = serde_json::to_value(&current).internal("merging a patch")?;
-    json_patch::merge(&mut document, patch);
-    // Only a part of a panel was sent, to a round that has none.
-    let input: CreateEvaluationRound = serde_json::from_value(document).map_err(|_| {
-        let text = Text::new("Hội đồng chấm chưa đủ thông tin.", "The panel is not complete.");
-        Error::invalid("/panel", "incomplete", text)
-    })?;
-    input.validate().map_err(|errors| rule_errors(&errors))?;
+    let input = crate::http::patch::merged(&current, patch)?;
     let is_same = input.period == current.period
         && input.criteria_set_id == current.criteria_set_id
         && input.subjects == current.subjects

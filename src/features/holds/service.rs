@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
-use validator::Validate;
 
 use super::{
     input::{CreateHold, ReleaseHold},
@@ -24,7 +23,6 @@ use crate::{
     },
     http::{
         command::{Tx, stale},
-        extract::rule_errors,
         page::{Listing, Page},
         reply::etag,
     },
@@ -209,10 +207,7 @@ pub fn update(tx: &mut Tx<'_>, id: HoldId, patch: &Value) -> Result<HoldView> {
         );
         return Err(Error::invalid("/discipline_ends_on", "not_disciplined", text));
     }
-    let mut document = serde_json::to_value(row.to_input()).internal("merging a patch")?;
-    json_patch::merge(&mut document, patch);
-    let input: CreateHold = serde_json::from_value(document).internal("merging a patch")?;
-    input.validate().map_err(|errors| rule_errors(&errors))?;
+    let input = crate::http::patch::merged(&row.to_input(), patch)?;
     check(tx, &input)?;
     let after = store::update(tx.conn, &row, input, tx.now)?.ok_or_else(|| stale(row.version))?;
     tell_fields(tx, id, &sent);

@@ -18,7 +18,6 @@ use crate::{
     features::rule_sets,
     http::{
         command::{Tx, snapshot, stale},
-        extract::rule_errors,
         page::{Listing, Page},
         reply::etag,
     },
@@ -154,11 +153,7 @@ pub fn update(tx: &mut Tx<'_>, code: &str, patch: &Value) -> Result<LegalDocumen
     let reason = patch.as_object_mut().and_then(|members| members.remove("reason"));
     let reason = reason.as_ref().and_then(Value::as_str);
     check_reliance(tx.conn, code, &patch, reason)?;
-    let mut document = serde_json::to_value(row.to_input()).internal("merging a patch")?;
-    json_patch::merge(&mut document, &patch);
-    let input: CreateLegalDocument =
-        serde_json::from_value(document).internal("merging a patch")?;
-    input.validate().map_err(|errors| rule_errors(&errors))?;
+    let input = crate::http::patch::merged(&row.to_input(), &patch)?;
     check_successor(tx.conn, input.replaced_by_code.as_deref())?;
     let after = store::update(tx.conn, &row, input, tx.now)?.ok_or_else(|| stale(row.version))?;
     if after.effective_to != row.effective_to {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{input::CreateOutreachActivity, store::ActivityRow};
 use crate::{
     authz::{Relation, table::Rule},
-    error::{Context, Error, Result, Text},
+    error::{Error, Result, Text},
     features::{
         achievements,
         campaigns::lookup::CampaignFacts,
@@ -25,9 +25,7 @@ fn wrong<T>(
 
 /// Merges a patch (RFC 7396).
 pub(super) fn merged(row: &ActivityRow, patch: &Value) -> Result<CreateOutreachActivity> {
-    let mut document = serde_json::to_value(row.to_input()).internal("merging a patch")?;
-    json_patch::merge(&mut document, patch);
-    serde_json::from_value(document).internal("merging a patch")
+    crate::http::patch::merged(&row.to_input(), patch)
 }
 
 /// The rules across the fields of a whole activity; `before` is what it replaces.

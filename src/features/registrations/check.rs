@@ -1,7 +1,6 @@
 //! What a registration must satisfy before it is written or submitted.
 
 use serde_json::{Value, json};
-use validator::Validate;
 
 use super::{
     store::RegistrationRow,
@@ -9,22 +8,18 @@ use super::{
 };
 use crate::{
     db::Conn,
-    error::{Code, Context, Error, Result, Text},
+    error::{Code, Error, Result, Text},
     features::{
         campaigns::{self, types::CampaignId},
         persons,
         units::{self, types::UnitKind},
     },
-    http::{command::Tx, extract::rule_errors},
+    http::command::Tx,
 };
 
 /// Merges a patch (RFC 7396) and checks the rules that hold for a whole registration.
 pub(super) fn merged(row: &RegistrationRow, patch: &Value) -> Result<CreateRegistration> {
-    let mut document = serde_json::to_value(row.to_input()).internal("merging a patch")?;
-    json_patch::merge(&mut document, patch);
-    let input: CreateRegistration = serde_json::from_value(document).internal("merging a patch")?;
-    input.validate().map_err(|errors| rule_errors(&errors))?;
-    Ok(input)
+    crate::http::patch::merged(&row.to_input(), patch)
 }
 
 /// The subject exists and is of the kind that is said.

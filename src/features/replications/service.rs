@@ -14,7 +14,7 @@ use crate::{
         table::{self, Rule},
     },
     db::Conn,
-    error::{Context, Error, Result, Text},
+    error::{Error, Result, Text},
     features::{
         achievements::{self, service::Adoptable, types::AchievementId, views::Evidence},
         campaigns::lookup,
@@ -223,9 +223,7 @@ fn load_for(tx: &mut Tx<'_>, id: ReplicationId, rule: &Rule) -> Result<Replicati
 pub fn update(tx: &mut Tx<'_>, id: ReplicationId, patch: &Value) -> Result<ReplicationView> {
     let row = load_for(tx, id, table::UPDATE_REPLICATION)?;
     tx.require_match(row.version)?;
-    let mut document = serde_json::to_value(row.to_input()).internal("merging a patch")?;
-    json_patch::merge(&mut document, patch);
-    let input: CreateReplication = serde_json::from_value(document).internal("merging a patch")?;
+    let input = crate::http::patch::merged(&row.to_input(), patch)?;
     check(tx, &input, &row.evidence.0)?;
     let after = store::update(tx.conn, &row, input, tx.now)?.ok_or_else(|| stale(row.version))?;
     keep_uses(tx.conn, id, &row.evidence.0, &after.evidence.0)?;

@@ -19,7 +19,6 @@ use crate::{
     features::{award_types::input::AwardLabel, base_wages, legal_documents},
     http::{
         command::{Tx, snapshot, stale},
-        extract::rule_errors,
         page::{Listing, Page},
         reply::etag,
     },
@@ -222,10 +221,7 @@ pub fn update(tx: &mut Tx<'_>, code: &str, patch: &Value) -> Result<RuleSetView>
     hold(tx.conn)?;
     let row = load_for(tx, code, "update")?;
     tx.require_match(row.version)?;
-    let mut document = serde_json::to_value(row.to_input()).internal("merging a patch")?;
-    json_patch::merge(&mut document, patch);
-    let input: CreateRuleSet = serde_json::from_value(document).internal("merging a patch")?;
-    input.validate().map_err(|errors| rule_errors(&errors))?;
+    let input = crate::http::patch::merged(&row.to_input(), patch)?;
     let after = store::update(tx.conn, &row, input, tx.now)?.ok_or_else(|| stale(row.version))?;
     tell(tx, Action::RULE_SET_UPDATE, Some(&row), &after);
     Ok(view(after, tx.actor))
