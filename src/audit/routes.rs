@@ -1,6 +1,6 @@
 //! Operations on the audit trail.
 
-use actix_web::{HttpResponse, get, web::Data};
+use actix_web::{HttpResponse, web::Data};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -15,7 +15,7 @@ use crate::{
     error::Error,
     http::{
         extract::{Call, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, listed},
         reply::{found, shown},
     },
@@ -23,7 +23,7 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(list_audit_events).service(get_audit_event).service(get_audit_chain);
+    operations!(config, list_audit_events, get_audit_event, get_audit_chain);
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -85,10 +85,10 @@ struct AuditFilter {
 /// List audit events
 ///
 /// Every change and every refused request, newest first.
-#[utoipa::path(operation_id = "list_audit_events", tag = "audit", params(AuditFilter, crate::http::page::PageParams),
+#[utoipa::path(get, path = "/v1/audit-events",
+    operation_id = "list_audit_events", tag = "audit", params(AuditFilter, crate::http::page::PageParams),
     responses((status = 200, description = "A page of audit events.", body = Listing<AuditEventView>),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/audit-events")]
 async fn list_audit_events(
     app: Data<App>,
     call: Call,
@@ -119,11 +119,11 @@ struct AuditPath {
 /// Get an audit event
 ///
 /// One line of the trail with its place in the chain.
-#[utoipa::path(operation_id = "get_audit_event", tag = "audit", params(AuditPath),
+#[utoipa::path(get, path = "/v1/audit-events/{audit_event_id}",
+    operation_id = "get_audit_event", tag = "audit", params(AuditPath),
     responses((status = 200, description = "The audit event.", body = AuditEventView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/audit-events/{audit_event_id}")]
 async fn get_audit_event(
     app: Data<App>,
     call: Call,
@@ -137,9 +137,9 @@ async fn get_audit_event(
 /// Read the state of the audit chain
 ///
 /// Head hash, counts and the last signed checkpoint. `thidua audit verify` recomputes the chain.
-#[utoipa::path(operation_id = "get_audit_chain", tag = "audit",
+#[utoipa::path(get, path = "/v1/audit-chain",
+    operation_id = "get_audit_chain", tag = "audit",
     responses((status = 200, description = "The chain.", body = AuditChainView)))]
-#[get("/v1/audit-chain")]
 async fn get_audit_chain(app: Data<App>, call: Call) -> Result<HttpResponse, Error> {
     call.actor.visible(table::GET_AUDIT_CHAIN)?;
     let last = app.checkpoints.last();

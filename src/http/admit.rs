@@ -65,8 +65,7 @@ async fn check(req: &ServiceRequest) -> Result<Headers> {
     if path.len() + req.query_string().len() > URI_BYTES_MAX {
         return Err(Error::new(Code::UriTooLong));
     }
-    let operation =
-        req.match_pattern().and_then(|pattern| served().operation(&pattern, req.method().as_str()));
+    let operation = served().operation(path, req.method().as_str());
     if let Some(operation) = operation {
         req.extensions_mut().insert(Matched(operation));
     }

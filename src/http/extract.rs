@@ -21,6 +21,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     body::read_bytes, contract::contract, json_body, problem::Language, schema_check::violations,
+    served::served,
 };
 use crate::{
     app::App,
@@ -353,7 +354,7 @@ impl<T: DeserializeOwned + IntoParams + 'static> FromRequest for ValidPath<T> {
     type Future = Ready<Result<Self>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let pairs = req.match_info().iter().map(|(name, value)| {
+        let pairs = served().params(req.path()).into_iter().map(|(name, value)| {
             let text = percent_encoding::percent_decode_str(value).decode_utf8_lossy();
             (name.to_owned(), text.into_owned())
         });

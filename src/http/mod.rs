@@ -6,16 +6,16 @@
 //!    carries no token.
 //! 4. Compression, outside the gate so that refusals shrink too.
 //! 5. `admit` checks length, `Accept`, token, rate and role.
-//! 6. The operation, or the fallback that answers 404, 405 and OPTIONS from the index.
+//! 6. `dispatch`: the operation, or 404, 405 and OPTIONS from the index.
 
 mod accept;
 pub mod admit;
 pub mod body;
 pub mod command;
 pub mod contract;
+mod dispatch;
 pub mod download;
 pub mod extract;
-mod fallback;
 mod finish;
 mod json_body;
 pub mod limits;

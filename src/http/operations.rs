@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use actix_web::{dev::HttpServiceFactory, web};
+use actix_web::{FromRequest, Handler, Responder, Route};
 use utoipa::openapi::{OpenApi, RefOr, Schema, path::Paths};
 use utoipa_actix_web::OpenApiFactory;
 
@@ -14,7 +14,7 @@ use super::served::Served;
 pub struct ServiceConfig<'a>(Taker<'a>);
 
 enum Taker<'a> {
-    Server(&'a mut web::ServiceConfig),
+    Server(&'a mut Vec<Route>),
     Index(&'a mut Served),
     Document(&'a mut Described),
 }
@@ -25,10 +25,18 @@ struct Described {
     schemas: Vec<(String, RefOr<Schema>)>,
 }
 
+/// Registers handlers by their names.
+macro_rules! operations {
+    ($config:expr, $($handler:ident),+ $(,)?) => {
+        pastey::paste! { $($config.operation([<__path_ $handler>], $handler);)+ }
+    };
+}
+pub(crate) use operations;
+
 impl<'a> ServiceConfig<'a> {
-    /// For the server.
-    pub fn server(config: &'a mut web::ServiceConfig) -> Self {
-        Self(Taker::Server(config))
+    /// For the server: the handlers, in the order of the index.
+    pub(super) fn server(routes: &'a mut Vec<Route>) -> Self {
+        Self(Taker::Server(routes))
     }
 
     /// For the index.
@@ -36,23 +44,24 @@ impl<'a> ServiceConfig<'a> {
         Self(Taker::Index(served))
     }
 
-    /// Registers an operation. A handler without `#[utoipa::path]` does not fit, so that none can
-    /// be served without being in the document.
-    pub fn service<F>(&mut self, operation: F) -> &mut Self
+    /// Registers an operation: what `#[utoipa::path]` says of a handler, and the handler. See
+    /// [`operations!`], which takes both by one name, so that none can be served without being in
+    /// the document.
+    pub fn operation<P, F, Args>(&mut self, path: P, handler: F)
     where
-        F: HttpServiceFactory + OpenApiFactory + utoipa::Path + 'static,
+        P: OpenApiFactory + utoipa::Path,
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
     {
         match &mut self.0 {
-            Taker::Server(config) => {
-                config.service(operation);
-            }
-            Taker::Index(served) => served.add::<F>(),
+            Taker::Server(routes) => routes.push(Route::new().to(handler)),
+            Taker::Index(served) => served.add::<P>(),
             Taker::Document(described) => {
-                described.paths.merge(operation.paths());
-                operation.schemas(&mut described.schemas);
+                described.paths.merge(path.paths());
+                path.schemas(&mut described.schemas);
             }
         }
-        self
     }
 }
 

@@ -19,10 +19,7 @@ use actix_web::{
 use tracing_actix_web::TracingLogger;
 use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 
-use super::{
-    admit::admit, fallback::fallback, finish::finish, operations::ServiceConfig,
-    request_log::HouseSpan,
-};
+use super::{admit::admit, dispatch::Dispatch, finish::finish, request_log::HouseSpan};
 use crate::{
     app::App,
     config::Settings,
@@ -54,13 +51,12 @@ pub fn start(app: Data<App>, listener: TcpListener) -> Result<Running> {
     let server = HttpServer::new(move || {
         let settings = &app.settings;
         ActixApp::new()
-            .configure(|config| super::routes(&mut ServiceConfig::server(config)))
             .service(
                 SwaggerUi::new("/docs/{_:.*}")
                     .config(SwaggerConfig::from("/openapi.json").persist_authorization(true)),
             )
             .service(web::redirect("/docs", "/docs/"))
-            .default_service(web::to(fallback))
+            .default_service(Dispatch::new())
             .app_data(app.clone())
             .app_data(PayloadConfig::new(settings.body_bytes_max))
             .wrap(from_fn(admit))

@@ -1,7 +1,7 @@
 //! Operations about the service itself: health, metrics, contract, problem types, keys, and who is
 //! calling.
 
-use actix_web::{HttpRequest, HttpResponse, get, http::header, web::Data};
+use actix_web::{HttpRequest, HttpResponse, http::header, web::Data};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -10,7 +10,7 @@ use super::{
     contract::contract,
     extract::{Call, Principal, ValidPath, if_none_match},
     metrics::Waiting,
-    operations::ServiceConfig,
+    operations::{ServiceConfig, operations},
     reply::shown,
 };
 use crate::{
@@ -23,15 +23,17 @@ use crate::{
 
 /// All system operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(get_liveness)
-        .service(get_readiness)
-        .service(get_metrics)
-        .service(get_openapi)
-        .service(get_problem_type)
-        .service(get_jwks)
-        .service(get_authorization_server)
-        .service(get_me);
+    operations!(
+        config,
+        get_liveness,
+        get_readiness,
+        get_metrics,
+        get_openapi,
+        get_problem_type,
+        get_jwks,
+        get_authorization_server,
+        get_me
+    );
 }
 
 /// State of the process or of one of its parts.
@@ -45,9 +47,9 @@ pub struct HealthView {
 /// Tell whether the process runs
 ///
 /// Answers without touching the database: for restarts by a supervisor.
-#[utoipa::path(operation_id = "get_liveness", tag = "system",
+#[utoipa::path(get, path = "/health/live",
+    operation_id = "get_liveness", tag = "system",
     responses((status = 200, description = "The process runs.", body = HealthView)))]
-#[get("/health/live")]
 async fn get_liveness() -> HttpResponse {
     HttpResponse::Ok().content_type("application/json").body(r#"{"status":"ok"}"#)
 }
@@ -69,10 +71,10 @@ pub struct ReadinessView {
 /// Tell whether requests can be served
 ///
 /// The database answers and has every migration, the data directory can be written. 503 otherwise.
-#[utoipa::path(operation_id = "get_readiness", tag = "system",
+#[utoipa::path(get, path = "/health/ready",
+    operation_id = "get_readiness", tag = "system",
     responses((status = 200, description = "Ready.", body = ReadinessView),
               (status = 503, description = "Not ready; the detail says what is missing.")))]
-#[get("/health/ready")]
 async fn get_readiness(app: Data<App>) -> Result<HttpResponse, Error> {
     let not_ready = |vi: &'static str, en: &'static str| {
         Error::new(Code::Unavailable).detail(vi, en).retry_after(5)
@@ -113,10 +115,10 @@ pub struct MetricsText(String);
 /// Read the counters
 ///
 /// Prometheus text format. From another machine a token is needed; any will do.
-#[utoipa::path(operation_id = "get_metrics", tag = "system",
+#[utoipa::path(get, path = "/metrics",
+    operation_id = "get_metrics", tag = "system",
     responses((status = 200, description = "Prometheus text.", body = MetricsText, content_type = "text/plain"),
               (status = 401, description = "From another machine, and without a token.")))]
-#[get("/metrics")]
 async fn get_metrics(req: HttpRequest, app: Data<App>) -> Result<HttpResponse, Error> {
     use actix_web::HttpMessage;
     let is_local = req.peer_addr().is_some_and(|peer| peer.ip().is_loopback())
@@ -138,11 +140,11 @@ async fn get_metrics(req: HttpRequest, app: Data<App>) -> Result<HttpResponse, E
 /// Read the contract
 ///
 /// This OpenAPI 3.1 document, the same as the one in the source.
-#[utoipa::path(operation_id = "get_openapi", tag = "system",
+#[utoipa::path(get, path = "/openapi.json",
+    operation_id = "get_openapi", tag = "system",
     responses((status = 200, description = "The OpenAPI document.", body = Object,
                 headers(("ETag" = String, description = "Entity tag of the document."))),
               (status = 304, description = "The caller has this document.")))]
-#[get("/openapi.json")]
 async fn get_openapi(req: HttpRequest) -> Result<HttpResponse, Error> {
     let contract = contract();
     if if_none_match(&req)?.is_some_and(|tags| tags.contains(contract.etag.as_str())) {
@@ -201,9 +203,9 @@ impl LabelView {
 /// Explain a problem type
 ///
 /// What the `type` of a problem document means and what the caller can do, in both languages.
-#[utoipa::path(operation_id = "get_problem_type", tag = "system", params(ProblemPath),
+#[utoipa::path(get, path = "/problems/{slug}",
+    operation_id = "get_problem_type", tag = "system", params(ProblemPath),
     responses((status = 200, description = "The problem type.", body = ProblemTypeView)))]
-#[get("/problems/{slug}")]
 async fn get_problem_type(at: ValidPath<ProblemPath>) -> Result<HttpResponse, Error> {
     let entry = Code::find(&at.0.slug).ok_or_else(Error::not_found)?;
     shown(&ProblemTypeView {
@@ -258,9 +260,9 @@ pub struct JwkView {
 /// Read the signing keys
 ///
 /// Public keys (RFC 7517) that verify this server's tokens and audit checkpoints.
-#[utoipa::path(operation_id = "get_jwks", tag = "system",
+#[utoipa::path(get, path = "/.well-known/jwks.json",
+    operation_id = "get_jwks", tag = "system",
     responses((status = 200, description = "The key set.", body = JwksView)))]
-#[get("/.well-known/jwks.json")]
 async fn get_jwks(app: Data<App>) -> Result<HttpResponse, Error> {
     let keys: JwksView =
         serde_json::from_value(app.keys.jwks()).internal("reading the own key set")?;
@@ -306,9 +308,9 @@ pub struct Locale(&'static str);
 /// Read the authorization server's metadata
 ///
 /// RFC 8414: issuer, key set and scopes.
-#[utoipa::path(operation_id = "get_authorization_server", tag = "system",
+#[utoipa::path(get, path = "/.well-known/oauth-authorization-server",
+    operation_id = "get_authorization_server", tag = "system",
     responses((status = 200, description = "The metadata.", body = AuthorizationServerView)))]
-#[get("/.well-known/oauth-authorization-server")]
 async fn get_authorization_server(app: Data<App>) -> Result<HttpResponse, Error> {
     let base = &app.settings.public_base_url;
     shown(&AuthorizationServerView {
@@ -365,9 +367,9 @@ pub struct MyRole {
 /// Tell who is calling
 ///
 /// The person or client behind the token, its unit, roles in force and scopes.
-#[utoipa::path(operation_id = "get_me", tag = "system",
+#[utoipa::path(get, path = "/v1/me",
+    operation_id = "get_me", tag = "system",
     responses((status = 200, description = "The caller.", body = MeView)))]
-#[get("/v1/me")]
 async fn get_me(call: Call) -> Result<HttpResponse, Error> {
     let actor = &call.actor;
     shown(&MeView {

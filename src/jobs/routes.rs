@@ -1,6 +1,6 @@
 //! Operations on jobs.
 
-use actix_web::{HttpResponse, get, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     service,
@@ -12,7 +12,7 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -20,18 +20,18 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(list_jobs).service(get_job).service(cancel_job);
+    operations!(config, list_jobs, get_job, cancel_job);
 }
 
 /// List jobs
 ///
 /// What happens at a time by itself, first due first: all of it for administrators, otherwise what
 /// the caller started.
-#[utoipa::path(operation_id = "list_jobs", tag = "jobs", params(JobFilter, PageParams),
+#[utoipa::path(get, path = "/v1/jobs",
+    operation_id = "list_jobs", tag = "jobs", params(JobFilter, PageParams),
     responses((status = 200, description = "A page of jobs.", body = Listing<JobView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/jobs")]
 async fn list_jobs(
     app: Data<App>,
     call: Call,
@@ -45,12 +45,12 @@ async fn list_jobs(
 /// Get a job
 ///
 /// A job with its state, its attempts and the last problem.
-#[utoipa::path(operation_id = "get_job", tag = "jobs", params(JobPath),
+#[utoipa::path(get, path = "/v1/jobs/{job_id}",
+    operation_id = "get_job", tag = "jobs", params(JobPath),
     responses((status = 200, description = "The job.", body = JobView,
                 headers(("ETag" = String, description = "Entity tag.")),
                 links(("cancel" = (operation_id = "cancel_job", parameters(("job_id" = "$response.body#/id")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/jobs/{job_id}")]
 async fn get_job(
     app: Data<App>,
     call: Call,
@@ -64,11 +64,11 @@ async fn get_job(
 /// Cancel a job
 ///
 /// A job that waits is not run. The step it would have taken can still be taken by hand.
-#[utoipa::path(operation_id = "cancel_job", tag = "jobs", params(JobPath),
+#[utoipa::path(post, path = "/v1/jobs/{job_id}/cancel",
+    operation_id = "cancel_job", tag = "jobs", params(JobPath),
     responses((status = 200, description = "The cancelled job.", body = JobView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[post("/v1/jobs/{job_id}/cancel")]
 async fn cancel_job(
     app: Data<App>,
     call: Call,

@@ -1,6 +1,6 @@
 //! Operations on achievements.
 
-use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::{CreateAchievement, PatchAchievement, RecogniseAchievement, UnverifyAchievement},
@@ -15,7 +15,7 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPatch, ValidPath, ValidQuery},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -23,29 +23,31 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_achievements)
-        .service(create_achievement)
-        .service(get_achievement)
-        .service(update_achievement)
-        .service(delete_achievement)
-        .service(submit_achievement)
-        .service(verify_achievement)
-        .service(unverify_achievement)
-        .service(return_achievement)
-        .service(withdraw_achievement)
-        .service(recognise_achievement);
+    operations!(
+        config,
+        list_achievements,
+        create_achievement,
+        get_achievement,
+        update_achievement,
+        delete_achievement,
+        submit_achievement,
+        verify_achievement,
+        unverify_achievement,
+        return_achievement,
+        withdraw_achievement,
+        recognise_achievement
+    );
 }
 
 /// List achievements
 ///
 /// The achievements that the caller may see, newest first. With `is_replicable=true` heads, officers
 /// and bloc leads find what other units' solutions, initiatives and models they could adopt.
-#[utoipa::path(operation_id = "list_achievements", tag = "achievements", params(AchievementFilter, PageParams),
+#[utoipa::path(get, path = "/v1/achievements",
+    operation_id = "list_achievements", tag = "achievements", params(AchievementFilter, PageParams),
     responses((status = 200, description = "A page of achievements.", body = Listing<AchievementView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/achievements")]
 async fn list_achievements(
     app: Data<App>,
     call: Call,
@@ -61,7 +63,8 @@ async fn list_achievements(
 ///
 /// A new draft in a launched campaign. An individual's names the person, who is of the unit; an
 /// employee drafts the own ones.
-#[utoipa::path(operation_id = "create_achievement", tag = "achievements", request_body = CreateAchievement,
+#[utoipa::path(post, path = "/v1/achievements",
+    operation_id = "create_achievement", tag = "achievements", request_body = CreateAchievement,
     extensions(("x-cross-field-rules" = json!([
         "An individual's achievement names the person, of that unit then; a collective's names none.",
         "`period_to` is not before `period_from`, and both lie within the campaign's period.",
@@ -73,7 +76,6 @@ async fn list_achievements(
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the achievement.")),
                 links(("get" = (operation_id = "get_achievement", parameters(("achievement_id" = "$response.body#/id")))))),
               (status = 409, description = "`campaign-closed`, or `duplicate`: an external id is taken.")))]
-#[post("/v1/achievements")]
 async fn create_achievement(
     app: Data<App>,
     call: Call,
@@ -89,13 +91,13 @@ async fn create_achievement(
 /// Get an achievement
 ///
 /// The achievement with its evidence and recognitions.
-#[utoipa::path(operation_id = "get_achievement", tag = "achievements", params(AchievementPath, AchievementExpansion),
+#[utoipa::path(get, path = "/v1/achievements/{achievement_id}",
+    operation_id = "get_achievement", tag = "achievements", params(AchievementPath, AchievementExpansion),
     responses((status = 200, description = "The achievement.", body = AchievementView,
                 headers(("ETag" = String, description = "Entity tag; weak with `expand`.")),
                 links(("update" = (operation_id = "update_achievement", parameters(("If-Match" = "$response.header.ETag"), ("achievement_id" = "$response.body#/id")))),
                       ("delete" = (operation_id = "delete_achievement", parameters(("If-Match" = "$response.header.ETag"), ("achievement_id" = "$response.body#/id")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/achievements/{achievement_id}")]
 async fn get_achievement(
     app: Data<App>,
     call: Call,
@@ -112,14 +114,14 @@ async fn get_achievement(
 ///
 /// A merge patch on a draft or on a returned achievement. Campaign, subject, unit and person are
 /// fixed when it is created.
-#[utoipa::path(operation_id = "update_achievement", tag = "achievements", params(AchievementPath),
+#[utoipa::path(patch, path = "/v1/achievements/{achievement_id}",
+    operation_id = "update_achievement", tag = "achievements", params(AchievementPath),
     request_body(content = PatchAchievement, content_type = "application/merge-patch+json"),
     extensions(("x-cross-field-rules" = json!([
         "The merged achievement keeps the rules of `create_achievement`."]))),
     responses((status = 200, description = "The achievement.", body = AchievementView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`, `campaign-closed` or `duplicate`.")))]
-#[patch("/v1/achievements/{achievement_id}")]
 async fn update_achievement(
     app: Data<App>,
     call: Call,
@@ -135,10 +137,10 @@ async fn update_achievement(
 /// Delete an achievement
 ///
 /// Removes a draft; what was submitted is withdrawn instead.
-#[utoipa::path(operation_id = "delete_achievement", tag = "achievements", params(AchievementPath),
+#[utoipa::path(delete, path = "/v1/achievements/{achievement_id}",
+    operation_id = "delete_achievement", tag = "achievements", params(AchievementPath),
     responses((status = 204, description = "The draft is gone."),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[delete("/v1/achievements/{achievement_id}")]
 async fn delete_achievement(
     app: Data<App>,
     call: Call,
@@ -155,11 +157,11 @@ async fn delete_achievement(
 ///
 /// The unit head confirms it (thủ trưởng đơn vị xác nhận). It needs evidence; an initiative also the
 /// day since which it is applied, its effect and its scope (Luật Thi đua, khen thưởng Đ.3.4).
-#[utoipa::path(operation_id = "submit_achievement", tag = "achievements", params(AchievementPath),
+#[utoipa::path(post, path = "/v1/achievements/{achievement_id}/submit",
+    operation_id = "submit_achievement", tag = "achievements", params(AchievementPath),
     responses((status = 200, description = "The submitted achievement.", body = AchievementView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` names what is missing; `invalid-state-transition`; `campaign-closed`.")))]
-#[post("/v1/achievements/{achievement_id}/submit")]
 async fn submit_achievement(
     app: Data<App>,
     call: Call,
@@ -173,11 +175,11 @@ async fn submit_achievement(
 ///
 /// The secretariat finds it true (thẩm định). Who drafted, submitted or authored it is refused with
 /// `recused`.
-#[utoipa::path(operation_id = "verify_achievement", tag = "achievements", params(AchievementPath),
+#[utoipa::path(post, path = "/v1/achievements/{achievement_id}/verify",
+    operation_id = "verify_achievement", tag = "achievements", params(AchievementPath),
     responses((status = 200, description = "The verified achievement.", body = AchievementView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[post("/v1/achievements/{achievement_id}/verify")]
 async fn verify_achievement(
     app: Data<App>,
     call: Call,
@@ -190,12 +192,12 @@ async fn verify_achievement(
 /// Take a verification back
 ///
 /// A wrong verification is taken back with its reason; the achievement is submitted again.
-#[utoipa::path(operation_id = "unverify_achievement", tag = "achievements", params(AchievementPath),
+#[utoipa::path(post, path = "/v1/achievements/{achievement_id}/unverify",
+    operation_id = "unverify_achievement", tag = "achievements", params(AchievementPath),
     request_body = UnverifyAchievement,
     responses((status = 200, description = "The submitted achievement.", body = AchievementView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[post("/v1/achievements/{achievement_id}/unverify")]
 async fn unverify_achievement(
     app: Data<App>,
     call: Call,
@@ -212,12 +214,12 @@ async fn unverify_achievement(
 ///
 /// The secretariat sends it back to the unit with reasons (trả lại); the unit corrects and submits it
 /// again. Who drafted, submitted or authored it is refused with `recused`.
-#[utoipa::path(operation_id = "return_achievement", tag = "achievements", params(AchievementPath),
+#[utoipa::path(post, path = "/v1/achievements/{achievement_id}/return",
+    operation_id = "return_achievement", tag = "achievements", params(AchievementPath),
     request_body = ReturnWithReasons,
     responses((status = 200, description = "The returned achievement.", body = AchievementView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[post("/v1/achievements/{achievement_id}/return")]
 async fn return_achievement(
     app: Data<App>,
     call: Call,
@@ -233,11 +235,11 @@ async fn return_achievement(
 /// Withdraw an achievement
 ///
 /// The unit head or the author no longer brings it forward. It stays readable.
-#[utoipa::path(operation_id = "withdraw_achievement", tag = "achievements", params(AchievementPath),
+#[utoipa::path(post, path = "/v1/achievements/{achievement_id}/withdraw",
+    operation_id = "withdraw_achievement", tag = "achievements", params(AchievementPath),
     responses((status = 200, description = "The withdrawn achievement.", body = AchievementView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[post("/v1/achievements/{achievement_id}/withdraw")]
 async fn withdraw_achievement(
     app: Data<App>,
     call: Call,
@@ -254,14 +256,14 @@ async fn withdraw_achievement(
 /// Enters the decision or confirmation of a competent body (quyết định công nhận, văn bản xác nhận,
 /// NĐ 152/2025 Đ.33.6): number, date, body and how far it reaches. A second entry of the same scope
 /// corrects the first; one of another scope stands beside it.
-#[utoipa::path(operation_id = "recognise_achievement", tag = "achievements", params(AchievementPath),
+#[utoipa::path(post, path = "/v1/achievements/{achievement_id}/recognise",
+    operation_id = "recognise_achievement", tag = "achievements", params(AchievementPath),
     request_body = RecogniseAchievement,
     extensions(("x-cross-field-rules" = json!([
         "`issued_on` is not in the future, and `document_id` names a document with content."]))),
     responses((status = 200, description = "The recognised achievement.", body = AchievementView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[post("/v1/achievements/{achievement_id}/recognise")]
 async fn recognise_achievement(
     app: Data<App>,
     call: Call,

@@ -1,6 +1,6 @@
 //! Operations on the agenda.
 
-use actix_web::{HttpResponse, delete, get, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::CreateAgendaItem,
@@ -14,7 +14,7 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -22,24 +22,26 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_agenda_items)
-        .service(create_agenda_item)
-        .service(get_agenda_item)
-        .service(delete_agenda_item)
-        .service(communicate_agenda_item);
+    operations!(
+        config,
+        list_agenda_items,
+        create_agenda_item,
+        get_agenda_item,
+        delete_agenda_item,
+        communicate_agenda_item
+    );
     super::vote_routes::configure(config);
 }
 
 /// List a session's agenda
 ///
 /// Nội dung phiên họp, in the order in which it was put together.
-#[utoipa::path(operation_id = "list_agenda_items", tag = "agenda-items",
+#[utoipa::path(get, path = "/v1/council-sessions/{council_session_id}/agenda-items",
+    operation_id = "list_agenda_items", tag = "agenda-items",
     params(CouncilSessionPath, AgendaItemFilter, PageParams),
     responses((status = 200, description = "A page of items.", body = Listing<AgendaItemView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/council-sessions/{council_session_id}/agenda-items")]
 async fn list_agenda_items(
     app: Data<App>,
     call: Call,
@@ -55,7 +57,8 @@ async fn list_agenda_items(
 /// Put a proposal on the agenda
 ///
 /// Đưa hồ sơ đủ điều kiện ra Hội đồng. The proposal is `in_council` from now on.
-#[utoipa::path(operation_id = "create_agenda_item", tag = "agenda-items", params(CouncilSessionPath),
+#[utoipa::path(post, path = "/v1/council-sessions/{council_session_id}/agenda-items",
+    operation_id = "create_agenda_item", tag = "agenda-items", params(CouncilSessionPath),
     request_body = CreateAgendaItem,
     extensions(("x-cross-field-rules" = json!([
         "`award_proposal_id` names a proposal.",
@@ -65,7 +68,6 @@ async fn list_agenda_items(
                 links(("get" = (operation_id = "get_agenda_item", parameters(("agenda_item_id" = "$response.body#/id")))),
                       ("open_voting" = (operation_id = "open_voting", parameters(("agenda_item_id" = "$response.body#/id")))))),
               (status = 409, description = "`invalid-state-transition`: the session is closed, or the proposal is not `appraised_eligible`.")))]
-#[post("/v1/council-sessions/{council_session_id}/agenda-items")]
 async fn create_agenda_item(
     app: Data<App>,
     call: Call,
@@ -82,14 +84,14 @@ async fn create_agenda_item(
 /// Get an agenda item
 ///
 /// An item with its voters and, once it is decided, its count. How a member voted in secret is nowhere.
-#[utoipa::path(operation_id = "get_agenda_item", tag = "agenda-items", params(AgendaItemPath),
+#[utoipa::path(get, path = "/v1/agenda-items/{agenda_item_id}",
+    operation_id = "get_agenda_item", tag = "agenda-items", params(AgendaItemPath),
     responses((status = 200, description = "The item.", body = AgendaItemView,
                 headers(("ETag" = String, description = "Entity tag.")),
                 links(("delete" = (operation_id = "delete_agenda_item", parameters(("If-Match" = "$response.header.ETag"), ("agenda_item_id" = "$response.body#/id")))),
                       ("ballot" = (operation_id = "put_ballot", parameters(("agenda_item_id" = "$response.body#/id")))),
                       ("close_voting" = (operation_id = "close_voting", parameters(("agenda_item_id" = "$response.body#/id")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/agenda-items/{agenda_item_id}")]
 async fn get_agenda_item(
     app: Data<App>,
     call: Call,
@@ -103,10 +105,10 @@ async fn get_agenda_item(
 /// Take an item off the agenda
 ///
 /// Only before it is voted on; its proposal waits for another session.
-#[utoipa::path(operation_id = "delete_agenda_item", tag = "agenda-items", params(AgendaItemPath),
+#[utoipa::path(delete, path = "/v1/agenda-items/{agenda_item_id}",
+    operation_id = "delete_agenda_item", tag = "agenda-items", params(AgendaItemPath),
     responses((status = 204, description = "The item is gone."),
               (status = 409, description = "`already-decided` or `invalid-state-transition`.")))]
-#[delete("/v1/agenda-items/{agenda_item_id}")]
 async fn delete_agenda_item(
     app: Data<App>,
     call: Call,
@@ -122,11 +124,11 @@ async fn delete_agenda_item(
 /// Communicate a conclusion
 ///
 /// Thông báo kết luận cho đơn vị đề nghị, once the session is closed. That is final.
-#[utoipa::path(operation_id = "communicate_agenda_item", tag = "agenda-items", params(AgendaItemPath),
+#[utoipa::path(post, path = "/v1/agenda-items/{agenda_item_id}/communicate",
+    operation_id = "communicate_agenda_item", tag = "agenda-items", params(AgendaItemPath),
     responses((status = 200, description = "The item.", body = AgendaItemView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` before the session is closed; `invalid-state-transition`.")))]
-#[post("/v1/agenda-items/{agenda_item_id}/communicate")]
 async fn communicate_agenda_item(
     app: Data<App>,
     call: Call,

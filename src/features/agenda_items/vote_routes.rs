@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicI32, Ordering},
 };
 
-use actix_web::{HttpResponse, post, put, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::{CloseVoting, PutBallot, ReopenVoting},
@@ -18,30 +18,25 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         reply::Reply,
     },
 };
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(open_voting)
-        .service(put_ballot)
-        .service(put_written_opinion)
-        .service(close_voting)
-        .service(reopen_voting);
+    operations!(config, open_voting, put_ballot, put_written_opinion, close_voting, reopen_voting);
 }
 
 /// Open a vote
 ///
 /// Bắt đầu biểu quyết. Needs the quorum (R25) and fixes who votes: present and written, without those in
 /// conflict (R28).
-#[utoipa::path(operation_id = "open_voting", tag = "agenda-items", params(AgendaItemPath),
+#[utoipa::path(post, path = "/v1/agenda-items/{agenda_item_id}/open-voting",
+    operation_id = "open_voting", tag = "agenda-items", params(AgendaItemPath),
     responses((status = 200, description = "The item.", body = AgendaItemView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` names each condition with its figures; `already-decided`; `invalid-state-transition`.")))]
-#[post("/v1/agenda-items/{agenda_item_id}/open-voting")]
 async fn open_voting(
     app: Data<App>,
     call: Call,
@@ -58,11 +53,11 @@ async fn open_voting(
 ///
 /// Bỏ phiếu. Replaceable until the vote is closed. The answer, the audit and the events say that a
 /// ballot was cast, never what it says.
-#[utoipa::path(operation_id = "put_ballot", tag = "agenda-items", params(AgendaItemPath),
+#[utoipa::path(put, path = "/v1/agenda-items/{agenda_item_id}/ballot",
+    operation_id = "put_ballot", tag = "agenda-items", params(AgendaItemPath),
     request_body = PutBallot,
     responses((status = 200, description = "That it was cast.", body = BallotReceipt),
               (status = 409, description = "`already-decided`; `ballot-key-lost`, then the item is voted again; `invalid-state-transition`.")))]
-#[put("/v1/agenda-items/{agenda_item_id}/ballot")]
 async fn put_ballot(
     app: Data<App>,
     call: Call,
@@ -81,11 +76,11 @@ async fn put_ballot(
 ///
 /// Nhập ý kiến bằng văn bản của thành viên vắng mặt, in an open vote. Secret ballots are cast by the
 /// member alone.
-#[utoipa::path(operation_id = "put_written_opinion", tag = "agenda-items", params(WrittenOpinionPath),
+#[utoipa::path(put, path = "/v1/agenda-items/{agenda_item_id}/written-opinions/{person_code}",
+    operation_id = "put_written_opinion", tag = "agenda-items", params(WrittenOpinionPath),
     request_body = PutBallot,
     responses((status = 200, description = "That it was entered.", body = BallotReceipt),
               (status = 409, description = "`already-decided`; `invalid-state-transition`, also for a secret vote and where the member voted in person.")))]
-#[put("/v1/agenda-items/{agenda_item_id}/written-opinions/{person_code}")]
 async fn put_written_opinion(
     app: Data<App>,
     call: Call,
@@ -104,13 +99,13 @@ async fn put_written_opinion(
 /// Kiểm phiếu. The share of votes is an exact fraction of what the rule set names (R26). The count stands
 /// once it is made. Where the votes are equal, `outcome.awaits_chair` says so, and the chair decides with a
 /// second call that has `chair_opinion` (R27). What is decided never changes.
-#[utoipa::path(operation_id = "close_voting", tag = "agenda-items", params(AgendaItemPath),
+#[utoipa::path(post, path = "/v1/agenda-items/{agenda_item_id}/close-voting",
+    operation_id = "close_voting", tag = "agenda-items", params(AgendaItemPath),
     request_body = CloseVoting,
     extensions(("x-cross-field-rules" = json!(["`chair_opinion` is required once the count is equal, of the chair, and refused while members vote."]))),
     responses((status = 200, description = "The item with its count.", body = AgendaItemView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`tie-unresolved` when the count is equal and the chair's opinion is missing, or the chair is in conflict; `ballot-key-lost`, then the item is voted again; `already-decided`; `invalid-state-transition`.")))]
-#[post("/v1/agenda-items/{agenda_item_id}/close-voting")]
 async fn close_voting(
     app: Data<App>,
     call: Call,
@@ -136,12 +131,12 @@ async fn close_voting(
 ///
 /// Biểu quyết lại, before it was counted, or where the votes are equal and the chair is in conflict: the
 /// ballots are gone and the item is pending again.
-#[utoipa::path(operation_id = "reopen_voting", tag = "agenda-items", params(AgendaItemPath),
+#[utoipa::path(post, path = "/v1/agenda-items/{agenda_item_id}/reopen",
+    operation_id = "reopen_voting", tag = "agenda-items", params(AgendaItemPath),
     request_body = ReopenVoting,
     responses((status = 200, description = "The item.", body = AgendaItemView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`already-decided` or `invalid-state-transition`.")))]
-#[post("/v1/agenda-items/{agenda_item_id}/reopen")]
 async fn reopen_voting(
     app: Data<App>,
     call: Call,

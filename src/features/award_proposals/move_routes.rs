@@ -1,6 +1,6 @@
 //! Operations that move an award proposal along its route.
 
-use actix_web::{HttpResponse, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::{
@@ -17,23 +17,25 @@ use crate::{
         body::OptionalJson,
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         reply::Reply,
     },
 };
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(submit_award_proposal)
-        .service(withdraw_award_proposal)
-        .service(receive_award_proposal)
-        .service(return_award_proposal)
-        .service(appraise_award_proposal)
-        .service(forward_award_proposal)
-        .service(record_city_answer)
-        .service(suspend_award_proposal)
-        .service(resume_award_proposal);
+    operations!(
+        config,
+        submit_award_proposal,
+        withdraw_award_proposal,
+        receive_award_proposal,
+        return_award_proposal,
+        appraise_award_proposal,
+        forward_award_proposal,
+        record_city_answer,
+        suspend_award_proposal,
+        resume_award_proposal
+    );
 }
 
 /// Submit an award proposal
@@ -42,12 +44,12 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// with it. Every rule that binds is judged again; what only warns needs a reason. One achievement, one
 /// award: no other live proposal or award may hold the same achievement, or the same subject and an
 /// overlapping period in the campaign. It takes a place of the round's quotas. The body may be left out.
-#[utoipa::path(operation_id = "submit_award_proposal", tag = "award-proposals", params(AwardProposalPath),
+#[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/submit",
+    operation_id = "submit_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     request_body = Option<TakeAwardProposalStep>,
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` names each condition in `missing`; `quota-exceeded`; `campaign-closed`; `invalid-state-transition`.")))]
-#[post("/v1/award-proposals/{award_proposal_id}/submit")]
 async fn submit_award_proposal(
     app: Data<App>,
     call: Call,
@@ -64,12 +66,12 @@ async fn submit_award_proposal(
 /// Withdraw an award proposal
 ///
 /// Takes it back before it is forwarded or decided; its achievements can then be proposed again.
-#[utoipa::path(operation_id = "withdraw_award_proposal", tag = "award-proposals", params(AwardProposalPath),
+#[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/withdraw",
+    operation_id = "withdraw_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     request_body = WithdrawAwardProposal,
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[post("/v1/award-proposals/{award_proposal_id}/withdraw")]
 async fn withdraw_award_proposal(
     app: Data<App>,
     call: Call,
@@ -86,12 +88,12 @@ async fn withdraw_award_proposal(
 ///
 /// The secretariat takes the dossier in. Every rule that binds is judged again, and the rule set of the
 /// day is fixed for the dossier. The body may be left out.
-#[utoipa::path(operation_id = "receive_award_proposal", tag = "award-proposals", params(AwardProposalPath),
+#[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/receive",
+    operation_id = "receive_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     request_body = Option<TakeAwardProposalStep>,
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` names each condition in `missing`; `invalid-state-transition`.")))]
-#[post("/v1/award-proposals/{award_proposal_id}/receive")]
 async fn receive_award_proposal(
     app: Data<App>,
     call: Call,
@@ -109,13 +111,13 @@ async fn receive_award_proposal(
 ///
 /// Sends a submitted or received dossier back to its unit, or records that the city sent a forwarded
 /// one back. Every reason has a code, its ground and a text.
-#[utoipa::path(operation_id = "return_award_proposal", tag = "award-proposals", params(AwardProposalPath),
+#[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/return",
+    operation_id = "return_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     request_body = ReturnAwardProposal,
     extensions(("x-cross-field-rules" = json!(["Each code of a reason is one of the rule set's."]))),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[post("/v1/award-proposals/{award_proposal_id}/return")]
 async fn return_award_proposal(
     app: Data<App>,
     call: Call,
@@ -132,7 +134,8 @@ async fn return_award_proposal(
 ///
 /// The secretariat's opinion on subject, conditions, criteria, dossier and procedure. Whoever proposed
 /// it, or is nominated, does not appraise it (403 `recused`).
-#[utoipa::path(operation_id = "appraise_award_proposal", tag = "award-proposals", params(AwardProposalPath),
+#[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/appraise",
+    operation_id = "appraise_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     request_body = AppraiseAwardProposal,
     extensions(("x-cross-field-rules" = json!([
         "`reasons` are given for `ineligible`, and only then.",
@@ -140,7 +143,6 @@ async fn return_award_proposal(
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` names what keeps an eligible dossier back; `invalid-state-transition`.")))]
-#[post("/v1/award-proposals/{award_proposal_id}/appraise")]
 async fn appraise_award_proposal(
     app: Data<App>,
     call: Call,
@@ -156,13 +158,13 @@ async fn appraise_award_proposal(
 /// Forward an award proposal
 ///
 /// Records that an eligible dossier was sent upward, for what the city decides.
-#[utoipa::path(operation_id = "forward_award_proposal", tag = "award-proposals", params(AwardProposalPath),
+#[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/forward",
+    operation_id = "forward_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     request_body = ForwardAwardProposal,
     extensions(("x-cross-field-rules" = json!(["`dispatch_date` is no day to come."]))),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` for what the department decides itself or what the council has to consider first; `invalid-state-transition`.")))]
-#[post("/v1/award-proposals/{award_proposal_id}/forward")]
 async fn forward_award_proposal(
     app: Data<App>,
     call: Call,
@@ -179,14 +181,14 @@ async fn forward_award_proposal(
 ///
 /// That the city does not grant the award, or sent the dossier back, with number and date of its letter.
 /// That it grants the award comes as its decision.
-#[utoipa::path(operation_id = "record_city_answer", tag = "award-proposals", params(AwardProposalPath),
+#[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/record-city-answer",
+    operation_id = "record_city_answer", tag = "award-proposals", params(AwardProposalPath),
     request_body = RecordCityAnswer,
     extensions(("x-cross-field-rules" = json!([
         "Each code of a reason is one of the rule set's.", "`dated` is no day to come."]))),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[post("/v1/award-proposals/{award_proposal_id}/record-city-answer")]
 async fn record_city_answer(
     app: Data<App>,
     call: Call,
@@ -202,13 +204,13 @@ async fn record_city_answer(
 /// Suspend an award proposal
 ///
 /// Lets it rest while a matter is pending (R11). It keeps its achievements and its place.
-#[utoipa::path(operation_id = "suspend_award_proposal", tag = "award-proposals", params(AwardProposalPath),
+#[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/suspend",
+    operation_id = "suspend_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     request_body = SuspendAwardProposal,
     extensions(("x-cross-field-rules" = json!(["`hold_id` names a pending matter."]))),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[post("/v1/award-proposals/{award_proposal_id}/suspend")]
 async fn suspend_award_proposal(
     app: Data<App>,
     call: Call,
@@ -225,11 +227,11 @@ async fn suspend_award_proposal(
 ///
 /// It goes on in the state in which it was suspended, once no matter is pending any more; the term of
 /// its step begins anew.
-#[utoipa::path(operation_id = "resume_award_proposal", tag = "award-proposals", params(AwardProposalPath),
+#[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/resume",
+    operation_id = "resume_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` while a matter is pending; `invalid-state-transition`.")))]
-#[post("/v1/award-proposals/{award_proposal_id}/resume")]
 async fn resume_award_proposal(
     app: Data<App>,
     call: Call,

@@ -1,6 +1,6 @@
 //! Operations on award proposals.
 
-use actix_web::{HttpResponse, delete, get, patch, post, put, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::{CreateAwardProposal, PatchAwardProposal, PutAwardProposalPaper},
@@ -16,7 +16,7 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPatch, ValidPath, ValidQuery},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, NoFilter, PageParams, listed},
         reply::{Reply, found},
     },
@@ -24,17 +24,18 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    // Before what has an id in the same place, or their rights would be looked up as those of a proposal.
     remark_routes::configure(config);
-    config
-        .service(list_award_proposals)
-        .service(create_award_proposal)
-        .service(get_award_proposal)
-        .service(update_award_proposal)
-        .service(delete_award_proposal)
-        .service(list_award_proposal_history)
-        .service(put_award_proposal_paper)
-        .service(delete_award_proposal_paper);
+    operations!(
+        config,
+        list_award_proposals,
+        create_award_proposal,
+        get_award_proposal,
+        update_award_proposal,
+        delete_award_proposal,
+        list_award_proposal_history,
+        put_award_proposal_paper,
+        delete_award_proposal_paper
+    );
     move_routes::configure(config);
     readiness::routes::configure(config);
 }
@@ -42,12 +43,12 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// List award proposals
 ///
 /// Proposals of the units that the caller may see; a nominee sees the own ones that are decided.
-#[utoipa::path(operation_id = "list_award_proposals", tag = "award-proposals",
+#[utoipa::path(get, path = "/v1/award-proposals",
+    operation_id = "list_award_proposals", tag = "award-proposals",
     params(AwardProposalFilter, PageParams),
     responses((status = 200, description = "A page of proposals.", body = Listing<AwardProposalView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/award-proposals")]
 async fn list_award_proposals(
     app: Data<App>,
     call: Call,
@@ -62,7 +63,8 @@ async fn list_award_proposals(
 ///
 /// A new draft: a person or a collective, an award type of an open round, the achievements it rests
 /// on.
-#[utoipa::path(operation_id = "create_award_proposal", tag = "award-proposals",
+#[utoipa::path(post, path = "/v1/award-proposals",
+    operation_id = "create_award_proposal", tag = "award-proposals",
     request_body = CreateAwardProposal,
     extensions(("x-cross-field-rules" = json!([
         "A person is named for an individual, and only then.",
@@ -77,7 +79,6 @@ async fn list_award_proposals(
                 links(("get" = (operation_id = "get_award_proposal", parameters(("award_proposal_id" = "$response.body#/id")))),
                       ("submit" = (operation_id = "submit_award_proposal", parameters(("award_proposal_id" = "$response.body#/id")))))),
               (status = 409, description = "`duplicate`: an external id is taken; `campaign-closed`.")))]
-#[post("/v1/award-proposals")]
 async fn create_award_proposal(
     app: Data<App>,
     call: Call,
@@ -93,13 +94,13 @@ async fn create_award_proposal(
 /// Get an award proposal
 ///
 /// The proposal with its achievements and papers.
-#[utoipa::path(operation_id = "get_award_proposal", tag = "award-proposals",
+#[utoipa::path(get, path = "/v1/award-proposals/{award_proposal_id}",
+    operation_id = "get_award_proposal", tag = "award-proposals",
     params(AwardProposalPath, AwardProposalExpansion),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag; weak with `expand`.")),
                 links(("update" = (operation_id = "update_award_proposal", parameters(("If-Match" = "$response.header.ETag"), ("award_proposal_id" = "$response.body#/id")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/award-proposals/{award_proposal_id}")]
 async fn get_award_proposal(
     app: Data<App>,
     call: Call,
@@ -114,7 +115,8 @@ async fn get_award_proposal(
 /// Change an award proposal
 ///
 /// A merge patch on a draft or a returned proposal. Lists are replaced as a whole.
-#[utoipa::path(operation_id = "update_award_proposal", tag = "award-proposals",
+#[utoipa::path(patch, path = "/v1/award-proposals/{award_proposal_id}",
+    operation_id = "update_award_proposal", tag = "award-proposals",
     params(AwardProposalPath),
     request_body(content = PatchAwardProposal, content_type = "application/merge-patch+json"),
     extensions(("x-cross-field-rules" = json!([
@@ -123,7 +125,6 @@ async fn get_award_proposal(
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`, `duplicate` or `campaign-closed`.")))]
-#[patch("/v1/award-proposals/{award_proposal_id}")]
 async fn update_award_proposal(
     app: Data<App>,
     call: Call,
@@ -139,11 +140,11 @@ async fn update_award_proposal(
 /// Delete an award proposal
 ///
 /// Removes a draft; what was submitted is withdrawn instead.
-#[utoipa::path(operation_id = "delete_award_proposal", tag = "award-proposals",
+#[utoipa::path(delete, path = "/v1/award-proposals/{award_proposal_id}",
+    operation_id = "delete_award_proposal", tag = "award-proposals",
     params(AwardProposalPath),
     responses((status = 204, description = "The draft is gone."),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[delete("/v1/award-proposals/{award_proposal_id}")]
 async fn delete_award_proposal(
     app: Data<App>,
     call: Call,
@@ -159,12 +160,12 @@ async fn delete_award_proposal(
 /// List an award proposal's history
 ///
 /// Who moved it, when, from which state to which, and why; oldest first.
-#[utoipa::path(operation_id = "list_award_proposal_history", tag = "award-proposals",
+#[utoipa::path(get, path = "/v1/award-proposals/{award_proposal_id}/history",
+    operation_id = "list_award_proposal_history", tag = "award-proposals",
     params(AwardProposalPath, PageParams),
     responses((status = 200, description = "A page of moves.", body = Listing<AwardProposalMove>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/award-proposals/{award_proposal_id}/history")]
 async fn list_award_proposal_history(
     app: Data<App>,
     call: Call,
@@ -180,14 +181,14 @@ async fn list_award_proposal_history(
 ///
 /// A document as one of the papers that the award type lists, in place of the one before. It is a
 /// change of the proposal and needs the proposal's tag.
-#[utoipa::path(operation_id = "put_award_proposal_paper", tag = "award-proposals",
+#[utoipa::path(put, path = "/v1/award-proposals/{award_proposal_id}/papers/{paper_type}",
+    operation_id = "put_award_proposal_paper", tag = "award-proposals",
     params(AwardProposalPaperPath), request_body = PutAwardProposalPaper,
     extensions(("x-needs-if-match" = json!(true)), ("x-cross-field-rules" = json!([
         "`document_id` names a document with content."]))),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[put("/v1/award-proposals/{award_proposal_id}/papers/{paper_type}")]
 async fn put_award_proposal_paper(
     app: Data<App>,
     call: Call,
@@ -204,12 +205,12 @@ async fn put_award_proposal_paper(
 /// Detach a paper
 ///
 /// Takes a paper out of the dossier. It is a change of the proposal and needs the proposal's tag.
-#[utoipa::path(operation_id = "delete_award_proposal_paper", tag = "award-proposals",
+#[utoipa::path(delete, path = "/v1/award-proposals/{award_proposal_id}/papers/{paper_type}",
+    operation_id = "delete_award_proposal_paper", tag = "award-proposals",
     params(AwardProposalPaperPath),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[delete("/v1/award-proposals/{award_proposal_id}/papers/{paper_type}")]
 async fn delete_award_proposal_paper(
     app: Data<App>,
     call: Call,

@@ -1,6 +1,6 @@
 //! Operations on award rounds.
 
-use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::{CloneAwardRound, CloseAwardRound, CreateAwardRound, PatchAwardRound},
@@ -14,7 +14,7 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPatch, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -22,26 +22,28 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_award_rounds)
-        .service(create_award_round)
-        .service(get_award_round)
-        .service(update_award_round)
-        .service(delete_award_round)
-        .service(open_award_round)
-        .service(close_award_round)
-        .service(clone_award_round);
+    operations!(
+        config,
+        list_award_rounds,
+        create_award_round,
+        get_award_round,
+        update_award_round,
+        delete_award_round,
+        open_award_round,
+        close_award_round,
+        clone_award_round
+    );
 }
 
 /// List a campaign's award rounds
 ///
 /// Rounds that were opened; drafts too for those who may see them.
-#[utoipa::path(operation_id = "list_award_rounds", tag = "award-rounds",
+#[utoipa::path(get, path = "/v1/campaigns/{campaign_id}/award-rounds",
+    operation_id = "list_award_rounds", tag = "award-rounds",
     params(CampaignPath, AwardRoundFilter, PageParams),
     responses((status = 200, description = "A page of rounds.", body = Listing<AwardRoundView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/campaigns/{campaign_id}/award-rounds")]
 async fn list_award_rounds(
     app: Data<App>,
     call: Call,
@@ -57,7 +59,8 @@ async fn list_award_rounds(
 /// Create an award round
 ///
 /// A new draft of a round: award types, days of submission, period of achievements.
-#[utoipa::path(operation_id = "create_award_round", tag = "award-rounds", params(CampaignPath),
+#[utoipa::path(post, path = "/v1/campaigns/{campaign_id}/award-rounds",
+    operation_id = "create_award_round", tag = "award-rounds", params(CampaignPath),
     request_body = CreateAwardRound,
     extensions(("x-cross-field-rules" = json!([
         "`submission_to` is not before `submission_from`, nor `achievement_period_to` before `achievement_period_from`.",
@@ -67,7 +70,6 @@ async fn list_award_rounds(
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the round.")),
                 links(("get" = (operation_id = "get_award_round", parameters(("award_round_id" = "$response.body#/id")))))),
               (status = 409, description = "`campaign-closed`.")))]
-#[post("/v1/campaigns/{campaign_id}/award-rounds")]
 async fn create_award_round(
     app: Data<App>,
     call: Call,
@@ -84,12 +86,12 @@ async fn create_award_round(
 /// Get an award round
 ///
 /// A round by its id.
-#[utoipa::path(operation_id = "get_award_round", tag = "award-rounds", params(AwardRoundPath),
+#[utoipa::path(get, path = "/v1/award-rounds/{award_round_id}",
+    operation_id = "get_award_round", tag = "award-rounds", params(AwardRoundPath),
     responses((status = 200, description = "The round.", body = AwardRoundView,
                 headers(("ETag" = String, description = "Entity tag.")),
                 links(("update" = (operation_id = "update_award_round", parameters(("If-Match" = "$response.header.ETag"), ("award_round_id" = "$response.body#/id")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/award-rounds/{award_round_id}")]
 async fn get_award_round(
     app: Data<App>,
     call: Call,
@@ -104,14 +106,14 @@ async fn get_award_round(
 ///
 /// A merge patch on a draft. Of an open round only the name and the last day of submission can be
 /// changed, for an extension.
-#[utoipa::path(operation_id = "update_award_round", tag = "award-rounds", params(AwardRoundPath),
+#[utoipa::path(patch, path = "/v1/award-rounds/{award_round_id}",
+    operation_id = "update_award_round", tag = "award-rounds", params(AwardRoundPath),
     request_body(content = PatchAwardRound, content_type = "application/merge-patch+json"),
     extensions(("x-cross-field-rules" = json!([
         "The merged round keeps the rules of `create_award_round`."]))),
     responses((status = 200, description = "The round.", body = AwardRoundView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition` or `campaign-closed`.")))]
-#[patch("/v1/award-rounds/{award_round_id}")]
 async fn update_award_round(
     app: Data<App>,
     call: Call,
@@ -127,10 +129,10 @@ async fn update_award_round(
 /// Delete an award round
 ///
 /// Removes a draft; a round that was opened is closed instead.
-#[utoipa::path(operation_id = "delete_award_round", tag = "award-rounds", params(AwardRoundPath),
+#[utoipa::path(delete, path = "/v1/award-rounds/{award_round_id}",
+    operation_id = "delete_award_round", tag = "award-rounds", params(AwardRoundPath),
     responses((status = 204, description = "The draft is gone."),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[delete("/v1/award-rounds/{award_round_id}")]
 async fn delete_award_round(
     app: Data<App>,
     call: Call,
@@ -146,11 +148,11 @@ async fn delete_award_round(
 /// Open an award round
 ///
 /// From now on proposals are taken, within the days of submission.
-#[utoipa::path(operation_id = "open_award_round", tag = "award-rounds", params(AwardRoundPath),
+#[utoipa::path(post, path = "/v1/award-rounds/{award_round_id}/open",
+    operation_id = "open_award_round", tag = "award-rounds", params(AwardRoundPath),
     responses((status = 200, description = "The open round.", body = AwardRoundView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`, `campaign-closed`, or `not-ready`: the campaign is not launched.")))]
-#[post("/v1/award-rounds/{award_round_id}/open")]
 async fn open_award_round(
     app: Data<App>,
     call: Call,
@@ -163,12 +165,12 @@ async fn open_award_round(
 /// Close an award round
 ///
 /// No more proposals are submitted; those that were go on.
-#[utoipa::path(operation_id = "close_award_round", tag = "award-rounds", params(AwardRoundPath),
+#[utoipa::path(post, path = "/v1/award-rounds/{award_round_id}/close",
+    operation_id = "close_award_round", tag = "award-rounds", params(AwardRoundPath),
     request_body = CloseAwardRound,
     responses((status = 200, description = "The closed round.", body = AwardRoundView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[post("/v1/award-rounds/{award_round_id}/close")]
 async fn close_award_round(
     app: Data<App>,
     call: Call,
@@ -184,7 +186,8 @@ async fn close_award_round(
 /// Copy an award round
 ///
 /// A new draft with the original's award types, mostly for the next year (đợt xét năm sau).
-#[utoipa::path(operation_id = "clone_award_round", tag = "award-rounds", params(AwardRoundPath),
+#[utoipa::path(post, path = "/v1/award-rounds/{award_round_id}/clone",
+    operation_id = "clone_award_round", tag = "award-rounds", params(AwardRoundPath),
     request_body = CloneAwardRound,
     extensions(("x-cross-field-rules" = json!([
         "The copy keeps the rules of `create_award_round`.",
@@ -194,7 +197,6 @@ async fn close_award_round(
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the round.")),
                 links(("get" = (operation_id = "get_award_round", parameters(("award_round_id" = "$response.body#/id")))))),
               (status = 409, description = "`campaign-closed`.")))]
-#[post("/v1/award-rounds/{award_round_id}/clone")]
 async fn clone_award_round(
     app: Data<App>,
     call: Call,

@@ -1,6 +1,6 @@
 //! Operations on award types.
 
-use actix_web::{HttpResponse, get, put, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::PutAwardType,
@@ -14,7 +14,7 @@ use crate::{
     http::{
         command::command,
         extract::{Call, ValidJson, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -22,18 +22,18 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(list_award_types).service(get_award_type).service(put_award_type);
+    operations!(config, list_award_types, get_award_type, put_award_type);
 }
 
 /// List award types
 ///
 /// What can be proposed, who decides it and what a dossier needs, by name in Vietnamese dictionary
 /// order.
-#[utoipa::path(operation_id = "list_award_types", tag = "award-types", params(AwardTypeFilter, PageParams),
+#[utoipa::path(get, path = "/v1/award-types",
+    operation_id = "list_award_types", tag = "award-types", params(AwardTypeFilter, PageParams),
     responses((status = 200, description = "A page of award types.", body = Listing<AwardTypeView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/award-types")]
 async fn list_award_types(
     app: Data<App>,
     call: Call,
@@ -48,11 +48,11 @@ async fn list_award_types(
 /// Get an award type
 ///
 /// An award type by its code, with the basis of each aspect.
-#[utoipa::path(operation_id = "get_award_type", tag = "award-types", params(AwardTypePath),
+#[utoipa::path(get, path = "/v1/award-types/{award_type_code}",
+    operation_id = "get_award_type", tag = "award-types", params(AwardTypePath),
     responses((status = 200, description = "The award type.", body = AwardTypeView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/award-types/{award_type_code}")]
 async fn get_award_type(
     app: Data<App>,
     call: Call,
@@ -67,7 +67,8 @@ async fn get_award_type(
 ///
 /// A new type needs no `If-Match`; an existing one needs its tag, or `*`. Proposals that are under
 /// way follow the new text at their next step.
-#[utoipa::path(operation_id = "put_award_type", tag = "award-types", params(AwardTypePath),
+#[utoipa::path(put, path = "/v1/award-types/{award_type_code}",
+    operation_id = "put_award_type", tag = "award-types", params(AwardTypePath),
     request_body = PutAwardType,
     extensions(("x-cross-field-rules" = json!([
         "`level` is the level of the deciding authority.",
@@ -77,7 +78,6 @@ async fn get_award_type(
               (status = 201, description = "The award type was created.", body = AwardTypeView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the award type."))),
               (status = 428, description = "The award type exists and `If-Match` is absent.")))]
-#[put("/v1/award-types/{award_type_code}")]
 async fn put_award_type(
     app: Data<App>,
     call: Call,

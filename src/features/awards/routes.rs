@@ -1,6 +1,6 @@
 //! Operations on awards.
 
-use actix_web::{HttpResponse, get, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::{RecordAwardReceipt, RecordAwardReturn, RevokeAward},
@@ -14,7 +14,7 @@ use crate::{
     http::{
         command::command,
         extract::{Call, ValidJson, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -22,23 +22,25 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_awards)
-        .service(get_award)
-        .service(revoke_award)
-        .service(record_award_receipt)
-        .service(record_award_return);
+    operations!(
+        config,
+        list_awards,
+        get_award,
+        revoke_award,
+        record_award_receipt,
+        record_award_return
+    );
 }
 
 /// List awards
 ///
 /// Who received what, when, for which achievements, by which decision, with which bonus, and what was
 /// revoked when and why: with `person_code` or `unit_code` the award history of a person or unit.
-#[utoipa::path(operation_id = "list_awards", tag = "awards", params(AwardFilter, PageParams),
+#[utoipa::path(get, path = "/v1/awards",
+    operation_id = "list_awards", tag = "awards", params(AwardFilter, PageParams),
     responses((status = 200, description = "A page of awards.", body = Listing<AwardView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/awards")]
 async fn list_awards(
     app: Data<App>,
     call: Call,
@@ -53,11 +55,11 @@ async fn list_awards(
 /// Get an award
 ///
 /// An award by its id.
-#[utoipa::path(operation_id = "get_award", tag = "awards", params(AwardPath),
+#[utoipa::path(get, path = "/v1/awards/{award_id}",
+    operation_id = "get_award", tag = "awards", params(AwardPath),
     responses((status = 200, description = "The award.", body = AwardView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/awards/{award_id}")]
 async fn get_award(
     app: Data<App>,
     call: Call,
@@ -75,7 +77,8 @@ async fn get_award(
 /// Luật Thi đua, khen thưởng, Điều 93.2 and the conclusion of a competent body. For a Bằng khen it
 /// records the city's decision. The ledger is reversed; object and money are due 15 working days after
 /// the recipient received the decision.
-#[utoipa::path(operation_id = "revoke_award", tag = "awards", params(AwardPath), request_body = RevokeAward,
+#[utoipa::path(post, path = "/v1/awards/{award_id}/revoke",
+    operation_id = "revoke_award", tag = "awards", params(AwardPath), request_body = RevokeAward,
     extensions(("x-cross-field-rules" = json!([
         "`ground` is a ground of the rule set that holds on `decided_on`.",
         "`authority` is that of the award.",
@@ -83,7 +86,6 @@ async fn get_award(
     responses((status = 200, description = "The revoked award.", body = AwardView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`: it is revoked; `duplicate`: another decision of the body and year has the number and symbol.")))]
-#[post("/v1/awards/{award_id}/revoke")]
 async fn revoke_award(
     app: Data<App>,
     call: Call,
@@ -100,13 +102,13 @@ async fn revoke_award(
 ///
 /// When the recipient received the decision that revokes the award; the term to give it back runs from
 /// there.
-#[utoipa::path(operation_id = "record_award_receipt", tag = "awards", params(AwardPath), request_body = RecordAwardReceipt,
+#[utoipa::path(post, path = "/v1/awards/{award_id}/record-receipt",
+    operation_id = "record_award_receipt", tag = "awards", params(AwardPath), request_body = RecordAwardReceipt,
     extensions(("x-cross-field-rules" = json!([
         "`received_on` lies between the decision that revoked the award and today."]))),
     responses((status = 200, description = "The award, with the day by which it is due.", body = AwardView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`: it is not revoked, or the receipt is recorded.")))]
-#[post("/v1/awards/{award_id}/record-receipt")]
 async fn record_award_receipt(
     app: Data<App>,
     call: Call,
@@ -123,7 +125,8 @@ async fn record_award_receipt(
 ///
 /// The object, the money with its receipt, or both, at once or one after the other. Money that came
 /// back enters the ledger.
-#[utoipa::path(operation_id = "record_award_return", tag = "awards", params(AwardPath), request_body = RecordAwardReturn,
+#[utoipa::path(post, path = "/v1/awards/{award_id}/record-return",
+    operation_id = "record_award_return", tag = "awards", params(AwardPath), request_body = RecordAwardReturn,
     extensions(("x-cross-field-rules" = json!([
         "`object_returned_on`, `money_returned_on` or both are given, between the decision that revoked the award and today.",
         "`receipt_number` comes with `money_returned_on`.",
@@ -131,7 +134,6 @@ async fn record_award_receipt(
     responses((status = 200, description = "The award.", body = AwardView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`: it is not revoked, or all of it is back.")))]
-#[post("/v1/awards/{award_id}/record-return")]
 async fn record_award_return(
     app: Data<App>,
     call: Call,

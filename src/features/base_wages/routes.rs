@@ -1,6 +1,6 @@
 //! Operations on base wages.
 
-use actix_web::{HttpResponse, get, put, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::PutBaseWage,
@@ -14,7 +14,7 @@ use crate::{
     http::{
         command::command,
         extract::{Call, ValidJson, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -22,17 +22,17 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(list_base_wages).service(get_base_wage).service(put_base_wage);
+    operations!(config, list_base_wages, get_base_wage, put_base_wage);
 }
 
 /// List base wages
 ///
 /// Lương cơ sở by date, newest first, each with its source.
-#[utoipa::path(operation_id = "list_base_wages", tag = "base-wages", params(BaseWageFilter, PageParams),
+#[utoipa::path(get, path = "/v1/base-wages",
+    operation_id = "list_base_wages", tag = "base-wages", params(BaseWageFilter, PageParams),
     responses((status = 200, description = "A page of base wages.", body = Listing<BaseWageView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/base-wages")]
 async fn list_base_wages(
     app: Data<App>,
     call: Call,
@@ -47,12 +47,12 @@ async fn list_base_wages(
 /// Get a base wage
 ///
 /// The base wage that begins on a day.
-#[utoipa::path(operation_id = "get_base_wage", tag = "base-wages", params(BaseWagePath),
+#[utoipa::path(get, path = "/v1/base-wages/{effective_from}",
+    operation_id = "get_base_wage", tag = "base-wages", params(BaseWagePath),
     responses((status = 200, description = "The base wage.", body = BaseWageView,
                 headers(("ETag" = String, description = "Entity tag.")),
                 links(("put" = (operation_id = "put_base_wage", parameters(("If-Match" = "$response.header.ETag"), ("effective_from" = "$response.body#/effective_from")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/base-wages/{effective_from}")]
 async fn get_base_wage(
     app: Data<App>,
     call: Call,
@@ -67,7 +67,8 @@ async fn get_base_wage(
 ///
 /// The base wage from a day on. A new one needs no `If-Match`; an existing one needs its tag, or `*`.
 /// What held on the day of a published decision stays as it is.
-#[utoipa::path(operation_id = "put_base_wage", tag = "base-wages", params(BaseWagePath),
+#[utoipa::path(put, path = "/v1/base-wages/{effective_from}",
+    operation_id = "put_base_wage", tag = "base-wages", params(BaseWagePath),
     request_body = PutBaseWage,
     responses((status = 200, description = "The base wage was replaced.", body = BaseWageView,
                 headers(("ETag" = String, description = "Entity tag."))),
@@ -75,7 +76,6 @@ async fn get_base_wage(
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the base wage."))),
               (status = 409, description = "`already-decided`: a published decision rests on the wage of these days."),
               (status = 428, description = "The base wage exists and `If-Match` is absent.")))]
-#[put("/v1/base-wages/{effective_from}")]
 async fn put_base_wage(
     app: Data<App>,
     call: Call,

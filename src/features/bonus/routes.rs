@@ -1,6 +1,6 @@
 //! Operations on bonus money.
 
-use actix_web::{HttpResponse, get, post, put, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::{CreateBonusEntry, PutBonusFund},
@@ -13,7 +13,7 @@ use crate::{
     http::{
         command::command,
         extract::{Call, ValidJson, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -21,22 +21,24 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_bonus_entries)
-        .service(create_bonus_entry)
-        .service(get_bonus_entry)
-        .service(get_bonus_fund)
-        .service(put_bonus_fund);
+    operations!(
+        config,
+        list_bonus_entries,
+        create_bonus_entry,
+        get_bonus_entry,
+        get_bonus_fund,
+        put_bonus_fund
+    );
 }
 
 /// List bonus entries
 ///
 /// The ledger: what was granted, paid, reversed and returned.
-#[utoipa::path(operation_id = "list_bonus_entries", tag = "bonus", params(BonusEntryFilter, PageParams),
+#[utoipa::path(get, path = "/v1/bonus-entries",
+    operation_id = "list_bonus_entries", tag = "bonus", params(BonusEntryFilter, PageParams),
     responses((status = 200, description = "A page of entries.", body = Listing<BonusEntryView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/bonus-entries")]
 async fn list_bonus_entries(
     app: Data<App>,
     call: Call,
@@ -51,7 +53,8 @@ async fn list_bonus_entries(
 ///
 /// The whole bonus of an award, once, with its voucher. Grants, reversals and returns enter the ledger
 /// by themselves, when a decision is published and when an award is revoked and given back.
-#[utoipa::path(operation_id = "create_bonus_entry", tag = "bonus", request_body = CreateBonusEntry,
+#[utoipa::path(post, path = "/v1/bonus-entries",
+    operation_id = "create_bonus_entry", tag = "bonus", request_body = CreateBonusEntry,
     extensions(("x-cross-field-rules" = json!([
         "`award_id` names an award with a bonus.",
         "`paid_on` lies between the day of the decision and today."]))),
@@ -59,7 +62,6 @@ async fn list_bonus_entries(
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the entry.")),
                 links(("get" = (operation_id = "get_bonus_entry", parameters(("bonus_entry_id" = "$response.body#/id")))))),
               (status = 409, description = "`invalid-state-transition`: the bonus is not due, or was paid.")))]
-#[post("/v1/bonus-entries")]
 async fn create_bonus_entry(
     app: Data<App>,
     call: Call,
@@ -75,11 +77,11 @@ async fn create_bonus_entry(
 /// Get a bonus entry
 ///
 /// An entry by its id.
-#[utoipa::path(operation_id = "get_bonus_entry", tag = "bonus", params(BonusEntryPath),
+#[utoipa::path(get, path = "/v1/bonus-entries/{bonus_entry_id}",
+    operation_id = "get_bonus_entry", tag = "bonus", params(BonusEntryPath),
     responses((status = 200, description = "The entry.", body = BonusEntryView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/bonus-entries/{bonus_entry_id}")]
 async fn get_bonus_entry(
     app: Data<App>,
     call: Call,
@@ -94,12 +96,12 @@ async fn get_bonus_entry(
 ///
 /// The department's fund (Quỹ thi đua, khen thưởng) with what was spent, is reserved and is left, and
 /// the limits it passes. A year whose figures nobody wrote is `not-found`.
-#[utoipa::path(operation_id = "get_bonus_fund", tag = "bonus", params(BonusFundPath),
+#[utoipa::path(get, path = "/v1/bonus-fund/{year}",
+    operation_id = "get_bonus_fund", tag = "bonus", params(BonusFundPath),
     responses((status = 200, description = "The fund.", body = BonusFundView,
                 headers(("ETag" = String, description = "Entity tag.")),
                 links(("put" = (operation_id = "put_bonus_fund", parameters(("If-Match" = "$response.header.ETag"), ("year" = "$response.body#/year")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/bonus-fund/{year}")]
 async fn get_bonus_fund(
     app: Data<App>,
     call: Call,
@@ -114,14 +116,14 @@ async fn get_bonus_fund(
 ///
 /// Size, payroll and what campaigns took. A new year needs no `If-Match`; an existing one needs its
 /// tag, or `*`. Limits that are passed do not refuse the figures; they are shown.
-#[utoipa::path(operation_id = "put_bonus_fund", tag = "bonus", params(BonusFundPath),
+#[utoipa::path(put, path = "/v1/bonus-fund/{year}",
+    operation_id = "put_bonus_fund", tag = "bonus", params(BonusFundPath),
     request_body = PutBonusFund,
     responses((status = 200, description = "The figures were replaced.", body = BonusFundView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 201, description = "The figures were written for the first time.", body = BonusFundView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the fund."))),
               (status = 428, description = "The year has figures and `If-Match` is absent.")))]
-#[put("/v1/bonus-fund/{year}")]
 async fn put_bonus_fund(
     app: Data<App>,
     call: Call,

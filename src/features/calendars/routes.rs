@@ -1,6 +1,6 @@
 //! Operations on calendars.
 
-use actix_web::{HttpResponse, get, put, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::PutCalendar,
@@ -14,26 +14,26 @@ use crate::{
     http::{
         command::command,
         extract::{Call, ValidJson, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         reply::{Reply, found},
     },
 };
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(get_calendar).service(put_calendar);
+    operations!(config, get_calendar, put_calendar);
 }
 
 /// Get a year's calendar
 ///
 /// Public holidays and swapped working days of a year, each with its source. A year that nobody wrote
 /// is `not-found`; what is reckoned with such a year, or with a `partial` one, names it.
-#[utoipa::path(operation_id = "get_calendar", tag = "calendars", params(CalendarPath),
+#[utoipa::path(get, path = "/v1/calendars/{year}",
+    operation_id = "get_calendar", tag = "calendars", params(CalendarPath),
     responses((status = 200, description = "The year.", body = CalendarView,
                 headers(("ETag" = String, description = "Entity tag.")),
                 links(("put" = (operation_id = "put_calendar", parameters(("If-Match" = "$response.header.ETag"), ("year" = "$response.body#/year")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/calendars/{year}")]
 async fn get_calendar(
     app: Data<App>,
     call: Call,
@@ -48,7 +48,8 @@ async fn get_calendar(
 ///
 /// All of a year. A new year needs no `If-Match`; an existing one needs its tag, or `*`. Deadlines
 /// that were published stay as they were published.
-#[utoipa::path(operation_id = "put_calendar", tag = "calendars", params(CalendarPath),
+#[utoipa::path(put, path = "/v1/calendars/{year}",
+    operation_id = "put_calendar", tag = "calendars", params(CalendarPath),
     request_body = PutCalendar,
     extensions(("x-cross-field-rules" = json!([
         "Every day is of the year and stands once.",
@@ -58,7 +59,6 @@ async fn get_calendar(
               (status = 201, description = "The year was written for the first time.", body = CalendarView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the year."))),
               (status = 428, description = "The year exists and `If-Match` is absent.")))]
-#[put("/v1/calendars/{year}")]
 async fn put_calendar(
     app: Data<App>,
     call: Call,

@@ -1,6 +1,6 @@
 //! Operations on campaigns.
 
-use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::{AmendCampaign, CloneCampaign, CloseCampaign, CreateCampaign, PatchCampaign},
@@ -14,7 +14,7 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPatch, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, NoFilter, PageParams, listed},
         reply::{Reply, found},
     },
@@ -22,27 +22,29 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_campaigns)
-        .service(create_campaign)
-        .service(get_campaign)
-        .service(update_campaign)
-        .service(delete_campaign)
-        .service(publish_campaign)
-        .service(amend_campaign)
-        .service(close_campaign)
-        .service(clone_campaign)
-        .service(list_campaign_versions);
+    operations!(
+        config,
+        list_campaigns,
+        create_campaign,
+        get_campaign,
+        update_campaign,
+        delete_campaign,
+        publish_campaign,
+        amend_campaign,
+        close_campaign,
+        clone_campaign,
+        list_campaign_versions
+    );
 }
 
 /// List campaigns
 ///
 /// Campaigns without their plans' text. Drafts are listed for those who may see them.
-#[utoipa::path(operation_id = "list_campaigns", tag = "campaigns", params(CampaignFilter, PageParams),
+#[utoipa::path(get, path = "/v1/campaigns",
+    operation_id = "list_campaigns", tag = "campaigns", params(CampaignFilter, PageParams),
     responses((status = 200, description = "A page of campaigns.", body = Listing<CampaignSummary>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/campaigns")]
 async fn list_campaigns(
     app: Data<App>,
     call: Call,
@@ -56,7 +58,8 @@ async fn list_campaigns(
 /// Create a campaign
 ///
 /// A new draft of a plan. Blocs and units name the department's campaign of which theirs is a part.
-#[utoipa::path(operation_id = "create_campaign", tag = "campaigns", request_body = CreateCampaign,
+#[utoipa::path(post, path = "/v1/campaigns",
+    operation_id = "create_campaign", tag = "campaigns", request_body = CreateCampaign,
     extensions(("x-cross-field-rules" = json!([
         "`period_to` is not before `period_from`.",
         "`predecessor.year_to` is not before `predecessor.year_from`.",
@@ -65,7 +68,6 @@ async fn list_campaigns(
     responses((status = 201, description = "The draft.", body = CampaignView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the campaign."))),
               (status = 409, description = "`duplicate`: the code is taken.")))]
-#[post("/v1/campaigns")]
 async fn create_campaign(
     app: Data<App>,
     call: Call,
@@ -81,11 +83,11 @@ async fn create_campaign(
 /// Get a campaign
 ///
 /// The campaign with its whole plan.
-#[utoipa::path(operation_id = "get_campaign", tag = "campaigns", params(CampaignPath),
+#[utoipa::path(get, path = "/v1/campaigns/{campaign_id}",
+    operation_id = "get_campaign", tag = "campaigns", params(CampaignPath),
     responses((status = 200, description = "The campaign.", body = CampaignView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/campaigns/{campaign_id}")]
 async fn get_campaign(
     app: Data<App>,
     call: Call,
@@ -100,14 +102,14 @@ async fn get_campaign(
 ///
 /// A merge patch on a draft. On a launched campaign it can only set, once, the document number, date
 /// and id that were not known before; everything else is an amendment.
-#[utoipa::path(operation_id = "update_campaign", tag = "campaigns", params(CampaignPath),
+#[utoipa::path(patch, path = "/v1/campaigns/{campaign_id}",
+    operation_id = "update_campaign", tag = "campaigns", params(CampaignPath),
     request_body(content = PatchCampaign, content_type = "application/merge-patch+json"),
     extensions(("x-cross-field-rules" = json!([
         "The merged campaign keeps the rules of `create_campaign`."]))),
     responses((status = 200, description = "The campaign.", body = CampaignView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition` or `duplicate`.")))]
-#[patch("/v1/campaigns/{campaign_id}")]
 async fn update_campaign(
     app: Data<App>,
     call: Call,
@@ -123,10 +125,10 @@ async fn update_campaign(
 /// Delete a campaign
 ///
 /// Removes a draft; a launched campaign is closed instead.
-#[utoipa::path(operation_id = "delete_campaign", tag = "campaigns", params(CampaignPath),
+#[utoipa::path(delete, path = "/v1/campaigns/{campaign_id}",
+    operation_id = "delete_campaign", tag = "campaigns", params(CampaignPath),
     responses((status = 204, description = "The draft is gone."),
               (status = 409, description = "`invalid-state-transition` or `in-use`.")))]
-#[delete("/v1/campaigns/{campaign_id}")]
 async fn delete_campaign(
     app: Data<App>,
     call: Call,
@@ -143,11 +145,11 @@ async fn delete_campaign(
 ///
 /// Phát động. The plan needs the parts that the law requires (Luật Thi đua, khen thưởng, Điều 17) and
 /// a competent launcher (Điều 18); a missing document number does not hinder.
-#[utoipa::path(operation_id = "publish_campaign", tag = "campaigns", params(CampaignPath),
+#[utoipa::path(post, path = "/v1/campaigns/{campaign_id}/publish",
+    operation_id = "publish_campaign", tag = "campaigns", params(CampaignPath),
     responses((status = 200, description = "The launched campaign.", body = CampaignView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` names the missing parts; `invalid-state-transition`.")))]
-#[post("/v1/campaigns/{campaign_id}/publish")]
 async fn publish_campaign(
     app: Data<App>,
     call: Call,
@@ -160,14 +162,14 @@ async fn publish_campaign(
 /// Amend a campaign
 ///
 /// Changes a launched plan with a reason. The version before stays readable.
-#[utoipa::path(operation_id = "amend_campaign", tag = "campaigns", params(CampaignPath),
+#[utoipa::path(post, path = "/v1/campaigns/{campaign_id}/amend",
+    operation_id = "amend_campaign", tag = "campaigns", params(CampaignPath),
     request_body = AmendCampaign,
     extensions(("x-cross-field-rules" = json!([
         "The merged campaign keeps the rules of `create_campaign`."]))),
     responses((status = 200, description = "The amended campaign.", body = CampaignView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[post("/v1/campaigns/{campaign_id}/amend")]
 async fn amend_campaign(
     app: Data<App>,
     call: Call,
@@ -183,12 +185,12 @@ async fn amend_campaign(
 /// Close a campaign
 ///
 /// Ends it; nothing more is written to it.
-#[utoipa::path(operation_id = "close_campaign", tag = "campaigns", params(CampaignPath),
+#[utoipa::path(post, path = "/v1/campaigns/{campaign_id}/close",
+    operation_id = "close_campaign", tag = "campaigns", params(CampaignPath),
     request_body = CloseCampaign,
     responses((status = 200, description = "The closed campaign.", body = CampaignView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[post("/v1/campaigns/{campaign_id}/close")]
 async fn close_campaign(
     app: Data<App>,
     call: Call,
@@ -204,7 +206,8 @@ async fn close_campaign(
 /// Clone a campaign
 ///
 /// Copies the plan into a new draft for another period, with the original as predecessor.
-#[utoipa::path(operation_id = "clone_campaign", tag = "campaigns", params(CampaignPath),
+#[utoipa::path(post, path = "/v1/campaigns/{campaign_id}/clone",
+    operation_id = "clone_campaign", tag = "campaigns", params(CampaignPath),
     request_body = CloneCampaign,
     extensions(("x-cross-field-rules" = json!([
         "`period_to` is not before `period_from`.",
@@ -212,7 +215,6 @@ async fn close_campaign(
     responses((status = 201, description = "The copy.", body = CampaignView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the copy."))),
               (status = 409, description = "`duplicate`: the code is taken.")))]
-#[post("/v1/campaigns/{campaign_id}/clone")]
 async fn clone_campaign(
     app: Data<App>,
     call: Call,
@@ -229,11 +231,11 @@ async fn clone_campaign(
 /// List a campaign's plan versions
 ///
 /// The plan as it was launched and after each amendment, newest first.
-#[utoipa::path(operation_id = "list_campaign_versions", tag = "campaigns", params(CampaignPath, PageParams),
+#[utoipa::path(get, path = "/v1/campaigns/{campaign_id}/versions",
+    operation_id = "list_campaign_versions", tag = "campaigns", params(CampaignPath, PageParams),
     responses((status = 200, description = "A page of versions.", body = Listing<CampaignVersionView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/campaigns/{campaign_id}/versions")]
 async fn list_campaign_versions(
     app: Data<App>,
     call: Call,

@@ -1,6 +1,6 @@
 //! Operations on conflicts of interest.
 
-use actix_web::{HttpResponse, get, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::{DeclareConflict, ResolveConflict},
@@ -13,7 +13,7 @@ use crate::{
     http::{
         command::command,
         extract::{Call, ValidJson, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -21,21 +21,17 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_conflicts)
-        .service(declare_conflict)
-        .service(get_conflict)
-        .service(resolve_conflict);
+    operations!(config, list_conflicts, declare_conflict, get_conflict, resolve_conflict);
 }
 
 /// List conflicts of interest
 ///
 /// All of them, or the caller's own, newest first.
-#[utoipa::path(operation_id = "list_conflicts", tag = "conflicts", params(ConflictFilter, PageParams),
+#[utoipa::path(get, path = "/v1/conflicts",
+    operation_id = "list_conflicts", tag = "conflicts", params(ConflictFilter, PageParams),
     responses((status = 200, description = "A page of conflicts.", body = Listing<ConflictView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/conflicts")]
 async fn list_conflicts(
     app: Data<App>,
     call: Call,
@@ -50,14 +46,14 @@ async fn list_conflicts(
 ///
 /// Khai báo xung đột lợi ích của một thành viên chấm với một thành tích. While it stands, the evaluator
 /// does not score the achievement.
-#[utoipa::path(operation_id = "declare_conflict", tag = "conflicts",
+#[utoipa::path(post, path = "/v1/conflicts",
+    operation_id = "declare_conflict", tag = "conflicts",
     request_body = DeclareConflict,
     responses((status = 201, description = "The conflict.", body = ConflictView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the conflict.")),
                 links(("get" = (operation_id = "get_conflict", parameters(("conflict_id" = "$response.body#/id")))))),
               (status = 409, description = "`duplicate`, or `invalid-state-transition` once the round has results.")),
     extensions(("x-cross-field-rules" = json!(["evaluation_round_id names a round that the caller sees", "the evaluator scores the achievement in that round"]))))]
-#[post("/v1/conflicts")]
 async fn declare_conflict(
     app: Data<App>,
     call: Call,
@@ -73,12 +69,12 @@ async fn declare_conflict(
 /// Get a conflict of interest
 ///
 /// Who is in conflict with which achievement, and how it was decided.
-#[utoipa::path(operation_id = "get_conflict", tag = "conflicts", params(ConflictPath),
+#[utoipa::path(get, path = "/v1/conflicts/{conflict_id}",
+    operation_id = "get_conflict", tag = "conflicts", params(ConflictPath),
     responses((status = 200, description = "The conflict.", body = ConflictView,
                 headers(("ETag" = String, description = "Entity tag.")),
                 links(("resolve" = (operation_id = "resolve_conflict", parameters(("conflict_id" = "$response.body#/id")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/conflicts/{conflict_id}")]
 async fn get_conflict(
     app: Data<App>,
     call: Call,
@@ -93,13 +89,13 @@ async fn get_conflict(
 ///
 /// Confirmed, it recuses the evaluator, whose marks then count for nothing; dismissed, the evaluator
 /// scores. What somebody declared is only confirmed.
-#[utoipa::path(operation_id = "resolve_conflict", tag = "conflicts", params(ConflictPath),
+#[utoipa::path(post, path = "/v1/conflicts/{conflict_id}/resolve",
+    operation_id = "resolve_conflict", tag = "conflicts", params(ConflictPath),
     request_body = ResolveConflict,
     responses((status = 200, description = "The conflict.", body = ConflictView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`, once it was decided or the round has results.")),
     extensions(("x-cross-field-rules" = json!(["a declared conflict is not dismissed"]))))]
-#[post("/v1/conflicts/{conflict_id}/resolve")]
 async fn resolve_conflict(
     app: Data<App>,
     call: Call,

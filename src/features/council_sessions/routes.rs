@@ -1,6 +1,6 @@
 //! Operations on sessions of councils.
 
-use actix_web::{HttpResponse, get, patch, post, put, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::{CloseCouncilSession, CreateCouncilSession, PatchCouncilSession, PutCouncilAttendance},
@@ -15,7 +15,7 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPatch, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -23,26 +23,28 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_council_sessions)
-        .service(create_council_session)
-        .service(get_council_session)
-        .service(update_council_session)
-        .service(put_council_attendance)
-        .service(open_council_session)
-        .service(close_council_session)
-        .service(get_council_minutes);
+    operations!(
+        config,
+        list_council_sessions,
+        create_council_session,
+        get_council_session,
+        update_council_session,
+        put_council_attendance,
+        open_council_session,
+        close_council_session,
+        get_council_minutes
+    );
 }
 
 /// List a council's sessions
 ///
 /// Phiên họp, newest first; members see those in which they sit.
-#[utoipa::path(operation_id = "list_council_sessions", tag = "council-sessions",
+#[utoipa::path(get, path = "/v1/councils/{council_id}/sessions",
+    operation_id = "list_council_sessions", tag = "council-sessions",
     params(CouncilPath, CouncilSessionFilter, PageParams),
     responses((status = 200, description = "A page of sessions.", body = Listing<CouncilSessionView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/councils/{council_id}/sessions")]
 async fn list_council_sessions(
     app: Data<App>,
     call: Call,
@@ -58,7 +60,8 @@ async fn list_council_sessions(
 /// Prepare a session
 ///
 /// Ấn định phiên họp. Whoever is a member on the planned day is invited.
-#[utoipa::path(operation_id = "create_council_session", tag = "council-sessions", params(CouncilPath),
+#[utoipa::path(post, path = "/v1/councils/{council_id}/sessions",
+    operation_id = "create_council_session", tag = "council-sessions", params(CouncilPath),
     request_body = CreateCouncilSession,
     extensions(("x-cross-field-rules" = json!([
         "`planned_at` lies within the council's term.",
@@ -68,7 +71,6 @@ async fn list_council_sessions(
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the session.")),
                 links(("get" = (operation_id = "get_council_session", parameters(("council_session_id" = "$response.body#/id")))),
                       ("agenda" = (operation_id = "create_agenda_item", parameters(("council_session_id" = "$response.body#/id"))))))))]
-#[post("/v1/councils/{council_id}/sessions")]
 async fn create_council_session(
     app: Data<App>,
     call: Call,
@@ -85,13 +87,13 @@ async fn create_council_session(
 /// Get a session
 ///
 /// A session with its attendance.
-#[utoipa::path(operation_id = "get_council_session", tag = "council-sessions", params(CouncilSessionPath),
+#[utoipa::path(get, path = "/v1/council-sessions/{council_session_id}",
+    operation_id = "get_council_session", tag = "council-sessions", params(CouncilSessionPath),
     responses((status = 200, description = "The session.", body = CouncilSessionView,
                 headers(("ETag" = String, description = "Entity tag.")),
                 links(("update" = (operation_id = "update_council_session", parameters(("If-Match" = "$response.header.ETag"), ("council_session_id" = "$response.body#/id")))),
                       ("attendance" = (operation_id = "put_council_attendance", parameters(("If-Match" = "$response.header.ETag"), ("council_session_id" = "$response.body#/id")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/council-sessions/{council_session_id}")]
 async fn get_council_session(
     app: Data<App>,
     call: Call,
@@ -105,14 +107,14 @@ async fn get_council_session(
 /// Change a session
 ///
 /// A merge patch while it is scheduled. On another day other members may be invited.
-#[utoipa::path(operation_id = "update_council_session", tag = "council-sessions", params(CouncilSessionPath),
+#[utoipa::path(patch, path = "/v1/council-sessions/{council_session_id}",
+    operation_id = "update_council_session", tag = "council-sessions", params(CouncilSessionPath),
     request_body(content = PatchCouncilSession, content_type = "application/merge-patch+json"),
     extensions(("x-cross-field-rules" = json!([
         "The merged session keeps the rules of `create_council_session`."]))),
     responses((status = 200, description = "The session.", body = CouncilSessionView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[patch("/v1/council-sessions/{council_session_id}")]
 async fn update_council_session(
     app: Data<App>,
     call: Call,
@@ -129,14 +131,14 @@ async fn update_council_session(
 ///
 /// Điểm danh: every member present, absent with a reason, or absent with a written opinion. It decides
 /// the quorum of the votes that are opened afterwards.
-#[utoipa::path(operation_id = "put_council_attendance", tag = "council-sessions", params(CouncilSessionPath),
+#[utoipa::path(put, path = "/v1/council-sessions/{council_session_id}/attendance",
+    operation_id = "put_council_attendance", tag = "council-sessions", params(CouncilSessionPath),
     request_body = PutCouncilAttendance,
     responses((status = 200, description = "The session.", body = CouncilSessionView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")),
     extensions(("x-needs-if-match" = json!(true)),
                ("x-cross-field-rules" = json!(["Every member of the session is named once and nobody else.", "Who is absent is so for a reason."]))))]
-#[put("/v1/council-sessions/{council_session_id}/attendance")]
 async fn put_council_attendance(
     app: Data<App>,
     call: Call,
@@ -152,11 +154,11 @@ async fn put_council_attendance(
 /// Open a session
 ///
 /// Khai mạc. The council is validly formed on this day and everybody's part is written down.
-#[utoipa::path(operation_id = "open_council_session", tag = "council-sessions", params(CouncilSessionPath),
+#[utoipa::path(post, path = "/v1/council-sessions/{council_session_id}/open",
+    operation_id = "open_council_session", tag = "council-sessions", params(CouncilSessionPath),
     responses((status = 200, description = "The session.", body = CouncilSessionView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` names each condition in `missing`; `invalid-state-transition`.")))]
-#[post("/v1/council-sessions/{council_session_id}/open")]
 async fn open_council_session(
     app: Data<App>,
     call: Call,
@@ -172,7 +174,8 @@ async fn open_council_session(
 ///
 /// Bế mạc. What passed is recommended, as far as there are places; what was not voted on goes back; the
 /// minutes are complete.
-#[utoipa::path(operation_id = "close_council_session", tag = "council-sessions", params(CouncilSessionPath),
+#[utoipa::path(post, path = "/v1/council-sessions/{council_session_id}/close",
+    operation_id = "close_council_session", tag = "council-sessions", params(CouncilSessionPath),
     request_body = CloseCouncilSession,
     extensions(("x-cross-field-rules" = json!([
         "Places of an award type and kind of subject are stated once.",
@@ -180,7 +183,6 @@ async fn open_council_session(
     responses((status = 200, description = "The session.", body = CouncilSessionView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` while an item is in voting; `tie-unresolved` when the chair has to choose between equals; `invalid-state-transition`.")))]
-#[post("/v1/council-sessions/{council_session_id}/close")]
 async fn close_council_session(
     app: Data<App>,
     call: Call,
@@ -196,11 +198,11 @@ async fn close_council_session(
 /// Get the minutes of a session
 ///
 /// Số liệu của biên bản họp Hội đồng: who took part, the count of every item, views and conclusions.
-#[utoipa::path(operation_id = "get_council_minutes", tag = "council-sessions", params(CouncilSessionPath),
+#[utoipa::path(get, path = "/v1/council-sessions/{council_session_id}/minutes",
+    operation_id = "get_council_minutes", tag = "council-sessions", params(CouncilSessionPath),
     responses((status = 200, description = "The data of the minutes.", body = CouncilMinutes,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/council-sessions/{council_session_id}/minutes")]
 async fn get_council_minutes(
     app: Data<App>,
     call: Call,

@@ -1,6 +1,6 @@
 //! Operations on councils.
 
-use actix_web::{HttpResponse, get, patch, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::{AmendCouncil, CreateCouncil, PatchCouncil},
@@ -13,7 +13,7 @@ use crate::{
     http::{
         command::command,
         extract::{Call, ValidJson, ValidPatch, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -21,22 +21,17 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_councils)
-        .service(create_council)
-        .service(get_council)
-        .service(update_council)
-        .service(amend_council);
+    operations!(config, list_councils, create_council, get_council, update_council, amend_council);
 }
 
 /// List councils
 ///
 /// Hội đồng Thi đua - Khen thưởng, newest first, with their members.
-#[utoipa::path(operation_id = "list_councils", tag = "councils", params(CouncilFilter, PageParams),
+#[utoipa::path(get, path = "/v1/councils",
+    operation_id = "list_councils", tag = "councils", params(CouncilFilter, PageParams),
     responses((status = 200, description = "A page of councils.", body = Listing<CouncilView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/councils")]
 async fn list_councils(
     app: Data<App>,
     call: Call,
@@ -50,7 +45,8 @@ async fn list_councils(
 /// Form a council
 ///
 /// Thành lập Hội đồng, by the decision of the head (R24).
-#[utoipa::path(operation_id = "create_council", tag = "councils", request_body = CreateCouncil,
+#[utoipa::path(post, path = "/v1/councils",
+    operation_id = "create_council", tag = "councils", request_body = CreateCouncil,
     extensions(("x-cross-field-rules" = json!([
         "Everybody is named once; there is exactly one chair and at least one standing member.",
         "`valid_to` comes after `valid_from`, which is not before `decided_on`.",
@@ -59,7 +55,6 @@ async fn list_councils(
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the council.")),
                 links(("get" = (operation_id = "get_council", parameters(("council_id" = "$response.body#/id")))),
                       ("sessions" = (operation_id = "create_council_session", parameters(("council_id" = "$response.body#/id"))))))))]
-#[post("/v1/councils")]
 async fn create_council(
     app: Data<App>,
     call: Call,
@@ -75,12 +70,12 @@ async fn create_council(
 /// Get a council
 ///
 /// A council with its members, former ones too.
-#[utoipa::path(operation_id = "get_council", tag = "councils", params(CouncilPath),
+#[utoipa::path(get, path = "/v1/councils/{council_id}",
+    operation_id = "get_council", tag = "councils", params(CouncilPath),
     responses((status = 200, description = "The council.", body = CouncilView,
                 headers(("ETag" = String, description = "Entity tag.")),
                 links(("update" = (operation_id = "update_council", parameters(("If-Match" = "$response.header.ETag"), ("council_id" = "$response.body#/id")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/councils/{council_id}")]
 async fn get_council(
     app: Data<App>,
     call: Call,
@@ -94,13 +89,13 @@ async fn get_council(
 /// Change a council
 ///
 /// A merge patch on name, document and end of the term. Members change by a further decision.
-#[utoipa::path(operation_id = "update_council", tag = "councils", params(CouncilPath),
+#[utoipa::path(patch, path = "/v1/councils/{council_id}",
+    operation_id = "update_council", tag = "councils", params(CouncilPath),
     request_body(content = PatchCouncil, content_type = "application/merge-patch+json"),
     extensions(("x-cross-field-rules" = json!([
         "`valid_to` comes after `valid_from`; `document_id` names a document with content."]))),
     responses((status = 200, description = "The council.", body = CouncilView,
                 headers(("ETag" = String, description = "Entity tag.")))))]
-#[patch("/v1/councils/{council_id}")]
 async fn update_council(
     app: Data<App>,
     call: Call,
@@ -116,7 +111,8 @@ async fn update_council(
 /// Change the members of a council
 ///
 /// Kiện toàn Hội đồng, by a further decision: all members from its day on. Who left stays readable.
-#[utoipa::path(operation_id = "amend_council", tag = "councils", params(CouncilPath),
+#[utoipa::path(post, path = "/v1/councils/{council_id}/amend",
+    operation_id = "amend_council", tag = "councils", params(CouncilPath),
     request_body = AmendCouncil,
     extensions(("x-cross-field-rules" = json!([
         "Everybody is named once; there is exactly one chair and at least one standing member.",
@@ -124,7 +120,6 @@ async fn update_council(
         "Every `person_code` names somebody who has not left."]))),
     responses((status = 200, description = "The council.", body = CouncilView,
                 headers(("ETag" = String, description = "Entity tag.")))))]
-#[post("/v1/councils/{council_id}/amend")]
 async fn amend_council(
     app: Data<App>,
     call: Call,

@@ -1,6 +1,6 @@
 //! Operations on criteria sets.
 
-use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::{CloneCriteriaSet, CreateCriteriaSet, PatchCriteriaSet},
@@ -13,7 +13,7 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPatch, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -21,14 +21,16 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_criteria_sets)
-        .service(create_criteria_set)
-        .service(get_criteria_set)
-        .service(update_criteria_set)
-        .service(delete_criteria_set)
-        .service(publish_criteria_set)
-        .service(clone_criteria_set);
+    operations!(
+        config,
+        list_criteria_sets,
+        create_criteria_set,
+        get_criteria_set,
+        update_criteria_set,
+        delete_criteria_set,
+        publish_criteria_set,
+        clone_criteria_set
+    );
 }
 
 fn created(view: &CriteriaSetView) -> Result<Reply> {
@@ -38,11 +40,11 @@ fn created(view: &CriteriaSetView) -> Result<Reply> {
 /// List criteria sets
 ///
 /// Sets without their criteria. Drafts are listed for those who may see them.
-#[utoipa::path(operation_id = "list_criteria_sets", tag = "criteria-sets", params(CriteriaSetFilter, PageParams),
+#[utoipa::path(get, path = "/v1/criteria-sets",
+    operation_id = "list_criteria_sets", tag = "criteria-sets", params(CriteriaSetFilter, PageParams),
     responses((status = 200, description = "A page of criteria sets.", body = Listing<CriteriaSetSummary>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/criteria-sets")]
 async fn list_criteria_sets(
     app: Data<App>,
     call: Call,
@@ -56,7 +58,8 @@ async fn list_criteria_sets(
 /// Create a criteria set
 ///
 /// A draft. The parts need not fit together yet; publishing checks that.
-#[utoipa::path(operation_id = "create_criteria_set", tag = "criteria-sets", request_body = CreateCriteriaSet,
+#[utoipa::path(post, path = "/v1/criteria-sets",
+    operation_id = "create_criteria_set", tag = "criteria-sets", request_body = CreateCriteriaSet,
     extensions(("x-cross-field-rules" = json!([
         "Each code stands once, and `parent_code` names another criterion of the set.",
         "The points of the parts fit the whole."]))),
@@ -64,7 +67,6 @@ async fn list_criteria_sets(
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the criteria set.")),
                 links(("get" = (operation_id = "get_criteria_set", parameters(("criteria_set_id" = "$response.body#/id")))))),
               (status = 409, description = "`duplicate`: the code is taken.")))]
-#[post("/v1/criteria-sets")]
 async fn create_criteria_set(
     app: Data<App>,
     call: Call,
@@ -76,12 +78,12 @@ async fn create_criteria_set(
 /// Get a criteria set
 ///
 /// The set with its criteria, bands and tie chain.
-#[utoipa::path(operation_id = "get_criteria_set", tag = "criteria-sets", params(CriteriaSetPath),
+#[utoipa::path(get, path = "/v1/criteria-sets/{criteria_set_id}",
+    operation_id = "get_criteria_set", tag = "criteria-sets", params(CriteriaSetPath),
     responses((status = 200, description = "The criteria set.", body = CriteriaSetView,
                 headers(("ETag" = String, description = "Entity tag.")),
                 links(("update" = (operation_id = "update_criteria_set", parameters(("If-Match" = "$response.header.ETag"), ("criteria_set_id" = "$response.body#/id")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/criteria-sets/{criteria_set_id}")]
 async fn get_criteria_set(
     app: Data<App>,
     call: Call,
@@ -95,14 +97,14 @@ async fn get_criteria_set(
 /// Change a criteria set
 ///
 /// A merge patch on a draft; a list is replaced as a whole. A published set is frozen: clone it.
-#[utoipa::path(operation_id = "update_criteria_set", tag = "criteria-sets", params(CriteriaSetPath),
+#[utoipa::path(patch, path = "/v1/criteria-sets/{criteria_set_id}",
+    operation_id = "update_criteria_set", tag = "criteria-sets", params(CriteriaSetPath),
     request_body(content = PatchCriteriaSet, content_type = "application/merge-patch+json"),
     extensions(("x-cross-field-rules" = json!([
         "The merged set keeps the rules of `create_criteria_set`."]))),
     responses((status = 200, description = "The criteria set.", body = CriteriaSetView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`criteria-frozen` or `duplicate`.")))]
-#[patch("/v1/criteria-sets/{criteria_set_id}")]
 async fn update_criteria_set(
     app: Data<App>,
     call: Call,
@@ -118,10 +120,10 @@ async fn update_criteria_set(
 /// Delete a criteria set
 ///
 /// Removes a draft that no round and no copy names.
-#[utoipa::path(operation_id = "delete_criteria_set", tag = "criteria-sets", params(CriteriaSetPath),
+#[utoipa::path(delete, path = "/v1/criteria-sets/{criteria_set_id}",
+    operation_id = "delete_criteria_set", tag = "criteria-sets", params(CriteriaSetPath),
     responses((status = 204, description = "The draft is gone."),
               (status = 409, description = "`criteria-frozen` or `in-use`.")))]
-#[delete("/v1/criteria-sets/{criteria_set_id}")]
 async fn delete_criteria_set(
     app: Data<App>,
     call: Call,
@@ -139,11 +141,11 @@ async fn delete_criteria_set(
 /// Freezes it. The criteria must form a tree with unique codes and at least one scored criterion,
 /// each group's points must be the sum of its children's, the bands must cover every total once, and
 /// the tie chain must name criteria of the set; `not-ready` names everything that does not fit.
-#[utoipa::path(operation_id = "publish_criteria_set", tag = "criteria-sets", params(CriteriaSetPath),
+#[utoipa::path(post, path = "/v1/criteria-sets/{criteria_set_id}/publish",
+    operation_id = "publish_criteria_set", tag = "criteria-sets", params(CriteriaSetPath),
     responses((status = 200, description = "The published criteria set.", body = CriteriaSetView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` names each flaw in `missing`; `invalid-state-transition`.")))]
-#[post("/v1/criteria-sets/{criteria_set_id}/publish")]
 async fn publish_criteria_set(
     app: Data<App>,
     call: Call,
@@ -158,12 +160,12 @@ async fn publish_criteria_set(
 /// Clone a criteria set
 ///
 /// Copies a set into a new draft, which remembers where it comes from.
-#[utoipa::path(operation_id = "clone_criteria_set", tag = "criteria-sets", params(CriteriaSetPath),
+#[utoipa::path(post, path = "/v1/criteria-sets/{criteria_set_id}/clone",
+    operation_id = "clone_criteria_set", tag = "criteria-sets", params(CriteriaSetPath),
     request_body = CloneCriteriaSet,
     responses((status = 201, description = "The copy.", body = CriteriaSetView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the copy."))),
               (status = 409, description = "`duplicate`: the code is taken.")))]
-#[post("/v1/criteria-sets/{criteria_set_id}/clone")]
 async fn clone_criteria_set(
     app: Data<App>,
     call: Call,

@@ -1,6 +1,6 @@
 //! Operations on dashboards and charts.
 
-use actix_web::{HttpResponse, get, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     service,
@@ -15,14 +15,14 @@ use crate::{
     features::{campaigns::types::CampaignPath, indicators::progress_views::ProgressQuery},
     http::{
         extract::{Call, PublicCall, ValidPath, ValidQuery},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         reply::{picture, shown},
     },
 };
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(get_campaign_dashboard).service(get_campaign_chart).service(get_public_chart);
+    operations!(config, get_campaign_dashboard, get_campaign_chart, get_public_chart);
 }
 
 /// Get a campaign's dashboard
@@ -30,10 +30,10 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// The campaign as a whole in a year (tình hình thực hiện): indicators against their paths with trend
 /// and forecast, how many are in each state, milestones, outreach, what was counted in all, and the
 /// units that are behind or have not reported. The roll-up by unit and bloc is in the progress.
-#[utoipa::path(operation_id = "get_campaign_dashboard", tag = "campaigns",
+#[utoipa::path(get, path = "/v1/campaigns/{campaign_id}/dashboard",
+    operation_id = "get_campaign_dashboard", tag = "campaigns",
     params(CampaignPath, ProgressQuery),
     responses((status = 200, description = "The dashboard.", body = DashboardView)))]
-#[get("/v1/campaigns/{campaign_id}/dashboard")]
 async fn get_campaign_dashboard(
     app: Data<App>,
     call: Call,
@@ -52,11 +52,11 @@ async fn get_campaign_dashboard(
 /// A picture that a page can embed: an indicator against its path, outreach by unit, the ranking of a
 /// finalized evaluation round, or award proposals by state. Its title and description tell screen
 /// readers what it shows; numbers are written the Vietnamese way. It holds no script.
-#[utoipa::path(operation_id = "get_campaign_chart", tag = "campaigns", params(ChartPath, ChartQuery),
+#[utoipa::path(get, path = "/v1/campaigns/{campaign_id}/charts/{chart}",
+    operation_id = "get_campaign_chart", tag = "campaigns", params(ChartPath, ChartQuery),
     responses((status = 200, description = "The picture.", body = ChartPicture, content_type = "image/svg+xml",
                 headers(("ETag" = String, description = "Strong entity tag of the picture."))),
               (status = 304, description = "The caller has this picture.")))]
-#[get("/v1/campaigns/{campaign_id}/charts/{chart}")]
 async fn get_campaign_chart(
     app: Data<App>,
     call: Call,
@@ -74,11 +74,11 @@ async fn get_campaign_chart(
 ///
 /// The same picture for everybody, as a portal embeds it: of indicators only verified figures, of
 /// rankings only final ones. 404 when public results are switched off.
-#[utoipa::path(operation_id = "get_public_chart", tag = "public", params(PublicChartPath, PublicChartQuery),
+#[utoipa::path(get, path = "/v1/public/campaigns/{campaign_id}/charts/{chart}",
+    operation_id = "get_public_chart", tag = "public", params(PublicChartPath, PublicChartQuery),
     responses((status = 200, description = "The picture.", body = ChartPicture, content_type = "image/svg+xml",
                 headers(("ETag" = String, description = "Strong entity tag of the picture."))),
               (status = 304, description = "The caller has this picture.")))]
-#[get("/v1/public/campaigns/{campaign_id}/charts/{chart}")]
 async fn get_public_chart(
     app: Data<App>,
     call: PublicCall,

@@ -1,6 +1,6 @@
 //! Operations on decisions.
 
-use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::{CreateDecision, PatchDecision, PublishDecision},
@@ -15,7 +15,7 @@ use crate::{
         body::OptionalJson,
         command::{NoBody, command},
         extract::{Call, KeyedCall, ValidJson, ValidPatch, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found, no_store, shown},
     },
@@ -23,25 +23,27 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_decisions)
-        .service(create_decision)
-        .service(get_decision)
-        .service(update_decision)
-        .service(delete_decision)
-        .service(publish_decision)
-        .service(get_decision_presentation_list)
-        .service(get_decision_annex);
+    operations!(
+        config,
+        list_decisions,
+        create_decision,
+        get_decision,
+        update_decision,
+        delete_decision,
+        publish_decision,
+        get_decision_presentation_list,
+        get_decision_annex
+    );
 }
 
 /// List decisions
 ///
 /// Decisions without the proposals they name.
-#[utoipa::path(operation_id = "list_decisions", tag = "decisions", params(DecisionFilter, PageParams),
+#[utoipa::path(get, path = "/v1/decisions",
+    operation_id = "list_decisions", tag = "decisions", params(DecisionFilter, PageParams),
     responses((status = 200, description = "A page of decisions.", body = Listing<DecisionSummary>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/decisions")]
 async fn list_decisions(
     app: Data<App>,
     call: Call,
@@ -56,7 +58,8 @@ async fn list_decisions(
 ///
 /// A new draft with the proposals it grants and refuses. Number, symbol and date come from outside
 /// and may be added later. Needs an `Idempotency-Key`.
-#[utoipa::path(operation_id = "create_decision", tag = "decisions", request_body = CreateDecision,
+#[utoipa::path(post, path = "/v1/decisions",
+    operation_id = "create_decision", tag = "decisions", request_body = CreateDecision,
     extensions(("x-needs-idempotency-key" = json!(true)), ("x-cross-field-rules" = json!([
         "`number`, `symbol` and `issued_on` are given together.",
         "A proposal stands once, as granted or as refused.",
@@ -67,7 +70,6 @@ async fn list_decisions(
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the decision.")),
                 links(("get" = (operation_id = "get_decision", parameters(("decision_id" = "$response.body#/id")))))),
               (status = 409, description = "`duplicate`: another decision of the body and year has the number and symbol, or the decision is replaced already.")))]
-#[post("/v1/decisions")]
 async fn create_decision(
     app: Data<App>,
     call: KeyedCall,
@@ -83,12 +85,12 @@ async fn create_decision(
 /// Get a decision
 ///
 /// The decision with the proposals it names.
-#[utoipa::path(operation_id = "get_decision", tag = "decisions", params(DecisionPath),
+#[utoipa::path(get, path = "/v1/decisions/{decision_id}",
+    operation_id = "get_decision", tag = "decisions", params(DecisionPath),
     responses((status = 200, description = "The decision.", body = DecisionView,
                 headers(("ETag" = String, description = "Entity tag.")),
                 links(("update" = (operation_id = "update_decision", parameters(("If-Match" = "$response.header.ETag"), ("decision_id" = "$response.body#/id")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/decisions/{decision_id}")]
 async fn get_decision(
     app: Data<App>,
     call: Call,
@@ -102,14 +104,14 @@ async fn get_decision(
 /// Change a decision
 ///
 /// A merge patch on a draft; a published decision stays as it is.
-#[utoipa::path(operation_id = "update_decision", tag = "decisions", params(DecisionPath),
+#[utoipa::path(patch, path = "/v1/decisions/{decision_id}",
+    operation_id = "update_decision", tag = "decisions", params(DecisionPath),
     request_body(content = PatchDecision, content_type = "application/merge-patch+json"),
     extensions(("x-cross-field-rules" = json!([
         "The merged decision keeps the rules of `create_decision`."]))),
     responses((status = 200, description = "The decision.", body = DecisionView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition` or `duplicate`.")))]
-#[patch("/v1/decisions/{decision_id}")]
 async fn update_decision(
     app: Data<App>,
     call: Call,
@@ -125,10 +127,10 @@ async fn update_decision(
 /// Delete a decision
 ///
 /// Removes a draft.
-#[utoipa::path(operation_id = "delete_decision", tag = "decisions", params(DecisionPath),
+#[utoipa::path(delete, path = "/v1/decisions/{decision_id}",
+    operation_id = "delete_decision", tag = "decisions", params(DecisionPath),
     responses((status = 204, description = "The draft is gone."),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[delete("/v1/decisions/{decision_id}")]
 async fn delete_decision(
     app: Data<App>,
     call: Call,
@@ -148,12 +150,12 @@ async fn delete_decision(
 /// of what is granted. A fund that does not hold the bonuses (R42) needs its reason in
 /// `acknowledged_warnings`; reasons for other warnings are kept with the decision. Without any the body
 /// may be left out.
-#[utoipa::path(operation_id = "publish_decision", tag = "decisions", params(DecisionPath),
+#[utoipa::path(post, path = "/v1/decisions/{decision_id}/publish",
+    operation_id = "publish_decision", tag = "decisions", params(DecisionPath),
     request_body = Option<PublishDecision>,
     responses((status = 200, description = "The published decision.", body = DecisionView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` names each condition in `missing`; `already-decided`; `invalid-state-transition`.")))]
-#[post("/v1/decisions/{decision_id}/publish")]
 async fn publish_decision(
     app: Data<App>,
     call: Call,
@@ -170,9 +172,9 @@ async fn publish_decision(
 ///
 /// Who is called up in which order (NĐ 152/2025/NĐ-CP Đ.29.5): high awards first, within one form
 /// collectives before persons. A replacement has the list of what it replaces.
-#[utoipa::path(operation_id = "get_decision_presentation_list", tag = "decisions", params(DecisionPath),
+#[utoipa::path(get, path = "/v1/decisions/{decision_id}/presentation-list",
+    operation_id = "get_decision_presentation_list", tag = "decisions", params(DecisionPath),
     responses((status = 200, description = "The list.", body = DecisionListView)))]
-#[get("/v1/decisions/{decision_id}/presentation-list")]
 async fn get_decision_presentation_list(
     app: Data<App>,
     call: Call,
@@ -189,9 +191,9 @@ async fn get_decision_presentation_list(
 ///
 /// The list annexed to the decision (danh sách kèm theo), in the order that the rule set gives. A draft
 /// has it too, so that it can be written before the signature.
-#[utoipa::path(operation_id = "get_decision_annex", tag = "decisions", params(DecisionPath),
+#[utoipa::path(get, path = "/v1/decisions/{decision_id}/annex",
+    operation_id = "get_decision_annex", tag = "decisions", params(DecisionPath),
     responses((status = 200, description = "The list.", body = DecisionListView)))]
-#[get("/v1/decisions/{decision_id}/annex")]
 async fn get_decision_annex(
     app: Data<App>,
     call: Call,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use actix_web::{HttpResponse, delete, get, patch, post, put, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     content,
@@ -17,7 +17,7 @@ use crate::{
         command::{NoBody, audited_read, command},
         download::{Chosen, DownloadHeaders, Wanted, respond},
         extract::{Call, ValidJson, ValidPatch, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
         upload::{Sent, UploadHeaders},
@@ -26,25 +26,27 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_documents)
-        .service(create_document)
-        .service(get_document)
-        .service(update_document)
-        .service(delete_document)
-        .service(get_document_content)
-        .service(put_document_content);
+    operations!(
+        config,
+        list_documents,
+        create_document,
+        get_document,
+        update_document,
+        delete_document,
+        get_document_content,
+        put_document_content
+    );
 }
 
 /// List documents
 ///
 /// The documents that the caller may see: all of them, or those of the caller's units, the caller's
 /// own, and public ones.
-#[utoipa::path(operation_id = "list_documents", tag = "documents", params(DocumentFilter, PageParams),
+#[utoipa::path(get, path = "/v1/documents",
+    operation_id = "list_documents", tag = "documents", params(DocumentFilter, PageParams),
     responses((status = 200, description = "A page of documents.", body = Listing<DocumentView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/documents")]
 async fn list_documents(
     app: Data<App>,
     call: Call,
@@ -59,7 +61,8 @@ async fn list_documents(
 ///
 /// Metadata first; then its content is put at `…/content`. Staff register for their own unit.
 /// `confidential`, `secret` and `top_secret` are refused with `state-secret-refused`.
-#[utoipa::path(operation_id = "create_document", tag = "documents", request_body = CreateDocument,
+#[utoipa::path(post, path = "/v1/documents",
+    operation_id = "create_document", tag = "documents", request_body = CreateDocument,
     extensions(("x-cross-field-rules" = json!([
         "A document replaces or corrects another one, not both.",
         "`supersedes_id` and `corrects_id` name known documents.",
@@ -68,7 +71,6 @@ async fn list_documents(
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the document."))),
               (status = 409, description = "`duplicate`: another document has an id of `external_refs`; `existing_id` names it."),
               (status = 422, description = "`validation-failed`, `state-secret-refused` or `idempotency-key-reused`.")))]
-#[post("/v1/documents")]
 async fn create_document(
     app: Data<App>,
     call: Call,
@@ -84,11 +86,11 @@ async fn create_document(
 /// Get a document
 ///
 /// Its metadata, and what is known of its content.
-#[utoipa::path(operation_id = "get_document", tag = "documents", params(DocumentPath),
+#[utoipa::path(get, path = "/v1/documents/{document_id}",
+    operation_id = "get_document", tag = "documents", params(DocumentPath),
     responses((status = 200, description = "The document.", body = DocumentView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/documents/{document_id}")]
 async fn get_document(
     app: Data<App>,
     call: Call,
@@ -102,7 +104,8 @@ async fn get_document(
 /// Change a document
 ///
 /// A merge patch on the metadata of a draft. The content stays what it is.
-#[utoipa::path(operation_id = "update_document", tag = "documents", params(DocumentPath),
+#[utoipa::path(patch, path = "/v1/documents/{document_id}",
+    operation_id = "update_document", tag = "documents", params(DocumentPath),
     request_body(content = PatchDocument, content_type = "application/merge-patch+json"),
     extensions(("x-cross-field-rules" = json!([
         "The merged document keeps the rules of `create_document`."]))),
@@ -110,7 +113,6 @@ async fn get_document(
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition` or `duplicate`."),
               (status = 422, description = "`validation-failed`, `state-secret-refused` or `idempotency-key-reused`.")))]
-#[patch("/v1/documents/{document_id}")]
 async fn update_document(
     app: Data<App>,
     call: Call,
@@ -126,10 +128,10 @@ async fn update_document(
 /// Delete a document
 ///
 /// Removes a draft that nothing names. Its bytes are kept one more day, for backups under way.
-#[utoipa::path(operation_id = "delete_document", tag = "documents", params(DocumentPath),
+#[utoipa::path(delete, path = "/v1/documents/{document_id}",
+    operation_id = "delete_document", tag = "documents", params(DocumentPath),
     responses((status = 204, description = "The draft is gone."),
               (status = 409, description = "`in-use`: something names it; `invalid-state-transition`.")))]
-#[delete("/v1/documents/{document_id}")]
 async fn delete_document(
     app: Data<App>,
     call: Call,
@@ -149,7 +151,8 @@ async fn delete_document(
 /// `Range` takes one range of bytes. `ETag` is made of the SHA-256 of the bytes; `Repr-Digest`
 /// carries it for the whole content, `Content-Digest` when the whole is sent. Every download leaves
 /// an audit row.
-#[utoipa::path(operation_id = "get_document_content", tag = "documents",
+#[utoipa::path(get, path = "/v1/documents/{document_id}/content",
+    operation_id = "get_document_content", tag = "documents",
     params(DocumentPath, DownloadHeaders),
     responses((status = 200, description = "All bytes.", body = Vec<u8>, content_type = "application/octet-stream",
                 headers(("ETag" = String, description = "Strong entity tag of the content."), ("Content-Disposition" = String, description = "Name of the file."),
@@ -162,7 +165,6 @@ async fn delete_document(
               (status = 304, description = "The caller has these bytes."),
               (status = 416, description = "The range lies outside the content.",
                 headers(("Content-Range" = String, description = "How many bytes there are.")))))]
-#[get("/v1/documents/{document_id}/content")]
 async fn get_document_content(
     app: Data<App>,
     call: Call,
@@ -185,7 +187,8 @@ async fn get_document_content(
 /// office files, PDF, images, sound, video, text, CSV, JSON, XML and ZIP are taken, programs, web
 /// pages and unknown bytes are not. The same bytes again give 200. `If-Match` may be sent but is not
 /// needed, since nothing can be overwritten.
-#[utoipa::path(operation_id = "put_document_content", tag = "documents",
+#[utoipa::path(put, path = "/v1/documents/{document_id}/content",
+    operation_id = "put_document_content", tag = "documents",
     params(DocumentPath, UploadHeaders),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     extensions(("x-cross-field-rules" = json!([
@@ -197,7 +200,6 @@ async fn get_document_content(
               (status = 409, description = "`invalid-state-transition`: other bytes are there; `digest-mismatch`."),
               (status = 413, description = "More bytes than `limit`."),
               (status = 415, description = "Not sent as bytes, or bytes of no accepted type.")))]
-#[put("/v1/documents/{document_id}/content")]
 async fn put_document_content(
     app: Data<App>,
     call: Call,

@@ -1,6 +1,6 @@
 //! Operations on results.
 
-use actix_web::{HttpResponse, get, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     service,
@@ -12,7 +12,7 @@ use crate::{
     features::{evaluation_rounds::types::EvaluationRoundPath, evaluations::types::EvaluationPath},
     http::{
         extract::{Call, ValidPath, ValidQuery},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::found,
     },
@@ -20,7 +20,7 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(list_evaluation_results).service(get_evaluation_explanation);
+    operations!(config, list_evaluation_results, get_evaluation_explanation);
 }
 
 /// List a round's results
@@ -28,12 +28,12 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// Totals, bands and ranks from the first rank on. Provisional results are seen by the secretariat and
 /// leaders, final ones by everybody; the list is empty before. `round_version` shows an earlier
 /// version.
-#[utoipa::path(operation_id = "list_evaluation_results", tag = "evaluation-rounds",
+#[utoipa::path(get, path = "/v1/evaluation-rounds/{evaluation_round_id}/results",
+    operation_id = "list_evaluation_results", tag = "evaluation-rounds",
     params(EvaluationRoundPath, EvaluationResultFilter, PageParams),
     responses((status = 200, description = "A page of results.", body = Listing<EvaluationResultView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/evaluation-rounds/{evaluation_round_id}/results")]
 async fn list_evaluation_results(
     app: Data<App>,
     call: Call,
@@ -51,12 +51,12 @@ async fn list_evaluation_results(
 /// The whole calculation as data and as sentences in Vietnamese and English: every score with its
 /// source, subtotals, rounding, band, rank and tie steps. Everybody reads it once it is final; the
 /// unit itself, the secretariat, leaders and inspectors at any time.
-#[utoipa::path(operation_id = "get_evaluation_explanation", tag = "evaluations",
+#[utoipa::path(get, path = "/v1/evaluations/{evaluation_id}/explanation",
+    operation_id = "get_evaluation_explanation", tag = "evaluations",
     params(EvaluationPath, ExplanationQuery),
     responses((status = 200, description = "The calculation.", body = ExplanationView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 304, description = "The caller has this calculation.")))]
-#[get("/v1/evaluations/{evaluation_id}/explanation")]
 async fn get_evaluation_explanation(
     app: Data<App>,
     call: Call,

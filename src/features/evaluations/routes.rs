@@ -1,6 +1,6 @@
 //! Operations on score sheets.
 
-use actix_web::{HttpResponse, get, post, put, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::{PutSelfScores, PutVerifiedScores, ReturnEvaluation},
@@ -14,7 +14,7 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -22,24 +22,26 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_evaluations)
-        .service(get_evaluation)
-        .service(put_self_scores)
-        .service(submit_evaluation)
-        .service(return_evaluation)
-        .service(put_verified_scores);
+    operations!(
+        config,
+        list_evaluations,
+        get_evaluation,
+        put_self_scores,
+        submit_evaluation,
+        return_evaluation,
+        put_verified_scores
+    );
 }
 
 /// List a round's evaluations
 ///
 /// Score sheets without their scores: all of them, or those of the caller's unit.
-#[utoipa::path(operation_id = "list_evaluations", tag = "evaluations",
+#[utoipa::path(get, path = "/v1/evaluation-rounds/{evaluation_round_id}/evaluations",
+    operation_id = "list_evaluations", tag = "evaluations",
     params(EvaluationRoundPath, EvaluationFilter, PageParams),
     responses((status = 200, description = "A page of score sheets.", body = Listing<EvaluationSummary>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/evaluation-rounds/{evaluation_round_id}/evaluations")]
 async fn list_evaluations(
     app: Data<App>,
     call: Call,
@@ -56,13 +58,13 @@ async fn list_evaluations(
 /// Get an evaluation
 ///
 /// The score sheet of a unit with all its scores.
-#[utoipa::path(operation_id = "get_evaluation", tag = "evaluations", params(EvaluationPath),
+#[utoipa::path(get, path = "/v1/evaluations/{evaluation_id}",
+    operation_id = "get_evaluation", tag = "evaluations", params(EvaluationPath),
     responses((status = 200, description = "The score sheet.", body = EvaluationView,
                 headers(("ETag" = String, description = "Entity tag.")),
                 links(("self_scores" = (operation_id = "put_self_scores", parameters(("If-Match" = "$response.header.ETag"), ("evaluation_id" = "$response.body#/id")))),
                       ("verified_scores" = (operation_id = "put_verified_scores", parameters(("If-Match" = "$response.header.ETag"), ("evaluation_id" = "$response.body#/id")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/evaluations/{evaluation_id}")]
 async fn get_evaluation(
     app: Data<App>,
     call: Call,
@@ -78,14 +80,14 @@ async fn get_evaluation(
 ///
 /// Tự chấm điểm. All self-scores of the sheet with evidence and comments; a criterion that does not
 /// apply says why. Criteria that are absent are not scored yet; `submit` refuses gaps.
-#[utoipa::path(operation_id = "put_self_scores", tag = "evaluations", params(EvaluationPath),
+#[utoipa::path(put, path = "/v1/evaluations/{evaluation_id}/self-scores",
+    operation_id = "put_self_scores", tag = "evaluations", params(EvaluationPath),
     request_body = PutSelfScores,
     responses((status = 200, description = "The score sheet.", body = EvaluationView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`deadline-passed` or `invalid-state-transition`.")),
     extensions(("x-needs-if-match" = json!(true)),
                ("x-cross-field-rules" = json!(["codes are of the criteria set", "points are at most the criterion's", "either points or not_applicable_reason"]))))]
-#[put("/v1/evaluations/{evaluation_id}/self-scores")]
 async fn put_self_scores(
     app: Data<App>,
     call: Call,
@@ -102,11 +104,11 @@ async fn put_self_scores(
 ///
 /// Trưởng đơn vị xác nhận và nộp phiếu. Every criterion is scored or does not apply; where evidence is
 /// required there is a piece of it or a comment.
-#[utoipa::path(operation_id = "submit_evaluation", tag = "evaluations", params(EvaluationPath),
+#[utoipa::path(post, path = "/v1/evaluations/{evaluation_id}/submit",
+    operation_id = "submit_evaluation", tag = "evaluations", params(EvaluationPath),
     responses((status = 200, description = "The score sheet.", body = EvaluationView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`incomplete-scores` names gaps in `missing_criteria` and `missing_evidence`; `deadline-passed`; `invalid-state-transition`.")))]
-#[post("/v1/evaluations/{evaluation_id}/submit")]
 async fn submit_evaluation(
     app: Data<App>,
     call: Call,
@@ -120,12 +122,12 @@ async fn submit_evaluation(
 ///
 /// Trả lại phiếu cho đơn vị. The unit may correct and hand it in again, also after self-scoring was
 /// closed; verification begins anew.
-#[utoipa::path(operation_id = "return_evaluation", tag = "evaluations", params(EvaluationPath),
+#[utoipa::path(post, path = "/v1/evaluations/{evaluation_id}/return",
+    operation_id = "return_evaluation", tag = "evaluations", params(EvaluationPath),
     request_body = ReturnEvaluation,
     responses((status = 200, description = "The score sheet.", body = EvaluationView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[post("/v1/evaluations/{evaluation_id}/return")]
 async fn return_evaluation(
     app: Data<App>,
     call: Call,
@@ -142,14 +144,14 @@ async fn return_evaluation(
 ///
 /// Thẩm định điểm. Every criterion of the sheet; a score that differs from what the unit handed in
 /// says why. Nobody verifies a sheet that he or she scored (`recused`).
-#[utoipa::path(operation_id = "put_verified_scores", tag = "evaluations", params(EvaluationPath),
+#[utoipa::path(put, path = "/v1/evaluations/{evaluation_id}/verified-scores",
+    operation_id = "put_verified_scores", tag = "evaluations", params(EvaluationPath),
     request_body = PutVerifiedScores,
     responses((status = 200, description = "The verified score sheet.", body = EvaluationView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`incomplete-scores` names gaps in `missing_criteria`; `invalid-state-transition`.")),
     extensions(("x-needs-if-match" = json!(true)),
                ("x-cross-field-rules" = json!(["codes are of the criteria set", "points are at most the criterion's", "either points or not_applicable_reason", "reason is needed when the score differs from the self-score"]))))]
-#[put("/v1/evaluations/{evaluation_id}/verified-scores")]
 async fn put_verified_scores(
     app: Data<App>,
     call: Call,

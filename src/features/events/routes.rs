@@ -1,6 +1,6 @@
 //! Operations on the feed.
 
-use actix_web::{HttpResponse, get, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     service,
@@ -11,7 +11,7 @@ use crate::{
     error::Error,
     http::{
         extract::{Call, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::found,
     },
@@ -19,7 +19,7 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(list_events).service(get_event);
+    operations!(config, list_events, get_event);
 }
 
 /// Read the event feed
@@ -27,11 +27,11 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// Events in the order of the feed, oldest first. `next_cursor` is never null here: when a page is
 /// not full, keep the cursor and ask again later; nothing that commits in between is missed. Events
 /// are kept for 180 days.
-#[utoipa::path(operation_id = "list_events", tag = "events", params(EventFilter, PageParams),
+#[utoipa::path(get, path = "/v1/events",
+    operation_id = "list_events", tag = "events", params(EventFilter, PageParams),
     responses((status = 200, description = "A page of the feed.", body = Listing<EventView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/events")]
 async fn list_events(
     app: Data<App>,
     call: Call,
@@ -45,11 +45,11 @@ async fn list_events(
 /// Get an event
 ///
 /// One event by its id.
-#[utoipa::path(operation_id = "get_event", tag = "events", params(EventPath),
+#[utoipa::path(get, path = "/v1/events/{event_id}",
+    operation_id = "get_event", tag = "events", params(EventPath),
     responses((status = 200, description = "The event.", body = EventView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 304, description = "The caller has this event.")))]
-#[get("/v1/events/{event_id}")]
 async fn get_event(
     app: Data<App>,
     call: Call,

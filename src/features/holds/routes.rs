@@ -1,6 +1,6 @@
 //! Operations on pending matters.
 
-use actix_web::{HttpResponse, get, patch, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::{CreateHold, PatchHold, ReleaseHold},
@@ -13,7 +13,7 @@ use crate::{
     http::{
         command::{audited_read, command},
         extract::{Call, ValidJson, ValidPatch, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -21,23 +21,18 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_holds)
-        .service(create_hold)
-        .service(get_hold)
-        .service(update_hold)
-        .service(release_hold);
+    operations!(config, list_holds, create_hold, get_hold, update_hold, release_hold);
 }
 
 /// List pending matters
 ///
 /// Việc đang chờ kết luận, newest first, without those about the caller. Each call leaves an audit row
 /// with the ids that were shown.
-#[utoipa::path(operation_id = "list_holds", tag = "holds", params(HoldFilter, PageParams),
+#[utoipa::path(get, path = "/v1/holds",
+    operation_id = "list_holds", tag = "holds", params(HoldFilter, PageParams),
     responses((status = 200, description = "A page of pending matters.", body = Listing<HoldView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/holds")]
 async fn list_holds(
     app: Data<App>,
     call: Call,
@@ -52,7 +47,8 @@ async fn list_holds(
 ///
 /// While it is open nothing is proposed or granted for the person or collective (R11). It names the
 /// document that tells of it, never the story.
-#[utoipa::path(operation_id = "create_hold", tag = "holds", request_body = CreateHold,
+#[utoipa::path(post, path = "/v1/holds",
+    operation_id = "create_hold", tag = "holds", request_body = CreateHold,
     extensions(("x-cross-field-rules" = json!([
         "`person_code` is there for a person and absent for a collective.",
         "`unit_code` names a unit that is no bloc; the person worked there on `opened_on`.",
@@ -62,7 +58,6 @@ async fn list_holds(
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the pending matter.")),
                 links(("get" = (operation_id = "get_hold", parameters(("hold_id" = "$response.body#/id")))),
                       ("release" = (operation_id = "release_hold", parameters(("hold_id" = "$response.body#/id"))))))))]
-#[post("/v1/holds")]
 async fn create_hold(
     app: Data<App>,
     call: Call,
@@ -78,12 +73,12 @@ async fn create_hold(
 /// Get a pending matter
 ///
 /// Each call leaves an audit row.
-#[utoipa::path(operation_id = "get_hold", tag = "holds", params(HoldPath),
+#[utoipa::path(get, path = "/v1/holds/{hold_id}",
+    operation_id = "get_hold", tag = "holds", params(HoldPath),
     responses((status = 200, description = "The pending matter.", body = HoldView,
                 headers(("ETag" = String, description = "Entity tag.")),
                 links(("update" = (operation_id = "update_hold", parameters(("If-Match" = "$response.header.ETag"), ("hold_id" = "$response.body#/id")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/holds/{hold_id}")]
 async fn get_hold(
     app: Data<App>,
     call: Call,
@@ -97,7 +92,8 @@ async fn get_hold(
 ///
 /// A merge patch on an open one. Of one that ended in discipline only `discipline_ends_on` can be
 /// told, once the end of the period is known.
-#[utoipa::path(operation_id = "update_hold", tag = "holds", params(HoldPath),
+#[utoipa::path(patch, path = "/v1/holds/{hold_id}",
+    operation_id = "update_hold", tag = "holds", params(HoldPath),
     request_body(content = PatchHold, content_type = "application/merge-patch+json"),
     extensions(("x-cross-field-rules" = json!([
         "The merged matter keeps the rules of `create_hold`.",
@@ -105,7 +101,6 @@ async fn get_hold(
     responses((status = 200, description = "The pending matter.", body = HoldView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`: it was released.")))]
-#[patch("/v1/holds/{hold_id}")]
 async fn update_hold(
     app: Data<App>,
     call: Call,
@@ -122,7 +117,8 @@ async fn update_hold(
 ///
 /// It has been concluded (đã có kết luận): with which outcome, by which document, and when that is
 /// discipline, by which decision and until when (R12).
-#[utoipa::path(operation_id = "release_hold", tag = "holds", params(HoldPath),
+#[utoipa::path(post, path = "/v1/holds/{hold_id}/release",
+    operation_id = "release_hold", tag = "holds", params(HoldPath),
     request_body = ReleaseHold,
     extensions(("x-cross-field-rules" = json!([
         "`discipline` is there exactly when `outcome` is `disciplined`, which is for persons only.",
@@ -131,7 +127,6 @@ async fn update_hold(
     responses((status = 200, description = "The released matter.", body = HoldView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[post("/v1/holds/{hold_id}/release")]
 async fn release_hold(
     app: Data<App>,
     call: Call,

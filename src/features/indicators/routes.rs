@@ -1,6 +1,6 @@
 //! Operations on indicators.
 
-use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::{CreateIndicator, PatchIndicator},
@@ -16,7 +16,7 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPatch, ValidPath, ValidQuery},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, NoFilter, PageParams, listed},
         reply::{Reply, found, shown},
     },
@@ -24,24 +24,26 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_indicators)
-        .service(create_indicator)
-        .service(get_indicator)
-        .service(update_indicator)
-        .service(delete_indicator)
-        .service(list_indicator_versions)
-        .service(get_indicator_progress);
+    operations!(
+        config,
+        list_indicators,
+        create_indicator,
+        get_indicator,
+        update_indicator,
+        delete_indicator,
+        list_indicator_versions,
+        get_indicator_progress
+    );
 }
 
 /// List a campaign's indicators
 ///
 /// Figures and milestones (chỉ tiêu, mốc hoàn thành), in the order of the plan.
-#[utoipa::path(operation_id = "list_indicators", tag = "indicators", params(CampaignPath, IndicatorFilter, PageParams),
+#[utoipa::path(get, path = "/v1/campaigns/{campaign_id}/indicators",
+    operation_id = "list_indicators", tag = "indicators", params(CampaignPath, IndicatorFilter, PageParams),
     responses((status = 200, description = "A page of indicators.", body = Listing<IndicatorView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/campaigns/{campaign_id}/indicators")]
 async fn list_indicators(
     app: Data<App>,
     call: Call,
@@ -57,7 +59,8 @@ async fn list_indicators(
 /// Create an indicator
 ///
 /// A figure with its yearly path, or a milestone, of a campaign that is not closed.
-#[utoipa::path(operation_id = "create_indicator", tag = "indicators", params(CampaignPath),
+#[utoipa::path(post, path = "/v1/campaigns/{campaign_id}/indicators",
+    operation_id = "create_indicator", tag = "indicators", params(CampaignPath),
     request_body = CreateIndicator,
     extensions(("x-cross-field-rules" = json!([
         "A quantitative indicator has a `figure`, a milestone a `milestone`, and neither the other.",
@@ -72,7 +75,6 @@ async fn list_indicators(
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the indicator.")),
                 links(("get" = (operation_id = "get_indicator", parameters(("indicator_id" = "$response.body#/id")))))),
               (status = 409, description = "`duplicate` or `campaign-closed`.")))]
-#[post("/v1/campaigns/{campaign_id}/indicators")]
 async fn create_indicator(
     app: Data<App>,
     call: Call,
@@ -89,13 +91,13 @@ async fn create_indicator(
 /// Get an indicator
 ///
 /// The indicator with its path.
-#[utoipa::path(operation_id = "get_indicator", tag = "indicators", params(IndicatorPath),
+#[utoipa::path(get, path = "/v1/indicators/{indicator_id}",
+    operation_id = "get_indicator", tag = "indicators", params(IndicatorPath),
     responses((status = 200, description = "The indicator.", body = IndicatorView,
                 headers(("ETag" = String, description = "Entity tag.")),
                 links(("update" = (operation_id = "update_indicator", parameters(("If-Match" = "$response.header.ETag"), ("indicator_id" = "$response.body#/id")))),
                       ("delete" = (operation_id = "delete_indicator", parameters(("If-Match" = "$response.header.ETag"), ("indicator_id" = "$response.body#/id")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/indicators/{indicator_id}")]
 async fn get_indicator(
     app: Data<App>,
     call: Call,
@@ -110,14 +112,14 @@ async fn get_indicator(
 ///
 /// A merge patch with its reason. The version before stays readable. The code and the kind stay, and
 /// once something was measured so do the formula and where the figures come from.
-#[utoipa::path(operation_id = "update_indicator", tag = "indicators", params(IndicatorPath),
+#[utoipa::path(patch, path = "/v1/indicators/{indicator_id}",
+    operation_id = "update_indicator", tag = "indicators", params(IndicatorPath),
     request_body(content = PatchIndicator, content_type = "application/merge-patch+json"),
     extensions(("x-cross-field-rules" = json!([
         "The merged indicator keeps the rules of `create_indicator`."]))),
     responses((status = 200, description = "The indicator.", body = IndicatorView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`in-use` or `campaign-closed`.")))]
-#[patch("/v1/indicators/{indicator_id}")]
 async fn update_indicator(
     app: Data<App>,
     call: Call,
@@ -133,10 +135,10 @@ async fn update_indicator(
 /// Delete an indicator
 ///
 /// Only while nothing was measured.
-#[utoipa::path(operation_id = "delete_indicator", tag = "indicators", params(IndicatorPath),
+#[utoipa::path(delete, path = "/v1/indicators/{indicator_id}",
+    operation_id = "delete_indicator", tag = "indicators", params(IndicatorPath),
     responses((status = 204, description = "The indicator is gone."),
               (status = 409, description = "`in-use` or `campaign-closed`.")))]
-#[delete("/v1/indicators/{indicator_id}")]
 async fn delete_indicator(
     app: Data<App>,
     call: Call,
@@ -153,11 +155,11 @@ async fn delete_indicator(
 ///
 /// How the indicator was defined from its creation on, each with the reason of the change, newest
 /// first.
-#[utoipa::path(operation_id = "list_indicator_versions", tag = "indicators", params(IndicatorPath, PageParams),
+#[utoipa::path(get, path = "/v1/indicators/{indicator_id}/versions",
+    operation_id = "list_indicator_versions", tag = "indicators", params(IndicatorPath, PageParams),
     responses((status = 200, description = "A page of versions.", body = Listing<IndicatorVersionView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/indicators/{indicator_id}/versions")]
 async fn list_indicator_versions(
     app: Data<App>,
     call: Call,
@@ -175,9 +177,9 @@ async fn list_indicator_versions(
 /// The value of a year, rolled up from units to blocs to the whole, against the target of the year
 /// (tiến độ thực hiện chỉ tiêu), with trend and forecast; of a milestone whether it is reached. A rate
 /// of several units is the quotient of their sums, never the average of their rates.
-#[utoipa::path(operation_id = "get_indicator_progress", tag = "indicators", params(IndicatorPath, ProgressQuery),
+#[utoipa::path(get, path = "/v1/indicators/{indicator_id}/progress",
+    operation_id = "get_indicator_progress", tag = "indicators", params(IndicatorPath, ProgressQuery),
     responses((status = 200, description = "The progress as it is now.", body = IndicatorProgressView)))]
-#[get("/v1/indicators/{indicator_id}/progress")]
 async fn get_indicator_progress(
     app: Data<App>,
     call: Call,

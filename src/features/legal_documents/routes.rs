@@ -1,6 +1,6 @@
 //! Operations on legal documents.
 
-use actix_web::{HttpResponse, get, patch, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::{CreateLegalDocument, PatchLegalDocument},
@@ -14,7 +14,7 @@ use crate::{
     http::{
         command::command,
         extract::{Call, ValidJson, ValidPatch, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -22,22 +22,24 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_legal_documents)
-        .service(create_legal_document)
-        .service(get_legal_document)
-        .service(update_legal_document);
+    operations!(
+        config,
+        list_legal_documents,
+        create_legal_document,
+        get_legal_document,
+        update_legal_document
+    );
 }
 
 /// List legal documents
 ///
 /// What the award rules rest on (căn cứ pháp lý), by title in Vietnamese dictionary order. Whether a
 /// document is in force, and how long still, is said of today.
-#[utoipa::path(operation_id = "list_legal_documents", tag = "legal-documents", params(LegalDocumentFilter, PageParams),
+#[utoipa::path(get, path = "/v1/legal-documents",
+    operation_id = "list_legal_documents", tag = "legal-documents", params(LegalDocumentFilter, PageParams),
     responses((status = 200, description = "A page of legal documents.", body = Listing<LegalDocumentView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/legal-documents")]
 async fn list_legal_documents(
     app: Data<App>,
     call: Call,
@@ -53,7 +55,8 @@ async fn list_legal_documents(
 /// Create a legal document
 ///
 /// Lists a document with the days of its validity and where it was read.
-#[utoipa::path(operation_id = "create_legal_document", tag = "legal-documents", request_body = CreateLegalDocument,
+#[utoipa::path(post, path = "/v1/legal-documents",
+    operation_id = "create_legal_document", tag = "legal-documents", request_body = CreateLegalDocument,
     extensions(("x-cross-field-rules" = json!([
         "`effective_to` is after `effective_from`.",
         "`replaced_by_code` names another document that is listed."]))),
@@ -61,7 +64,6 @@ async fn list_legal_documents(
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the legal document.")),
                 links(("get" = (operation_id = "get_legal_document", parameters(("legal_document_code" = "$response.body#/code")))))),
               (status = 409, description = "`duplicate`: the code is taken.")))]
-#[post("/v1/legal-documents")]
 async fn create_legal_document(
     app: Data<App>,
     call: Call,
@@ -77,12 +79,12 @@ async fn create_legal_document(
 /// Get a legal document
 ///
 /// A legal document by its code. Its tag is of today, like what it says of today.
-#[utoipa::path(operation_id = "get_legal_document", tag = "legal-documents", params(LegalDocumentPath),
+#[utoipa::path(get, path = "/v1/legal-documents/{legal_document_code}",
+    operation_id = "get_legal_document", tag = "legal-documents", params(LegalDocumentPath),
     responses((status = 200, description = "The legal document.", body = LegalDocumentView,
                 headers(("ETag" = String, description = "Entity tag.")),
                 links(("update" = (operation_id = "update_legal_document", parameters(("If-Match" = "$response.header.ETag"), ("legal_document_code" = "$response.body#/code")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/legal-documents/{legal_document_code}")]
 async fn get_legal_document(
     app: Data<App>,
     call: Call,
@@ -98,7 +100,8 @@ async fn get_legal_document(
 ///
 /// A merge patch. Once a published rule set cites the document, only `effective_to` and
 /// `replaced_by_code` change, and the `reason` is kept in the audit.
-#[utoipa::path(operation_id = "update_legal_document", tag = "legal-documents", params(LegalDocumentPath),
+#[utoipa::path(patch, path = "/v1/legal-documents/{legal_document_code}",
+    operation_id = "update_legal_document", tag = "legal-documents", params(LegalDocumentPath),
     request_body(content = PatchLegalDocument, content_type = "application/merge-patch+json"),
     extensions(("x-cross-field-rules" = json!([
         "The merged document keeps the rules of `create_legal_document`.",
@@ -106,7 +109,6 @@ async fn get_legal_document(
     responses((status = 200, description = "The legal document.", body = LegalDocumentView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`in-use`: a published rule set rests on it; `fields` names what is fixed.")))]
-#[patch("/v1/legal-documents/{legal_document_code}")]
 async fn update_legal_document(
     app: Data<App>,
     call: Call,

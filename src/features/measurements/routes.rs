@@ -1,6 +1,6 @@
 //! Operations on measurements.
 
-use actix_web::{HttpResponse, get, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::{CreateMeasurement, CreateMeasurements, UnverifyMeasurement, VerifyMeasurement},
@@ -15,7 +15,7 @@ use crate::{
     http::{
         command::command,
         extract::{Call, KeyedCall, ValidJson, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -23,25 +23,27 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_measurements)
-        .service(create_measurement)
-        .service(list_campaign_measurements)
-        .service(batch_create_measurements)
-        .service(get_measurement)
-        .service(verify_measurement)
-        .service(unverify_measurement);
+    operations!(
+        config,
+        list_measurements,
+        create_measurement,
+        list_campaign_measurements,
+        batch_create_measurements,
+        get_measurement,
+        verify_measurement,
+        unverify_measurement
+    );
 }
 
 /// List an indicator's measurements
 ///
 /// The current revisions, newest first; those that were corrected too when asked for.
-#[utoipa::path(operation_id = "list_measurements", tag = "measurements",
+#[utoipa::path(get, path = "/v1/indicators/{indicator_id}/measurements",
+    operation_id = "list_measurements", tag = "measurements",
     params(IndicatorPath, MeasurementFilter, PageParams),
     responses((status = 200, description = "A page of measurements.", body = Listing<MeasurementView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/indicators/{indicator_id}/measurements")]
 async fn list_measurements(
     app: Data<App>,
     call: Call,
@@ -59,7 +61,8 @@ async fn list_measurements(
 /// What a unit reports of an indicator for a period (số liệu thực hiện). The value is computed from
 /// numerator and denominator. To correct what was reported, name the current revision in
 /// `corrects_id` and say why: a new revision is recorded, and the one before stays readable.
-#[utoipa::path(operation_id = "create_measurement", tag = "measurements", params(IndicatorPath),
+#[utoipa::path(post, path = "/v1/indicators/{indicator_id}/measurements",
+    operation_id = "create_measurement", tag = "measurements", params(IndicatorPath),
     request_body = CreateMeasurement,
     extensions(("x-cross-field-rules" = json!([
         "Units report the indicator, and this unit answers for it and existed in the period.",
@@ -73,7 +76,6 @@ async fn list_measurements(
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the measurement.")),
                 links(("get" = (operation_id = "get_measurement", parameters(("measurement_id" = "$response.body#/id")))))),
               (status = 409, description = "`duplicate` when the period was reported; `campaign-closed`; `invalid-state-transition` when the campaign is not launched.")))]
-#[post("/v1/indicators/{indicator_id}/measurements")]
 async fn create_measurement(
     app: Data<App>,
     call: Call,
@@ -90,12 +92,12 @@ async fn create_measurement(
 /// List a campaign's measurements
 ///
 /// The current revisions of all its indicators, newest first.
-#[utoipa::path(operation_id = "list_campaign_measurements", tag = "measurements",
+#[utoipa::path(get, path = "/v1/campaigns/{campaign_id}/measurements",
+    operation_id = "list_campaign_measurements", tag = "measurements",
     params(CampaignPath, MeasurementFilter, PageParams),
     responses((status = 200, description = "A page of measurements.", body = Listing<MeasurementView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/campaigns/{campaign_id}/measurements")]
 async fn list_campaign_measurements(
     app: Data<App>,
     call: Call,
@@ -115,14 +117,14 @@ async fn list_campaign_measurements(
 ///
 /// Up to 200 measurements of a campaign: all are taken, or none. What is wrong is named for all of
 /// them at once, each under its place (`/items/3/value`).
-#[utoipa::path(operation_id = "batch_create_measurements", tag = "measurements", params(CampaignPath),
+#[utoipa::path(post, path = "/v1/campaigns/{campaign_id}/measurements/batch-create",
+    operation_id = "batch_create_measurements", tag = "measurements", params(CampaignPath),
     request_body = CreateMeasurements,
     extensions(("x-needs-idempotency-key" = json!(true)), ("x-cross-field-rules" = json!([
         "Each `indicator_code` is one of the campaign's.",
         "Each item keeps the rules of `create_measurement`."]))),
     responses((status = 200, description = "The measurements, in the order in which they were sent.", body = MeasurementBatch),
               (status = 409, description = "`duplicate` when a period was reported; `campaign-closed`; `invalid-state-transition` when the campaign is not launched.")))]
-#[post("/v1/campaigns/{campaign_id}/measurements/batch-create")]
 async fn batch_create_measurements(
     app: Data<App>,
     call: KeyedCall,
@@ -138,11 +140,11 @@ async fn batch_create_measurements(
 /// Get a measurement
 ///
 /// One revision, also one that was corrected since.
-#[utoipa::path(operation_id = "get_measurement", tag = "measurements", params(MeasurementPath),
+#[utoipa::path(get, path = "/v1/measurements/{measurement_id}",
+    operation_id = "get_measurement", tag = "measurements", params(MeasurementPath),
     responses((status = 200, description = "The measurement.", body = MeasurementView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/measurements/{measurement_id}")]
 async fn get_measurement(
     app: Data<App>,
     call: Call,
@@ -157,13 +159,13 @@ async fn get_measurement(
 ///
 /// The secretariat accepts it, or disputes it with a reason (thẩm định số liệu). Who recorded it is
 /// refused with `recused`.
-#[utoipa::path(operation_id = "verify_measurement", tag = "measurements", params(MeasurementPath),
+#[utoipa::path(post, path = "/v1/measurements/{measurement_id}/verify",
+    operation_id = "verify_measurement", tag = "measurements", params(MeasurementPath),
     request_body = VerifyMeasurement,
     extensions(("x-cross-field-rules" = json!(["`disputed` has a reason."]))),
     responses((status = 200, description = "The measurement.", body = MeasurementView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`, also for one that was corrected since; `campaign-closed`.")))]
-#[post("/v1/measurements/{measurement_id}/verify")]
 async fn verify_measurement(
     app: Data<App>,
     call: Call,
@@ -179,12 +181,12 @@ async fn verify_measurement(
 /// Take a verification back
 ///
 /// A finding, for or against, is taken back with a reason; the measurement waits again.
-#[utoipa::path(operation_id = "unverify_measurement", tag = "measurements", params(MeasurementPath),
+#[utoipa::path(post, path = "/v1/measurements/{measurement_id}/unverify",
+    operation_id = "unverify_measurement", tag = "measurements", params(MeasurementPath),
     request_body = UnverifyMeasurement,
     responses((status = 200, description = "The measurement.", body = MeasurementView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`, also for one that was corrected since; `campaign-closed`.")))]
-#[post("/v1/measurements/{measurement_id}/unverify")]
 async fn unverify_measurement(
     app: Data<App>,
     call: Call,

@@ -1,6 +1,6 @@
 //! Operations on outreach.
 
-use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::{AcknowledgeOutreach, CreateOutreachActivity, PatchOutreachActivity},
@@ -19,7 +19,7 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPatch, ValidPath, ValidQuery},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found, no_store, shown},
     },
@@ -27,26 +27,28 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_outreach_activities)
-        .service(create_outreach_activity)
-        .service(get_outreach_activity)
-        .service(update_outreach_activity)
-        .service(delete_outreach_activity)
-        .service(acknowledge_outreach_activity)
-        .service(list_outreach_acknowledgements)
-        .service(get_outreach_coverage);
+    operations!(
+        config,
+        list_outreach_activities,
+        create_outreach_activity,
+        get_outreach_activity,
+        update_outreach_activity,
+        delete_outreach_activity,
+        acknowledge_outreach_activity,
+        list_outreach_acknowledgements,
+        get_outreach_coverage
+    );
 }
 
 /// List a campaign's outreach activities
 ///
 /// Briefings, articles and trainings (hội nghị quán triệt, tin bài, tập huấn), the latest first.
-#[utoipa::path(operation_id = "list_outreach_activities", tag = "outreach",
+#[utoipa::path(get, path = "/v1/campaigns/{campaign_id}/outreach-activities",
+    operation_id = "list_outreach_activities", tag = "outreach",
     params(CampaignPath, OutreachActivityFilter, PageParams),
     responses((status = 200, description = "A page of activities.", body = Listing<OutreachActivityView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/campaigns/{campaign_id}/outreach-activities")]
 async fn list_outreach_activities(
     app: Data<App>,
     call: Call,
@@ -64,7 +66,8 @@ async fn list_outreach_activities(
 ///
 /// One that is planned or was held, in a launched campaign. The outreach lead registers for any
 /// audience, officers and heads for their own unit's staff.
-#[utoipa::path(operation_id = "create_outreach_activity", tag = "outreach", params(CampaignPath),
+#[utoipa::path(post, path = "/v1/campaigns/{campaign_id}/outreach-activities",
+    operation_id = "create_outreach_activity", tag = "outreach", params(CampaignPath),
     request_body = CreateOutreachActivity,
     extensions(("x-cross-field-rules" = json!([
         "`unit_code` and `audience_unit_codes` name rooms, public units or the department, each once.",
@@ -74,7 +77,6 @@ async fn list_outreach_activities(
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the activity.")),
                 links(("get" = (operation_id = "get_outreach_activity", parameters(("outreach_activity_id" = "$response.body#/id")))))),
               (status = 409, description = "`campaign-closed`, or `invalid-state-transition` when the campaign is not launched.")))]
-#[post("/v1/campaigns/{campaign_id}/outreach-activities")]
 async fn create_outreach_activity(
     app: Data<App>,
     call: Call,
@@ -91,13 +93,13 @@ async fn create_outreach_activity(
 /// Get an outreach activity
 ///
 /// The activity, and whether the caller has acknowledged it.
-#[utoipa::path(operation_id = "get_outreach_activity", tag = "outreach", params(OutreachActivityPath),
+#[utoipa::path(get, path = "/v1/outreach-activities/{outreach_activity_id}",
+    operation_id = "get_outreach_activity", tag = "outreach", params(OutreachActivityPath),
     responses((status = 200, description = "The activity.", body = OutreachActivityView,
                 headers(("ETag" = String, description = "Entity tag.")),
                 links(("update" = (operation_id = "update_outreach_activity", parameters(("If-Match" = "$response.header.ETag"), ("outreach_activity_id" = "$response.body#/id")))),
                       ("delete" = (operation_id = "delete_outreach_activity", parameters(("If-Match" = "$response.header.ETag"), ("outreach_activity_id" = "$response.body#/id")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/outreach-activities/{outreach_activity_id}")]
 async fn get_outreach_activity(
     app: Data<App>,
     call: Call,
@@ -113,14 +115,14 @@ async fn get_outreach_activity(
 ///
 /// A merge patch. The organising unit stays; once somebody acknowledged the activity, so do its day
 /// and its audience.
-#[utoipa::path(operation_id = "update_outreach_activity", tag = "outreach", params(OutreachActivityPath),
+#[utoipa::path(patch, path = "/v1/outreach-activities/{outreach_activity_id}",
+    operation_id = "update_outreach_activity", tag = "outreach", params(OutreachActivityPath),
     request_body(content = PatchOutreachActivity, content_type = "application/merge-patch+json"),
     extensions(("x-cross-field-rules" = json!([
         "The merged activity keeps the rules of `create_outreach_activity`."]))),
     responses((status = 200, description = "The activity.", body = OutreachActivityView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`in-use` or `campaign-closed`.")))]
-#[patch("/v1/outreach-activities/{outreach_activity_id}")]
 async fn update_outreach_activity(
     app: Data<App>,
     call: Call,
@@ -136,10 +138,10 @@ async fn update_outreach_activity(
 /// Delete an outreach activity
 ///
 /// Only while nobody has acknowledged it.
-#[utoipa::path(operation_id = "delete_outreach_activity", tag = "outreach", params(OutreachActivityPath),
+#[utoipa::path(delete, path = "/v1/outreach-activities/{outreach_activity_id}",
+    operation_id = "delete_outreach_activity", tag = "outreach", params(OutreachActivityPath),
     responses((status = 204, description = "The activity is gone."),
               (status = 409, description = "`in-use` or `campaign-closed`.")))]
-#[delete("/v1/outreach-activities/{outreach_activity_id}")]
 async fn delete_outreach_activity(
     app: Data<App>,
     call: Call,
@@ -157,13 +159,13 @@ async fn delete_outreach_activity(
 /// The caller confirms having been told (xác nhận đã được quán triệt); a head does so for persons of
 /// the unit by naming them. Who was not in the audience on the day of the activity is refused. What was
 /// acknowledged before stays as it is.
-#[utoipa::path(operation_id = "acknowledge_outreach_activity", tag = "outreach", params(OutreachActivityPath),
+#[utoipa::path(post, path = "/v1/outreach-activities/{outreach_activity_id}/acknowledge",
+    operation_id = "acknowledge_outreach_activity", tag = "outreach", params(OutreachActivityPath),
     request_body = AcknowledgeOutreach,
     extensions(("x-cross-field-rules" = json!([
         "Each person exists, stands once, and was in the audience on the day of the activity."]))),
     responses((status = 200, description = "Who acknowledged it now, and who had before.", body = AcknowledgementReceipt),
               (status = 409, description = "`invalid-state-transition` before the day of the activity; `campaign-closed`.")))]
-#[post("/v1/outreach-activities/{outreach_activity_id}/acknowledge")]
 async fn acknowledge_outreach_activity(
     app: Data<App>,
     call: Call,
@@ -179,12 +181,12 @@ async fn acknowledge_outreach_activity(
 /// List an outreach activity's acknowledgements
 ///
 /// Those that the caller may see: heads and officers of their unit, others their own.
-#[utoipa::path(operation_id = "list_outreach_acknowledgements", tag = "outreach",
+#[utoipa::path(get, path = "/v1/outreach-activities/{outreach_activity_id}/acknowledgements",
+    operation_id = "list_outreach_acknowledgements", tag = "outreach",
     params(OutreachActivityPath, AcknowledgementFilter, PageParams),
     responses((status = 200, description = "A page of acknowledgements.", body = Listing<AcknowledgementView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/outreach-activities/{outreach_activity_id}/acknowledgements")]
 async fn list_outreach_acknowledgements(
     app: Data<App>,
     call: Call,
@@ -205,10 +207,10 @@ async fn list_outreach_acknowledgements(
 /// How many of the staff were told, by unit and in all, against the campaign's target (R48). A person
 /// counts by the day of the activity: whoever worked here then is expected, in the unit of that day; of
 /// several activities the last one decides the unit, and one acknowledgement is enough.
-#[utoipa::path(operation_id = "get_outreach_coverage", tag = "outreach",
+#[utoipa::path(get, path = "/v1/campaigns/{campaign_id}/outreach-coverage",
+    operation_id = "get_outreach_coverage", tag = "outreach",
     params(CampaignPath, OutreachCoverageQuery),
     responses((status = 200, description = "The coverage.", body = OutreachCoverageView)))]
-#[get("/v1/campaigns/{campaign_id}/outreach-coverage")]
 async fn get_outreach_coverage(
     app: Data<App>,
     call: Call,

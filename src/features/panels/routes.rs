@@ -1,6 +1,6 @@
 //! Operations on panels.
 
-use actix_web::{HttpResponse, get, post, put, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::{AssignEvaluators, PutEvaluators, PutPanelScores},
@@ -14,32 +14,34 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPath, ValidQuery},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         reply::{Reply, found},
     },
 };
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(get_evaluators)
-        .service(put_evaluators)
-        .service(assign_evaluators)
-        .service(get_panel_scores)
-        .service(put_panel_scores)
-        .service(submit_panel_scores);
+    operations!(
+        config,
+        get_evaluators,
+        put_evaluators,
+        assign_evaluators,
+        get_panel_scores,
+        put_panel_scores,
+        submit_panel_scores
+    );
 }
 
 /// Get a round's evaluators
 ///
 /// Thành viên chấm: who scores which achievement of a panel round. Those of the caller's own achievements
 /// are left out.
-#[utoipa::path(operation_id = "get_evaluators", tag = "panels", params(EvaluationRoundPath, PanelQuery),
+#[utoipa::path(get, path = "/v1/evaluation-rounds/{evaluation_round_id}/evaluators",
+    operation_id = "get_evaluators", tag = "panels", params(EvaluationRoundPath, PanelQuery),
     responses((status = 200, description = "The panel.", body = PanelView,
                 headers(("ETag" = String, description = "Entity tag of the round.")),
                 links(("put" = (operation_id = "put_evaluators", parameters(("If-Match" = "$response.header.ETag"), ("evaluation_round_id" = "$response.body#/evaluation_round_id")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/evaluation-rounds/{evaluation_round_id}/evaluators")]
 async fn get_evaluators(
     app: Data<App>,
     call: Call,
@@ -56,14 +58,14 @@ async fn get_evaluators(
 /// Phân công thành viên chấm. The whole panel of a draft, by hand. Conflicts of interest are derived at
 /// once: an evaluator of the achievement's unit waits for the secretariat's decision, its author is
 /// recused.
-#[utoipa::path(operation_id = "put_evaluators", tag = "panels", params(EvaluationRoundPath),
+#[utoipa::path(put, path = "/v1/evaluation-rounds/{evaluation_round_id}/evaluators",
+    operation_id = "put_evaluators", tag = "panels", params(EvaluationRoundPath),
     request_body = PutEvaluators,
     responses((status = 200, description = "The panel.", body = PanelView,
                 headers(("ETag" = String, description = "Entity tag of the round."))),
               (status = 409, description = "`panel-frozen` once the round is open; `invalid-state-transition` in a round of another method.")),
     extensions(("x-needs-if-match" = json!(true)),
                ("x-cross-field-rules" = json!(["every evaluator is a person of the department and named once", "achievements are of the round"]))))]
-#[put("/v1/evaluation-rounds/{evaluation_round_id}/evaluators")]
 async fn put_evaluators(
     app: Data<App>,
     call: Call,
@@ -81,14 +83,14 @@ async fn put_evaluators(
 /// Phân công đều. The whole panel of a draft: every achievement gets as many evaluators as asked for, past
 /// those whose conflict of interest can be derived, and nobody has more than one more than another where
 /// conflicts allow it.
-#[utoipa::path(operation_id = "assign_evaluators", tag = "panels", params(EvaluationRoundPath),
+#[utoipa::path(post, path = "/v1/evaluation-rounds/{evaluation_round_id}/assign-evaluators",
+    operation_id = "assign_evaluators", tag = "panels", params(EvaluationRoundPath),
     request_body = AssignEvaluators,
     responses((status = 200, description = "The panel.", body = PanelView,
                 headers(("ETag" = String, description = "Entity tag of the round."))),
               (status = 409, description = "`panel-frozen` once the round is open; `invalid-state-transition` in a round of another method.")),
     extensions(("x-needs-if-match" = json!(true)),
                ("x-cross-field-rules" = json!(["every evaluator is a person of the department and named once", "enough of them may score each achievement"]))))]
-#[post("/v1/evaluation-rounds/{evaluation_round_id}/assign-evaluators")]
 async fn assign_evaluators(
     app: Data<App>,
     call: Call,
@@ -105,13 +107,13 @@ async fn assign_evaluators(
 ///
 /// The evaluator's own marks; with final results those of the others without names; with names for the
 /// secretariat, leaders and inspectors, unless the achievement is their own.
-#[utoipa::path(operation_id = "get_panel_scores", tag = "panels", params(EvaluationPath, PanelQuery),
+#[utoipa::path(get, path = "/v1/evaluations/{evaluation_id}/panel-scores",
+    operation_id = "get_panel_scores", tag = "panels", params(EvaluationPath, PanelQuery),
     responses((status = 200, description = "The marks.", body = PanelScoresView,
                 headers(("ETag" = String, description = "Entity tag, of the caller's own sheet where there is one.")),
                 links(("put" = (operation_id = "put_panel_scores", parameters(("If-Match" = "$response.header.ETag"), ("evaluation_id" = "$response.body#/evaluation_id")))),
                       ("submit" = (operation_id = "submit_panel_scores", parameters(("evaluation_id" = "$response.body#/evaluation_id")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/evaluations/{evaluation_id}/panel-scores")]
 async fn get_panel_scores(
     app: Data<App>,
     call: Call,
@@ -127,14 +129,14 @@ async fn get_panel_scores(
 ///
 /// Chấm điểm. All marks of the caller's sheet; criteria that are absent are not scored yet. Refused with
 /// `recused` while a conflict of interest stands.
-#[utoipa::path(operation_id = "put_panel_scores", tag = "panels", params(EvaluationPath),
+#[utoipa::path(put, path = "/v1/evaluations/{evaluation_id}/panel-scores",
+    operation_id = "put_panel_scores", tag = "panels", params(EvaluationPath),
     request_body = PutPanelScores,
     responses((status = 200, description = "The caller's sheet.", body = PanelSheetView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`, once it was handed in or the round is no longer open.")),
     extensions(("x-needs-if-match" = json!(true)),
                ("x-cross-field-rules" = json!(["codes are of the criteria set, each once", "points are at most the criterion's"]))))]
-#[put("/v1/evaluations/{evaluation_id}/panel-scores")]
 async fn put_panel_scores(
     app: Data<App>,
     call: Call,
@@ -150,11 +152,11 @@ async fn put_panel_scores(
 /// Hand the own marks in
 ///
 /// Nộp phiếu chấm. Every criterion has a mark; afterwards they stay as they are.
-#[utoipa::path(operation_id = "submit_panel_scores", tag = "panels", params(EvaluationPath),
+#[utoipa::path(post, path = "/v1/evaluations/{evaluation_id}/panel-scores/submit",
+    operation_id = "submit_panel_scores", tag = "panels", params(EvaluationPath),
     responses((status = 200, description = "The caller's sheet.", body = PanelSheetView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`incomplete-scores` names gaps in `missing_criteria`; `invalid-state-transition`.")))]
-#[post("/v1/evaluations/{evaluation_id}/panel-scores/submit")]
 async fn submit_panel_scores(
     app: Data<App>,
     call: Call,

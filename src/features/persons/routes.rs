@@ -1,6 +1,6 @@
 //! Operations on persons. Their answers hold personal data, so nothing on the way may keep them.
 
-use actix_web::{HttpResponse, get, put, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     service,
@@ -12,7 +12,7 @@ use crate::{
     http::{
         command::command,
         extract::{Call, ValidJson, ValidPath, ValidQuery},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found, no_store},
     },
@@ -20,18 +20,18 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(list_persons).service(get_person).service(put_person);
+    operations!(config, list_persons, get_person, put_person);
 }
 
 /// List persons
 ///
 /// The persons that the caller may see, by full name in Vietnamese dictionary order: all of them,
 /// those of the caller's unit, or the caller alone.
-#[utoipa::path(operation_id = "list_persons", tag = "persons", params(PersonFilter, PageParams),
+#[utoipa::path(get, path = "/v1/persons",
+    operation_id = "list_persons", tag = "persons", params(PersonFilter, PageParams),
     responses((status = 200, description = "A page of persons.", body = Listing<PersonView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/persons")]
 async fn list_persons(
     app: Data<App>,
     call: Call,
@@ -47,11 +47,11 @@ async fn list_persons(
 ///
 /// A person by the staff code, with the units of the past. Somebody whom the caller may not see is
 /// answered with 404.
-#[utoipa::path(operation_id = "get_person", tag = "persons", params(PersonPath, PersonExpansion),
+#[utoipa::path(get, path = "/v1/persons/{person_code}",
+    operation_id = "get_person", tag = "persons", params(PersonPath, PersonExpansion),
     responses((status = 200, description = "The person.", body = PersonView,
                 headers(("ETag" = String, description = "Entity tag; weak with `expand`."))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/persons/{person_code}")]
 async fn get_person(
     app: Data<App>,
     call: Call,
@@ -68,7 +68,8 @@ async fn get_person(
 /// The directory's upsert. A new person needs no `If-Match`; an existing one needs its tag, or `*`.
 /// Another unit ends the current period of `unit_history` the day before `unit_since` and begins a
 /// new one; on the first day of a period it replaces that period.
-#[utoipa::path(operation_id = "put_person", tag = "persons", params(PersonPath), request_body = PutPerson,
+#[utoipa::path(put, path = "/v1/persons/{person_code}",
+    operation_id = "put_person", tag = "persons", params(PersonPath), request_body = PutPerson,
     extensions(("x-cross-field-rules" = json!([
         "`left_on` is after `joined_on`.",
         "`unit_since` is from `joined_on` on and before `left_on`.",
@@ -78,7 +79,6 @@ async fn get_person(
               (status = 201, description = "The person was created.", body = PersonView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the person."))),
               (status = 428, description = "The person exists and `If-Match` is absent.")))]
-#[put("/v1/persons/{person_code}")]
 async fn put_person(
     app: Data<App>,
     call: Call,

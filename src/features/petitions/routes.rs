@@ -1,6 +1,6 @@
 //! Operations on petitions.
 
-use actix_web::{HttpResponse, get, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::{CreatePetition, ResolvePetition},
@@ -14,7 +14,7 @@ use crate::{
     http::{
         command::command,
         extract::{Call, ValidJson, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -22,22 +22,18 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_petitions)
-        .service(create_petition)
-        .service(get_petition)
-        .service(resolve_petition);
+    operations!(config, list_petitions, create_petition, get_petition, resolve_petition);
 }
 
 /// List an evaluation's petitions
 ///
 /// Petitions on the sheet in all versions of its round, oldest first.
-#[utoipa::path(operation_id = "list_petitions", tag = "petitions",
+#[utoipa::path(get, path = "/v1/evaluations/{evaluation_id}/petitions",
+    operation_id = "list_petitions", tag = "petitions",
     params(EvaluationPath, PetitionFilter, PageParams),
     responses((status = 200, description = "A page of petitions.", body = Listing<PetitionView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/evaluations/{evaluation_id}/petitions")]
 async fn list_petitions(
     app: Data<App>,
     call: Call,
@@ -54,7 +50,8 @@ async fn list_petitions(
 ///
 /// Kiến nghị điểm: the unit asks for one criterion of its sheet to be looked at again, from the
 /// provisional publication until `petition_until` of the round. One petition a criterion.
-#[utoipa::path(operation_id = "create_petition", tag = "petitions", params(EvaluationPath),
+#[utoipa::path(post, path = "/v1/evaluations/{evaluation_id}/petitions",
+    operation_id = "create_petition", tag = "petitions", params(EvaluationPath),
     request_body = CreatePetition,
     responses((status = 201, description = "The petition.", body = PetitionView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the petition.")),
@@ -63,7 +60,6 @@ async fn list_petitions(
     extensions(("x-cross-field-rules" = json!([
         "`criterion_code` is scored by the criteria set.",
         "A piece of evidence has a document, a link or a note; a document exists and has content."]))))]
-#[post("/v1/evaluations/{evaluation_id}/petitions")]
 async fn create_petition(
     app: Data<App>,
     call: Call,
@@ -80,12 +76,12 @@ async fn create_petition(
 /// Get a petition
 ///
 /// The petition with its decision, and the score before and after an accepted one.
-#[utoipa::path(operation_id = "get_petition", tag = "petitions", params(PetitionPath),
+#[utoipa::path(get, path = "/v1/petitions/{petition_id}",
+    operation_id = "get_petition", tag = "petitions", params(PetitionPath),
     responses((status = 200, description = "The petition.", body = PetitionView,
                 headers(("ETag" = String, description = "Entity tag.")),
                 links(("resolve" = (operation_id = "resolve_petition", parameters(("petition_id" = "$response.body#/id")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/petitions/{petition_id}")]
 async fn get_petition(
     app: Data<App>,
     call: Call,
@@ -101,7 +97,8 @@ async fn get_petition(
 /// Giải quyết kiến nghị. Once, with a reason. An accepted petition brings the corrected score, which
 /// replaces the verified one; the provisional result of the sheet and the ranks of all are computed
 /// anew. Whoever filed the petition or scored the sheet for its unit does not decide (`recused`).
-#[utoipa::path(operation_id = "resolve_petition", tag = "petitions", params(PetitionPath),
+#[utoipa::path(post, path = "/v1/petitions/{petition_id}/resolve",
+    operation_id = "resolve_petition", tag = "petitions", params(PetitionPath),
     request_body = ResolvePetition,
     responses((status = 200, description = "The decided petition.", body = PetitionView,
                 headers(("ETag" = String, description = "Entity tag."))),
@@ -110,7 +107,6 @@ async fn get_petition(
         "`score` is there when, and only when, `outcome` is `accepted`.",
         "The score fits the rule of its criterion and differs from the verified one.",
         "A criterion that takes an indicator takes what is verified of it now: correct and verify the measurement, and send a `score` without `inputs`."]))))]
-#[post("/v1/petitions/{petition_id}/resolve")]
 async fn resolve_petition(
     app: Data<App>,
     call: Call,

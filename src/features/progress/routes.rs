@@ -1,6 +1,6 @@
 //! The one operation on progress.
 
-use actix_web::{HttpResponse, get, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{service, types::ProgressView};
 use crate::{
@@ -10,14 +10,14 @@ use crate::{
     features::{campaigns::types::CampaignPath, indicators::progress_views::ProgressQuery},
     http::{
         extract::{Call, ValidPath, ValidQuery},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         reply::shown,
     },
 };
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(get_campaign_progress);
+    operations!(config, get_campaign_progress);
 }
 
 /// Show how far a campaign has come
@@ -26,9 +26,9 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// of a year against their paths, with trend and forecast; milestones; how far the plan was made known;
 /// and each unit's result in the evaluation round that was finalized last. Units that should take part
 /// and have nothing yet are listed with empty counts.
-#[utoipa::path(operation_id = "get_campaign_progress", tag = "campaigns", params(CampaignPath, ProgressQuery),
+#[utoipa::path(get, path = "/v1/campaigns/{campaign_id}/progress",
+    operation_id = "get_campaign_progress", tag = "campaigns", params(CampaignPath, ProgressQuery),
     responses((status = 200, description = "The progress as it is now.", body = ProgressView)))]
-#[get("/v1/campaigns/{campaign_id}/progress")]
 async fn get_campaign_progress(
     app: Data<App>,
     call: Call,

@@ -1,6 +1,6 @@
 //! Operations that need no token.
 
-use actix_web::{HttpResponse, get, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     service,
@@ -16,7 +16,7 @@ use crate::{
     features::campaigns::types::CampaignPath,
     http::{
         extract::{PublicCall, ValidPath, ValidQuery},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::shown,
     },
@@ -24,24 +24,26 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_public_campaigns)
-        .service(get_public_progress)
-        .service(list_public_results)
-        .service(list_public_awards);
+    operations!(
+        config,
+        list_public_campaigns,
+        get_public_progress,
+        list_public_results,
+        list_public_awards
+    );
 }
 
 /// List launched campaigns
 ///
 /// Campaigns that were launched, closed ones among them, newest first. 404 when public results are
 /// switched off.
-#[utoipa::path(operation_id = "list_public_campaigns", tag = "public",
+#[utoipa::path(get, path = "/v1/public/campaigns",
+    operation_id = "list_public_campaigns", tag = "public",
     params(PublicCampaignFilter, PageParams),
     responses((status = 200, description = "A page of campaigns.", body = Listing<PublicCampaignView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page."),
               (status = 404, description = "Public results are switched off.")))]
-#[get("/v1/public/campaigns")]
 async fn list_public_campaigns(
     app: Data<App>,
     call: PublicCall,
@@ -56,10 +58,10 @@ async fn list_public_campaigns(
 ///
 /// Confirmed registrations, verified achievements and awards, for each unit and in all; indicators
 /// against their paths by verified figures, milestones, and how far the plan was made known.
-#[utoipa::path(operation_id = "get_public_progress", tag = "public",
+#[utoipa::path(get, path = "/v1/public/campaigns/{campaign_id}/progress",
+    operation_id = "get_public_progress", tag = "public",
     params(CampaignPath, PublicProgressQuery),
     responses((status = 200, description = "The progress as it is now.", body = PublicProgressView)))]
-#[get("/v1/public/campaigns/{campaign_id}/progress")]
 async fn get_public_progress(
     app: Data<App>,
     _call: PublicCall,
@@ -74,12 +76,12 @@ async fn get_public_progress(
 /// List the final results of a round
 ///
 /// Rank, total and band of each unit (công khai kết quả chấm điểm), first rank first.
-#[utoipa::path(operation_id = "list_public_results", tag = "public",
+#[utoipa::path(get, path = "/v1/public/campaigns/{campaign_id}/results",
+    operation_id = "list_public_results", tag = "public",
     params(CampaignPath, PublicResultFilter, PageParams),
     responses((status = 200, description = "A page of results.", body = Listing<PublicResultView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/public/campaigns/{campaign_id}/results")]
 async fn list_public_results(
     app: Data<App>,
     call: PublicCall,
@@ -95,12 +97,12 @@ async fn list_public_results(
 ///
 /// Who received what, by which decision (công khai kết quả khen thưởng); of persons only the name and
 /// the unit.
-#[utoipa::path(operation_id = "list_public_awards", tag = "public",
+#[utoipa::path(get, path = "/v1/public/campaigns/{campaign_id}/awards",
+    operation_id = "list_public_awards", tag = "public",
     params(CampaignPath, PublicAwardFilter, PageParams),
     responses((status = 200, description = "A page of awards.", body = Listing<PublicAwardView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/public/campaigns/{campaign_id}/awards")]
 async fn list_public_awards(
     app: Data<App>,
     call: PublicCall,

@@ -1,6 +1,6 @@
 //! Operations on quotas.
 
-use actix_web::{HttpResponse, get, put, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{input::PutAwardRoundQuotas, service, types::AwardRoundQuotasView};
 use crate::{
@@ -10,25 +10,25 @@ use crate::{
     http::{
         command::command,
         extract::{Call, ValidJson, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         reply::{Reply, found},
     },
 };
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(get_award_round_quotas).service(put_award_round_quotas);
+    operations!(config, get_award_round_quotas, put_award_round_quotas);
 }
 
 /// Get an award round's quotas
 ///
 /// Số lượng, tỷ lệ khen thưởng of the round, with the places taken and left. Before they are written
 /// there are none, in version 1.
-#[utoipa::path(operation_id = "get_award_round_quotas", tag = "award-rounds", params(AwardRoundPath),
+#[utoipa::path(get, path = "/v1/award-rounds/{award_round_id}/quotas",
+    operation_id = "get_award_round_quotas", tag = "award-rounds", params(AwardRoundPath),
     responses((status = 200, description = "The quotas.", body = AwardRoundQuotasView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/award-rounds/{award_round_id}/quotas")]
 async fn get_award_round_quotas(
     app: Data<App>,
     call: Call,
@@ -44,7 +44,8 @@ async fn get_award_round_quotas(
 /// All of them at once, while the round is a draft or open. A share is rounded down, of a base that is
 /// stated or counted in the directory, and stored. A cap may lie below what is taken; then nothing is
 /// left.
-#[utoipa::path(operation_id = "put_award_round_quotas", tag = "award-rounds", params(AwardRoundPath),
+#[utoipa::path(put, path = "/v1/award-rounds/{award_round_id}/quotas",
+    operation_id = "put_award_round_quotas", tag = "award-rounds", params(AwardRoundPath),
     request_body = PutAwardRoundQuotas,
     extensions(("x-cross-field-rules" = json!([
         "Each award type, kind of subject and scope stands once.",
@@ -55,7 +56,6 @@ async fn get_award_round_quotas(
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`: the round is closed."),
               (status = 428, description = "`If-Match` is absent.")))]
-#[put("/v1/award-rounds/{award_round_id}/quotas")]
 async fn put_award_round_quotas(
     app: Data<App>,
     call: Call,

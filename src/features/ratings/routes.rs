@@ -1,6 +1,6 @@
 //! Operations on ratings.
 
-use actix_web::{HttpResponse, get, put, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::{PutPersonRating, PutUnitRating},
@@ -13,7 +13,7 @@ use crate::{
     http::{
         command::command,
         extract::{Call, ValidJson, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -21,23 +21,25 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_ratings)
-        .service(get_unit_rating)
-        .service(put_unit_rating)
-        .service(get_person_rating)
-        .service(put_person_rating);
+    operations!(
+        config,
+        list_ratings,
+        get_unit_rating,
+        put_unit_rating,
+        get_person_rating,
+        put_person_rating
+    );
 }
 
 /// List ratings
 ///
 /// Mức độ hoàn thành nhiệm vụ of units and persons, as far as the caller may see them: all, those of
 /// the own unit, or the own ones.
-#[utoipa::path(operation_id = "list_ratings", tag = "ratings", params(RatingFilter, PageParams),
+#[utoipa::path(get, path = "/v1/ratings",
+    operation_id = "list_ratings", tag = "ratings", params(RatingFilter, PageParams),
     responses((status = 200, description = "A page of ratings.", body = Listing<RatingView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/ratings")]
 async fn list_ratings(
     app: Data<App>,
     call: Call,
@@ -51,11 +53,11 @@ async fn list_ratings(
 /// Get a unit's rating
 ///
 /// The rating of a unit in a year, with what it was before.
-#[utoipa::path(operation_id = "get_unit_rating", tag = "ratings", params(UnitRatingPath),
+#[utoipa::path(get, path = "/v1/ratings/{year}/units/{unit_code}",
+    operation_id = "get_unit_rating", tag = "ratings", params(UnitRatingPath),
     responses((status = 200, description = "The rating.", body = RatingView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/ratings/{year}/units/{unit_code}")]
 async fn get_unit_rating(
     app: Data<App>,
     call: Call,
@@ -70,7 +72,8 @@ async fn get_unit_rating(
 ///
 /// A first rating of the year needs no `If-Match`; to replace one its tag is needed, or `*`, and a
 /// reason (NĐ 233/2026/NĐ-CP Đ.15.4). The same rating again changes nothing.
-#[utoipa::path(operation_id = "put_unit_rating", tag = "ratings", params(UnitRatingPath),
+#[utoipa::path(put, path = "/v1/ratings/{year}/units/{unit_code}",
+    operation_id = "put_unit_rating", tag = "ratings", params(UnitRatingPath),
     request_body = PutUnitRating,
     extensions(("x-cross-field-rules" = json!([
         "`rated_on` is not before the year; it and `document_date` have come.",
@@ -82,7 +85,6 @@ async fn get_unit_rating(
               (status = 201, description = "The rating was recorded.", body = RatingView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the rating."))),
               (status = 428, description = "There is a rating and `If-Match` is absent.")))]
-#[put("/v1/ratings/{year}/units/{unit_code}")]
 async fn put_unit_rating(
     app: Data<App>,
     call: Call,
@@ -102,11 +104,11 @@ async fn put_unit_rating(
 /// Get a person's rating
 ///
 /// The rating of a person in a year, with the time worked and what it was before.
-#[utoipa::path(operation_id = "get_person_rating", tag = "ratings", params(PersonRatingPath),
+#[utoipa::path(get, path = "/v1/ratings/{year}/persons/{person_code}",
+    operation_id = "get_person_rating", tag = "ratings", params(PersonRatingPath),
     responses((status = 200, description = "The rating.", body = RatingView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/ratings/{year}/persons/{person_code}")]
 async fn get_person_rating(
     app: Data<App>,
     call: Call,
@@ -121,7 +123,8 @@ async fn get_person_rating(
 ///
 /// As with units, and with the time worked in the year: months, leave by kind (thai sản counts as time
 /// worked, R13), and whether the person was not rated for lack of time (R14).
-#[utoipa::path(operation_id = "put_person_rating", tag = "ratings", params(PersonRatingPath),
+#[utoipa::path(put, path = "/v1/ratings/{year}/persons/{person_code}",
+    operation_id = "put_person_rating", tag = "ratings", params(PersonRatingPath),
     request_body = PutPersonRating,
     extensions(("x-cross-field-rules" = json!([
         "`rated_on` is not before the year; it and `document_date` have come.",
@@ -135,7 +138,6 @@ async fn get_person_rating(
               (status = 201, description = "The rating was recorded.", body = RatingView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the rating."))),
               (status = 428, description = "There is a rating and `If-Match` is absent.")))]
-#[put("/v1/ratings/{year}/persons/{person_code}")]
 async fn put_person_rating(
     app: Data<App>,
     call: Call,

@@ -1,6 +1,6 @@
 //! Operations on registrations.
 
-use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     service,
@@ -16,7 +16,7 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPatch, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -24,26 +24,28 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_registrations)
-        .service(create_registration)
-        .service(get_registration)
-        .service(update_registration)
-        .service(delete_registration)
-        .service(submit_registration)
-        .service(confirm_registration)
-        .service(return_registration)
-        .service(withdraw_registration);
+    operations!(
+        config,
+        list_registrations,
+        create_registration,
+        get_registration,
+        update_registration,
+        delete_registration,
+        submit_registration,
+        confirm_registration,
+        return_registration,
+        withdraw_registration
+    );
 }
 
 /// List a campaign's registrations
 ///
 /// The registrations that the caller may see, newest first.
-#[utoipa::path(operation_id = "list_registrations", tag = "registrations", params(CampaignPath, RegistrationFilter, PageParams),
+#[utoipa::path(get, path = "/v1/campaigns/{campaign_id}/registrations",
+    operation_id = "list_registrations", tag = "registrations", params(CampaignPath, RegistrationFilter, PageParams),
     responses((status = 200, description = "A page of registrations.", body = Listing<RegistrationView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/campaigns/{campaign_id}/registrations")]
 async fn list_registrations(
     app: Data<App>,
     call: Call,
@@ -61,7 +63,8 @@ async fn list_registrations(
 ///
 /// A new draft for a unit, a bloc or a person, in a launched campaign. A subject has one live
 /// registration per campaign.
-#[utoipa::path(operation_id = "create_registration", tag = "registrations", params(CampaignPath),
+#[utoipa::path(post, path = "/v1/campaigns/{campaign_id}/registrations",
+    operation_id = "create_registration", tag = "registrations", params(CampaignPath),
     request_body = CreateRegistration,
     extensions(("x-cross-field-rules" = json!([
         "A person's registration names the person, of that unit; others name none.",
@@ -71,7 +74,6 @@ async fn list_registrations(
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the registration.")),
                 links(("get" = (operation_id = "get_registration", parameters(("registration_id" = "$response.body#/id")))))),
               (status = 409, description = "`duplicate`, `campaign-closed`, or `invalid-state-transition` when the campaign is not launched.")))]
-#[post("/v1/campaigns/{campaign_id}/registrations")]
 async fn create_registration(
     app: Data<App>,
     call: Call,
@@ -88,13 +90,13 @@ async fn create_registration(
 /// Get a registration
 ///
 /// The registration with its pledges.
-#[utoipa::path(operation_id = "get_registration", tag = "registrations", params(RegistrationPath),
+#[utoipa::path(get, path = "/v1/registrations/{registration_id}",
+    operation_id = "get_registration", tag = "registrations", params(RegistrationPath),
     responses((status = 200, description = "The registration.", body = RegistrationView,
                 headers(("ETag" = String, description = "Entity tag.")),
                 links(("update" = (operation_id = "update_registration", parameters(("If-Match" = "$response.header.ETag"), ("registration_id" = "$response.body#/id")))),
                       ("delete" = (operation_id = "delete_registration", parameters(("If-Match" = "$response.header.ETag"), ("registration_id" = "$response.body#/id")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/registrations/{registration_id}")]
 async fn get_registration(
     app: Data<App>,
     call: Call,
@@ -108,14 +110,14 @@ async fn get_registration(
 /// Change a registration
 ///
 /// A merge patch on a draft. The subject is fixed when it is created.
-#[utoipa::path(operation_id = "update_registration", tag = "registrations", params(RegistrationPath),
+#[utoipa::path(patch, path = "/v1/registrations/{registration_id}",
+    operation_id = "update_registration", tag = "registrations", params(RegistrationPath),
     request_body(content = PatchRegistration, content_type = "application/merge-patch+json"),
     extensions(("x-cross-field-rules" = json!([
         "The merged registration keeps the rules of `create_registration`."]))),
     responses((status = 200, description = "The registration.", body = RegistrationView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition` or `campaign-closed`.")))]
-#[patch("/v1/registrations/{registration_id}")]
 async fn update_registration(
     app: Data<App>,
     call: Call,
@@ -131,10 +133,10 @@ async fn update_registration(
 /// Delete a registration
 ///
 /// Removes a draft; what was submitted is withdrawn instead.
-#[utoipa::path(operation_id = "delete_registration", tag = "registrations", params(RegistrationPath),
+#[utoipa::path(delete, path = "/v1/registrations/{registration_id}",
+    operation_id = "delete_registration", tag = "registrations", params(RegistrationPath),
     responses((status = 204, description = "The draft is gone."),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[delete("/v1/registrations/{registration_id}")]
 async fn delete_registration(
     app: Data<App>,
     call: Call,
@@ -150,11 +152,11 @@ async fn delete_registration(
 /// Submit a registration
 ///
 /// The head or bloc lead puts it forward. It needs a pledge.
-#[utoipa::path(operation_id = "submit_registration", tag = "registrations", params(RegistrationPath),
+#[utoipa::path(post, path = "/v1/registrations/{registration_id}/submit",
+    operation_id = "submit_registration", tag = "registrations", params(RegistrationPath),
     responses((status = 200, description = "The submitted registration.", body = RegistrationView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` without a pledge; `invalid-state-transition`; `campaign-closed`.")))]
-#[post("/v1/registrations/{registration_id}/submit")]
 async fn submit_registration(
     app: Data<App>,
     call: Call,
@@ -170,11 +172,11 @@ async fn submit_registration(
 ///
 /// The secretariat confirms that the subject takes part. Who drafted or submitted it is refused with
 /// `recused`.
-#[utoipa::path(operation_id = "confirm_registration", tag = "registrations", params(RegistrationPath),
+#[utoipa::path(post, path = "/v1/registrations/{registration_id}/confirm",
+    operation_id = "confirm_registration", tag = "registrations", params(RegistrationPath),
     responses((status = 200, description = "The confirmed registration.", body = RegistrationView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[post("/v1/registrations/{registration_id}/confirm")]
 async fn confirm_registration(
     app: Data<App>,
     call: Call,
@@ -190,12 +192,12 @@ async fn confirm_registration(
 ///
 /// The secretariat sends it back with reasons (trả lại); it is a draft again. Who drafted or submitted
 /// it is refused with `recused`.
-#[utoipa::path(operation_id = "return_registration", tag = "registrations", params(RegistrationPath),
+#[utoipa::path(post, path = "/v1/registrations/{registration_id}/return",
+    operation_id = "return_registration", tag = "registrations", params(RegistrationPath),
     request_body = ReturnWithReasons,
     responses((status = 200, description = "The draft.", body = RegistrationView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[post("/v1/registrations/{registration_id}/return")]
 async fn return_registration(
     app: Data<App>,
     call: Call,
@@ -211,11 +213,11 @@ async fn return_registration(
 /// Withdraw a registration
 ///
 /// The subject no longer takes part. The registration stays readable, and a new one is possible.
-#[utoipa::path(operation_id = "withdraw_registration", tag = "registrations", params(RegistrationPath),
+#[utoipa::path(post, path = "/v1/registrations/{registration_id}/withdraw",
+    operation_id = "withdraw_registration", tag = "registrations", params(RegistrationPath),
     responses((status = 200, description = "The withdrawn registration.", body = RegistrationView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
-#[post("/v1/registrations/{registration_id}/withdraw")]
 async fn withdraw_registration(
     app: Data<App>,
     call: Call,

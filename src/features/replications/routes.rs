@@ -1,6 +1,6 @@
 //! Operations on replications.
 
-use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     service,
@@ -15,7 +15,7 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPatch, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -23,22 +23,24 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_replications)
-        .service(create_replication)
-        .service(get_replication)
-        .service(update_replication)
-        .service(delete_replication);
+    operations!(
+        config,
+        list_replications,
+        create_replication,
+        get_replication,
+        update_replication,
+        delete_replication
+    );
 }
 
 /// List an achievement's replications
 ///
 /// The units that adopted it, with their results, newest first.
-#[utoipa::path(operation_id = "list_replications", tag = "achievements", params(AchievementPath, ReplicationFilter, PageParams),
+#[utoipa::path(get, path = "/v1/achievements/{achievement_id}/replications",
+    operation_id = "list_replications", tag = "achievements", params(AchievementPath, ReplicationFilter, PageParams),
     responses((status = 200, description = "A page of replications.", body = Listing<ReplicationView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/achievements/{achievement_id}/replications")]
 async fn list_replications(
     app: Data<App>,
     call: Call,
@@ -56,7 +58,8 @@ async fn list_replications(
 ///
 /// Nhân rộng: another unit uses a verified or recognised solution, initiative or model. A unit adopts
 /// an achievement once.
-#[utoipa::path(operation_id = "create_replication", tag = "achievements", params(AchievementPath),
+#[utoipa::path(post, path = "/v1/achievements/{achievement_id}/replications",
+    operation_id = "create_replication", tag = "achievements", params(AchievementPath),
     request_body = CreateReplication,
     extensions(("x-cross-field-rules" = json!([
         "`unit_code` names another unit, no bloc.",
@@ -65,7 +68,6 @@ async fn list_replications(
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the replication.")),
                 links(("get" = (operation_id = "get_replication", parameters(("replication_id" = "$response.body#/id")))))),
               (status = 409, description = "`invalid-state-transition`, `campaign-closed`, or `duplicate`: the unit adopted it already.")))]
-#[post("/v1/achievements/{achievement_id}/replications")]
 async fn create_replication(
     app: Data<App>,
     call: Call,
@@ -82,13 +84,13 @@ async fn create_replication(
 /// Get a replication
 ///
 /// Which unit adopted an achievement, since when, with which result.
-#[utoipa::path(operation_id = "get_replication", tag = "achievements", params(ReplicationPath),
+#[utoipa::path(get, path = "/v1/replications/{replication_id}",
+    operation_id = "get_replication", tag = "achievements", params(ReplicationPath),
     responses((status = 200, description = "The replication.", body = ReplicationView,
                 headers(("ETag" = String, description = "Entity tag.")),
                 links(("update" = (operation_id = "update_replication", parameters(("If-Match" = "$response.header.ETag"), ("replication_id" = "$response.body#/id")))),
                       ("delete" = (operation_id = "delete_replication", parameters(("If-Match" = "$response.header.ETag"), ("replication_id" = "$response.body#/id")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/replications/{replication_id}")]
 async fn get_replication(
     app: Data<App>,
     call: Call,
@@ -102,14 +104,14 @@ async fn get_replication(
 /// Change a replication
 ///
 /// A merge patch, mostly when the result becomes known.
-#[utoipa::path(operation_id = "update_replication", tag = "achievements", params(ReplicationPath),
+#[utoipa::path(patch, path = "/v1/replications/{replication_id}",
+    operation_id = "update_replication", tag = "achievements", params(ReplicationPath),
     request_body(content = PatchReplication, content_type = "application/merge-patch+json"),
     extensions(("x-cross-field-rules" = json!([
         "`adopted_on` is not in the future."]))),
     responses((status = 200, description = "The replication.", body = ReplicationView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`campaign-closed`.")))]
-#[patch("/v1/replications/{replication_id}")]
 async fn update_replication(
     app: Data<App>,
     call: Call,
@@ -125,10 +127,10 @@ async fn update_replication(
 /// Delete a replication
 ///
 /// Removes one that was entered by mistake.
-#[utoipa::path(operation_id = "delete_replication", tag = "achievements", params(ReplicationPath),
+#[utoipa::path(delete, path = "/v1/replications/{replication_id}",
+    operation_id = "delete_replication", tag = "achievements", params(ReplicationPath),
     responses((status = 204, description = "The replication is gone."),
               (status = 409, description = "`campaign-closed`.")))]
-#[delete("/v1/replications/{replication_id}")]
 async fn delete_replication(
     app: Data<App>,
     call: Call,

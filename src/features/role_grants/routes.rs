@@ -1,6 +1,6 @@
 //! Operations on role grants.
 
-use actix_web::{HttpResponse, get, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     service,
@@ -15,7 +15,7 @@ use crate::{
     http::{
         command::command,
         extract::{Call, ValidJson, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -23,12 +23,14 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_role_grants)
-        .service(create_role_grant)
-        .service(get_role_grant)
-        .service(end_role_grant)
-        .service(delegate_role_grant);
+    operations!(
+        config,
+        list_role_grants,
+        create_role_grant,
+        get_role_grant,
+        end_role_grant,
+        delegate_role_grant
+    );
 }
 
 fn created(view: &RoleGrantView) -> Result<Reply> {
@@ -38,11 +40,11 @@ fn created(view: &RoleGrantView) -> Result<Reply> {
 /// List role grants
 ///
 /// Who holds which role, newest first: all grants, those of the caller's unit, or the caller's own.
-#[utoipa::path(operation_id = "list_role_grants", tag = "role-grants", params(RoleGrantFilter, PageParams),
+#[utoipa::path(get, path = "/v1/role-grants",
+    operation_id = "list_role_grants", tag = "role-grants", params(RoleGrantFilter, PageParams),
     responses((status = 200, description = "A page of role grants.", body = Listing<RoleGrantView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/role-grants")]
 async fn list_role_grants(
     app: Data<App>,
     call: Call,
@@ -57,11 +59,11 @@ async fn list_role_grants(
 /// Get a role grant
 ///
 /// A grant with its state today and what the caller may do with it.
-#[utoipa::path(operation_id = "get_role_grant", tag = "role-grants", params(RoleGrantPath),
+#[utoipa::path(get, path = "/v1/role-grants/{role_grant_id}",
+    operation_id = "get_role_grant", tag = "role-grants", params(RoleGrantPath),
     responses((status = 200, description = "The role grant.", body = RoleGrantView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/role-grants/{role_grant_id}")]
 async fn get_role_grant(
     app: Data<App>,
     call: Call,
@@ -76,7 +78,8 @@ async fn get_role_grant(
 ///
 /// Gives a person or a machine client a role for some time. Administrators grant all roles, leaders
 /// all but `admin`, the head of a unit its officers.
-#[utoipa::path(operation_id = "create_role_grant", tag = "role-grants", request_body = CreateRoleGrant,
+#[utoipa::path(post, path = "/v1/role-grants",
+    operation_id = "create_role_grant", tag = "role-grants", request_body = CreateRoleGrant,
     extensions(("x-cross-field-rules" = json!([
         "`valid_to` is not before `valid_from`.",
         "Roles of machines are for clients, all others for persons.",
@@ -85,7 +88,6 @@ async fn get_role_grant(
     responses((status = 201, description = "The role was granted.", body = RoleGrantView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the role grant."))),
               (status = 409, description = "`duplicate`: the holder has this role, for this unit, on some of these days; `existing_id` names that grant.")))]
-#[post("/v1/role-grants")]
 async fn create_role_grant(
     app: Data<App>,
     call: Call,
@@ -101,14 +103,14 @@ async fn create_role_grant(
 ///
 /// Ends the grant before its time, at once or from a later day on, and the delegations made from it
 /// along with it.
-#[utoipa::path(operation_id = "end_role_grant", tag = "role-grants", params(RoleGrantPath),
+#[utoipa::path(post, path = "/v1/role-grants/{role_grant_id}/end",
+    operation_id = "end_role_grant", tag = "role-grants", params(RoleGrantPath),
     request_body = EndRoleGrant,
     extensions(("x-cross-field-rules" = json!([
         "`ended_on` lies within the days of the grant."]))),
     responses((status = 200, description = "The grant was ended, or its last day brought forward.", body = RoleGrantView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`: the grant is over already.")))]
-#[post("/v1/role-grants/{role_grant_id}/end")]
 async fn end_role_grant(
     app: Data<App>,
     call: Call,
@@ -127,7 +129,8 @@ async fn end_role_grant(
 ///
 /// Lets another person act for an absent head (ký thay, ủy quyền) for a bounded time within the
 /// head's own. The answer is the new grant. A delegated grant cannot be delegated again.
-#[utoipa::path(operation_id = "delegate_role_grant", tag = "role-grants", params(RoleGrantPath),
+#[utoipa::path(post, path = "/v1/role-grants/{role_grant_id}/delegate",
+    operation_id = "delegate_role_grant", tag = "role-grants", params(RoleGrantPath),
     request_body = DelegateRoleGrant,
     extensions(("x-cross-field-rules" = json!([
         "`valid_to` is not before `valid_from`.",
@@ -136,7 +139,6 @@ async fn end_role_grant(
     responses((status = 201, description = "The new grant of the person who acts for the holder.", body = RoleGrantView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the new role grant."))),
               (status = 409, description = "`invalid-state-transition`: the grant is over, was itself delegated, or its role heads nothing. `duplicate`: the person has the role on some of these days; `existing_id` names that grant.")))]
-#[post("/v1/role-grants/{role_grant_id}/delegate")]
 async fn delegate_role_grant(
     app: Data<App>,
     call: Call,

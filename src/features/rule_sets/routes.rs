@@ -1,6 +1,6 @@
 //! Operations on rule sets.
 
-use actix_web::{HttpResponse, delete, get, patch, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     catalogue::{AwardRulesQuery, AwardRulesView},
@@ -15,7 +15,7 @@ use crate::{
     http::{
         command::{NoBody, command},
         extract::{Call, ValidJson, ValidPatch, ValidPath, ValidQuery},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -23,15 +23,17 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_rule_sets)
-        .service(create_rule_set)
-        .service(get_rule_set)
-        .service(update_rule_set)
-        .service(delete_rule_set)
-        .service(publish_rule_set)
-        .service(clone_rule_set)
-        .service(get_award_rules);
+    operations!(
+        config,
+        list_rule_sets,
+        create_rule_set,
+        get_rule_set,
+        update_rule_set,
+        delete_rule_set,
+        publish_rule_set,
+        clone_rule_set,
+        get_award_rules
+    );
 }
 
 fn created(view: &RuleSetView) -> Result<Reply> {
@@ -41,11 +43,11 @@ fn created(view: &RuleSetView) -> Result<Reply> {
 /// List rule sets
 ///
 /// Sets without their rules, the one valid last first. Drafts are listed for those who may see them.
-#[utoipa::path(operation_id = "list_rule_sets", tag = "rule-sets", params(RuleSetFilter, PageParams),
+#[utoipa::path(get, path = "/v1/rule-sets",
+    operation_id = "list_rule_sets", tag = "rule-sets", params(RuleSetFilter, PageParams),
     responses((status = 200, description = "A page of rule sets.", body = Listing<RuleSetSummary>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/rule-sets")]
 async fn list_rule_sets(
     app: Data<App>,
     call: Call,
@@ -60,7 +62,8 @@ async fn list_rule_sets(
 ///
 /// A draft. It may lack rules; publishing names what is missing. Mostly a new set is a clone of the
 /// one in force.
-#[utoipa::path(operation_id = "create_rule_set", tag = "rule-sets", request_body = CreateRuleSet,
+#[utoipa::path(post, path = "/v1/rule-sets",
+    operation_id = "create_rule_set", tag = "rule-sets", request_body = CreateRuleSet,
     extensions(("x-cross-field-rules" = json!([
         "`valid_to` is after `valid_from`.",
         "No rule, and no parameter of a rule, stands twice."]))),
@@ -68,7 +71,6 @@ async fn list_rule_sets(
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the rule set.")),
                 links(("get" = (operation_id = "get_rule_set", parameters(("rule_set_code" = "$response.body#/code")))))),
               (status = 409, description = "`duplicate`: the code is taken.")))]
-#[post("/v1/rule-sets")]
 async fn create_rule_set(
     app: Data<App>,
     call: Call,
@@ -80,12 +82,12 @@ async fn create_rule_set(
 /// Get a rule set
 ///
 /// The set with its rules as they were written, and the parameters that are assumed.
-#[utoipa::path(operation_id = "get_rule_set", tag = "rule-sets", params(RuleSetPath),
+#[utoipa::path(get, path = "/v1/rule-sets/{rule_set_code}",
+    operation_id = "get_rule_set", tag = "rule-sets", params(RuleSetPath),
     responses((status = 200, description = "The rule set.", body = RuleSetView,
                 headers(("ETag" = String, description = "Entity tag.")),
                 links(("update" = (operation_id = "update_rule_set", parameters(("If-Match" = "$response.header.ETag"), ("rule_set_code" = "$response.body#/code")))))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/rule-sets/{rule_set_code}")]
 async fn get_rule_set(
     app: Data<App>,
     call: Call,
@@ -99,14 +101,14 @@ async fn get_rule_set(
 /// Change a rule set
 ///
 /// A merge patch on a draft; the rules are replaced as a whole. A published set is frozen: clone it.
-#[utoipa::path(operation_id = "update_rule_set", tag = "rule-sets", params(RuleSetPath),
+#[utoipa::path(patch, path = "/v1/rule-sets/{rule_set_code}",
+    operation_id = "update_rule_set", tag = "rule-sets", params(RuleSetPath),
     request_body(content = PatchRuleSet, content_type = "application/merge-patch+json"),
     extensions(("x-cross-field-rules" = json!([
         "The merged set keeps the rules of `create_rule_set`."]))),
     responses((status = 200, description = "The rule set.", body = RuleSetView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`: the set is published.")))]
-#[patch("/v1/rule-sets/{rule_set_code}")]
 async fn update_rule_set(
     app: Data<App>,
     call: Call,
@@ -121,10 +123,10 @@ async fn update_rule_set(
 /// Delete a rule set
 ///
 /// Removes a draft that no copy names.
-#[utoipa::path(operation_id = "delete_rule_set", tag = "rule-sets", params(RuleSetPath),
+#[utoipa::path(delete, path = "/v1/rule-sets/{rule_set_code}",
+    operation_id = "delete_rule_set", tag = "rule-sets", params(RuleSetPath),
     responses((status = 204, description = "The draft is gone."),
               (status = 409, description = "`invalid-state-transition` or `in-use`.")))]
-#[delete("/v1/rule-sets/{rule_set_code}")]
 async fn delete_rule_set(
     app: Data<App>,
     call: Call,
@@ -142,11 +144,11 @@ async fn delete_rule_set(
 /// Freezes it (R01, R02). It has every rule and parameter, each with a value of its kind; it cites
 /// listed documents; and the published sets follow each other without gap or overlap. The open-ended
 /// last one ends where this one begins, from tomorrow on. `not-ready` names everything that does not fit.
-#[utoipa::path(operation_id = "publish_rule_set", tag = "rule-sets", params(RuleSetPath),
+#[utoipa::path(post, path = "/v1/rule-sets/{rule_set_code}/publish",
+    operation_id = "publish_rule_set", tag = "rule-sets", params(RuleSetPath),
     responses((status = 200, description = "The published rule set.", body = RuleSetView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` names each flaw in `missing`; `invalid-state-transition`.")))]
-#[post("/v1/rule-sets/{rule_set_code}/publish")]
 async fn publish_rule_set(
     app: Data<App>,
     call: Call,
@@ -161,12 +163,12 @@ async fn publish_rule_set(
 /// Clone a rule set
 ///
 /// Copies a set into a new draft with a beginning of its own, which remembers where it comes from.
-#[utoipa::path(operation_id = "clone_rule_set", tag = "rule-sets", params(RuleSetPath),
+#[utoipa::path(post, path = "/v1/rule-sets/{rule_set_code}/clone",
+    operation_id = "clone_rule_set", tag = "rule-sets", params(RuleSetPath),
     request_body = CloneRuleSet,
     responses((status = 201, description = "The copy.", body = RuleSetView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the copy."))),
               (status = 409, description = "`duplicate`: the code is taken.")))]
-#[post("/v1/rule-sets/{rule_set_code}/clone")]
 async fn clone_rule_set(
     app: Data<App>,
     call: Call,
@@ -182,12 +184,12 @@ async fn clone_rule_set(
 /// The catalogue R01-R47 in a rule set: what each rule asks, how it has its effect, at which steps it
 /// binds, which facts it reads, and its parameters with source and status. Without parameters it is
 /// that of the set in force today.
-#[utoipa::path(operation_id = "get_award_rules", tag = "rule-sets", params(AwardRulesQuery),
+#[utoipa::path(get, path = "/v1/award-rules",
+    operation_id = "get_award_rules", tag = "rule-sets", params(AwardRulesQuery),
     responses((status = 200, description = "The rules.", body = AwardRulesView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 304, description = "The caller has this version."),
               (status = 404, description = "There is no such rule set, or none on that day.")))]
-#[get("/v1/award-rules")]
 async fn get_award_rules(
     app: Data<App>,
     call: Call,

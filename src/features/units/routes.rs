@@ -1,6 +1,6 @@
 //! Operations on units and blocs.
 
-use actix_web::{HttpResponse, get, put, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     service,
@@ -15,7 +15,7 @@ use crate::{
     http::{
         command::command,
         extract::{Call, ValidJson, ValidPath},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
@@ -23,22 +23,17 @@ use crate::{
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_units)
-        .service(get_unit)
-        .service(put_unit)
-        .service(get_bloc_members)
-        .service(put_bloc_members);
+    operations!(config, list_units, get_unit, put_unit, get_bloc_members, put_bloc_members);
 }
 
 /// List units
 ///
 /// Rooms, public units and emulation blocs, by name in Vietnamese dictionary order.
-#[utoipa::path(operation_id = "list_units", tag = "units", params(UnitFilter, PageParams),
+#[utoipa::path(get, path = "/v1/units",
+    operation_id = "list_units", tag = "units", params(UnitFilter, PageParams),
     responses((status = 200, description = "A page of units.", body = Listing<UnitView>,
                 headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
               (status = 304, description = "The caller has this page.")))]
-#[get("/v1/units")]
 async fn list_units(
     app: Data<App>,
     call: Call,
@@ -53,11 +48,11 @@ async fn list_units(
 /// Get a unit
 ///
 /// A room, public unit or bloc by its code.
-#[utoipa::path(operation_id = "get_unit", tag = "units", params(UnitPath),
+#[utoipa::path(get, path = "/v1/units/{unit_code}",
+    operation_id = "get_unit", tag = "units", params(UnitPath),
     responses((status = 200, description = "The unit.", body = UnitView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/units/{unit_code}")]
 async fn get_unit(
     app: Data<App>,
     call: Call,
@@ -71,7 +66,8 @@ async fn get_unit(
 /// Create or replace a unit
 ///
 /// The directory's upsert. A new unit needs no `If-Match`; an existing one needs its tag, or `*`.
-#[utoipa::path(operation_id = "put_unit", tag = "units", params(UnitPath), request_body = PutUnit,
+#[utoipa::path(put, path = "/v1/units/{unit_code}",
+    operation_id = "put_unit", tag = "units", params(UnitPath), request_body = PutUnit,
     extensions(("x-cross-field-rules" = json!([
         "`valid_to` is not before `valid_from`.",
         "`merged_into_code` needs `valid_to`.",
@@ -81,7 +77,6 @@ async fn get_unit(
               (status = 201, description = "The unit was created.", body = UnitView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the unit."))),
               (status = 428, description = "The unit exists and `If-Match` is absent.")))]
-#[put("/v1/units/{unit_code}")]
 async fn put_unit(
     app: Data<App>,
     call: Call,
@@ -99,11 +94,11 @@ async fn put_unit(
 /// Get a bloc's members
 ///
 /// The units of an emulation bloc in one year, with their roles.
-#[utoipa::path(operation_id = "get_bloc_members", tag = "units", params(BlocYearPath),
+#[utoipa::path(get, path = "/v1/units/{bloc_code}/members/{year}",
+    operation_id = "get_bloc_members", tag = "units", params(BlocYearPath),
     responses((status = 200, description = "The members.", body = BlocMembersView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 304, description = "The caller has this version.")))]
-#[get("/v1/units/{bloc_code}/members/{year}")]
 async fn get_bloc_members(
     app: Data<App>,
     call: Call,
@@ -118,7 +113,8 @@ async fn get_bloc_members(
 /// Write a bloc's members
 ///
 /// All members of a bloc for one year. A unit belongs to one bloc a year; exactly one member leads.
-#[utoipa::path(operation_id = "put_bloc_members", tag = "units", params(BlocYearPath),
+#[utoipa::path(put, path = "/v1/units/{bloc_code}/members/{year}",
+    operation_id = "put_bloc_members", tag = "units", params(BlocYearPath),
     request_body = PutBlocMembers,
     extensions(("x-cross-field-rules" = json!([
         "Exactly one member leads.",
@@ -129,7 +125,6 @@ async fn get_bloc_members(
               (status = 201, description = "The members were written for the first time.", body = BlocMembersView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the members."))),
               (status = 428, description = "The year exists and `If-Match` is absent.")))]
-#[put("/v1/units/{bloc_code}/members/{year}")]
 async fn put_bloc_members(
     app: Data<App>,
     call: Call,

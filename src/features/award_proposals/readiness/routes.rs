@@ -1,6 +1,6 @@
 //! The operation that tells whether a proposal is ready.
 
-use actix_web::{HttpResponse, get, web::Data};
+use actix_web::{HttpResponse, web::Data};
 
 use super::view::{ProposalReadinessView, ReadinessQuery};
 use crate::{
@@ -9,14 +9,14 @@ use crate::{
     features::award_proposals::{service, types::AwardProposalPath},
     http::{
         extract::{Call, ValidPath, ValidQuery},
-        operations::ServiceConfig,
+        operations::{ServiceConfig, operations},
         reply::found,
     },
 };
 
 /// The operation.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(get_award_proposal_readiness);
+    operations!(config, get_award_proposal_readiness);
 }
 
 /// Read a proposal's readiness
@@ -24,12 +24,12 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// Every rule with its outcome for a step, the facts and parameters it used, its legal basis and what
 /// to do next. What is not known is never passed: it says who has to supply it. Of a pending matter
 /// only that there is one is said.
-#[utoipa::path(operation_id = "get_award_proposal_readiness", tag = "award-proposals",
+#[utoipa::path(get, path = "/v1/award-proposals/{award_proposal_id}/readiness",
+    operation_id = "get_award_proposal_readiness", tag = "award-proposals",
     params(AwardProposalPath, ReadinessQuery),
     responses((status = 200, description = "The findings.", body = ProposalReadinessView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 304, description = "The caller has these findings.")))]
-#[get("/v1/award-proposals/{award_proposal_id}/readiness")]
 async fn get_award_proposal_readiness(
     app: Data<App>,
     call: Call,
