@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     authz::{Actor, Role},
-    http::command::snapshot,
+    http::{command::snapshot, reply::etag},
 };
 
 /// Who reads a proposal.
@@ -101,6 +101,7 @@ pub(super) fn from_move(mut one: AwardProposalMove, reader: Reader) -> AwardProp
         one.reasons = Vec::new();
     }
     one.is_abridged = true;
+    one.etag = etag(1, &["abridged"]);
     one
 }
 

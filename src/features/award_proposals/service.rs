@@ -160,8 +160,11 @@ pub(super) fn view(
         let sees_holds = actor.has_any(&[Role::Secretariat, Role::Inspector]) && !is_nominee;
         suspension.hold_id = suspension.hold_id.filter(|_| sees_holds);
     }
+    // Who reads less of it gets another tag for the same version.
+    let mut words = allowed_actions.clone();
+    words.extend((reader != Reader::Inside).then_some("abridged"));
     let mut view = AwardProposalView {
-        etag: etag(row.version, &allowed_actions),
+        etag: etag(row.version, &words),
         allowed_actions,
         withheld_fields: Vec::new(),
         id: row.id,
