@@ -1,7 +1,7 @@
 //! Appending: audit rows, event rows and the queue of what waits for its seal.
 
 use diesel::prelude::*;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::Action;
 use crate::{
@@ -56,11 +56,12 @@ impl Change {
     }
 
     /// Keeps what differs between two views of the object. Fields that change by themselves
-    /// (`version`, `etag`, `updated_at`, `allowed_actions`) would only be noise.
+    /// (`version`, `etag`, `updated_at`) or with the reader (`allowed_actions`, `withheld_fields`) would
+    /// only be noise.
     #[must_use]
     pub fn between<'v>(mut self, before: Option<&'v Value>, after: Option<&'v Value>) -> Self {
-        const DERIVED: [&str; 5] =
-            ["version", "etag", "updated_at", "created_at", "allowed_actions"];
+        const DERIVED: [&str; 6] =
+            ["version", "etag", "updated_at", "created_at", "allowed_actions", "withheld_fields"];
         let empty = Map::new();
         let fields = |value: Option<&'v Value>| value.and_then(Value::as_object);
         let before = fields(before).unwrap_or(&empty);
@@ -72,6 +73,18 @@ impl Change {
                 pair.insert("before".to_owned(), old.cloned().unwrap_or(Value::Null));
                 pair.insert("after".to_owned(), new.cloned().unwrap_or(Value::Null));
                 self.changes.insert(name.clone(), Value::Object(pair));
+            }
+        }
+        self
+    }
+
+    /// Of some fields keeps that they changed, and not what stood or stands in them: fewer people may
+    /// read that than the trail.
+    #[must_use]
+    pub fn withholding(mut self, fields: &[&str]) -> Self {
+        for (name, pair) in &mut self.changes {
+            if fields.contains(&name.as_str()) {
+                *pair = json!({ "before": null, "after": null, "is_withheld": true });
             }
         }
         self

@@ -231,7 +231,8 @@ pub struct AuditEventView {
     /// Reason given by the actor.
     #[schema(required = true, max_length = 2000, example = "Điều chỉnh theo kết luận họp")]
     pub reason: Option<String>,
-    /// Changed fields, each with `before` and `after`.
+    /// Changed fields, each with `before` and `after`; both are null beside `is_withheld` where fewer
+    /// people may read what stands there than the trail.
     #[schema(value_type = Object)]
     pub changes: serde_json::Value,
     /// Place in the chain; null for the second before it is sealed.

@@ -824,6 +824,16 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
+    award_proposal_editors (award_proposal_id, person_code) {
+        award_proposal_id -> DbUuid,
+        person_code -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
     award_proposal_comments (id) {
         id -> DbUuid,
         award_proposal_id -> DbUuid,
@@ -1446,6 +1456,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     award_proposal_achievements,
     award_proposal_papers,
     award_proposal_refs,
+    award_proposal_editors,
     award_proposal_comments,
     award_proposal_assessments,
     award_proposal_history,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Facts, Finding, Outcome, Supplier,
+    Facts, Finding, Outcome, Said, Supplier,
     registry::{CHECKS, Check},
     sheet::{Case, Sheet, Verdict},
 };
@@ -30,6 +30,18 @@ impl Assessment {
     /// What keeps the step from being taken.
     pub fn blocking(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.blocks())
+    }
+
+    /// The assessment without what only few may see, to be kept.
+    #[must_use]
+    pub fn for_keeping(mut self) -> Self {
+        for finding in &mut self.findings {
+            finding.kept_back = None;
+            for fact in &mut finding.facts {
+                fact.kept_back = None;
+            }
+        }
+        self
     }
 
     /// What the step can be taken with only for a reason.
@@ -67,19 +79,56 @@ fn run(check: &Check, case: &Case<'_>) -> Finding {
     if outcome != Outcome::Unknown {
         sheet.suppliers.clear();
     }
+    let neutral = if sheet.is_kept_back { withheld(outcome) } else { None };
+    let said = Said { sentence, next_step, suppliers: sheet.suppliers };
+    let (said, kept_back) = match neutral {
+        Some(neutral) => (neutral, Some(said)),
+        None => (said, None),
+    };
     Finding {
         rule: check.id.to_owned(),
         severity,
         outcome,
         binds: check.binds_at.contains(&case.at),
-        sentence,
-        next_step,
+        sentence: said.sentence,
+        next_step: said.next_step,
         basis: head.map(|head| head.basis.to_owned()).unwrap_or_default(),
         status,
-        suppliers: sheet.suppliers,
+        suppliers: said.suppliers,
         facts: sheet.facts,
         parameters: sheet.parameters,
+        kept_back,
     }
+}
+
+/// What is said instead of an answer that would tell a fact that only few may see; `None` for an answer
+/// that tells none.
+fn withheld(outcome: Outcome) -> Option<Said> {
+    let (vi, en) = match outcome {
+        Outcome::Failed => (
+            "Bị chặn bởi một dữ kiện chỉ ít người được xem; hỏi Văn phòng Sở.",
+            "Blocked by a fact that only few may see; ask the secretariat.",
+        ),
+        Outcome::Warning => (
+            "Có một dữ kiện chỉ ít người được xem cần lưu ý; hỏi Văn phòng Sở.",
+            "A fact that only few may see deserves attention; ask the secretariat.",
+        ),
+        Outcome::Unknown => (
+            "Chưa đủ một dữ kiện chỉ ít người được xem; hỏi Văn phòng Sở.",
+            "A fact that only few may see is not known; ask the secretariat.",
+        ),
+        Outcome::Passed | Outcome::NotApplicable => return None,
+    };
+    let next_step = Words::new(
+        "Liên hệ Văn phòng Sở, nơi được xem dữ kiện này.",
+        "Turn to the secretariat, which may see this fact.",
+    );
+    let is_unknown = outcome == Outcome::Unknown;
+    Some(Said {
+        sentence: Words::new(vi, en),
+        next_step: Some(next_step),
+        suppliers: is_unknown.then_some(Supplier::Secretariat).into_iter().collect(),
+    })
 }
 
 fn answer(verdict: Verdict, severity: Severity, sheet: &Sheet) -> (Outcome, Words, Option<Words>) {

@@ -34,6 +34,17 @@ pub struct UsedParameter {
     pub source: String,
 }
 
+/// What is said of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// What was found.
+    pub sentence: Words,
+    /// What to do next.
+    pub next_step: Option<Words>,
+    /// Who has to supply what is unknown.
+    pub suppliers: BTreeSet<Supplier>,
+}
+
 /// A fact that a check read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UsedFact {
@@ -43,6 +54,9 @@ pub struct UsedFact {
     pub value: Option<Value>,
     /// Whether the value is kept back, because only few may see it.
     pub is_restricted: bool,
+    /// The value that is kept back, for those few; it is never written down with the finding.
+    #[serde(skip)]
+    pub kept_back: Option<Value>,
     /// Who has to supply it, when it is unknown.
     pub supplier: Option<Supplier>,
 }
@@ -72,6 +86,10 @@ pub struct Finding {
     pub facts: Vec<UsedFact>,
     /// Parameters that were read.
     pub parameters: Vec<UsedParameter>,
+    /// What is said to those few who may see the facts that are kept back, where the finding itself
+    /// only says that there is such a fact; it is never written down with the finding.
+    #[serde(skip)]
+    pub kept_back: Option<Said>,
 }
 
 impl Finding {
@@ -86,5 +104,32 @@ impl Finding {
         let is_open = self.outcome == Outcome::Warning
             || (self.outcome == Outcome::Unknown && self.severity == Severity::Warn);
         self.binds && self.severity != Severity::Inform && is_open
+    }
+
+    /// The finding for those who may see what is kept back.
+    #[must_use]
+    pub fn in_full(&self) -> Self {
+        let mut full = self.clone();
+        if let Some(said) = full.kept_back.take() {
+            (full.sentence, full.next_step) = (said.sentence, said.next_step);
+            full.suppliers = said.suppliers;
+        }
+        for fact in &mut full.facts {
+            if let Some(value) = fact.kept_back.take() {
+                fact.value = Some(value);
+            }
+        }
+        full
+    }
+
+    /// Whether it is [kept back](Self::in_full) that there is something on the subject.
+    pub fn keeps_something_back(&self) -> bool {
+        let is_something = |value: &Value| match value {
+            Value::Null => false,
+            Value::Array(all) => !all.is_empty(),
+            _ => true, // a form of discipline
+        };
+        let mut facts = self.facts.iter().filter_map(|fact| fact.kept_back.as_ref());
+        self.kept_back.is_some() || facts.any(is_something)
     }
 }

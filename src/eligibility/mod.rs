@@ -9,6 +9,8 @@
 //! What must stay true:
 //! - an unknown fact is never passed: taking a fact away never makes a finding better, and the finding
 //!   says who has to supply it;
+//! - what only few may see (pending matters, discipline) no finding tells by itself: its sentence says
+//!   that there is such a fact and who may see it, and what is kept back is given beside it;
 //! - a check reads its parameters and facts through its sheet, so that every finding shows
 //!   what it rests on, and is marked as assumed where one of its parameters is;
 //! - the same facts give the same findings, in whatever order they were gathered.
@@ -36,5 +38,5 @@ pub use facts_later::{
     Attendance, Confirmation, CouncilFacts, DecisionFacts, DossierFacts, Formation, FundState,
     ListFacts, Paper, Placing, Published, QuotaCount, Rival, Signer, Standing, StepTime, Tally,
 };
-pub use finding::{Finding, Outcome, UsedFact, UsedParameter};
+pub use finding::{Finding, Outcome, Said, UsedFact, UsedParameter};
 pub use registry::{Entry, Listed, ListedParameter, Role, entries, listing};

@@ -41,6 +41,8 @@ pub(super) struct Sheet {
     pub facts: Vec<UsedFact>,
     pub parameters: Vec<UsedParameter>,
     pub suppliers: BTreeSet<Supplier>,
+    /// Whether an answer would tell a fact that only few may see.
+    pub is_kept_back: bool,
 }
 
 impl Sheet {
@@ -67,8 +69,17 @@ impl Sheet {
     }
 
     /// Reads a fact whose value is kept back from the finding.
-    pub fn restricted<'a, T>(&mut self, name: &str, fact: &'a Fact<T>) -> Option<&'a T> {
-        self.record(name, fact, None, true)
+    pub fn restricted<'a, T: Serialize>(&mut self, name: &str, fact: &'a Fact<T>) -> Option<&'a T> {
+        let value = match fact {
+            Fact::Known(value) => serde_json::to_value(value).ok(),
+            Fact::Unknown { .. } => None,
+        };
+        self.record(name, fact, value, true)
+    }
+
+    /// Keeps the answer back too: its words tell what the restricted facts are.
+    pub fn keep_back(&mut self) {
+        self.is_kept_back = true;
     }
 
     /// Reads a fact inside one that was read.
@@ -98,8 +109,10 @@ impl Sheet {
             Fact::Known(_) => None,
             Fact::Unknown { supplier } => Some(*supplier),
         };
+        let (value, kept_back) = if is_restricted { (None, value) } else { (value, None) };
         if self.facts.iter().all(|used| used.name != name) {
-            self.facts.push(UsedFact { name: name.to_owned(), value, is_restricted, supplier });
+            let name = name.to_owned();
+            self.facts.push(UsedFact { name, value, is_restricted, kept_back, supplier });
         }
         self.inner(fact)
     }

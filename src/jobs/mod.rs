@@ -10,7 +10,9 @@
 //! What a kind does is told to the runner from outside (`features::timed`); nothing here knows a
 //! feature. Time comes from the project's clock.
 //!
-//! Who may do what: administrators see and cancel all jobs, persons those they started.
+//! Who may do what: administrators see and cancel all jobs, persons those they started. A job that
+//! watches a term of the law only administrators cancel: who received a dossier cannot keep it from being
+//! flagged as late.
 
 mod routes;
 mod runner;

@@ -63,7 +63,8 @@ async fn get_job(
 
 /// Cancel a job
 ///
-/// A job that waits is not run. The step it would have taken can still be taken by hand.
+/// A job that waits is not run. The step it would have taken can still be taken by hand. A job that
+/// watches a term of the law only administrators cancel.
 #[utoipa::path(post, path = "/v1/jobs/{job_id}/cancel",
     operation_id = "cancel_job", tag = "jobs", params(JobPath),
     responses((status = 200, description = "The cancelled job.", body = JobView,

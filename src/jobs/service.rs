@@ -17,7 +17,7 @@ use crate::{
 };
 
 pub(super) fn view(row: JobRow, actor: &Actor) -> JobView {
-    let allowed_actions = MACHINE.allowed(row.state, actor, &relation(&row));
+    let allowed_actions = MACHINE.allowed(row.state, actor, &cancelling(&row));
     JobView {
         etag: etag(row.version, &allowed_actions),
         allowed_actions,
@@ -40,6 +40,12 @@ pub(super) fn view(row: JobRow, actor: &Actor) -> JobView {
 
 fn relation(row: &JobRow) -> Relation<'_> {
     Relation::of(None, Some(&row.created_by))
+}
+
+/// Whose it is to cancel a job: administrators may cancel any, and persons those they started, but for
+/// those that watch a term which binds them.
+fn cancelling(row: &JobRow) -> Relation<'_> {
+    if row.kind.is_term() { Relation::none() } else { relation(row) }
 }
 
 /// Tells the audit what changed.
@@ -83,10 +89,11 @@ pub fn list(
 /// Cancels a job that waits.
 ///
 /// # Errors
-/// `not-found`, `invalid-state-transition`, `stale-etag`.
+/// `not-found`, `role-required` for whoever started a job that watches a term,
+/// `invalid-state-transition`, `stale-etag`.
 pub fn cancel(tx: &mut Tx<'_>, id: JobId) -> Result<JobView> {
     let row = load(tx.conn, tx.actor, id)?;
-    MACHINE.require("cancel", row.state, tx.actor, &relation(&row))?;
+    MACHINE.require("cancel", row.state, tx.actor, &cancelling(&row))?;
     tx.check_match(row.version)?;
     let after = store::cancel(tx.conn, &row, tx.now)?.ok_or_else(|| stale(row.version))?;
     let (before, after) = (view(row, tx.actor), view(after, tx.actor));

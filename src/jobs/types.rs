@@ -56,6 +56,20 @@ text_enum!(JobKind {
     FlagAwardProposal = "flag_award_proposal",
 });
 
+impl JobKind {
+    /// Whether it watches a term of the law (R01, R22, R45), which binds whoever set it going: the
+    /// warning and the flag are not for them to take away.
+    pub fn is_term(self) -> bool {
+        match self {
+            Self::WarnOfExpiry
+            | Self::RemindOfAwardReturn
+            | Self::RemindAwardProposal
+            | Self::FlagAwardProposal => true,
+            Self::OpenRound | Self::CloseSelfScoring | Self::ClosePetitions => false,
+        }
+    }
+}
+
 /// State of a job: `queued` chờ đến hạn; `running` đang chạy; `succeeded` đã xong; `failed` không
 /// thực hiện được; `cancelled` đã hủy.
 #[derive(

@@ -25,6 +25,7 @@ mod agenda_items;
 mod architecture;
 mod audit;
 mod award_proposals;
+mod award_rights;
 mod award_rounds;
 mod award_sequences;
 mod award_types;
@@ -101,6 +102,7 @@ const MODULES: &[&[Case]] = &[
     architecture::WITHOUT_DATABASE,
     audit::CASES,
     award_proposals::CASES,
+    award_rights::CASES,
     award_rounds::CASES,
     award_types::CASES,
     base_wages::CASES,

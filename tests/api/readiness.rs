@@ -345,7 +345,7 @@ fn the_citys_award_needs_its_campaign_its_share_and_its_council(app: &TestApp) {
 
 fn who_is_of_another_unit_reads_no_readiness(app: &TestApp) {
     let scene = Scene::set(app);
-    let path = scene.draft(scene.proposal(json!({}))).location().to_owned();
+    let path = scene.submitted(scene.proposal(json!({})));
     let of = |caller: &str| app.as_caller(caller).get(&format!("{path}/readiness")).send();
     for caller in ["T-HEAD", "T-OFFICER", "T-SEC", "T-LEAD", "T-INSPECTOR", "e_office"] {
         of(caller).expect(200);

@@ -202,9 +202,11 @@ pub(in super::super) fn holds(case: &Case<'_>, sheet: &mut Sheet) -> Verdict {
 }
 
 /// R12: achievements count only from the day on which a disciplinary period is completed. For a
-/// collective, discipline of its leaders limits the rating it can have.
+/// collective, discipline of its leaders limits the rating it can have. The answer tells of discipline,
+/// so it is for those who may see pending matters and how they ended.
 pub(in super::super) fn discipline(case: &Case<'_>, sheet: &mut Sheet) -> Verdict {
     let mut review = Review::default();
+    sheet.keep_back();
     match case.facts.subject_kind {
         SubjectKind::Individual => reset(case, sheet, &mut review),
         SubjectKind::Collective => caps(case, sheet, &mut review),
@@ -255,10 +257,11 @@ fn caps(case: &Case<'_>, sheet: &mut Sheet, review: &mut Review) {
     let (rules, facts) = (case.rules(), case.facts);
     let caps = param!(sheet, rules.r12.leader_caps);
     let form = sheet.restricted("history.leader_discipline", &facts.history.leader_discipline);
+    // Read in any case, or the list of facts would tell that there is such a leader.
+    let ratings = fact!(sheet, facts.merit.ratings);
     let form = review.need(form, "kỷ luật của lãnh đạo đơn vị", "discipline of the leaders");
     let cap = form.copied().flatten().and_then(|form| caps.iter().find(|cap| cap.form == form));
     let Some(cap) = cap else { return };
-    let ratings = fact!(sheet, facts.merit.ratings);
     let Some(ratings) = review.need(ratings, "mức xếp loại của tập thể", "the rating")
     else {
         return;

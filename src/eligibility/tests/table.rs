@@ -34,7 +34,7 @@ pub(super) fn world_of(row: &Row) -> World {
 #[test]
 fn every_row_says_what_is_expected() {
     for row in all_rows() {
-        let found = world_of(&row).finding(row.rule);
+        let found = world_of(&row).finding(row.rule).in_full();
         let (rule, name) = (row.rule, row.name);
         assert_eq!(found.outcome, row.outcome, "{rule}, {name}: {}", found.sentence.vi);
         let said = &found.sentence.vi;

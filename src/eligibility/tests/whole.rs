@@ -127,9 +127,77 @@ fn pending_matters_and_discipline_are_kept_back_from_the_finding() {
     assert!(fact.is_restricted && fact.value.is_none());
     let facts = serde_json::to_string(&(&found.facts, &found.sentence)).unwrap();
     assert!(!facts.contains("investigation") && !facts.contains("2026-10-05"), "{facts}");
+    let full = serde_json::to_string(&found.in_full().facts).unwrap();
+    assert!(full.contains("investigation") && full.contains("2026-10-05"), "{full}");
     let discipline = world.finding("R12");
     let fact = discipline.facts.iter().find(|fact| fact.name == "history.disciplines").unwrap();
     assert!(fact.is_restricted && fact.value.is_none());
+}
+
+/// A world in which somebody's disciplinary period ends on a day, or on one that is not known.
+fn disciplined(ends_on: Fact<chrono::NaiveDate>) -> World {
+    let mut world = World::new();
+    known(&mut world.facts.history.disciplines)
+        .insert(Discipline { decided_on: d("2025-06-01"), ends_on });
+    world
+}
+
+#[test]
+fn a_finding_on_discipline_says_only_that_there_is_a_fact_and_who_may_see_it() {
+    let failed = disciplined(Fact::Known(d("2027-01-01"))).finding("R12");
+    assert_eq!(failed.outcome, Outcome::Failed);
+    assert!(failed.sentence.vi.contains("hỏi Văn phòng Sở"), "{}", failed.sentence.vi);
+    assert!(failed.in_full().sentence.vi.contains("01/01/2027"));
+    assert!(failed.keeps_something_back());
+    let gap = disciplined(Fact::unknown(Supplier::Personnel)).finding("R12");
+    assert_eq!(gap.outcome, Outcome::Unknown);
+    // That personnel has to tell the end of a period would say that there is one.
+    assert_eq!(gap.suppliers, BTreeSet::from([Supplier::Secretariat]));
+    assert_eq!(gap.in_full().suppliers, BTreeSet::from([Supplier::Personnel]));
+    for finding in [&failed, &gap] {
+        let told = (&finding.facts, &finding.sentence, &finding.next_step, &finding.suppliers);
+        let told = serde_json::to_string(&told).unwrap();
+        for secret in ["2025-06-01", "2027", "01/01", "thời hạn", "period", "personnel"] {
+            assert!(!told.contains(secret), "{secret} in {told}");
+        }
+    }
+    // Discipline that touches nothing looks like none.
+    let clear = World::new().finding("R12");
+    let mut passed = disciplined(Fact::Known(d("2026-01-01"))).finding("R12");
+    assert!(passed.keeps_something_back() && !clear.keeps_something_back());
+    for fact in &mut passed.facts {
+        fact.kept_back.clone_from(
+            &clear.facts.iter().find(|other| other.name == fact.name).unwrap().kept_back,
+        );
+    }
+    assert_eq!(passed, clear);
+}
+
+#[test]
+fn a_finding_on_leaders_looks_the_same_whether_one_was_disciplined_or_not() {
+    let mut without = World::new();
+    collective(&mut without);
+    let mut with = without.clone();
+    with.facts.history.leader_discipline = Fact::Known(Some(crate::law::DisciplineForm::Reprimand));
+    known(&mut with.facts.merit.ratings).insert(2026, rating(crate::law::CompletionLevel::Good));
+    known(&mut without.facts.merit.ratings).insert(2026, rating(crate::law::CompletionLevel::Good));
+    let told = |world: &World| serde_json::to_string(&world.finding("R12")).unwrap();
+    assert_eq!(told(&with), told(&without));
+    known(&mut with.facts.merit.ratings)
+        .insert(2026, rating(crate::law::CompletionLevel::Excellent));
+    let warned = with.finding("R12");
+    assert_eq!(warned.outcome, Outcome::Warning);
+    assert!(
+        !warned.sentence.vi.contains("kỷ luật") && warned.in_full().sentence.vi.contains("kỷ luật")
+    );
+}
+
+#[test]
+fn what_is_kept_of_an_assessment_has_nothing_that_is_kept_back() {
+    let kept = disciplined(Fact::Known(d("2027-01-01"))).assess().for_keeping();
+    assert!(kept.findings.iter().all(|finding| !finding.keeps_something_back()));
+    let written = serde_json::to_string(&kept).unwrap();
+    assert_eq!(serde_json::from_str::<Assessment>(&written).unwrap(), kept);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::{
-    service::load,
+    service::{Dossier, load},
     store_remarks::{self, NewComment},
     types::AwardProposalId,
 };
@@ -70,7 +70,13 @@ pub struct CreateAwardProposalComment {
     pub is_internal: bool,
 }
 
-/// Who reads what the secretariat keeps for itself.
+/// Who reads what the secretariat keeps for itself: its people, but for the one whom the dossier is about.
+fn reads_internal(actor: &Actor, dossier: &Dossier) -> bool {
+    let person = dossier.row.person_code.as_deref();
+    let is_nominee = person.is_some() && person == actor.person_code();
+    is_secretariat(actor) && !is_nominee
+}
+
 fn is_secretariat(actor: &Actor) -> bool {
     actor.has_any(&[Role::Secretariat])
 }
@@ -87,7 +93,7 @@ pub fn comments(
 ) -> Result<Listing<AwardProposalComment>> {
     let dossier = load(conn, actor, id)?;
     actor.require(table::LIST_AWARD_PROPOSAL_COMMENTS, &Relation::unit(&dossier.unit))?;
-    store_remarks::comments(conn, id, is_secretariat(actor), page)
+    store_remarks::comments(conn, id, reads_internal(actor, &dossier), page)
 }
 
 /// Adds a remark.

@@ -5,12 +5,13 @@ use serde_json::Value;
 use super::{
     checks,
     input::CreateAwardProposal,
-    papers, readiness,
+    keeping_back::from_audit,
+    papers, parties, readiness,
     service::{Dossier, Step, load_for, told, view},
     states::AwardProposalState,
     store::{self, ProposalRow},
     store_parts::{self, Parts},
-    types::{AwardProposalId, AwardProposalPaper, AwardProposalView},
+    types::{AwardProposalId, AwardProposalView},
     way_facts::AwardProcedure,
 };
 use crate::{
@@ -28,7 +29,7 @@ use crate::{
         campaigns::lookup,
         documents, evaluations, units,
     },
-    http::command::{Tx, snapshot, stale},
+    http::command::{Tx, stale},
 };
 
 /// Drafts a proposal.
@@ -52,7 +53,7 @@ pub fn create(tx: &mut Tx<'_>, input: &CreateAwardProposal) -> Result<AwardPropo
     }
     let id = AwardProposalId(tx.ids.next());
     let row = store::insert(tx.conn, id, input, &tx.actor.id, tx.now)?;
-    let after = write_parts(tx.conn, row, Vec::new(), input)?;
+    let after = write_parts(tx, row, Parts::default(), input)?;
     let step = Step { moved: Some("create"), ..Step::change(Action::AWARD_PROPOSAL_CREATE) };
     told(tx, None, after, &award, &step)
 }
@@ -72,18 +73,20 @@ fn check_procedure(tx: &Tx<'_>, input: &CreateAwardProposal) -> Result<()> {
 
 /// Writes the lists that callers send and gives the whole dossier.
 fn write_parts(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     row: ProposalRow,
-    papers: Vec<AwardProposalPaper>,
+    before: Parts,
     input: &CreateAwardProposal,
 ) -> Result<Dossier> {
+    let (conn, actor) = (&mut *tx.conn, tx.actor);
     store_parts::replace_achievements(conn, row.id, &input.achievement_ids)?;
-    store_parts::replace_refs(conn, row.id, &input.external_refs)?;
+    let is_seen = |unit: &str| actor.may(table::GET_AWARD_PROPOSAL, &Relation::unit(unit));
+    store_parts::replace_refs(conn, row.id, &input.external_refs, is_seen)?;
     let (mut achievements, mut refs) = (input.achievement_ids.clone(), input.external_refs.clone());
     achievements.sort();
     refs.sort_by(|one, other| one.system.cmp(&other.system));
     let unit = units::service::successor(conn, &row.unit_code)?;
-    let dossier = Dossier { row, parts: Parts { achievements, papers, refs }, unit };
+    let dossier = Dossier { row, parts: Parts { achievements, refs, ..before }, unit };
     papers::tell_uses(conn, &dossier)?;
     Ok(dossier)
 }
@@ -225,7 +228,9 @@ pub fn update(tx: &mut Tx<'_>, id: AwardProposalId, patch: &Value) -> Result<Awa
     }
     let row = store::update(tx.conn, &before.row, &input, tx.now)?
         .ok_or_else(|| stale(before.row.version))?;
-    let after = write_parts(tx.conn, row, before.parts.papers.clone(), &input)?;
+    let mut parts = before.parts.clone();
+    parties::note_editor(tx, id, &mut parts)?;
+    let after = write_parts(tx, row, parts, &input)?;
     told(tx, Some(before), after, &award, &Step::change(Action::AWARD_PROPOSAL_UPDATE))
 }
 
@@ -269,7 +274,7 @@ pub fn delete(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
         id: id.to_string(),
         unit_code: Some(dossier.row.unit_code.clone()),
     };
-    let gone = snapshot(&view(dossier, None, tx.actor));
+    let gone = from_audit(&view(dossier, None, tx.actor));
     tx.tell(Change::new(Action::AWARD_PROPOSAL_DELETE, target).between(Some(&gone), None));
     Ok(())
 }

@@ -17,10 +17,13 @@
 //! overlapping period in the same campaign, also not one submitted at the same moment.
 //!
 //! Who may do what: heads and officers of the unit, the secretariat and the e-office write; heads
-//! submit; the secretariat works on it. Proposer, appraiser and decider are different persons.
-//! Secretariat, leaders, inspectors and the machines that carry documents see all; heads and
-//! officers see their unit's; members of the council see what is on the agenda of a session that they
-//! sit in; a nominee sees the own one once it is decided.
+//! submit; the secretariat works on it. Proposer, appraiser and decider are different persons, and who
+//! changed a dossier or attached papers to it counts as a proposer (`parties`).
+//! Secretariat, leaders and inspectors see all; heads and officers see their unit's; members of the
+//! council see what is on the agenda of a session that they sit in; a nominee sees the own one once it is
+//! decided. A draft belongs to its unit: machines see what was submitted, and the drafts that they made
+//! themselves. What the unit and the secretariat say to each other, and what is declared of a person's
+//! leave, is kept back from those who only judge, hear or count (`keeping_back`).
 
 mod assessments;
 mod batch;
@@ -31,9 +34,11 @@ pub mod declaration;
 mod drafts;
 mod filter;
 mod input;
+mod keeping_back;
 mod move_routes;
 mod moves;
 mod papers;
+mod parties;
 mod pauses;
 pub mod readiness;
 mod reasons;

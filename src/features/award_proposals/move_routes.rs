@@ -133,7 +133,7 @@ async fn return_award_proposal(
 /// Appraise an award proposal
 ///
 /// The secretariat's opinion on subject, conditions, criteria, dossier and procedure. Whoever proposed
-/// it, or is nominated, does not appraise it (403 `recused`).
+/// it, changed it or attached papers to it, or is nominated, does not appraise it (403 `recused`).
 #[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/appraise",
     operation_id = "appraise_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     request_body = AppraiseAwardProposal,

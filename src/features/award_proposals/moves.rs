@@ -5,13 +5,14 @@ use super::{
     input::{
         AppraiseAwardProposal, ForwardAwardProposal, ReturnAwardProposal, WithdrawAwardProposal,
     },
+    parties::require_apart,
     readiness,
     reasons::require_known,
     reminders,
     service::{Dossier, Step, award_of, load, load_for, may_submit, told},
     states::{AppraisalOutcome, AwardProposalState, BY_DECISION},
     steps::AcknowledgedWarning,
-    store, store_parts,
+    store,
     types::{Appraisal, AwardProposalId, AwardProposalView, AwardReason, Forwarding},
     way_facts::ReportConfirmation,
 };
@@ -208,34 +209,17 @@ pub fn send_back(
     })
 }
 
-/// Proposer, appraiser and decider are different persons, and none of them is the nominee.
-fn require_apart(
-    conn: &mut Conn,
-    actor: &Actor,
-    dossier: &Dossier,
-    earlier: &[&'static str],
-) -> Result<()> {
-    let Some(me) = actor.person_code() else { return Ok(()) };
-    let is_nominee = dossier.row.person_code.as_deref() == Some(me);
-    if !is_nominee && !store_parts::has_acted(conn, dossier.row.id, me, earlier)? {
-        return Ok(());
-    }
-    Err(Error::new(Code::Recused).detail(
-        "Người đề nghị, người thẩm định và người quyết định phải khác nhau và không phải người được đề nghị.",
-        "Proposer, appraiser and decider are different persons, and none of them is the nominee.",
-    ))
-}
-
 /// Appraises a received dossier: right subject, conditions, criteria, dossier, procedure.
 ///
 /// # Errors
-/// `recused` for the proposer and the nominee, `stale-etag`, `invalid-state-transition`; `not-ready`
+/// `recused` for the proposing side and the nominee, `stale-etag`, `invalid-state-transition`; `not-ready`
 /// while an achievement of an eligible dossier is not verified.
 pub fn appraise(
     tx: &mut Tx<'_>,
     id: AwardProposalId,
     input: AppraiseAwardProposal,
 ) -> Result<AwardProposalView> {
+    hold(tx.conn, &[id])?;
     let seen = load(tx.conn, tx.actor, id)?;
     let relation = Relation::unit(&seen.unit);
     tx.actor.require(table::APPRAISE_AWARD_PROPOSAL, &relation)?;

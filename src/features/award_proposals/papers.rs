@@ -2,6 +2,7 @@
 
 use super::{
     input::PutAwardProposalPaper,
+    parties,
     readiness::SUMMARY_REPORT,
     service::{Dossier, Step, award_of, load_for, told},
     store, store_parts,
@@ -91,6 +92,7 @@ fn changed(
         .ok_or_else(|| stale(before.row.version))?;
     let mut parts = before.parts.clone();
     parts.papers = papers;
+    parties::note_editor(tx, row.id, &mut parts)?;
     let after = Dossier { row, parts, unit: before.unit.clone() };
     tell_uses(tx.conn, &after)?;
     told(tx, Some(before), after, award, &Step::change(action))

@@ -4,6 +4,7 @@
 use serde_json::json;
 
 use super::{
+    keeping_back::both_from_audit,
     readiness,
     service::{award_of, find, hold, view},
     store::{self, ProposalRow},
@@ -12,7 +13,7 @@ use super::{
 use crate::{
     audit::{Action, Change, Target},
     error::Result,
-    http::command::{Tx, snapshot, stale},
+    http::command::{Tx, stale},
     jobs::{self, Wanted, types::JobKind},
 };
 
@@ -74,9 +75,10 @@ pub fn remind(tx: &mut Tx<'_>, id: AwardProposalId, kind: JobKind) -> Result<()>
     let mut after = before.clone();
     after.row = row;
     let award = award_of(tx.conn, &after.row)?;
-    let before = snapshot(&view(before, Some(&award), tx.actor));
-    let after = snapshot(&view(after, Some(&award), tx.actor));
-    tx.tell(change.between(Some(&before), Some(&after)).event(
+    let before = view(before, Some(&award), tx.actor);
+    let after = view(after, Some(&award), tx.actor);
+    let (before, after) = both_from_audit(Some(&before), &after);
+    tx.tell(change.between(before.as_ref(), Some(&after)).event(
         "award_proposal.overdue",
         version,
         data,

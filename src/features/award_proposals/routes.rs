@@ -42,7 +42,9 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 
 /// List award proposals
 ///
-/// Proposals of the units that the caller may see; a nominee sees the own ones that are decided.
+/// Proposals of the units that the caller may see; a nominee sees the own ones that are decided, a machine
+/// those that were submitted and the drafts that it made. What is kept back from the caller stands in
+/// `withheld_fields`.
 #[utoipa::path(get, path = "/v1/award-proposals",
     operation_id = "list_award_proposals", tag = "award-proposals",
     params(AwardProposalFilter, PageParams),
@@ -159,7 +161,9 @@ async fn delete_award_proposal(
 
 /// List an award proposal's history
 ///
-/// Who moved it, when, from which state to which, and why; oldest first.
+/// Who moved it, when, from which state to which, and why; oldest first. What the unit and the
+/// secretariat said to each other is for them and those who oversee them; others read moves that are
+/// abridged.
 #[utoipa::path(get, path = "/v1/award-proposals/{award_proposal_id}/history",
     operation_id = "list_award_proposal_history", tag = "award-proposals",
     params(AwardProposalPath, PageParams),

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
     checks,
+    keeping_back::{self, Reader},
+    parties,
     states::MACHINE,
     steps::AcknowledgedWarning,
     store::{self, ProposalRow},
@@ -26,7 +28,7 @@ use crate::{
         campaigns, quotas, units,
     },
     http::{
-        command::{Tx, snapshot},
+        command::Tx,
         page::{Listing, Page},
         reply::etag,
     },
@@ -44,7 +46,7 @@ pub use super::{
     papers::put as put_paper,
     pauses::{answer, resume, suspend},
     reminders::remind,
-    sight::readiness,
+    sight::{readiness, tell_matters_seen},
     waiting::waiting,
 };
 
@@ -70,12 +72,13 @@ impl Dossier {
     }
 }
 
-fn is_seen(row: &ProposalRow, unit: &str, visible: &Visible) -> bool {
+fn is_seen(dossier: &Dossier, actor: &Actor, visible: &Visible) -> bool {
+    let row = &dossier.row;
     match visible {
-        Visible::All => true,
+        Visible::All => !parties::is_foreign_draft(row, actor),
         Visible::Some { units, person } => {
             let is_nominee = row.person_code.is_some() && row.person_code == *person;
-            let is_of_unit = units.iter().any(|one| *one == row.unit_code || one == unit);
+            let is_of_unit = units.iter().any(|one| *one == row.unit_code || *one == dossier.unit);
             is_of_unit || (is_nominee && row.state.is_decided())
         }
     }
@@ -85,7 +88,7 @@ fn is_seen(row: &ProposalRow, unit: &str, visible: &Visible) -> bool {
 pub(super) fn load(conn: &mut Conn, actor: &Actor, id: AwardProposalId) -> Result<Dossier> {
     let visible = actor.visible(table::GET_AWARD_PROPOSAL)?;
     let dossier = find(conn, id)?.ok_or_else(Error::not_found)?;
-    let is_seen = is_seen(&dossier.row, &dossier.unit, &visible);
+    let is_seen = is_seen(&dossier, actor, &visible);
     if !is_seen && !super::council::is_before(conn, actor, id)? {
         return Err(Error::not_found());
     }
@@ -122,10 +125,7 @@ pub(super) fn award_of(conn: &mut Conn, row: &ProposalRow) -> Result<AwardTypeVi
 fn allowed(dossier: &Dossier, award: Option<&AwardTypeView>, actor: &Actor) -> Vec<&'static str> {
     let row = &dossier.row;
     let mut actions = MACHINE.allowed(row.state, actor, &Relation::unit(&dossier.unit));
-    let is_party = actor.person_code().is_some_and(|me| {
-        row.created_by == me
-            || [&row.submitted_by, &row.person_code].iter().any(|one| one.as_deref() == Some(me))
-    });
+    let is_party = parties::is_party(dossier, actor);
     let goes_up = award.is_some_and(|award| {
         award.needs_forwarding && checks::council(award, row.procedure, row.state).is_none()
     });
@@ -151,15 +151,22 @@ pub(super) fn view(
     actor: &Actor,
 ) -> AwardProposalView {
     let allowed_actions = allowed(&dossier, award, actor);
+    let reader = Reader::of(&dossier, actor);
     let Dossier { row, parts, .. } = dossier;
     let mut way = row.way.0;
     if let Some(suspension) = &mut way.suspension {
-        let sees_holds = actor.has_any(&[Role::Secretariat, Role::Inspector]);
+        let is_nominee =
+            row.person_code.is_some() && row.person_code.as_deref() == actor.person_code();
+        let sees_holds = actor.has_any(&[Role::Secretariat, Role::Inspector]) && !is_nominee;
         suspension.hold_id = suspension.hold_id.filter(|_| sees_holds);
     }
-    AwardProposalView {
-        etag: etag(row.version, &allowed_actions),
+    // Who reads less of it gets another tag for the same version.
+    let mut words = allowed_actions.clone();
+    words.extend((reader != Reader::Inside).then_some("abridged"));
+    let mut view = AwardProposalView {
+        etag: etag(row.version, &words),
         allowed_actions,
+        withheld_fields: Vec::new(),
         id: row.id,
         campaign_id: row.campaign_id,
         campaign: None,
@@ -199,7 +206,9 @@ pub(super) fn view(
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,
-    }
+    };
+    keeping_back::from_view(&mut view, reader);
+    view
 }
 
 /// What happened to a proposal, for its history, the audit and subscribers.
@@ -218,16 +227,6 @@ impl Step<'_> {
     pub(super) fn change(action: Action) -> Self {
         Self { action, moved: None, reasons: &[], note: None, acknowledged: &[], event: None }
     }
-}
-
-/// A proposal for the audit, which more people read than pending matters: that it rests, not which
-/// matter is the reason.
-fn kept(view: &AwardProposalView) -> Value {
-    let mut kept = snapshot(view);
-    if let Some(hold) = kept.pointer_mut("/suspension/hold_id") {
-        *hold = Value::Null;
-    }
-    kept
 }
 
 /// Keeps and tells a step, and shows the proposal after it.
@@ -265,13 +264,14 @@ pub(super) fn told(
         "decision_id": row.decision_id,
     });
     let version = row.version;
-    let before = before.map(|dossier| kept(&view(dossier, Some(award), tx.actor)));
+    let before = before.map(|dossier| view(dossier, Some(award), tx.actor));
     let after = view(after, Some(award), tx.actor);
+    let (old, new) = keeping_back::both_from_audit(before.as_ref(), &after);
     // An opinion may be longer than the audit's reason; it stands in the changes then.
     let remark = step.note.filter(|note| note.chars().count() <= 2000);
     let why = step.reasons.first().map(|reason| reason.text.as_str()).or(remark);
     let mut change =
-        Change::new(step.action, target).between(before.as_ref(), Some(&kept(&after))).because(why);
+        Change::new(step.action, target).between(old.as_ref(), Some(&new)).because(why);
     if let Some(event) = step.event {
         change = change.event(event, version, data);
     }
@@ -360,14 +360,18 @@ pub fn list(
 ) -> Result<Listing<AwardProposalView>> {
     let visible = actor.visible(table::LIST_AWARD_PROPOSALS)?;
     let visible = units::service::with_merged(conn, visible)?;
-    let (rows, next_cursor, total_count) =
-        store::list(conn, &visible, actor.person_code(), filter, page)?;
+    let reader = store::ListReader {
+        visible: &visible,
+        member: actor.person_code(),
+        machine: parties::machine(actor),
+    };
+    let (rows, next_cursor, total_count) = store::list(conn, &reader, filter, page)?;
     let mut items = views(conn, actor, rows)?;
     expand(conn, actor, filter.expand.as_deref(), &mut items)?;
     Ok(Listing { items, next_cursor, total_count })
 }
 
-/// The moves of a proposal, oldest first.
+/// The moves of a proposal as the caller may read them, oldest first.
 ///
 /// # Errors
 /// `not-found`, `invalid-cursor`.
@@ -377,7 +381,8 @@ pub fn history(
     id: AwardProposalId,
     page: &Page,
 ) -> Result<Listing<AwardProposalMove>> {
-    load(conn, actor, id)?;
+    let reader = Reader::of(&load(conn, actor, id)?, actor);
     let (items, next_cursor, total_count) = store_parts::history(conn, id, page)?;
+    let items = items.into_iter().map(|one| keeping_back::from_move(one, reader)).collect();
     Ok(Listing { items, next_cursor, total_count })
 }

@@ -1,13 +1,12 @@
 //! What is shown of a proposal's readiness.
 
-use std::collections::HashSet;
-
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::{
     checks,
     readiness::{
         self,
+        sight::Sight,
         view::{ProposalReadinessView, ReadinessStep},
     },
     service::{Dossier, award_of, load},
@@ -19,7 +18,8 @@ use crate::{
     db::Conn,
     eligibility::Assessment,
     error::{Error, Result},
-    features::award_types::types::AwardTypeView,
+    features::{award_types::types::AwardTypeView, holds, ratings},
+    http::command::Tx,
     law::Checkpoint,
 };
 
@@ -78,17 +78,55 @@ pub(super) fn shown(
     dossier: &Dossier,
     assessment: &Assessment,
 ) -> Result<ProposalReadinessView> {
-    let seen = seen_claims(conn, actor, dossier)?;
+    let sight = sight(conn, actor, dossier)?;
     let set = readiness::by_code(conn, &assessment.rule_set_code)?
         .ok_or_else(|| Error::bug("an assessment names a rule set that there is"))?;
     let expiring = readiness::expiring(conn, &set, assessment.on)?;
     let (id, version) = (dossier.row.id, dossier.row.version);
-    Ok(ProposalReadinessView::of(id, version, assessment, expiring, &seen))
+    Ok(ProposalReadinessView::of(id, version, assessment, expiring, &sight))
 }
 
-/// Ids of the other proposals that the caller sees.
-fn seen_claims(conn: &mut Conn, actor: &Actor, dossier: &Dossier) -> Result<HashSet<String>> {
-    let claims = readiness::claims(conn, dossier)?;
+/// Tells the audit that the caller saw in the readiness of a proposal which matters there are on its
+/// subject.
+///
+/// # Errors
+/// `not-found`.
+pub fn tell_matters_seen(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
+    let dossier = load(tx.conn, tx.actor, id)?;
+    holds::service::tell_seen(tx, &dossier.row.unit_code, dossier.row.person_code.as_deref())
+}
+
+/// What the caller sees of other proposals and of pending matters.
+fn sight(conn: &mut Conn, actor: &Actor, dossier: &Dossier) -> Result<Sight> {
     let is_seen = |unit: &str| actor.may(table::GET_AWARD_PROPOSAL, &Relation::unit(unit));
-    Ok(claims.into_iter().filter(|(_, unit)| is_seen(unit)).map(|(id, _)| id).collect())
+    let claims = readiness::claims(conn, dossier)?;
+    Ok(Sight {
+        proposals: claims.into_iter().filter(|(_, unit)| is_seen(unit)).map(|(id, _)| id).collect(),
+        cited: dossier.parts.achievements.iter().map(ToString::to_string).collect(),
+        sees_matters: sees_matters(actor, dossier),
+        sees_register: sees_register(conn, actor, dossier)?,
+    })
+}
+
+/// Whether the caller may see pending matters, and these are not about the caller: not on the person,
+/// nor on the collective in which the caller works, whose leader the caller may be.
+fn sees_matters(actor: &Actor, dossier: &Dossier) -> bool {
+    let row = &dossier.row;
+    let is_about_caller = match &row.person_code {
+        Some(person) => actor.person_code() == Some(person.as_str()),
+        None => actor
+            .unit_code
+            .as_ref()
+            .is_some_and(|unit| [&row.unit_code, &dossier.unit].contains(&unit)),
+    };
+    actor.may(table::GET_HOLD, &Relation::none()) && !is_about_caller
+}
+
+/// Whether the caller may read every rating of the nominated person that the rules look at; those of a
+/// collective are of the unit that proposes it.
+fn sees_register(conn: &mut Conn, actor: &Actor, dossier: &Dossier) -> Result<bool> {
+    let row = &dossier.row;
+    let Some(person) = &row.person_code else { return Ok(true) };
+    let (from, to) = (row.achievement_period_from.year(), row.achievement_period_to.year());
+    ratings::service::are_seen(conn, actor, person, &(from..=to).collect::<Vec<i32>>())
 }

@@ -19,8 +19,8 @@ use crate::{
     db::{
         Conn, MultiBackend,
         schema::{
-            agenda_items as g, award_proposals as p, award_rounds as r, award_types as t,
-            council_attendance as c,
+            agenda_items as g, award_proposal_editors as w, award_proposals as p,
+            award_rounds as r, award_types as t, council_attendance as c,
         },
         types::{AnyId, Instant, Json},
     },
@@ -200,12 +200,27 @@ pub(super) fn is_before(conn: &mut Conn, person: &str, id: AwardProposalId) -> R
     Ok(found > 0)
 }
 
+/// Who reads a list.
+pub(super) struct ListReader<'a> {
+    /// What is visible by role.
+    pub(super) visible: &'a Visible,
+    /// Who also sees what is before the council in a session of their own.
+    pub(super) member: Option<&'a str>,
+    /// A machine, which of drafts sees its own.
+    pub(super) machine: Option<&'a str>,
+}
+
 fn filtered(
-    visible: &Visible,
-    member: Option<&str>,
+    reader: &ListReader<'_>,
     filter: &AwardProposalFilter,
 ) -> p::BoxedQuery<'static, MultiBackend> {
+    let ListReader { visible, member, machine } = *reader;
     let mut query = p::table.into_boxed();
+    if let Some(machine) = machine {
+        query = query.filter(
+            p::state.ne(AwardProposalState::Draft).or(p::created_by.eq(machine.to_owned())),
+        );
+    }
     if let Visible::Some { units, person } = visible {
         let of_units = p::unit_code.eq_any(units.clone());
         let before_council = g::table
@@ -257,7 +272,7 @@ pub(super) struct Waiting<'a> {
     pub(super) states: &'a [AwardProposalState],
     /// Of these units; of all when absent.
     pub(super) units: Option<&'a [String]>,
-    /// Not drafted or submitted by this person, nor about them.
+    /// Not drafted, changed or submitted by this person, nor about them.
     pub(super) apart_from: Option<&'a str>,
     /// Only what is sent upward and has the council behind it where the award type asks for that.
     pub(super) is_going_up: bool,
@@ -272,7 +287,10 @@ pub(super) fn waiting(conn: &mut Conn, wanted: &Waiting<'_>) -> Result<(Vec<Work
             query = query.filter(p::unit_code.eq_any(units.to_vec()));
         }
         if let Some(me) = wanted.apart_from {
+            let edited =
+                w::table.filter(w::person_code.eq(me.to_owned())).select(w::award_proposal_id);
             query = query
+                .filter(p::id.ne_all(edited))
                 .filter(p::created_by.ne(me.to_owned()))
                 .filter(p::submitted_by.is_null().or(p::submitted_by.ne(me.to_owned())))
                 .filter(p::person_code.is_null().or(p::person_code.ne(me.to_owned())));
@@ -345,21 +363,18 @@ pub(super) type Rows = (Vec<ProposalRow>, Option<String>, Option<i64>);
 
 pub(super) fn list(
     conn: &mut Conn,
-    visible: &Visible,
-    member: Option<&str>,
+    reader: &ListReader<'_>,
     filter: &AwardProposalFilter,
     page: &Page,
 ) -> Result<Rows> {
     let is_descending = filter.sort.unwrap_or_default() == AwardProposalSort::CreatedDescending;
     let after: Option<(i64, AwardProposalId)> = page.after()?;
     let after = after.map(|(micros, id)| (Instant::from_micros(micros), id));
-    let mut query = filtered(visible, member, filter);
+    let mut query = filtered(reader, filter);
     let rows: Vec<ProposalRow> =
         keyset!(query, p::created_at, p::id, is_descending, after, page.fetch()).load(conn)?;
     let (rows, next_cursor) = page.cut(rows, |row| (row.created_at.to_micros(), row.id))?;
-    let total = page
-        .is_counted
-        .then(|| filtered(visible, member, filter).count().get_result(conn))
-        .transpose()?;
+    let total =
+        page.is_counted.then(|| filtered(reader, filter).count().get_result(conn)).transpose()?;
     Ok((rows, next_cursor, total))
 }

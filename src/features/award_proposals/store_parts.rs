@@ -17,8 +17,9 @@ use crate::{
         Conn,
         dialect::OrTaken,
         schema::{
-            agenda_items as g, award_proposal_achievements as a, award_proposal_history as h,
-            award_proposal_papers as d, award_proposal_refs as e, council_attendance as c,
+            agenda_items as g, award_proposal_achievements as a, award_proposal_editors as w,
+            award_proposal_history as h, award_proposal_papers as d, award_proposal_refs as e,
+            award_proposals as p, council_attendance as c,
         },
         types::{AnyId, Instant, Json},
     },
@@ -34,6 +35,8 @@ pub(super) struct Parts {
     pub(super) achievements: Vec<AchievementId>,
     pub(super) papers: Vec<AwardProposalPaper>,
     pub(super) refs: Vec<AwardProposalRef>,
+    /// Persons who changed the dossier or its papers.
+    pub(super) editors: Vec<String>,
 }
 
 /// The lists of several proposals, with one query for each kind.
@@ -66,6 +69,13 @@ pub(super) fn load(
     for (system, external_id, id) in rows {
         parts.entry(id).or_default().refs.push(AwardProposalRef { system, id: external_id });
     }
+    let rows: Vec<(AwardProposalId, String)> = w::table
+        .filter(w::award_proposal_id.eq_any(ids.to_vec()))
+        .order((w::award_proposal_id, w::person_code))
+        .load(conn)?;
+    for (id, person) in rows {
+        parts.entry(id).or_default().editors.push(person);
+    }
     Ok(parts)
 }
 
@@ -90,21 +100,30 @@ fn ref_taken(one: &AwardProposalRef) -> Error {
     )
 }
 
+/// Writes the ids in other systems. Which other proposal has one of them is told only of a unit whose
+/// proposals the caller sees.
 pub(super) fn replace_refs(
     conn: &mut Conn,
     id: AwardProposalId,
     refs: &[AwardProposalRef],
+    is_seen: impl Fn(&str) -> bool,
 ) -> Result<()> {
     diesel::delete(e::table.filter(e::award_proposal_id.eq(id))).execute(conn)?;
     for one in refs {
-        let existing: Option<AwardProposalId> = e::table
+        let existing: Option<(AwardProposalId, String)> = e::table
+            .inner_join(p::table.on(p::id.eq(e::award_proposal_id)))
             .filter(e::system.eq(&one.system))
             .filter(e::external_id.eq(&one.id))
-            .select(e::award_proposal_id)
+            .select((p::id, p::unit_code))
             .first(conn)
             .optional()?;
-        if let Some(existing) = existing {
-            return Err(ref_taken(one).with("existing_id", existing.to_string()));
+        if let Some((existing, unit)) = existing {
+            let taken = ref_taken(one);
+            return Err(if is_seen(&unit) {
+                taken.with("existing_id", existing.to_string())
+            } else {
+                taken
+            });
         }
         diesel::insert_into(e::table)
             .values((
@@ -154,6 +173,15 @@ pub(super) fn delete_all(conn: &mut Conn, id: AwardProposalId) -> Result<()> {
     diesel::delete(a::table.filter(a::award_proposal_id.eq(id))).execute(conn)?;
     diesel::delete(d::table.filter(d::award_proposal_id.eq(id))).execute(conn)?;
     diesel::delete(e::table.filter(e::award_proposal_id.eq(id))).execute(conn)?;
+    diesel::delete(w::table.filter(w::award_proposal_id.eq(id))).execute(conn)?;
+    Ok(())
+}
+
+/// Notes a person who changed the dossier, and is not noted yet.
+pub(super) fn keep_editor(conn: &mut Conn, id: AwardProposalId, person: &str) -> Result<()> {
+    diesel::insert_into(w::table)
+        .values((w::award_proposal_id.eq(id), w::person_code.eq(person)))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -247,6 +275,7 @@ impl MoveRow {
             reasons: self.reasons.0,
             note: self.note,
             acknowledged_warnings: self.acknowledged_warnings.0,
+            is_abridged: false,
             etag: etag(1, &[]),
         }
     }

@@ -128,7 +128,7 @@ impl AssessmentRow {
             assessed_by: assessed_by.to_owned(),
             rule_set_code: input.rule_set_code.clone(),
             reason: input.reason.clone(),
-            assessment: Json(assessment),
+            assessment: Json(assessment.for_keeping()),
         }
     }
 }

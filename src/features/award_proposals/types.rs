@@ -136,6 +136,19 @@ pub struct Forwarding {
     pub at: Instant,
 }
 
+/// A part of a proposal that is kept back from some who read it: `appraisal` thẩm định; `declaration` kê
+/// khai; `reasons` lý do; `suspension` tạm dừng; `working_time` thời gian công tác, nghỉ trong kê khai.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the enum's own doc names each part")]
+pub enum WithheldField {
+    Appraisal,
+    Declaration,
+    Reasons,
+    Suspension,
+    WorkingTime,
+}
+
 /// An award proposal.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AwardProposalView {
@@ -216,6 +229,9 @@ pub struct AwardProposalView {
     /// What the caller may do now.
     #[schema(max_items = 20)]
     pub allowed_actions: Vec<&'static str>,
+    /// Fields that are kept back from the caller; they look as if nothing stood there.
+    #[schema(max_items = 5)]
+    pub withheld_fields: Vec<WithheldField>,
     /// When it was last submitted.
     #[schema(required = true)]
     pub submitted_at: Option<Instant>,
@@ -304,7 +320,8 @@ pub struct AwardProposalMove {
     pub from_state: Option<AwardProposalState>,
     /// State after.
     pub to_state: AwardProposalState,
-    /// Reasons given.
+    /// Reasons given. Of those that are no refusal only the unit, the secretariat and who oversees them
+    /// read what they are.
     #[schema(max_items = 20)]
     pub reasons: Vec<AwardReason>,
     /// Opinion or remark given.
@@ -313,6 +330,8 @@ pub struct AwardProposalMove {
     /// Warnings that the step was taken in spite of, with the reasons.
     #[schema(max_items = 50)]
     pub acknowledged_warnings: Vec<AcknowledgedWarning>,
+    /// Whether the note, the warnings and reasons that are no refusal are kept back from the caller.
+    pub is_abridged: bool,
     /// Entity tag; moves never change.
     #[schema(max_length = 40, example = "\"1-811c9dc5\"")]
     pub etag: String,

@@ -57,9 +57,12 @@ fn write(tx: &mut Tx<'_>, before: AwardRow, next: &AwardRow, told: &Told) -> Res
         "award_id": view.id, "campaign_id": view.campaign_id, "state": view.state,
         "return_due_on": view.restitution.as_ref().and_then(|one| one.due_on),
     });
+    // The conclusion tells of a violation of law. Fewer people read it than the audit; the award keeps it.
+    let is_revocation = told.action == Action::AWARD_REVOKE;
     let change = Change::new(told.action, target(&view))
         .between(Some(&snapshot(&before)), Some(&snapshot(&view)))
-        .because(told.reason.as_deref())
+        .withholding(&["revocation"])
+        .because(told.reason.as_deref().filter(|_| !is_revocation))
         .event(told.event, view.version, data);
     tx.tell(change);
     Ok(view)

@@ -9,7 +9,10 @@ use super::{
     input::CreateDecision,
     replacing, signing,
     store::{self, DecisionRow, Named},
-    types::{DecisionFilter, DecisionId, DecisionOutcome, DecisionSummary, DecisionView, MACHINE},
+    types::{
+        DecisionFilter, DecisionId, DecisionOutcome, DecisionState, DecisionSummary, DecisionView,
+        MACHINE,
+    },
 };
 use crate::{
     audit::{Action, Change, Target},
@@ -44,9 +47,18 @@ pub use super::{
     publish::publish,
 };
 
+/// Who reads drafts: those who prepare a decision, publish it, or oversee that. A reporting machine reads
+/// what was published.
+fn reads_drafts(actor: &Actor) -> bool {
+    actor.has_any(&[Role::Secretariat, Role::Leader, Role::Inspector, Role::EOffice])
+}
+
 fn load(conn: &mut Conn, actor: &Actor, id: DecisionId) -> Result<DecisionRow> {
     actor.visible(table::GET_DECISION)?;
-    store::find(conn, id)?.ok_or_else(Error::not_found)
+    let found = store::find(conn, id)?;
+    found
+        .filter(|row| row.state != DecisionState::Draft || reads_drafts(actor))
+        .ok_or_else(Error::not_found)
 }
 
 /// The decision for a change, kept as it is until the transaction ends: what it names is read apart
@@ -151,7 +163,8 @@ pub fn list(
     page: &Page,
 ) -> Result<Listing<DecisionSummary>> {
     actor.visible(table::LIST_DECISIONS)?;
-    let (rows, next_cursor, total_count) = store::list(conn, filter, page)?;
+    let found = store::list(conn, reads_drafts(actor), filter, page)?;
+    let (rows, next_cursor, total_count) = found;
     let counts = store::counts(conn, rows.iter().map(|row| row.id).collect())?;
     let items = rows.into_iter().map(|row| summary(row, &counts, actor)).collect();
     Ok(Listing { items, next_cursor, total_count })

@@ -334,8 +334,11 @@ pub(super) fn counts(
     Ok(rows.into_iter().map(|(id, outcome, count)| ((id, outcome), count)).collect())
 }
 
-fn filtered(filter: &DecisionFilter) -> d::BoxedQuery<'static, MultiBackend> {
+fn filtered(with_drafts: bool, filter: &DecisionFilter) -> d::BoxedQuery<'static, MultiBackend> {
     let mut query = d::table.into_boxed();
+    if !with_drafts {
+        query = query.filter(d::state.ne(DecisionState::Draft));
+    }
     if let Some(campaign) = filter.campaign_id {
         query = query.filter(d::campaign_id.eq(campaign));
     }
@@ -361,14 +364,22 @@ fn filtered(filter: &DecisionFilter) -> d::BoxedQuery<'static, MultiBackend> {
 /// Rows of a page with the cursor of the next one and, when asked for, the number of all.
 pub(super) type Rows = (Vec<DecisionRow>, Option<String>, Option<i64>);
 
-pub(super) fn list(conn: &mut Conn, filter: &DecisionFilter, page: &Page) -> Result<Rows> {
+pub(super) fn list(
+    conn: &mut Conn,
+    with_drafts: bool,
+    filter: &DecisionFilter,
+    page: &Page,
+) -> Result<Rows> {
     let is_descending = filter.sort.unwrap_or_default() == DecisionSort::CreatedDescending;
     let after: Option<(i64, DecisionId)> = page.after()?;
     let after = after.map(|(micros, id)| (Instant::from_micros(micros), id));
-    let mut query = filtered(filter);
+    let mut query = filtered(with_drafts, filter);
     let rows: Vec<DecisionRow> =
         keyset!(query, d::created_at, d::id, is_descending, after, page.fetch()).load(conn)?;
     let (rows, next_cursor) = page.cut(rows, |row| (row.created_at.to_micros(), row.id))?;
-    let total = page.is_counted.then(|| filtered(filter).count().get_result(conn)).transpose()?;
+    let total = page
+        .is_counted
+        .then(|| filtered(with_drafts, filter).count().get_result(conn))
+        .transpose()?;
     Ok((rows, next_cursor, total))
 }

@@ -109,6 +109,21 @@ pub fn list(tx: &mut Tx<'_>, filter: &HoldFilter, page: &Page) -> Result<Listing
     Ok(Listing { items, next_cursor, total_count })
 }
 
+/// Tells the audit that the caller saw which matters there are on a person or a collective, where a rule
+/// that reads them tells it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn tell_seen(tx: &mut Tx<'_>, unit_code: &str, person_code: Option<&str>) -> Result<()> {
+    let rows = store::of_subject(tx.conn, unit_code, person_code)?;
+    let seen: Vec<HoldId> = rows.iter().map(|row| row.id).collect();
+    tx.tell(
+        Change::new(Action::HOLD_READ, target(&"readiness"))
+            .between(None, Some(&json!({ "hold_ids": seen }))),
+    );
+    Ok(())
+}
+
 fn require_past(tx: &Tx<'_>, day: NaiveDate, pointer: &str) -> Result<()> {
     if day <= tx.today {
         return Ok(());

@@ -130,6 +130,7 @@ async fn get_person_rating(
         "`rated_on` is not before the year; it and `document_date` have come.",
         "`document_number` and `document_date` come together.",
         "`document_id` names a document with content that the caller sees.",
+        "It is not the caller's own.",
         "`level` is there unless `left_out_for_time` is true, and then absent.",
         "`leaves` and `left_out_for_time` come with `months_worked`; each kind of leave stands once, and all months are at most 12.",
         "`revision_reason` is there when another rating is replaced."]))),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use serde_json::Value;
 
 use super::{
     input::{PutPersonRating, PutUnitRating, Said},
@@ -17,7 +18,7 @@ use crate::{
     authz::{Actor, Relation, Visible, table, table::Rule},
     db::{Conn, dialect::lock_name},
     eligibility::Rating,
-    error::{Context, Error, Result, Text},
+    error::{Code, Context, Error, Result, Text},
     features::{
         award_types::types::SubjectKind,
         documents, persons,
@@ -95,6 +96,19 @@ pub fn of_person(conn: &mut Conn, actor: &Actor, at: &PersonRatingPath) -> Resul
     one(conn, actor, table::GET_PERSON_RATING, subject)
 }
 
+/// Whether the caller may see every rating of a person that is recorded of some years.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn are_seen(conn: &mut Conn, actor: &Actor, person_code: &str, years: &[i32]) -> Result<bool> {
+    let rows = store::of_years(conn, years, SubjectKind::Individual, person_code)?;
+    let is_seen = |row: &RatingRow| {
+        let relation = Relation::of(Some(&row.unit_code), row.person_code.as_deref());
+        actor.may(table::GET_PERSON_RATING, &relation)
+    };
+    Ok(rows.iter().all(is_seen))
+}
+
 /// A page of the ratings that the caller may see.
 ///
 /// # Errors
@@ -146,7 +160,7 @@ pub fn put_unit(
 /// Records the rating of a person; the flag tells whether it is the first of that year.
 ///
 /// # Errors
-/// As [`put_unit`].
+/// As [`put_unit`]; `recused` for one's own.
 pub fn put_person(
     tx: &mut Tx<'_>,
     at: &PersonRatingPath,
@@ -157,6 +171,12 @@ pub fn put_person(
     let person = found.first().ok_or_else(Error::not_found)?;
     // Whoever left within the year is rated by the last unit.
     let last = days_of(at.year)?.1.min(tx.today);
+    if tx.actor.person_code() == Some(at.person_code.as_str()) {
+        return Err(Error::new(Code::Recused).detail(
+            "Không ai ghi kết quả xếp loại của chính mình.",
+            "Nobody records the rating of him- or herself.",
+        ));
+    }
     let subject = Subject {
         year: at.year,
         kind: SubjectKind::Individual,
@@ -188,14 +208,26 @@ fn put(tx: &mut Tx<'_>, subject: Subject<'_>, said: Said) -> Result<(RatingView,
     let after = write(tx, subject, before.as_ref(), said)?;
     let named: Vec<_> = document.into_iter().collect();
     documents::service::set_uses(tx.conn, "rating", &after.id.to_string(), &named)?;
-    let (old, new) = (before.clone().map(|row| snapshot(&view(row))), view(after.clone()));
-    let reason = new.revisions.last().map(|one| one.reason.clone());
-    tx.tell(
-        Change::new(Action::RATING_PUT, target(&after))
-            .between(old.as_ref(), Some(&snapshot(&new)))
-            .because(reason.as_deref()),
-    );
-    Ok((new, before.is_none()))
+    let is_first = before.is_none();
+    let (old, new) = (before.map(|row| snapshot(&view(row))), view(after.clone()));
+    tx.tell(told(&after, old.as_ref(), &new));
+    Ok((new, is_first))
+}
+
+/// What of a person's rating is not for everybody who reads the audit: leave tells of health and
+/// family, and the level and the time worked tell of leave. The rating itself keeps what it was, with
+/// who replaced it, when and why, for those who may read it.
+const WITHHELD: [&str; 5] = ["level", "months_worked", "leaves", "left_out_for_time", "revisions"];
+
+fn told(row: &RatingRow, old: Option<&Value>, new: &RatingView) -> Change {
+    let change = Change::new(Action::RATING_PUT, target(row)).between(old, Some(&snapshot(new)));
+    match row.subject_kind {
+        SubjectKind::Collective => {
+            change.because(new.revisions.last().map(|one| one.reason.as_str()))
+        }
+        // Why a rating was replaced may tell of leave as well.
+        SubjectKind::Individual => change.withholding(&WITHHELD),
+    }
 }
 
 fn target(row: &RatingRow) -> Target {

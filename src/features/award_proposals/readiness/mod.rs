@@ -14,6 +14,7 @@ mod list;
 mod merit;
 pub(super) mod routes;
 mod rules;
+pub(super) mod sight;
 mod sources;
 mod store;
 mod subject;

@@ -8,6 +8,7 @@ use crate::{
     error::Error,
     features::award_proposals::{service, types::AwardProposalPath},
     http::{
+        command::audited_read,
         extract::{Call, ValidPath, ValidQuery},
         operations::{ServiceConfig, operations},
         reply::found,
@@ -22,8 +23,10 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// Read a proposal's readiness
 ///
 /// Every rule with its outcome for a step, the facts and parameters it used, its legal basis and what
-/// to do next. What is not known is never passed: it says who has to supply it. Of a pending matter
-/// only that there is one is said.
+/// to do next. What is not known is never passed: it says who has to supply it. Of pending matters and
+/// discipline only that there is something is said, and that the secretariat can tell more; who may
+/// read pending matters reads which they are, and the audit tells that. Of other proposals only what
+/// the caller reads of them is told.
 #[utoipa::path(get, path = "/v1/award-proposals/{award_proposal_id}/readiness",
     operation_id = "get_award_proposal_readiness", tag = "award-proposals",
     params(AwardProposalPath, ReadinessQuery),
@@ -39,5 +42,8 @@ async fn get_award_proposal_readiness(
     let (id, step, actor) = (at.0.award_proposal_id, query.0.at, call.actor.clone());
     let today = app.clock.today_hanoi();
     let view = app.db.read(move |conn| service::readiness(conn, &actor, id, step, today)).await?;
+    if view.tells_matters {
+        audited_read(&app, &call, move |tx| service::tell_matters_seen(tx, id)).await?;
+    }
     found(&call, &view)
 }

@@ -1,12 +1,10 @@
 //! Readiness on the wire.
 
-use std::collections::HashSet;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
+use super::sight::Sight;
 use crate::{
     eligibility::{self, Assessment, Finding},
     features::{award_proposals::types::AwardProposalId, award_types::types::RuleStatus},
@@ -99,7 +97,7 @@ pub struct ReadinessFact {
     /// Its value as JSON text; null when it is unknown or withheld.
     #[schema(required = true, max_length = 100_000, example = "true")]
     pub value: Option<String>,
-    /// Whether the value is withheld, because only few may see it.
+    /// Whether only few may see the value; it is null for everybody else.
     pub is_restricted: bool,
     /// Who has to supply it, when it is unknown.
     #[schema(required = true)]
@@ -160,10 +158,11 @@ pub struct ReadinessFinding {
 }
 
 impl ReadinessFinding {
-    /// As the caller may see it: of other proposals the ids that the caller sees.
-    fn of(finding: &Finding, seen: &HashSet<String>) -> Self {
+    /// As the caller may see it.
+    fn of(finding: &Finding, sight: &Sight) -> Self {
+        let finding = sight.of(finding);
         let facts = finding.facts.iter().map(|fact| ReadinessFact {
-            value: fact.value.as_ref().map(|value| shown(&fact.name, value, seen).to_string()),
+            value: fact.value.as_ref().map(ToString::to_string),
             name: fact.name.clone(),
             is_restricted: fact.is_restricted,
             supplier: fact.supplier.map(Into::into),
@@ -190,25 +189,6 @@ impl ReadinessFinding {
             parameters: parameters.collect(),
         }
     }
-}
-
-/// The value of a fact, without the ids of proposals that the caller does not see.
-fn shown(name: &str, value: &Value, seen: &HashSet<String>) -> Value {
-    let mut value = value.clone();
-    let place = match name {
-        "history.claims" => "/id",
-        // The id stands within a fact of its own, which is known.
-        "merit.initiatives" => "/used_for/known",
-        _ => return value,
-    };
-    for one in value.as_array_mut().into_iter().flatten() {
-        if let Some(id) = one.pointer_mut(place)
-            && id.as_str().is_none_or(|id| !seen.contains(id))
-        {
-            *id = Value::Null;
-        }
-    }
-    value
 }
 
 /// How many rules have which outcome.
@@ -267,6 +247,9 @@ pub struct ProposalReadinessView {
     /// Documents that the rules rest on and that lapse soon.
     #[schema(max_items = 100)]
     pub expiring_documents: Vec<ExpiringDocument>,
+    /// Whether something about pending matters is told here, which the audit has to know.
+    #[serde(skip)]
+    pub tells_matters: bool,
     /// Entity tag of what stands here.
     #[schema(max_length = 40, example = "\"1-811c9dc5\"")]
     pub etag: String,
@@ -285,7 +268,7 @@ impl ProposalReadinessView {
         version: i64,
         assessment: &Assessment,
         expiring: Vec<ExpiringDocument>,
-        seen: &HashSet<String>,
+        sight: &Sight,
     ) -> Self {
         let mut counts = ReadinessCounts::default();
         for finding in &assessment.findings {
@@ -299,7 +282,7 @@ impl ProposalReadinessView {
             *count += 1;
         }
         let findings: Vec<ReadinessFinding> =
-            assessment.findings.iter().map(|one| ReadinessFinding::of(one, seen)).collect();
+            assessment.findings.iter().map(|one| ReadinessFinding::of(one, sight)).collect();
         // Facts change without the proposal, so the tag is of the findings.
         let words: Vec<String> = findings.iter().map(|one| format!("{one:?}")).collect();
         let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -315,6 +298,8 @@ impl ProposalReadinessView {
             counts,
             findings,
             expiring_documents: expiring,
+            tells_matters: sight.sees_matters
+                && assessment.findings.iter().any(Finding::keeps_something_back),
         }
     }
 }
