@@ -13,7 +13,8 @@
 //!
 //! Who may do what: evaluators and members see and declare their own, the secretariat sees all and
 //! decides, but neither its own nor those about a dossier or an achievement of its own, of which it does
-//! not learn who is in conflict and why; leaders and inspectors read.
+//! not learn here who is in conflict and why; leaders and inspectors read. That a council member does not
+//! vote, and on what ground, stands on the agenda item and in the minutes; the reason stands here alone.
 
 mod council;
 mod input;
