@@ -347,15 +347,13 @@ fn a_chair_who_finds_a_conflict_in_a_tie_does_not_decide_it(app: &TestApp) {
 
 fn a_conflict_with_what_a_dossier_cites_recuses_from_a_running_vote(app: &TestApp) {
     let scene = Scene::set(app);
-    let proposal = scene.eligible(scene.proposal(json!({})));
-    let panel = Panel::of(app, scene.campaign.clone());
+    let cited = scene.achievement("T-EMPLOYEE", &[]);
+    let proposal = scene.eligible(scene.proposal(json!({ "achievement_ids": [cited] })));
+    let achievement = format!("/v1/achievements/{cited}");
+    let panel = Panel { achievement, ..Panel::of(app, scene.campaign.clone()) };
     let (round, _) = panel.opened(&["T-MEMBER", "T-CHAIR"]);
     let item = in_voting(app, &opened(app, &[]), &proposal);
     vote(app, "T-MEMBER", &item, "approve").expect(200);
-    app.database.execute(
-        "INSERT INTO award_proposal_achievements (award_proposal_id, achievement_id) \
-         SELECT p.id, a.id FROM award_proposals p, achievements a WHERE a.kind = 'initiative'",
-    );
     let body = json!({
         "evaluation_round_id": id_of(&round), "achievement_id": panel.achievement_id(),
         "reason": REASON,
