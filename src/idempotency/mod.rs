@@ -136,11 +136,11 @@ fn unhex(text: &str) -> Option<BodyDigest> {
 
 #[cfg(test)]
 mod tests {
-    use super::{hex, unhex};
+    use super::{BodyDigest, hex, unhex};
 
     #[test]
     fn a_digest_is_read_as_it_was_written_and_nothing_else_is_one() {
-        let digest = std::array::from_fn(|place| u8::try_from(place * 7).unwrap());
+        let digest: BodyDigest = std::array::from_fn(|place| u8::try_from(place * 7).unwrap());
         assert_eq!(unhex(&hex(&digest)), Some(digest));
         for wrong in ["", "00", &"0".repeat(63), &"0".repeat(65), &"g".repeat(64), &"é".repeat(32)]
         {
