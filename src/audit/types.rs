@@ -119,6 +119,7 @@ actions! {
     AGENDA_ITEM_WRITTEN_OPINION = "agenda_item.written_opinion",
     AGENDA_ITEM_CLOSE_VOTING = "agenda_item.close_voting",
     AGENDA_ITEM_REOPEN = "agenda_item.reopen",
+    AGENDA_ITEM_RECUSE = "agenda_item.recuse",
     AGENDA_ITEM_CONCLUDE = "agenda_item.conclude",
     AGENDA_ITEM_COMMUNICATE = "agenda_item.communicate",
     DECISION_CREATE = "decision.create",

@@ -618,8 +618,8 @@ diesel::table! {
 
     conflicts (id) {
         id -> DbUuid,
-        evaluation_round_id -> DbUuid,
-        achievement_id -> DbUuid,
+        evaluation_round_id -> Nullable<DbUuid>,
+        achievement_id -> Nullable<DbUuid>,
         person_code -> Text,
         ground -> Text,
         state -> Text,
@@ -631,6 +631,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> DbTs,
         updated_at -> DbTs,
+        award_proposal_id -> Nullable<DbUuid>,
     }
 }
 

@@ -41,10 +41,7 @@ struct Headers {
 /// # Errors
 /// `idempotency-key-reused` when the key came with another body.
 pub fn claim(conn: &mut Conn, call: &Call, digest: &BodyDigest, now: Instant) -> Result<Claim> {
-    let Some(key) = &call.idempotency_key else { return Ok(Claim::Slot(None)) };
-    let client = call.actor.client_id.as_deref().unwrap_or_default();
-    let scope = format!("{}\n{client}\n{}\n{key}", call.actor.id, call.target);
-    let id = hex(&Sha256::digest(scope.as_bytes()));
+    let Some(id) = id_of(call) else { return Ok(Claim::Slot(None)) };
     let fingerprint = hex(digest);
     let claimed = Both(
         diesel::insert_into(t::table)
@@ -77,6 +74,25 @@ pub fn claim(conn: &mut Conn, call: &Call, digest: &BodyDigest, now: Instant) ->
     }))
 }
 
+/// What the key of a call was bound to when it was first used, for work that can no longer tell it from
+/// the body.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn bound(conn: &mut Conn, call: &Call) -> Result<Option<BodyDigest>> {
+    let Some(id) = id_of(call) else { return Ok(None) };
+    let known: Option<String> = t::table.find(id).select(t::fingerprint).first(conn).optional()?;
+    Ok(known.as_deref().and_then(unhex))
+}
+
+/// The name of a call's key: of whom, through which client, for what, and which.
+fn id_of(call: &Call) -> Option<String> {
+    let key = call.idempotency_key.as_ref()?;
+    let client = call.actor.client_id.as_deref().unwrap_or_default();
+    let scope = format!("{}\n{client}\n{}\n{key}", call.actor.id, call.target);
+    Some(hex(&Sha256::digest(scope.as_bytes())))
+}
+
 /// Keeps the reply of the work.
 ///
 /// # Errors
@@ -104,4 +120,31 @@ pub fn purge(conn: &mut Conn, now: Instant) -> Result<usize> {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<BodyDigest> {
+    let mut digest: BodyDigest = [0; 32];
+    let pairs = text.as_bytes().chunks_exact(2);
+    if text.len() != digest.len() * 2 {
+        return None;
+    }
+    for (byte, pair) in digest.iter_mut().zip(pairs) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(digest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BodyDigest, hex, unhex};
+
+    #[test]
+    fn a_digest_is_read_as_it_was_written_and_nothing_else_is_one() {
+        let digest: BodyDigest = std::array::from_fn(|place| u8::try_from(place * 7).unwrap());
+        assert_eq!(unhex(&hex(&digest)), Some(digest));
+        for wrong in ["", "00", &"0".repeat(63), &"0".repeat(65), &"g".repeat(64), &"é".repeat(32)]
+        {
+            assert_eq!(unhex(wrong), None, "{wrong}");
+        }
+    }
 }

@@ -9,8 +9,8 @@ use crate::support::app::TestApp;
 use crate::support::awards::{BK, GK, Scene, act, id_of, missing};
 use crate::support::case::{Case, cases};
 use crate::support::council::{
-    VOTERS, add, attend, close, count, formed, in_open_voting, in_voting, open_voting, opened,
-    opinion, recommend, scheduled, vote,
+    VOTERS, add, attend, close, communicate, count, formed, in_open_voting, in_voting, open_voting,
+    opened, opinion, recommend, scheduled, vote,
 };
 use crate::support::response::{Response, str_at};
 
@@ -245,6 +245,9 @@ fn in_a_tie_the_chairs_opinion_decides_and_only_then(app: &TestApp) {
     count(app, &third, json!({})).expect(200);
     count(app, &third, opinion(true)).expect_problem(409, "already-decided");
     close(app, &session, json!({})).expect(200);
+    for item in [&first, &second] {
+        communicate(app, item);
+    }
     assert_eq!(
         (state(app, &agreed), state(app, &refused)),
         ("recommended".into(), "not_recommended".into())
@@ -419,6 +422,18 @@ fn anybody(app: &TestApp, item: &str, action: &str) -> Response {
     }
 }
 
+/// The count of an item that was carried, with the council's conclusion.
+fn concluded() -> Value {
+    json!({
+        "total_members": 6, "present": 5, "written": 1, "recused": 1, "issued": 5, "returned": 5,
+        "valid": 5, "invalid": 0, "agree": 5, "disagree": 0, "abstain": 0,
+        "share_of_members": "5/6", "percent_of_members": "83,33 %", "basis": "total_members",
+        "basis_count": 6, "threshold": "1/2", "must_exceed": true, "is_tie": false,
+        "awaits_chair": false, "chair_agrees": null, "chair_reason": null, "is_passed": true,
+        "is_recommended": true, "is_over_places": false,
+    })
+}
+
 fn every_state_and_action_of_an_item_answers_as_its_machine_says(app: &TestApp) {
     let scene = Scene::set(app);
     let proposal = scene.eligible(scene.proposal(json!({})));
@@ -443,6 +458,9 @@ fn every_state_and_action_of_an_item_answers_as_its_machine_says(app: &TestApp) 
             }
             if one.action == "communicate" {
                 app.database.execute("UPDATE council_sessions SET state = 'closed'");
+                // What a session that is over has concluded.
+                app.database
+                    .execute(&format!("UPDATE agenda_items SET outcome = '{}'", concluded()));
             }
             let caller = if one.action == "vote" { "T-MEMBER" } else { "T-SEC" };
             let view = app.as_caller(caller).get(&item).send().expect(200).json();
@@ -488,6 +506,10 @@ fn the_rules_hear_what_the_council_did(app: &TestApp) {
         vote(app, who, &item, if who == "T-SEC" { "abstain" } else { "approve" }).expect(200);
     }
     count(app, &item, json!({})).expect(200);
+    close(app, &session, json!({})).expect(200);
+    // What the unit reads of its own readiness tells nothing before it is told.
+    assert_eq!(facts()["tally"], during["tally"]);
+    communicate(app, &item);
     let after = facts();
     let attended = json!({ "known": { "total": 6, "present": 5, "written": 1, "recused": 1 } });
     assert_eq!(after["attendance"], attended);

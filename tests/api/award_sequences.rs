@@ -242,6 +242,7 @@ fn run(scene: &Scene<'_>, council: &str, case: usize, batches: &[Vec<Step>]) -> 
     go(&all(Action::Count, 0));
     go(&all(Action::Count, 0));
     go(&all(Action::CloseSession, 0)[..2]);
+    go(&all(Action::Communicate, 0));
     for _ in 0..2 {
         go(&all(Action::Decide, 1));
     }

@@ -1,6 +1,8 @@
 //! Conflicts of interest: derived, declared, decided, and what follows.
 
 use serde_json::{Value, json};
+use thidua::authz::Role;
+use thidua::authz::table::scopes_of;
 
 use crate::support::app::TestApp;
 use crate::support::awards::with;
@@ -22,6 +24,7 @@ pub const CASES: &[Case] = cases![
     a_conflict_waits_for_the_secretariat_until_it_is_decided,
     a_confirmed_conflict_outlives_reopening,
     a_declaration_is_told_to_subscribers_without_a_name,
+    an_author_in_the_secretariat_learns_neither_who_scores_nor_why_not,
 ];
 
 fn declare(client: &Client, panel: &Panel<'_>, round: &str, changes: Value) -> Response {
@@ -268,4 +271,30 @@ fn a_declaration_is_told_to_subscribers_without_a_name(app: &TestApp) {
     let all = events.json()["items"].as_array().unwrap().clone();
     let told = all.iter().find(|one| str_at(one, "/type").ends_with("conflict.declared")).unwrap();
     assert!(!told.to_string().contains(FREE[0]), "{told}");
+}
+
+fn an_author_in_the_secretariat_learns_neither_who_scores_nor_why_not(app: &TestApp) {
+    let panel = Panel::set(app);
+    let grant = json!({
+        "holder_kind": "person", "holder_code": "T-EMPLOYEE", "role": "secretariat",
+        "unit_code": null, "valid_from": "2026-11-23", "valid_to": null, "reason": "Biệt phái mẫu",
+    });
+    app.admin().post("/v1/role-grants").json(grant).send().expect(201);
+    let scope = scopes_of(&[Role::Employee, Role::Secretariat]).join(" ");
+    let author = Client::new(&app.base_url, Some(app.token("T-EMPLOYEE", "tests", &scope)));
+    let (round, _) = panel.opened(&FREE);
+    let declared = declare(&app.as_caller(FREE[0]), &panel, &round, json!({})).expect(201).json();
+    let path = format!("/v1/conflicts/{}", str_at(&declared, "/id"));
+    panel.resolve(&declared, "confirmed").expect(200);
+    let hidden = ["evaluator_code", "member_code", "reason", "resolution_reason"];
+    let list = author.get("/v1/conflicts").send().expect(200).json();
+    for view in [&author.get(&path).send().expect(200).json(), &list["items"][0]] {
+        assert_eq!(view["id"], declared["id"]);
+        assert!(hidden.iter().all(|name| view.get(name).is_none()), "{view}");
+    }
+    let others = app.secretariat().get(&path).send().expect(200).json();
+    assert_eq!(others["evaluator_code"], json!(FREE[0]));
+    assert_eq!(str_at(&others, "/reason"), "Đã hướng dẫn tác giả viết sáng kiến");
+    assert_eq!(str_at(&others, "/resolution_reason"), "Đã xem xét");
+    assert!(others.get("member_code").is_none());
 }

@@ -7,8 +7,8 @@ use crate::support::app::TestApp;
 use crate::support::awards::{BK, GK, Scene, id_of, missing};
 use crate::support::case::{Case, cases};
 use crate::support::council::{
-    MEMBERS, VOTERS, add, attend, attendance, close, count, formed, in_voting, opened, scheduled,
-    seats, session, vote,
+    MEMBERS, VOTERS, add, attend, attendance, close, communicate, count, formed, in_voting, opened,
+    scheduled, seats, session, vote,
 };
 use crate::support::response::{Response, str_at};
 
@@ -297,6 +297,7 @@ fn of_more_than_there_are_places_those_with_more_votes_are_recommended(app: &Tes
     // Places of another award do not count here.
     close(app, &path, places(BK, 0, &[&items[0]])).expect(422);
     close(app, &path, places(GK, 1, &[])).expect(200);
+    items.iter().for_each(|item| communicate(app, item));
     let states = proposals.clone().map(|proposal| state(app, &proposal));
     assert_eq!(states, ["not_recommended", "recommended", "not_recommended"]);
     let first = app.secretariat().get(&items[0]).send().expect(200).json();
@@ -327,6 +328,7 @@ fn the_chair_chooses_between_equals_at_the_edge_of_the_places(app: &TestApp) {
     by_secretary.expect_problem(403, "role-required");
     assert_eq!(state(app, &path), "in_session");
     close(app, &path, places(GK, 2, &[&items[1]])).expect(200);
+    items.iter().for_each(|item| communicate(app, item));
     let states = proposals.map(|proposal| state(app, &proposal));
     assert_eq!(states, ["not_recommended", "recommended", "recommended"]);
 }

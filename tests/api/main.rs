@@ -75,6 +75,7 @@ mod readiness;
 mod readme;
 #[path = "../../src/scoring/tests/recompute.rs"]
 mod recompute;
+mod recusals;
 mod registrations;
 mod replications;
 mod revocations;
@@ -155,6 +156,7 @@ const MODULES: &[&[Case]] = &[
     races::CASES,
     ratings::CASES,
     readiness::CASES,
+    recusals::CASES,
     registrations::CASES,
     replications::CASES,
     revocations::CASES,

@@ -1,4 +1,4 @@
-//! Secret ballots: nobody who holds the database, the logs of the changes and a backup can tell who voted
+//! Secret ballots: nobody who holds the database, the service's log and a backup can tell who voted
 //! what, before the count or after it; and no race counts a ballot twice or loses one.
 
 use std::collections::BTreeSet;
@@ -17,11 +17,13 @@ use crate::support::client::Request;
 use crate::support::council::{
     VOTERS, close, count, in_voting, open_voting, opened, opinion, vote,
 };
+use crate::support::log::Log;
 use crate::support::response::str_at;
 
 pub const CASES: &[Case] = cases![
     nobody_links_a_voter_to_a_choice_before_the_count_or_after_it,
     a_repeated_ballot_is_known_without_telling_its_choice,
+    a_ballot_that_is_repeated_after_the_count_gets_the_first_answer,
     the_ballots_reconcile_with_the_list_of_voters,
     an_item_whose_key_is_lost_is_voted_again,
     a_ballot_that_was_moved_to_another_voter_is_not_counted,
@@ -98,12 +100,22 @@ fn backup(app: &TestApp, name: &str) -> PathBuf {
     target
 }
 
+/// Casts all ballots, and one of them twice more, since replacing must tell no more than casting; the ids
+/// of the requests.
+fn cast_and_replaced(app: &TestApp, item: &str) -> Vec<String> {
+    let made = VOTERS.into_iter().zip(MADE);
+    made.chain([("T-SEC", "abstain"), ("T-SEC", "reject")])
+        .map(|(who, choice)| {
+            let cast = vote(app, who, item, choice).expect(200);
+            cast.header("request-id").unwrap().to_owned()
+        })
+        .collect()
+}
+
 fn nobody_links_a_voter_to_a_choice_before_the_count_or_after_it(app: &TestApp) {
+    let log = Log::read();
     let (session, item) = voting(app);
-    cast_all(app, &item);
-    // Replacing tells no more than casting.
-    vote(app, "T-SEC", &item, "abstain").expect(200);
-    vote(app, "T-SEC", &item, "reject").expect(200);
+    let requests = cast_and_replaced(app, &item);
     app.seal();
     let before = app.database.dump();
     assert!(before.iter().filter(|(table, _)| table == "sealed_ballots").count() == VOTERS.len());
@@ -155,6 +167,7 @@ fn nobody_links_a_voter_to_a_choice_before_the_count_or_after_it(app: &TestApp) 
             assert!(!holds(&bytes, &key), "{} holds the key", file.display());
         }
     }
+    assert_log_tells_nothing(&log, &item, &requests);
     // Nor does the API tell.
     let seen = app.secretariat().get(&item).send().expect(200).json();
     assert_eq!(seen["open_ballots"], json!([]));
@@ -170,6 +183,52 @@ fn nobody_links_a_voter_to_a_choice_before_the_count_or_after_it(app: &TestApp) 
     assert!(votes.iter().all(|one| one["changes"] == json!({}) && one["reason"] == Value::Null));
     fs::remove_dir_all(first).unwrap();
     fs::remove_dir_all(second).unwrap();
+}
+
+/// No line names a choice and anything that leads to its voter: the request, the item, a member, a ballot.
+fn assert_log_tells_nothing(log: &Log, item: &str, requests: &[String]) {
+    let lines = log.lines();
+    for request in requests {
+        let of_request: Vec<&String> = lines.iter().filter(|one| one.contains(request)).collect();
+        assert!(!of_request.is_empty(), "the log has nothing of {request}: it was not looked at");
+        assert!(of_request.iter().any(|one| one.contains("put_ballot")), "{of_request:?}");
+    }
+    let traces: Vec<&str> =
+        requests.iter().map(String::as_str).chain(VOTERS).chain([id_of(item), "ballot"]).collect();
+    for line in &lines {
+        let is_traced = traces.iter().any(|trace| line.contains(trace));
+        assert!(!(is_traced && names_a_choice(line)), "{line}");
+    }
+}
+
+fn a_ballot_that_is_repeated_after_the_count_gets_the_first_answer(app: &TestApp) {
+    let (session, item) = voting(app);
+    let cast = |who: &str, key: &str, choice: &str| {
+        let ballot = json!({ "choice": choice });
+        app.as_caller(who).put(&format!("{item}/ballot")).key(key).json(ballot).send()
+    };
+    let first = cast("T-MEMBER", "a-ballot-with-a-key", "reject").expect(200);
+    for who in ["T-CHAIR", "T-SEC", "T-HEAD3", "T-EMPLOYEE3"] {
+        vote(app, who, &item, "approve").expect(200);
+    }
+    count(app, &item, json!({})).expect(200);
+    let outcome = app.secretariat().get(&item).send().expect(200).json()["outcome"].clone();
+    // Nothing is kept that could tell the two bodies apart, and neither changes anything.
+    for choice in ["reject", "approve"] {
+        let again = cast("T-MEMBER", "a-ballot-with-a-key", choice).expect(200);
+        assert_eq!(again.header("idempotent-replayed"), Some("true"), "{choice}");
+        assert_eq!(again.json(), first.json());
+    }
+    cast("T-MEMBER", "another-ballot-with-a-key", "reject").expect_problem(409, "already-decided");
+    cast("T-CHAIR", "a-ballot-with-a-key", "reject").expect_problem(409, "already-decided");
+    close(app, &session, json!({})).expect(200);
+    cast("T-MEMBER", "a-ballot-with-a-key", "reject").expect(200);
+    let seen = app.secretariat().get(&item).send().expect(200).json();
+    for name in ["agree", "disagree", "abstain", "returned"] {
+        assert_eq!(seen["outcome"][name], outcome[name], "{name}");
+    }
+    let told = "SELECT count(*) FROM audit_events WHERE action = 'agenda_item.vote'";
+    assert_eq!(app.database.number(told), 5);
 }
 
 fn a_repeated_ballot_is_known_without_telling_its_choice(app: &TestApp) {

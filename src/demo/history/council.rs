@@ -1,5 +1,5 @@
-//! The council: one session is over and recommended some, one is voting, one is to come. The decision,
-//! the members' choices and the places are samples.
+//! The council: one session is over and recommended some, one is voting, one is to come, with a conflict
+//! that a member declared. The decision, the members' choices and the places are samples.
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -14,6 +14,7 @@ use crate::{
     error::Result,
     features::{
         agenda_items::{service as agenda, types::AgendaItemId},
+        conflicts,
         council_sessions::{service as sessions, types::CouncilSessionId},
         councils::{service as councils, types::CouncilId},
     },
@@ -26,11 +27,11 @@ const MEMBER: &str = "CB049";
 /// Units whose heads are members.
 const MEMBER_UNITS: std::ops::Range<usize> = 2..9;
 
-/// Units whose collectives came before the first session: recommended and not yet told, not
-/// recommended, recommended and told, put back.
+/// Units whose collectives came before the first session: carried and not yet told, not recommended,
+/// recommended, put back.
 const FIRST: [usize; 4] = [6, 7, 8, 10];
-/// The one of them that was told.
-const TOLD: usize = 8;
+/// Those of them that were told.
+const TOLD: [usize; 2] = [7, 8];
 /// Those of the second: decided, in voting.
 const SECOND: [usize; 2] = [0, 5];
 /// The one of the third.
@@ -66,9 +67,11 @@ pub fn tell(script: &mut Script, calendar: &Calendar, ready: NaiveDate) {
         count(script, ready, number);
     }
     close(script, ready, 1);
-    script.on(ready, SECRETARY, "communicating a conclusion", move |tx, memory| {
-        agenda::communicate(tx, item_of(memory, TOLD)?).map(drop)
-    });
+    for number in TOLD {
+        script.on(ready, SECRETARY, "communicating a conclusion", move |tx, memory| {
+            agenda::communicate(tx, item_of(memory, number)?).map(drop)
+        });
+    }
     session(script, last, 2);
     for number in SECOND {
         item(script, last, 2, number);
@@ -79,6 +82,19 @@ pub fn tell(script: &mut Script, calendar: &Calendar, ready: NaiveDate) {
     vote(script, last, 5, "approve", &[CHAIR, MEMBER]);
     session(script, last, 3);
     item(script, last, 3, THIRD);
+    declare(script, last);
+}
+
+/// A member declares a conflict with the dossier that is still to come, which the secretariat decides.
+fn declare(script: &mut Script, day: NaiveDate) {
+    script.on(day, MEMBER, "declaring a conflict with a dossier", move |tx, memory| {
+        let proposal = of(memory, &super::awards::key_of_unit(THIRD))?;
+        let input = body(json!({
+            "award_proposal_id": proposal,
+            "reason": "Đã góp ý cho đơn vị khi lập hồ sơ (dữ liệu mẫu)",
+        }))?;
+        conflicts::service::declare(tx, input).map(drop)
+    });
 }
 
 fn formation(number: &str, day: NaiveDate, valid_to: Option<NaiveDate>) -> Value {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::world::*;
 use crate::{
     eligibility::{Attendance, Fact, Placing, Tally},
-    law::{BallotMode, Denominator, Share},
+    law::{BallotMode, Denominator, Severity, Share},
 };
 
 pub(super) fn rows() -> Vec<Row> {
@@ -172,6 +172,11 @@ fn recusal() -> Vec<Row> {
         "nobody in conflict voted" => |_| {}, Passed, "Không thành viên nào";
         "one did" => |w| w.facts.council.conflicted_voters = Fact::Known(BTreeSet::from(["CB003".to_owned()])),
             Warning, "1 thành viên";
+        "two did, where the rule blocks" => |w| {
+            w.set.rules.r28.severity = Some(Severity::Block);
+            let voters = ["CB003", "CB004"].map(str::to_owned);
+            w.facts.council.conflicted_voters = Fact::Known(BTreeSet::from(voters));
+        }, Failed, "2 thành viên";
         "not asked for" => |w| w.set.rules.r28.parameters.recusal.value = false,
             NotApplicable, "Không đặt quy tắc";
         "not known" => |w| w.facts.council.conflicted_voters = unknown(), Unknown, "ai đã biểu quyết";

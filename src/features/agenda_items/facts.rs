@@ -2,17 +2,24 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use super::{
+    recusal,
     service::roll,
-    store, store_ballots,
-    types::{VoteMode, VoteOutcome},
+    store::{self, ItemRow},
+    store_ballots,
+    types::{AgendaItemState, AgendaVoter, VoteMode, VoteOutcome},
 };
 use crate::{
     authz::Actor,
     db::Conn,
     eligibility::{Attendance, CouncilFacts, Fact, Formation, Supplier, Tally},
     error::{Error, Result},
-    features::{award_proposals::types::AwardProposalId, council_sessions, councils},
+    features::{
+        award_proposals::{self, types::AwardProposalId},
+        council_sessions, councils,
+    },
     law::BallotMode,
 };
 
@@ -29,8 +36,8 @@ fn none() -> CouncilFacts {
     }
 }
 
-/// The council's part in a proposal, as far as it has come. Those in conflict never vote, so that R28
-/// finds nobody.
+/// The council's part in a proposal, as far as it has come. What was voted is told once it is
+/// communicated, since the readiness of a proposal is read by whoever proposed it.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -63,7 +70,9 @@ pub fn facts_for(conn: &mut Conn, award_proposal_id: AwardProposalId) -> Result<
         VoteMode::Secret => BallotMode::Secret,
         VoteMode::Open => BallotMode::Open,
     };
-    let outcome = item.outcome.map(|json| json.0);
+    let conflicted_voters = conflicted_voters(conn, &item, &voters, day)?;
+    let is_told = item.state == AgendaItemState::Communicated;
+    let outcome = item.outcome.map(|json| json.0).filter(|_| is_told);
     let tally = outcome.as_ref().map(tally);
     let chair = outcome.and_then(|outcome| outcome.chair_agrees);
     Ok(CouncilFacts {
@@ -74,8 +83,26 @@ pub fn facts_for(conn: &mut Conn, award_proposal_id: AwardProposalId) -> Result<
             .map_or(Fact::unknown(Supplier::CouncilSecretary), |tally| Fact::Known(Some(tally))),
         ballot_mode: Fact::Known(Some(ballot_mode)),
         chair_agrees: chair.map_or(Fact::unknown(Supplier::CouncilChair), Fact::Known),
-        conflicted_voters: Fact::Known(BTreeSet::new()),
+        conflicted_voters,
     })
+}
+
+/// Who voted and is in conflict (R28), as far as members have voted.
+fn conflicted_voters(
+    conn: &mut Conn,
+    item: &ItemRow,
+    voters: &[AgendaVoter],
+    day: NaiveDate,
+) -> Result<Fact<BTreeSet<String>>> {
+    if voters.is_empty() || item.state == AgendaItemState::Pending {
+        return Ok(Fact::unknown(Supplier::CouncilSecretary));
+    }
+    let id = item.award_proposal_id;
+    let proposal = award_proposals::service::by_ids(conn, &Actor::system(), &[id])?
+        .remove(&id)
+        .ok_or_else(|| Error::bug("a proposal on an agenda is never removed"))?;
+    let found = recusal::conflicted(conn, &proposal, voters, day)?;
+    Ok(Fact::Known(found.into_iter().collect()))
 }
 
 fn tally(outcome: &VoteOutcome) -> Tally {

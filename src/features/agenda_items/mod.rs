@@ -1,10 +1,13 @@
 //! The agenda of a council's session: award proposals, who votes on them, the ballots and the count.
 //!
 //! An item is pending, then in voting, then decided; when the session is closed its conclusion is
-//! communicated to the proposer and final. Opening the vote needs the quorum (R25) and fixes who votes:
-//! members present and members with a written opinion, without those in conflict (R28): the nominee,
-//! members of the nominee's unit, whoever proposed, and whoever has a confirmed conflict with an
-//! achievement cited. The share of votes is an exact fraction of what the rule set names (R26); in a tie
+//! communicated to the proposer and final. Only then does the proposal move and do its unit and its
+//! nominee learn how the council decided (`conclusion`). Opening the vote needs the quorum (R25) and fixes
+//! who votes: members present and members with a written opinion, without those in conflict (R28): the
+//! nominee, authors of what is cited, members and heads of the nominee's unit, whoever proposed, and
+//! whoever has a conflict with an achievement cited or declared one with the dossier (`conflicts`).
+//! Whoever declares one while members vote leaves the vote, and the ballot goes with him or her; nothing
+//! is counted until that conflict is decided. The share of votes is an exact fraction of what the rule set names (R26); in a tie
 //! the count stands and the chair's opinion, given afterwards, decides (R27). What is decided never
 //! changes.
 //!
@@ -24,6 +27,7 @@
 
 mod agenda;
 mod ballot_box;
+mod conclusion;
 mod count;
 mod facts;
 mod input;

@@ -83,7 +83,8 @@ async fn create_agenda_item(
 
 /// Get an agenda item
 ///
-/// An item with its voters and, once it is decided, its count. How a member voted in secret is nowhere.
+/// An item with its voters and, once it is decided, its count, which the nominee and the proposing unit see
+/// when it is communicated. How a member voted in secret is nowhere.
 #[utoipa::path(get, path = "/v1/agenda-items/{agenda_item_id}",
     operation_id = "get_agenda_item", tag = "agenda-items", params(AgendaItemPath),
     responses((status = 200, description = "The item.", body = AgendaItemView,
@@ -123,7 +124,8 @@ async fn delete_agenda_item(
 
 /// Communicate a conclusion
 ///
-/// Thông báo kết luận cho đơn vị đề nghị, once the session is closed. That is final.
+/// Thông báo kết luận cho đơn vị đề nghị, once the session is closed. The proposal is recommended, or not,
+/// from now on, and its unit and nominee learn so; until then neither does. That is final.
 #[utoipa::path(post, path = "/v1/agenda-items/{agenda_item_id}/communicate",
     operation_id = "communicate_agenda_item", tag = "agenda-items", params(AgendaItemPath),
     responses((status = 200, description = "The item.", body = AgendaItemView,

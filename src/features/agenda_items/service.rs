@@ -11,12 +11,12 @@ use super::{
     store_ballots, tie,
     types::{
         AgendaItemFilter, AgendaItemId, AgendaItemState, AgendaItemView, AgendaVoter, MACHINE,
-        OpenBallot, VoteMode,
+        OpenBallot, RecusalGround, VoteMode,
     },
 };
 use crate::{
     audit::{Action, Change, Target},
-    authz::{Actor, Relation, table},
+    authz::{Actor, Relation, Role, table},
     db::{Conn, Db},
     error::{Code, Context, Error, Result},
     features::{
@@ -43,8 +43,10 @@ use crate::{
 
 pub use super::{
     agenda::{create, delete},
+    conclusion::{communicate, conclude, put_back},
     facts::facts_for,
-    steps::{close_voting, communicate, conclude, open_voting, put_back, reopen},
+    recusal::{hold_for_declaration, recuse, recuse_from_citing},
+    steps::{close_voting, open_voting, reopen},
     voting::{digest, enter_opinion, vote},
 };
 
@@ -90,6 +92,24 @@ fn allowed(
     actions
 }
 
+/// Whether the count is kept from the caller until it is communicated: from the nominee, and from the
+/// people of the proposing unit but for those who run the session or oversee it.
+fn is_kept_from(actor: &Actor, row: &ItemRow, sitting: &Sitting, around: &Around) -> bool {
+    let me = actor.person_code();
+    let unit = around.proposal.unit_code.as_str();
+    let is_nominee = me.is_some() && around.proposal.person_code.as_deref() == me;
+    // The unit that it was merged into carries the dossier on, and its people are recused with it.
+    let is_recused = around.voters.iter().any(|one| {
+        me == Some(one.person_code.as_str()) && one.recusal_ground == Some(RecusalGround::SameUnit)
+    });
+    let is_of_unit = is_recused
+        || actor.unit_code.as_deref() == Some(unit)
+        || actor.grants.iter().any(|grant| grant.unit_code.as_deref() == Some(unit));
+    let runs = actor.has_any(&[Role::Secretariat, Role::Leader, Role::Inspector])
+        || me.is_some_and(|me| sitting.is_chaired_by(me));
+    row.state != AgendaItemState::Communicated && (is_nominee || (is_of_unit && !runs))
+}
+
 pub(super) fn view(
     row: ItemRow,
     around: Around,
@@ -97,6 +117,7 @@ pub(super) fn view(
     actor: &Actor,
 ) -> AgendaItemView {
     let allowed_actions = allowed(&row, sitting, &around.voters, actor);
+    let is_kept = is_kept_from(actor, &row, sitting, &around);
     let Around { proposal, voters, open_ballots } = around;
     // While members vote nobody sees how the others did.
     let is_closed = [AgendaItemState::Decided, AgendaItemState::Communicated].contains(&row.state)
@@ -116,8 +137,8 @@ pub(super) fn view(
         state: row.state,
         voting_round: row.voting_round,
         voters,
-        open_ballots: if is_closed { open_ballots } else { Vec::new() },
-        outcome: row.outcome.map(|json| json.0),
+        open_ballots: if is_closed && !is_kept { open_ballots } else { Vec::new() },
+        outcome: row.outcome.map(|json| json.0).filter(|_| !is_kept),
         voting_opened_at: row.voting_opened_at,
         voting_opened_by: row.voting_opened_by,
         voting_closed_at: row.voting_closed_at,
@@ -252,11 +273,13 @@ pub(super) fn moved(
         "award_proposal_id": row.award_proposal_id, "state": row.state,
     });
     let (version, target) = (row.version, target(&row, &new.proposal));
-    let old = snapshot(&view(before.clone(), old, sitting, tx.actor));
+    // The audit holds the whole of it, whatever is kept from whoever makes the change.
+    let all = Actor::system();
+    let old = snapshot(&view(before.clone(), old, sitting, &all));
+    let kept = snapshot(&view(row.clone(), new.clone(), sitting, &all));
     let shown = view(row, new, sitting, tx.actor);
-    let mut change = Change::new(step.action, target)
-        .between(Some(&old), Some(&snapshot(&shown)))
-        .because(step.reason);
+    let mut change =
+        Change::new(step.action, target).between(Some(&old), Some(&kept)).because(step.reason);
     if let Some(event) = step.event {
         change = change.event(event, version, data);
     }
@@ -299,7 +322,7 @@ pub fn list(
     Ok(Listing { items: views(conn, actor, &sitting, rows)?, next_cursor, total_count })
 }
 
-/// The whole agenda of a session, for its end and its minutes.
+/// The whole agenda of a session as the caller may see it, for its end and its minutes.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -323,7 +346,7 @@ pub fn waiting(conn: &mut Conn, actor: &Actor) -> Result<Vec<WorkGroup>> {
         let label = ["Bỏ phiếu tại Hội đồng", "Vote in the council"];
         groups.extend(WorkGroup::of("agenda_item.vote", label, store::unvoted(conn, person)?));
     }
-    if actor.has(crate::authz::Role::Secretariat) {
+    if actor.has(Role::Secretariat) {
         let label = ["Thông báo kết luận của Hội đồng", "Communicate the council's conclusion"];
         let found = store::uncommunicated(conn)?;
         groups.extend(WorkGroup::of("agenda_item.communicate", label, found));

@@ -1,31 +1,30 @@
-//! The way of an item: the vote is opened, closed, counted, concluded, communicated.
+//! The vote on an item: it is opened, closed and counted, or begun anew.
 
 use super::{
     ballot_box::{self, Slip, key_name},
     count::{self, Standing},
     input::{CloseVoting, ReopenVoting},
     recusal,
-    service::{Around, Step, around_one, load_for, moved, roll, rules_of, view},
-    store::{self, ItemRow},
+    service::{Around, Step, around_one, load_for, moved, roll, rules_of},
+    store::ItemRow,
     store_ballots, tie,
     types::{AgendaItemId, AgendaItemState, AgendaItemView, VoteChoice, VoteMode, VoteOutcome},
 };
 use crate::{
-    audit::{Action, Change},
+    audit::Action,
     db::types::Json,
     error::{Code, Context, Error, Result, Text},
     features::{
         award_proposals::{
             self,
             checks::{Missing, require_ready},
-            types::AwardReason,
         },
         council_sessions::{
             service::Sitting,
             types::{AttendanceCount, CouncilSessionState},
         },
     },
-    http::command::{Tx, snapshot, stale},
+    http::command::Tx,
     keys::Keys,
     law::{Checkpoint, Quorum, RuleSet, VoteThreshold},
 };
@@ -103,7 +102,8 @@ pub fn open_voting(tx: &mut Tx<'_>, keys: &Keys, id: AgendaItemId) -> Result<Age
         missing.push(no_threshold());
     }
     let has_recusal = rules.rules.r28.parameters.recusal.value;
-    let voters = recusal::voters(tx.conn, &sitting.attendance, &before.proposal, has_recusal)?;
+    let on = (tx.today, has_recusal);
+    let voters = recusal::voters(tx.conn, &sitting.attendance, &before.proposal, on)?;
     if voters.iter().all(|one| one.recusal_ground.is_some()) {
         let label = Text::new("Không còn thành viên nào được biểu quyết.", "Nobody may vote.");
         missing.push(Missing::new("R28", "nobody_votes", "/voters", label));
@@ -157,7 +157,8 @@ fn choices(
 /// # Errors
 /// `stale-etag`, `invalid-state-transition`, `already-decided`, `ballot-key-lost`, `validation-failed`
 /// for an opinion before the count, `role-required` for one of anybody but the chair, `tie-unresolved`
-/// without it after an equal count, `not-ready` while something blocks the proposal.
+/// without it after an equal count, `not-ready` while something blocks the proposal or a declared
+/// conflict is not decided.
 pub fn close_voting(
     tx: &mut Tx<'_>,
     keys: &Keys,
@@ -172,8 +173,11 @@ pub fn close_voting(
         return Err(tie::not_counted_yet());
     }
     // Whether it passes (R26, R27) is what the count is to find: a vote that fails is closed as well.
-    require_ready(&of_proposal(tx, &row, Checkpoint::CloseVoting, &["R24", "R25", "R26", "R27"])?)?;
+    let mut missing =
+        of_proposal(tx, &row, Checkpoint::CloseVoting, &["R24", "R25", "R26", "R27"])?;
     let before = around_one(tx.conn, tx.actor, &row)?;
+    missing.extend(recusal::undecided(&before.voters));
+    require_ready(&missing)?;
     let outcome = match counted {
         Some(counted) => {
             tie::decide(tx.actor, &sitting, &before.voters, counted, input.chair_opinion)?
@@ -297,100 +301,5 @@ pub fn reopen(
     };
     let reason = Some(input.reason.as_str());
     let step = Step { action: Action::AGENDA_ITEM_REOPEN, event: None, reason };
-    moved(tx, &sitting, (&row, before), &next, &step)
-}
-
-/// The session ended without a vote on the item.
-///
-/// # Errors
-/// When the database refuses.
-pub fn put_back(tx: &mut Tx<'_>, sitting: &Sitting, id: AgendaItemId) -> Result<()> {
-    let row = store::find(tx.conn, id)?.ok_or_else(Error::not_found)?;
-    award_proposals::council::put_back(tx, row.award_proposal_id)?;
-    let before = around_one(tx.conn, tx.actor, &row)?;
-    let next = ItemRow { state: AgendaItemState::PutBack, ..row.clone() };
-    let step = Step { action: Action::AGENDA_ITEM_PUT_BACK, event: None, reason: None };
-    moved(tx, sitting, (&row, before), &next, &step).map(drop)
-}
-
-/// The session ends, and with it the council recommends what passed and has a place.
-///
-/// # Errors
-/// When the database refuses.
-pub fn conclude(
-    tx: &mut Tx<'_>,
-    sitting: &Sitting,
-    id: AgendaItemId,
-    is_over_places: bool,
-) -> Result<()> {
-    let row = store::find(tx.conn, id)?.ok_or_else(Error::not_found)?;
-    let decided = row.outcome.clone().ok_or_else(|| Error::bug("a decided item has its count"))?.0;
-    let is_recommended = decided.is_passed && !is_over_places;
-    let reason = (!is_recommended).then(|| reason(&decided, is_over_places));
-    let around = around_one(tx.conn, tx.actor, &row)?;
-    award_proposals::council::conclude(tx, row.award_proposal_id, is_recommended, reason)?;
-    let outcome = VoteOutcome { is_recommended: Some(is_recommended), is_over_places, ..decided };
-    let next = ItemRow { outcome: Some(Json(outcome)), ..row.clone() };
-    let old = snapshot(&view(row.clone(), around.clone(), sitting, tx.actor));
-    let target = super::service::target(&row, &around.proposal);
-    let after = store::update(tx.conn, &row, &next, tx.now)?.ok_or_else(|| stale(row.version))?;
-    let shown = snapshot(&view(after, around, sitting, tx.actor));
-    let change = Change::new(Action::AGENDA_ITEM_CONCLUDE, target);
-    tx.tell(change.between(Some(&old), Some(&shown)));
-    Ok(())
-}
-
-fn reason(outcome: &VoteOutcome, is_over_places: bool) -> AwardReason {
-    let VoteOutcome { agree, total_members, basis_count, threshold, .. } = outcome;
-    let (code, ground, text) = if is_over_places {
-        (
-            "fewer_places",
-            "R27: TT 25/2025/TT-BKHCN Đ.22-23",
-            format!(
-                "{agree}/{total_members} phiếu đồng ý, nhưng số lượng được đề nghị có hạn và lấy theo số phiếu từ trên xuống."
-            ),
-        )
-    } else if outcome.is_tie {
-        (
-            "tie_not_agreed",
-            "R27: TT 25/2025/TT-BKHCN Đ.22-23",
-            format!(
-                "Số phiếu bằng nhau ({agree}/{basis_count}) và Chủ tịch Hội đồng không đồng ý."
-            ),
-        )
-    } else {
-        (
-            "votes_missing",
-            "R26: NĐ 152/2025/NĐ-CP Đ.33.5",
-            format!("{agree}/{basis_count} phiếu đồng ý, chưa đạt tỷ lệ {threshold}."),
-        )
-    };
-    AwardReason { code: code.to_owned(), ground: ground.to_owned(), text }
-}
-
-/// Tells the proposer what the council concluded; that is final.
-///
-/// # Errors
-/// `stale-etag`, `invalid-state-transition`, `not-ready` before the session is closed.
-pub fn communicate(tx: &mut Tx<'_>, id: AgendaItemId) -> Result<AgendaItemView> {
-    let (row, sitting) = load_for(tx, id, "communicate")?;
-    tx.check_match(row.version)?;
-    if sitting.state() != CouncilSessionState::Closed {
-        let label = Text::new(
-            "Phiên họp chưa kết thúc nên chưa có kết luận.",
-            "The session is not closed, so that nothing is concluded yet.",
-        );
-        let missing = Missing::new("R26", "session_not_closed", "/council_session_id", label);
-        require_ready(&[missing])?;
-    }
-    let before = around_one(tx.conn, tx.actor, &row)?;
-    let next = ItemRow {
-        state: AgendaItemState::Communicated,
-        communicated_at: Some(tx.now),
-        communicated_by: Some(tx.actor.id.clone()),
-        ..row.clone()
-    };
-    let event = Some("agenda_item.communicated");
-    let step = Step { action: Action::AGENDA_ITEM_COMMUNICATE, event, reason: None };
     moved(tx, &sitting, (&row, before), &next, &step)
 }

@@ -7,12 +7,14 @@ use crate::{
     db::{
         Conn, MultiBackend,
         schema::{
-            agenda_items as g, agenda_voters as v, award_proposals as p, council_sessions as s,
+            agenda_items as g, agenda_voters as v, award_proposal_achievements as x,
+            award_proposals as p, council_sessions as s,
         },
         types::{Instant, Json},
     },
     error::Result,
     features::{
+        achievements::types::AchievementId,
         award_proposals::types::AwardProposalId,
         council_sessions::types::{CouncilSessionId, CouncilSessionState},
         work::types::{ITEMS_MAX, WorkItem},
@@ -103,6 +105,33 @@ pub(super) fn last_of(conn: &mut Conn, proposal: AwardProposalId) -> Result<Opti
         .order((g::created_at.desc(), g::id.desc()))
         .first(conn)
         .optional()?)
+}
+
+/// Items in voting about a proposal.
+pub(super) fn in_voting_on(
+    conn: &mut Conn,
+    proposal: AwardProposalId,
+) -> Result<Vec<AgendaItemId>> {
+    Ok(g::table
+        .filter(g::award_proposal_id.eq(proposal))
+        .filter(g::state.eq(AgendaItemState::Voting))
+        .select(g::id)
+        .order(g::id)
+        .load(conn)?)
+}
+
+/// Items in voting about proposals that cite an achievement.
+pub(super) fn in_voting_citing(
+    conn: &mut Conn,
+    achievement: AchievementId,
+) -> Result<Vec<AgendaItemId>> {
+    Ok(g::table
+        .inner_join(x::table.on(x::award_proposal_id.eq(g::award_proposal_id)))
+        .filter(x::achievement_id.eq(achievement))
+        .filter(g::state.eq(AgendaItemState::Voting))
+        .select(g::id)
+        .order(g::id)
+        .load(conn)?)
 }
 
 /// Items whose secret vote is going on and not counted, with the number of that vote.

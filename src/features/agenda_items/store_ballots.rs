@@ -65,6 +65,29 @@ pub(super) fn mark_voted(conn: &mut Conn, id: AgendaItemId, person: &str) -> Res
     Ok(())
 }
 
+/// Writes down why a member does not vote.
+pub(super) fn set_ground(
+    conn: &mut Conn,
+    id: AgendaItemId,
+    person: &str,
+    ground: RecusalGround,
+) -> Result<()> {
+    diesel::update(v::table.find((id, person.to_owned())))
+        .set(v::ground.eq(Some(ground)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Takes a member's ballot out of a vote that is not counted, whether one was cast or not.
+pub(super) fn take_back(conn: &mut Conn, id: AgendaItemId, person: &str) -> Result<()> {
+    diesel::delete(b::table.find((id, person.to_owned()))).execute(conn)?;
+    diesel::delete(o::table.find((id, person.to_owned()))).execute(conn)?;
+    diesel::update(v::table.find((id, person.to_owned())))
+        .set(v::has_voted.eq(false))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// The open ballots of several items, with one query.
 pub(super) fn open_ballots(
     conn: &mut Conn,

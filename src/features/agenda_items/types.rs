@@ -157,8 +157,9 @@ pub enum VoteChoice {
 }
 text_enum!(VoteChoice { Approve = "approve", Reject = "reject", Abstain = "abstain" });
 
-/// Why a member does not vote: `nominee` chính là người được đề nghị; `same_unit` cùng đơn vị;
-/// `proposer` là người đề nghị; `confirmed_conflict` xung đột lợi ích đã xác nhận.
+/// Why a member does not vote: `nominee` chính là người được đề nghị; `author` là tác giả, đồng tác giả
+/// của thành tích; `same_unit` cùng đơn vị hoặc đứng đầu đơn vị; `proposer` là người đề nghị;
+/// `confirmed_conflict` xung đột lợi ích đã xác nhận; `declared_conflict` đã khai báo, chờ xác nhận.
 #[derive(
     Clone,
     Copy,
@@ -177,18 +178,23 @@ text_enum!(VoteChoice { Approve = "approve", Reject = "reject", Abstain = "absta
 #[expect(missing_docs, reason = "the enum's own doc names each ground")]
 pub enum RecusalGround {
     Nominee,
+    Author,
     SameUnit,
     Proposer,
     ConfirmedConflict,
+    DeclaredConflict,
 }
 text_enum!(RecusalGround {
     Nominee = "nominee",
+    Author = "author",
     SameUnit = "same_unit",
     Proposer = "proposer",
     ConfirmedConflict = "confirmed_conflict",
+    DeclaredConflict = "declared_conflict",
 });
 
-/// A member who votes on an item, or does not and why; fixed when the vote is opened.
+/// A member who votes on an item, or does not and why; fixed when the vote is opened, but that whoever
+/// turns out to be in conflict leaves it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AgendaVoter {
     /// Staff code.
@@ -249,10 +255,12 @@ pub struct AgendaItemView {
     /// Members who vote or do not; empty until the vote is opened.
     #[schema(max_items = 200)]
     pub voters: Vec<AgendaVoter>,
-    /// Ballots of an open vote, once it is closed; empty for a secret one.
+    /// Ballots of an open vote, once it is closed; empty for a secret one, and while the count is kept
+    /// from the caller.
     #[schema(max_items = 200)]
     pub open_ballots: Vec<OpenBallot>,
-    /// The count; null until the vote is closed.
+    /// The count; null until the vote is closed, and for the nominee and the proposing unit until the
+    /// conclusion is communicated.
     #[schema(required = true)]
     pub outcome: Option<VoteOutcome>,
     /// What the caller may do now.

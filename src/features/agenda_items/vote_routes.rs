@@ -31,7 +31,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// Open a vote
 ///
 /// Bắt đầu biểu quyết. Needs the quorum (R25) and fixes who votes: present and written, without those in
-/// conflict (R28).
+/// conflict (R28): the nominee, authors of what is cited, the nominated unit and its head, the proposer, and
+/// members whose conflict is confirmed or was declared.
 #[utoipa::path(post, path = "/v1/agenda-items/{agenda_item_id}/open-voting",
     operation_id = "open_voting", tag = "agenda-items", params(AgendaItemPath),
     responses((status = 200, description = "The item.", body = AgendaItemView,
@@ -53,6 +54,12 @@ async fn open_voting(
 ///
 /// Bỏ phiếu. Replaceable until the vote is closed. The answer, the audit and the events say that a
 /// ballot was cast, never what it says.
+///
+/// An `Idempotency-Key` belongs to one vote on the item. Repeated after the count of a secret vote, it gives
+/// the stored answer to the first request, whatever the body says now: by then nothing is kept with which
+/// bodies could be compared. A key that was not used before is answered `already-decided`.
+///
+/// `recused` while a conflict of interest stands, also one that was declared and is not decided yet.
 #[utoipa::path(put, path = "/v1/agenda-items/{agenda_item_id}/ballot",
     operation_id = "put_ballot", tag = "agenda-items", params(AgendaItemPath),
     request_body = PutBallot,
@@ -66,8 +73,8 @@ async fn put_ballot(
 ) -> Result<HttpResponse, Error> {
     let (keys, id) = (app.keys.clone(), at.0.agenda_item_id);
     // What an idempotency key is bound to is kept; it must not tell one of three choices.
-    let (known, sent) = (app.keys.clone(), body.digest);
-    body.digest = app.db.read(move |conn| service::digest(conn, &known, id, &sent)).await?;
+    let (known, from, sent) = (app.keys.clone(), call.clone(), body.digest);
+    body.digest = app.db.read(move |conn| service::digest(conn, &known, &from, id, &sent)).await?;
     command(&app, call, body, move |tx, input| Reply::plain(&service::vote(tx, &keys, id, &input)?))
         .await
 }
@@ -105,7 +112,7 @@ async fn put_written_opinion(
     extensions(("x-cross-field-rules" = json!(["`chair_opinion` is required once the count is equal, of the chair, and refused while members vote."]))),
     responses((status = 200, description = "The item with its count.", body = AgendaItemView,
                 headers(("ETag" = String, description = "Entity tag."))),
-              (status = 409, description = "`tie-unresolved` when the count is equal and the chair's opinion is missing, or the chair is in conflict; `ballot-key-lost`, then the item is voted again; `already-decided`; `invalid-state-transition`.")))]
+              (status = 409, description = "`tie-unresolved` when the count is equal and the chair's opinion is missing, or the chair is in conflict; `not-ready` while a declared conflict is not decided; `ballot-key-lost`, then the item is voted again; `already-decided`; `invalid-state-transition`.")))]
 async fn close_voting(
     app: Data<App>,
     call: Call,

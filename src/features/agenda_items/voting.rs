@@ -21,24 +21,30 @@ use crate::{
     features::{award_proposals::types::AwardProposalView, council_sessions::types::Presence},
     http::{
         command::{Tx, stale},
-        extract::BodyDigest,
+        extract::{BodyDigest, Call},
     },
+    idempotency,
     keys::Keys,
 };
 
 /// The digest that an idempotency key of a ballot is bound to. That of an open ballot may tell the
-/// choice, which is kept by name anyway.
+/// choice, which is kept by name anyway. Once a secret vote is counted its key is gone and no body can be
+/// compared with an earlier one: then whatever comes with a known key is a repetition, and answered so.
 ///
 /// # Errors
 /// When the database or the folder of keys cannot be read.
 pub fn digest(
     conn: &mut Conn,
     keys: &Keys,
+    call: &Call,
     id: AgendaItemId,
     sent: &BodyDigest,
 ) -> Result<BodyDigest> {
     match store::find(conn, id)? {
         Some(row) if row.ballot_mode == VoteMode::Open => Ok(*sent),
+        Some(row) if row.outcome.is_some() => {
+            Ok(idempotency::bound(conn, call)?.unwrap_or([0; 32]))
+        }
         Some(row) => ballot_box::veiled(keys, &key_name(id, row.voting_round), sent),
         None => Ok([0; 32]),
     }

@@ -47,7 +47,7 @@ pub fn take_up(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<AwardProposalView
     take(tx, dossier, &award, &step, |next| next.state = AwardProposalState::InCouncil)
 }
 
-/// The council has recommended a proposal, or has not, for this reason (R23).
+/// It is communicated that the council recommends a proposal, or does not, for this reason (R23).
 ///
 /// # Errors
 /// `invalid-state-transition`.

@@ -236,13 +236,13 @@ pub const BY_COUNCIL: Machine<AwardProposalState> = Machine {
             action: "recommend",
             from: &[InCouncil],
             to: Some(Recommended),
-            rule: table::CLOSE_COUNCIL_SESSION,
+            rule: table::COMMUNICATE_AGENDA_ITEM,
         },
         Move {
             action: "not_recommend",
             from: &[InCouncil],
             to: Some(NotRecommended),
-            rule: table::CLOSE_COUNCIL_SESSION,
+            rule: table::COMMUNICATE_AGENDA_ITEM,
         },
         Move {
             action: "put_back",

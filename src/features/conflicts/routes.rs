@@ -44,16 +44,21 @@ async fn list_conflicts(
 
 /// Declare a conflict of interest
 ///
-/// Khai báo xung đột lợi ích của một thành viên chấm với một thành tích. While it stands, the evaluator
-/// does not score the achievement.
+/// Khai báo xung đột lợi ích của một thành viên chấm với một thành tích, hoặc của một thành viên Hội đồng
+/// với một hồ sơ trong chương trình phiên họp. While it stands, the evaluator does not score the achievement,
+/// and the member does not vote on the dossier. A member may declare it while the vote goes on: a ballot that
+/// was cast is taken back, and nothing is counted until the conflict is decided.
 #[utoipa::path(post, path = "/v1/conflicts",
     operation_id = "declare_conflict", tag = "conflicts",
     request_body = DeclareConflict,
     responses((status = 201, description = "The conflict.", body = ConflictView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the conflict.")),
                 links(("get" = (operation_id = "get_conflict", parameters(("conflict_id" = "$response.body#/id")))))),
-              (status = 409, description = "`duplicate`, or `invalid-state-transition` once the round has results.")),
-    extensions(("x-cross-field-rules" = json!(["evaluation_round_id names a round that the caller sees", "the evaluator scores the achievement in that round"]))))]
+              (status = 409, description = "`duplicate`, or `invalid-state-transition` once the round has results or the council has decided.")),
+    extensions(("x-cross-field-rules" = json!([
+        "either evaluation_round_id and achievement_id (with evaluator_code) or award_proposal_id (with member_code)",
+        "evaluation_round_id names a round that the caller sees", "the evaluator scores the achievement in that round",
+        "the member sits in the session that considers the dossier"]))))]
 async fn declare_conflict(
     app: Data<App>,
     call: Call,
@@ -68,7 +73,8 @@ async fn declare_conflict(
 
 /// Get a conflict of interest
 ///
-/// Who is in conflict with which achievement, and how it was decided.
+/// Who is in conflict with which achievement or dossier, and how it was decided. Authors and nominees do not
+/// learn who and why, also where they read conflicts as members of the secretariat.
 #[utoipa::path(get, path = "/v1/conflicts/{conflict_id}",
     operation_id = "get_conflict", tag = "conflicts", params(ConflictPath),
     responses((status = 200, description = "The conflict.", body = ConflictView,
@@ -87,8 +93,8 @@ async fn get_conflict(
 
 /// Decide a conflict of interest
 ///
-/// Confirmed, it recuses the evaluator, whose marks then count for nothing; dismissed, the evaluator
-/// scores. What somebody declared is only confirmed.
+/// Confirmed, it recuses the evaluator, whose marks then count for nothing, and the council member, also from
+/// votes that go on; dismissed, the evaluator scores. What somebody declared is only confirmed.
 #[utoipa::path(post, path = "/v1/conflicts/{conflict_id}/resolve",
     operation_id = "resolve_conflict", tag = "conflicts", params(ConflictPath),
     request_body = ResolveConflict,

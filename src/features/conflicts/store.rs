@@ -7,12 +7,13 @@ use crate::{
     authz::Visible,
     db::{
         Conn, MultiBackend,
-        schema::{achievements as a, conflicts as c},
+        schema::{achievements as a, award_proposals as p, conflicts as c},
         types::Instant,
     },
     error::Result,
     features::{
         achievements::types::AchievementId,
+        award_proposals::types::AwardProposalId,
         evaluation_rounds::types::EvaluationRoundId,
         work::types::{ITEMS_MAX, WorkItem},
     },
@@ -28,8 +29,8 @@ const ROWS_PER_INSERT: usize = 500;
 #[diesel(table_name = c, treat_none_as_default_value = false)]
 pub(super) struct ConflictRow {
     pub(super) id: ConflictId,
-    pub(super) evaluation_round_id: EvaluationRoundId,
-    pub(super) achievement_id: AchievementId,
+    pub(super) evaluation_round_id: Option<EvaluationRoundId>,
+    pub(super) achievement_id: Option<AchievementId>,
     pub(super) person_code: String,
     pub(super) ground: ConflictGround,
     pub(super) state: ConflictState,
@@ -41,6 +42,7 @@ pub(super) struct ConflictRow {
     pub(super) version: i64,
     pub(super) created_at: Instant,
     pub(super) updated_at: Instant,
+    pub(super) award_proposal_id: Option<AwardProposalId>,
 }
 
 pub(super) fn find(conn: &mut Conn, id: ConflictId) -> Result<Option<ConflictRow>> {
@@ -65,6 +67,11 @@ pub(super) fn of_pair(
         .filter(c::person_code.eq(person.to_owned()))
         .order(c::id)
         .load(conn)?)
+}
+
+/// The conflicts that persons declared with a dossier, oldest first.
+pub(super) fn of_proposal(conn: &mut Conn, proposal: AwardProposalId) -> Result<Vec<ConflictRow>> {
+    Ok(c::table.filter(c::award_proposal_id.eq(proposal)).order(c::id).load(conn)?)
 }
 
 /// Persons with a confirmed conflict with one of these achievements.
@@ -132,6 +139,9 @@ fn filtered(visible: &Visible, filter: &ConflictFilter) -> c::BoxedQuery<'static
     if let Some(achievement) = filter.achievement_id {
         query = query.filter(c::achievement_id.eq(achievement));
     }
+    if let Some(proposal) = filter.award_proposal_id {
+        query = query.filter(c::award_proposal_id.eq(proposal));
+    }
     if let Some(states) = &filter.state {
         query = query.filter(c::state.eq_any(states.clone()));
     }
@@ -159,30 +169,52 @@ pub(super) fn list(
     Ok((rows, next_cursor, total))
 }
 
-/// Conflicts that wait for a decision by somebody who is not in them, longest first, with their number.
+type WaitingRow = (ConflictId, String, String, Instant);
+
+fn work_item((id, title, unit_code, since): WaitingRow) -> WorkItem {
+    let words: Vec<&str> = title.split_whitespace().collect();
+    WorkItem {
+        subject_id: id.to_string(),
+        path: format!("/v1/conflicts/{id}"),
+        title: words.join(" ").chars().take(1000).collect(),
+        unit_code: Some(unit_code),
+        since,
+        due_on: None,
+    }
+}
+
+/// Conflicts of evaluators that wait for a decision by somebody who is not in them, longest first, with
+/// their number.
 pub(super) fn waiting(conn: &mut Conn, person: Option<&str>) -> Result<(Vec<WorkItem>, i64)> {
-    type Row = (ConflictId, String, String, Instant);
     let undecided = || {
         c::table
-            .inner_join(a::table.on(a::id.eq(c::achievement_id)))
+            .inner_join(a::table.on(c::achievement_id.eq(a::id.nullable())))
             .filter(c::state.eq(ConflictState::Potential).or(c::state.eq(ConflictState::Declared)))
             .filter(c::person_code.ne(person.unwrap_or_default().to_owned()))
     };
-    let rows: Vec<Row> = undecided()
+    let rows: Vec<WaitingRow> = undecided()
         .select((c::id, a::title, a::unit_code, c::created_at))
         .order((c::created_at, c::id))
         .limit(ITEMS_MAX)
         .load(conn)?;
-    let items = rows
-        .into_iter()
-        .map(|(id, title, unit_code, since)| WorkItem {
-            subject_id: id.to_string(),
-            path: format!("/v1/conflicts/{id}"),
-            title,
-            unit_code: Some(unit_code),
-            since,
-            due_on: None,
-        })
-        .collect();
-    Ok((items, undecided().count().get_result(conn)?))
+    Ok((rows.into_iter().map(work_item).collect(), undecided().count().get_result(conn)?))
+}
+
+/// The same of council members.
+pub(super) fn waiting_of_members(
+    conn: &mut Conn,
+    person: Option<&str>,
+) -> Result<(Vec<WorkItem>, i64)> {
+    let undecided = || {
+        c::table
+            .inner_join(p::table.on(c::award_proposal_id.eq(p::id.nullable())))
+            .filter(c::state.eq(ConflictState::Declared))
+            .filter(c::person_code.ne(person.unwrap_or_default().to_owned()))
+    };
+    let rows: Vec<WaitingRow> = undecided()
+        .select((c::id, p::summary, p::unit_code, c::created_at))
+        .order((c::created_at, c::id))
+        .limit(ITEMS_MAX)
+        .load(conn)?;
+    Ok((rows.into_iter().map(work_item).collect(), undecided().count().get_result(conn)?))
 }

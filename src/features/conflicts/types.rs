@@ -7,7 +7,10 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     authz::table,
     db::types::Instant,
-    features::{achievements::types::AchievementId, evaluation_rounds::types::EvaluationRoundId},
+    features::{
+        achievements::types::AchievementId, award_proposals::types::AwardProposalId,
+        evaluation_rounds::types::EvaluationRoundId,
+    },
     http::reply::Tagged,
     machine::{Machine, Move},
     text_enum, typed_id,
@@ -133,23 +136,38 @@ pub struct Pair {
 pub struct ConflictView {
     /// Id.
     pub id: ConflictId,
-    /// Evaluation round.
-    pub evaluation_round_id: EvaluationRoundId,
-    /// Achievement.
-    pub achievement_id: AchievementId,
-    /// Evaluator; left out for those who may not know.
+    /// Evaluation round; null for a council member's.
+    #[schema(required = true)]
+    pub evaluation_round_id: Option<EvaluationRoundId>,
+    /// Achievement; null for a council member's.
+    #[schema(required = true)]
+    pub achievement_id: Option<AchievementId>,
+    /// Dossier before the council; null for an evaluator's.
+    #[schema(required = true)]
+    pub award_proposal_id: Option<AwardProposalId>,
+    /// Evaluator; left out for a council member's, and for those who may not know.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 32, example = "CB049")]
     pub evaluator_code: Option<String>,
+    /// Council member; left out for an evaluator's, and for those who may not know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 32, example = "CB049")]
+    pub member_code: Option<String>,
     /// What it rests on.
     pub ground: ConflictGround,
     /// State.
     pub state: ConflictState,
-    /// What was declared; null for what was derived.
-    #[schema(required = true, max_length = 2000, example = json!(null))]
+    /// What was declared; left out for what was derived, and for those who may not know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(
+        nullable = false,
+        max_length = 2000,
+        example = "Đã tham gia hướng dẫn tác giả viết sáng kiến"
+    )]
     pub reason: Option<String>,
-    /// Why it was decided so; null until then.
-    #[schema(required = true, max_length = 2000, example = json!(null))]
+    /// Why it was decided so; left out until then, and for those who may not know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 2000, example = "Xác nhận theo khai báo")]
     pub resolution_reason: Option<String>,
     /// Who decided; null until then, and for what is confirmed by its ground alone.
     #[schema(required = true, max_length = 64, example = json!(null))]
@@ -210,6 +228,10 @@ pub struct ConflictFilter {
     #[serde(default)]
     #[param(nullable = false)]
     pub achievement_id: Option<AchievementId>,
+    /// Dossier before the council.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub award_proposal_id: Option<AwardProposalId>,
     /// States; several are joined by OR.
     #[serde(default)]
     #[param(nullable = false, max_items = 4, inline)]

@@ -1,5 +1,5 @@
-//! The end of a session: what passed is recommended, as far as there are places; what was not voted on
-//! goes back; the minutes are complete.
+//! The end of a session: what passed is to be recommended, as far as there are places, once that is
+//! communicated; what was not voted on goes back; the minutes are complete.
 
 use std::collections::HashSet;
 
@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     audit::Action,
+    authz::Actor,
     db::types::Json,
     error::{Code, Error, Result, Text},
     features::{
@@ -43,7 +44,8 @@ pub fn close(
         before.require_chair(tx.actor)?;
     }
     tx.check_match(before.row.version)?;
-    let items = agenda_items::service::of_session(tx.conn, tx.actor, &before)?;
+    // Who gets a place depends on every count, also on one that is kept from whoever closes.
+    let items = agenda_items::service::of_session(tx.conn, &Actor::system(), &before)?;
     require_ready(&still_voting(&items))?;
     let dropped = without_place(&items, &input.places)?;
     // In the order in which everybody locks them, so that none waits for the other in a circle.

@@ -4,8 +4,9 @@
 //! A session is scheduled, then in session, then closed. Whoever is a member on its planned day is
 //! invited; the secretariat writes down who is present, absent with a reason, or absent with a written
 //! opinion (ý kiến bằng văn bản), and that list decides the quorum (R25). Guests are named and do not
-//! vote. Closing concludes: what passed is recommended unless there are fewer places than proposals
-//! that passed (R27), what was not voted on goes back, and the minutes are complete.
+//! vote. Closing concludes: what passed is to be recommended, once that is communicated, unless there are
+//! fewer places than proposals that passed (R27), what was not voted on goes back, and the minutes are
+//! complete.
 //!
 //! Who may do what: the secretariat prepares; it or whoever chairs opens and closes. Members of the
 //! session, the secretariat, leaders and inspectors read.

@@ -172,8 +172,8 @@ async fn open_council_session(
 
 /// Close a session
 ///
-/// Bế mạc. What passed is recommended, as far as there are places; what was not voted on goes back; the
-/// minutes are complete.
+/// Bế mạc. What passed is to be recommended, as far as there are places, as soon as that is communicated; what
+/// was not voted on goes back; the minutes are complete.
 #[utoipa::path(post, path = "/v1/council-sessions/{council_session_id}/close",
     operation_id = "close_council_session", tag = "council-sessions", params(CouncilSessionPath),
     request_body = CloseCouncilSession,

@@ -27,8 +27,8 @@ pub(super) fn waiting(conn: &mut Conn, person: &str) -> Result<(Vec<WorkItem>, i
     type Row = (EvaluationId, String, String, Instant);
     let sheets = || {
         let standing = c::table
-            .filter(c::evaluation_round_id.eq(p::evaluation_round_id))
-            .filter(c::achievement_id.eq(p::achievement_id))
+            .filter(c::evaluation_round_id.eq(p::evaluation_round_id.nullable()))
+            .filter(c::achievement_id.eq(p::achievement_id.nullable()))
             .filter(c::person_code.eq(p::person_code))
             .filter(c::state.ne(ConflictState::Dismissed));
         p::table

@@ -74,6 +74,14 @@ pub fn names(conn: &mut Conn, codes: &[String]) -> Result<HashMap<String, String
     store_staff::names(conn, codes)
 }
 
+/// Present units of the persons with these codes, with one query.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn units_of(conn: &mut Conn, codes: &[String]) -> Result<HashMap<String, String>> {
+    store_staff::units(conn, codes)
+}
+
 /// Persons with these codes, or all, with their stays in units: for counting who was where on a day.
 ///
 /// # Errors

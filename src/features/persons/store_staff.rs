@@ -23,6 +23,15 @@ pub(super) fn names(conn: &mut Conn, codes: &[String]) -> Result<HashMap<String,
     Ok(rows.into_iter().collect())
 }
 
+/// Present units by code.
+pub(super) fn units(conn: &mut Conn, codes: &[String]) -> Result<HashMap<String, String>> {
+    let rows: Vec<(String, String)> = p::table
+        .filter(p::code.eq_any(codes.to_vec()))
+        .select((p::code, p::unit_code))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Persons with these codes, or all, by their codes.
 pub(super) fn staff(conn: &mut Conn, codes: Option<&[String]>) -> Result<Vec<Staff>> {
     type Row = (String, String, Option<NaiveDate>, Option<NaiveDate>);

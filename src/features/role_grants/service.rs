@@ -70,6 +70,14 @@ pub fn find(
     store::find(conn, Viewer { actor, today }, &Visible::All, id)
 }
 
+/// Staff codes of those who head one of these units on a day, also by delegation.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn heads_of(conn: &mut Conn, units: &[String], day: NaiveDate) -> Result<Vec<String>> {
+    store::heads(conn, units, day)
+}
+
 /// Grants a role.
 ///
 /// # Errors

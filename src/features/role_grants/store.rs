@@ -252,6 +252,20 @@ pub(super) fn insert(
     Ok(viewer.view(row, grant.source.map(|source| source.holder_code.clone())))
 }
 
+/// Staff codes of those who head one of these units on a day, also by delegation.
+pub(super) fn heads(conn: &mut Conn, units: &[String], day: NaiveDate) -> Result<Vec<String>> {
+    Ok(r::table
+        .filter(r::holder_kind.eq(HolderKind::Person))
+        .filter(r::role.eq(Role::UnitHead))
+        .filter(r::unit_code.eq_any(units.to_vec()))
+        .filter(r::ended_at.is_null())
+        .filter(r::valid_from.le(day))
+        .filter(r::valid_to.is_null().or(r::valid_to.ge(day)))
+        .select(r::holder_code)
+        .order(r::id)
+        .load(conn)?)
+}
+
 /// Delegations of a grant that are not over.
 pub(super) fn delegations_of(
     conn: &mut Conn,

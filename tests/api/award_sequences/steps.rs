@@ -26,6 +26,7 @@ pub enum Action {
     Vote,
     Count,
     Reopen,
+    Communicate,
     CloseSession,
     Decide,
     Return,
@@ -51,6 +52,7 @@ fn steps() -> impl Strategy<Value = Step> {
         15 => Just(Action::Vote),
         6 => Just(Action::Count),
         2 => Just(Action::Reopen),
+        2 => Just(Action::Communicate),
         1 => Just(Action::CloseSession),
         6 => Just(Action::Decide),
         2 => Just(Action::Return),
@@ -168,6 +170,7 @@ impl Table {
                 let body = if is_equal { json!({ "chair_opinion": opinion }) } else { json!({}) };
                 post("close-voting").json(body).send()
             }
+            Action::Communicate => post("communicate").send(),
             Action::Reopen => post("reopen").json(json!({ "reason": "Lý do mẫu" })).send(),
             _ => self.vote(hands, &item, step),
         })
@@ -193,7 +196,8 @@ impl Table {
                         with(Action::Count)
                     }
                     "voting" => with(Action::Vote),
-                    _ => None, // the session has to close
+                    "decided" => with(Action::Communicate),
+                    _ => None, // nothing follows for the item
                 }
             }
             _ => None, // nothing follows
@@ -205,9 +209,11 @@ impl Table {
         let answer = match step.action {
             Action::Next => self.next(hands, step),
             Action::TakeUp => Some(self.take_up(hands, step.target)),
-            Action::OpenVoting | Action::Vote | Action::Count | Action::Reopen => {
-                self.of_item(hands, step)
-            }
+            Action::OpenVoting
+            | Action::Vote
+            | Action::Count
+            | Action::Reopen
+            | Action::Communicate => self.of_item(hands, step),
             Action::CloseSession => Some(act_on_session(hands, &self.session)),
             Action::Decide => Some(self.decide(hands, step)),
             Action::Return => Some(act(&hands.secretariat, path, "return")),

@@ -139,6 +139,11 @@ pub fn close(app: &TestApp, session: &str, changes: Value) -> Response {
     app.as_caller("T-CHAIR").post(&format!("{session}/close")).json(body).send()
 }
 
+/// Tells the proposer what the council concluded.
+pub fn communicate(app: &TestApp, item: &str) {
+    app.secretariat().post(&format!("{item}/communicate")).send().expect(200);
+}
+
 /// Brings a dossier of CNTT through a council that agrees: it is recommended afterwards.
 pub fn recommend(app: &TestApp, proposal: &str) {
     let session = opened(app, &[]);
@@ -148,6 +153,7 @@ pub fn recommend(app: &TestApp, proposal: &str) {
     }
     count(app, &item, json!({})).expect(200);
     close(app, &session, json!({})).expect(200);
+    communicate(app, &item);
     let seen = app.secretariat().get(proposal).send().expect(200).json();
     assert_eq!(str_at(&seen, "/state"), "recommended");
 }

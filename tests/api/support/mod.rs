@@ -9,6 +9,7 @@ pub mod council;
 pub mod coverage;
 pub mod database;
 pub mod keeper;
+pub mod log;
 pub mod observations;
 pub mod organisation;
 pub mod panel;

@@ -27,7 +27,11 @@ pub struct Panel<'a> {
 
 impl<'a> Panel<'a> {
     pub fn set(app: &'a TestApp) -> Self {
-        let campaign = launched(app);
+        Self::of(app, launched(app))
+    }
+
+    /// The same in a campaign that is launched already.
+    pub fn of(app: &'a TestApp, campaign: String) -> Self {
         let all = app.app.operate(Actor::operator(), load_tables).unwrap();
         let set = all.iter().find(|one| one.code == "SANG-KIEN-40-25-15-20").unwrap();
         let set = set.id.to_string();
