@@ -350,6 +350,12 @@ fn a_set_without_a_place_among_the_published_ones_is_not_published(app: &TestApp
     assert_eq!(named("2026-10-01", Value::Null), ["overlap"]);
     assert_eq!(named("2026-09-01", json!("2026-10-01")), ["overlap"]);
     assert_eq!(named("2024-01-01", json!("2025-06-01")), ["hole"]);
+    // It would end the set in force, and leave the days after its own end without any.
+    assert_eq!(named("2027-03-01", json!("2028-01-01")), ["hole"]);
+    let refused = publish(app, "mau-01").expect_problem(409, "not-ready").json();
+    assert_eq!(str_at(&refused, "/missing/0/pointer"), "/valid_to");
+    assert!(str_at(&refused, "/missing/0/label/vi").contains("01/01/2028"));
+    assert!(str_at(&refused, "/missing/0/label/en").contains("2028-01-01"));
     assert_eq!(str_at(&read(app, CURRENT), "/state"), "published");
     assert_eq!(read(app, CURRENT)["valid_to"], Value::Null);
     // The days before the first set have none, so that one ending there fits.

@@ -24,7 +24,7 @@ const FLAWS_MAX: usize = 100;
 pub(super) struct Flaw {
     pub(super) rule: &'static str,
     pub(super) pointer: String,
-    label: Text,
+    pub(super) label: Text,
 }
 
 impl Flaw {

@@ -143,7 +143,8 @@ async fn delete_rule_set(
 ///
 /// Freezes it (R01, R02). It has every rule and parameter, each with a value of its kind; it cites
 /// listed documents; and the published sets follow each other without gap or overlap. The open-ended
-/// last one ends where this one begins, from tomorrow on. `not-ready` names everything that does not fit.
+/// last one ends where this one begins, from tomorrow on, and this one has no end of its own then.
+/// `not-ready` names everything that does not fit.
 #[utoipa::path(post, path = "/v1/rule-sets/{rule_set_code}/publish",
     operation_id = "publish_rule_set", tag = "rule-sets", params(RuleSetPath),
     responses((status = 200, description = "The published rule set.", body = RuleSetView,

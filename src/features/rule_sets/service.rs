@@ -286,7 +286,8 @@ pub fn load_law(tx: &mut Tx<'_>) -> Result<LoadedLaw> {
     let documents = legal_documents::service::load(tx)?;
     let base_wages = base_wages::service::load(tx)?;
     let mut rule_sets = Vec::new();
-    for set in data()? {
+    // The last one is open-ended, and the others take their places before it.
+    for set in data()?.into_iter().rev() {
         if store::find(tx.conn, &set.code)?.is_none() {
             let code = set.code.clone();
             create(tx, set)?;
@@ -294,6 +295,7 @@ pub fn load_law(tx: &mut Tx<'_>) -> Result<LoadedLaw> {
             rule_sets.push(code);
         }
     }
+    rule_sets.reverse();
     if !rule_sets.is_empty() {
         legal_documents::service::plan_all(tx)?;
     }
