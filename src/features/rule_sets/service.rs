@@ -1,14 +1,18 @@
 //! Rules of rule sets.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use validator::Validate;
 
 use super::{
     input::{CloneRuleSet, CreateRuleSet},
+    parsed,
     publish::freeze,
     rules,
     store::{self, HeadRow, RuleSetRow},
+    store_law::{self, LawRow},
     types::{MACHINE, RuleSetFilter, RuleSetState, RuleSetSummary, RuleSetView},
 };
 use crate::{
@@ -142,11 +146,12 @@ pub fn list(
 }
 
 /// A published set in the form of the law.
-fn to_law(row: RuleSetRow) -> Result<law::RuleSet> {
+fn to_law(row: LawRow) -> Result<law::RuleSet> {
+    let title = row.title.0;
     Ok(law::RuleSet {
-        rules: rules::to_law(&row.rules).internal("reading a published rule set")?,
+        rules: Arc::unwrap_or_clone(parsed::read(row.rules)?),
         code: row.code,
-        title: Words::new(row.title.vi, row.title.en),
+        title: Words::new(title.vi, title.en),
         valid_from: row.valid_from,
         valid_to: row.valid_to,
         note: row.note,
@@ -158,7 +163,7 @@ fn to_law(row: RuleSetRow) -> Result<law::RuleSet> {
 /// # Errors
 /// When the database cannot be read.
 pub fn on(conn: &mut Conn, day: NaiveDate) -> Result<Option<law::RuleSet>> {
-    store::on(conn, day)?.map(to_law).transpose()
+    store_law::on(conn, day)?.map(to_law).transpose()
 }
 
 /// A published set by its code; a draft is none.
@@ -166,8 +171,7 @@ pub fn on(conn: &mut Conn, day: NaiveDate) -> Result<Option<law::RuleSet>> {
 /// # Errors
 /// When the database cannot be read.
 pub fn by_code(conn: &mut Conn, code: &str) -> Result<Option<law::RuleSet>> {
-    let row = store::find(conn, code)?;
-    row.filter(|row| row.state == RuleSetState::Published).map(to_law).transpose()
+    store_law::by_code(conn, code)?.map(to_law).transpose()
 }
 
 /// Every published set, oldest first.
@@ -175,7 +179,7 @@ pub fn by_code(conn: &mut Conn, code: &str) -> Result<Option<law::RuleSet>> {
 /// # Errors
 /// When the database cannot be read.
 pub fn published(conn: &mut Conn) -> Result<Vec<law::RuleSet>> {
-    store::published(conn)?.into_iter().map(to_law).collect()
+    store_law::all(conn)?.into_iter().map(to_law).collect()
 }
 
 /// Codes of the published sets that rest on a legal document.
@@ -183,9 +187,11 @@ pub fn published(conn: &mut Conn) -> Result<Vec<law::RuleSet>> {
 /// # Errors
 /// When the database cannot be read.
 pub fn citing(conn: &mut Conn, document_code: &str) -> Result<Vec<String>> {
-    let mut sets = store::published(conn)?;
-    sets.retain(|row| rules::cited(&row.rules).iter().any(|(code, _)| code == document_code));
-    Ok(sets.into_iter().map(|row| row.code).collect())
+    let mut sets = published(conn)?;
+    sets.retain(|set| {
+        set.rules.r01.parameters.legal_docs.value.iter().any(|code| code == document_code)
+    });
+    Ok(sets.into_iter().map(|set| set.code).collect())
 }
 
 /// Creates a draft.
