@@ -9,7 +9,7 @@ use validator::Validate;
 use super::{
     input::{CloneRuleSet, CreateRuleSet},
     parsed,
-    publish::freeze,
+    publish::{freeze, require_values},
     rules,
     store::{self, HeadRow, RuleSetRow},
     store_law::{self, LawRow},
@@ -197,9 +197,11 @@ pub fn citing(conn: &mut Conn, document_code: &str) -> Result<Vec<String>> {
 /// Creates a draft.
 ///
 /// # Errors
-/// `role-required`, `duplicate`.
+/// `role-required`, `validation-failed` for a value that is not of its kind or says nothing,
+/// `duplicate`.
 pub fn create(tx: &mut Tx<'_>, input: CreateRuleSet) -> Result<RuleSetView> {
     tx.actor.require(table::CREATE_RULE_SET, &Relation::none())?;
+    require_values(&input.rules)?;
     let row = insert(tx, input, None)?;
     tell(tx, Action::RULE_SET_CREATE, None, &row);
     Ok(view(row, tx.actor))
@@ -222,12 +224,14 @@ pub(super) fn hold(conn: &mut Conn) -> Result<()> {
 /// Changes a draft.
 ///
 /// # Errors
-/// `precondition-required`, `stale-etag`, `invalid-state-transition`.
+/// `precondition-required`, `stale-etag`, `invalid-state-transition`, `validation-failed` as for
+/// [`create`].
 pub fn update(tx: &mut Tx<'_>, code: &str, patch: &Value) -> Result<RuleSetView> {
     hold(tx.conn)?;
     let row = load_for(tx, code, "update")?;
     tx.require_match(row.version)?;
     let input = crate::http::patch::merged(&row.to_input(), patch)?;
+    require_values(&input.rules)?;
     let after = store::update(tx.conn, &row, input, tx.now)?.ok_or_else(|| stale(row.version))?;
     tell(tx, Action::RULE_SET_UPDATE, Some(&row), &after);
     Ok(view(after, tx.actor))
