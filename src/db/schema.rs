@@ -1296,6 +1296,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> DbTs,
         updated_at -> DbTs,
+        issuer -> Nullable<Text>,
     }
 }
 

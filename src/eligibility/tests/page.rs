@@ -73,8 +73,8 @@ fn rule(page: &mut String, one: &Listed) {
 fn documents(page: &mut String, all: &[LegalDocument]) {
     page.push_str(
         "## Văn bản (legal documents)\n\n\
-         | number | title | in force from | to (first day without) | replaces | status | source |\n\
-         |---|---|---|---|---|---|---|\n",
+         | number | title | issuer | in force from | to (first day without) | replaces | status | source |\n\
+         |---|---|---|---|---|---|---|---|\n",
     );
     let day = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
     for one in all {
@@ -82,9 +82,10 @@ fn documents(page: &mut String, all: &[LegalDocument]) {
         let note = one.note.as_deref().map(|note| format!(" *{}*", cell(note))).unwrap_or_default();
         let (replaces, stands) = (one.replaces.join(", "), status(one.status()));
         let (title, source) = (cell(&one.title), cell(&one.source));
+        let issuer = cell(one.issuer.as_deref().unwrap_or_default());
         writeln!(
             page,
-            "| {} | {title} | {from} | {to} | {replaces} | {stands} | {source}{note} |",
+            "| {} | {title} | {issuer} | {from} | {to} | {replaces} | {stands} | {source}{note} |",
             one.number
         )
         .unwrap();

@@ -83,6 +83,9 @@ pub struct LegalDocumentView {
     pub title: String,
     /// Level.
     pub level: LegalDocumentLevel,
+    /// Who issued it (cơ quan ban hành); null when it is not known.
+    #[schema(required = true, max_length = 200, example = "Chính phủ")]
+    pub issuer: Option<String>,
     /// Date of the document (ngày ban hành); null when it is not known.
     #[schema(required = true)]
     pub issued_on: Option<NaiveDate>,
@@ -192,7 +195,7 @@ pub struct LegalDocumentFilter {
     #[serde(default)]
     #[param(nullable = false, inline)]
     pub status: Option<RuleStatus>,
-    /// Words of the number, title or code, without regard to case and tone marks.
+    /// Words of the number, title, issuer or code, without regard to case and tone marks.
     #[serde(default)]
     #[param(
         nullable = false,
