@@ -1062,6 +1062,7 @@ diesel::table! {
         replaces_id -> Nullable<DbUuid>,
         replacement_reason -> Nullable<Text>,
         warnings -> DbJson,
+        list_publication -> Nullable<DbJson>,
     }
 }
 

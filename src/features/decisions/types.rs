@@ -5,6 +5,7 @@ use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text}
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::list_types::ListPublication;
 use crate::{
     authz::table,
     db::types::Instant,
@@ -273,6 +274,9 @@ pub struct DecisionView {
     /// Its document.
     #[schema(required = true)]
     pub document_id: Option<DocumentId>,
+    /// Where and since when its list is open to everybody (R38); null while nobody has said.
+    #[schema(required = true)]
+    pub list_publication: Option<ListPublication>,
     /// Published decision that it replaces.
     #[schema(required = true)]
     pub replaces_decision_id: Option<DecisionId>,
