@@ -180,8 +180,8 @@ const ELSEWHERE: &[(&str, Role, &str, &str)] = &[
     (
         "R47",
         Role::Procedure,
-        "Khi đóng, bàn giao và hủy hồ sơ.",
-        "When files are closed, handed over and destroyed.",
+        "Khi đóng, bàn giao và hủy hồ sơ; thời hạn nêu ở từng khen thưởng.",
+        "When files are closed, handed over and destroyed; each award says until when.",
     ),
 ];
 

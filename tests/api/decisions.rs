@@ -30,6 +30,7 @@ pub const CASES: &[Case] = cases![
     a_proposal_is_decided_once,
     a_reason_for_what_only_warns_is_kept_with_the_decision,
     a_list_that_is_published_long_enough_is_a_fact_of_the_decision,
+    an_award_says_how_long_its_dossier_is_kept_and_by_which_rule,
     of_two_decisions_at_the_same_moment_one_grants_the_award,
     an_achievement_that_was_awarded_is_not_proposed_again,
     a_draft_is_changed_and_deleted_with_its_tag,
@@ -386,6 +387,25 @@ fn a_list_that_is_published_long_enough_is_a_fact_of_the_decision(app: &TestApp)
     let done = act(&app.leader(), &path, "publish").expect(200).json();
     assert_eq!(str_at(&done, "/list_publication/published_from"), "2026-11-02");
     assert_eq!(str_at(&r38(), "/outcome"), "passed");
+}
+
+fn an_award_says_how_long_its_dossier_is_kept_and_by_which_rule(app: &TestApp) {
+    let scene = Scene::set(app);
+    let award = scene.granted();
+    let read = app.employee().get(&award).send().expect(200).json();
+    let kept = &read["retention"];
+    assert_eq!((str_at(&read, "/granted_on"), &kept["years"]), ("2026-11-20", &json!(10)));
+    assert_eq!(str_at(kept, "/destroyable_from"), "2036-11-20");
+    assert_eq!(str_at(kept, "/hand_over_by"), "2027-11-20");
+    assert_eq!(str_at(kept, "/rule_set_code"), "tdkt-2026-10");
+    assert_eq!(
+        (str_at(kept, "/status"), str_at(kept, "/hand_over_status")),
+        ("assumed", "confirmed")
+    );
+    assert!(str_at(kept, "/basis").contains("TT 10/2022"), "{kept}");
+    assert!(str_at(kept, "/hand_over_basis").contains("NĐ 30/2020"), "{kept}");
+    let page = app.employee().get("/v1/awards").send().expect(200).json();
+    assert_eq!(&page["items"][0]["retention"], kept);
 }
 
 fn a_proposal_is_decided_once(app: &TestApp) {
