@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{table::all_rows, world::World};
+use super::{proof, table::all_rows, world::World};
 use crate::{
     eligibility::{Listed, ListedParameter, listing},
     law::{LegalDocument, Status},
@@ -65,7 +65,12 @@ fn rule(page: &mut String, one: &Listed) {
         .map(|row| format!("{} → {}", row.name, word(row.outcome)))
         .collect();
     if !cases.is_empty() {
-        writeln!(page, "\nTests: {}.", cases.join("; ")).unwrap();
+        writeln!(page, "\nCases: {}.", cases.join("; ")).unwrap();
+    }
+    let tests: Vec<String> =
+        proof::of(one.id).map(|(file, name)| format!("`{name}` in `{file}`")).collect();
+    if !tests.is_empty() {
+        writeln!(page, "\nTests: {}.", tests.join("; ")).unwrap();
     }
     page.push('\n');
 }
@@ -100,7 +105,10 @@ fn page() -> String {
          Written from `src/law/` and `src/eligibility/` by a test. Rule set `{}`: {}. {}\n\n\
          `confirmed` is only what was read in the text itself. Everything else is assumed until the \
          secretariat confirms it: `secondary` a page that reports it, `practice` the rule of another \
-         place, `memory` no source was read, `unknown` looked for and not found.\n\n",
+         place, `memory` no source was read, `unknown` looked for and not found.\n\n\
+         Cases are rows of `src/eligibility/tests/cases_*.rs`, which `every_row_says_what_is_expected` \
+         runs; tests are named with their files, and `every_test_that_is_named_exists_and_is_run` \
+         looks for each.\n\n",
         set.code, set.title.vi, set.note
     );
     for one in listing(&set.rules).unwrap() {
