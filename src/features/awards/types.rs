@@ -1,7 +1,6 @@
 //! Awards on the wire.
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -27,29 +26,15 @@ typed_id!(
     AwardId
 );
 
-/// State of an award: `active` có hiệu lực; `revoked` đã bị hủy bỏ, thu hồi.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-pub enum AwardState {
-    /// In force.
-    Active,
-    /// Revoked (Luật Thi đua, khen thưởng, Điều 93).
-    Revoked,
+text_enum! {
+    /// State of an award: `active` có hiệu lực; `revoked` đã bị hủy bỏ, thu hồi.
+    pub enum AwardState {
+        /// In force.
+        Active = "active",
+        /// Revoked (Luật Thi đua, khen thưởng, Điều 93).
+        Revoked = "revoked",
+    }
 }
-text_enum!(AwardState { Active = "active", Revoked = "revoked" });
 
 /// The machine of an award.
 pub const MACHINE: Machine<AwardState> = {

@@ -1,7 +1,6 @@
 //! Legal documents on the wire.
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -12,38 +11,18 @@ use crate::{
     law, text_enum,
 };
 
-/// Level of a legal document, highest first: `law` luật; `decree` nghị định; `circular` thông tư;
-/// `city_decision` quyết định, nghị quyết của Thành phố; `plan` kế hoạch.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each level")]
-pub enum LegalDocumentLevel {
-    Law,
-    Decree,
-    Circular,
-    CityDecision,
-    Plan,
+text_enum! {
+    /// Level of a legal document, highest first: `law` luật; `decree` nghị định; `circular` thông tư;
+    /// `city_decision` quyết định, nghị quyết của Thành phố; `plan` kế hoạch.
+    #[expect(missing_docs, reason = "the enum's own doc names each level")]
+    pub enum LegalDocumentLevel {
+        Law = "law",
+        Decree = "decree",
+        Circular = "circular",
+        CityDecision = "city_decision",
+        Plan = "plan",
+    }
 }
-text_enum!(LegalDocumentLevel {
-    Law = "law",
-    Decree = "decree",
-    Circular = "circular",
-    CityDecision = "city_decision",
-    Plan = "plan",
-});
 
 impl From<LegalDocumentLevel> for law::DocumentLevel {
     fn from(level: LegalDocumentLevel) -> Self {
