@@ -1,5 +1,7 @@
 """Requests about award proposals and the council that considers them, as in fuzz_recipes.py."""
 
+import datetime
+
 from schemathesis.core import NOT_SET
 
 
@@ -8,6 +10,21 @@ def seats(world, chance):
     chair, standing, member = chance.sample(list(world.objects["person_code"]), 3)
     offices = ((chair, "chair"), (standing, "standing"), (member, "member"))
     return [{"person_code": code, "office": office} for code, office in offices]
+
+
+def publish_rule_set(world, chance):
+    """A copy of the set without an end, from the first day that may be taken from it."""
+    found = world.listed("/v1/rule-sets?state=published", valid_to=None)
+    if not found:
+        return None
+    began = datetime.date.fromisoformat(found[0]["valid_from"])
+    tomorrow = datetime.date.today() + datetime.timedelta(days=1)
+    # A day later than need be: the server's day begins before that of this machine may.
+    first = max(began, tomorrow) + datetime.timedelta(days=1)
+    code = f"tdkt-mau-{first:%Y%m%d}-{chance.randrange(1_000_000)}"
+    body = {"code": code, "valid_from": first.isoformat()}
+    made = world.caller.send("POST", f"/v1/rule-sets/{found[0]['code']}/clone", body)
+    return made and ({"rule_set_code": made["code"]}, NOT_SET)
 
 
 def create_council(world, chance):
@@ -303,6 +320,7 @@ def batch_return_award_proposals(world, chance):
 
 
 AWARDING = (
+    publish_rule_set,
     create_council,
     create_council_session,
     put_council_attendance,

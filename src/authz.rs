@@ -9,65 +9,34 @@ pub mod table;
 
 pub use actor::{Actor, ActorKind, Grant, Reach, Relation, Visible};
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
 use crate::text_enum;
 
-/// A role, granted to a person or a machine client for a time, mostly for one unit.
-///
-/// `admin` quản trị hệ thống; `secretariat` Văn phòng Sở (Thường trực Hội đồng); `leader` Ban Giám
-/// đốc; `council_chair` Chủ tịch Hội đồng; `council_member` ủy viên Hội đồng; `unit_head` trưởng
-/// phòng, đơn vị; `unit_officer` cán bộ đầu mối; `bloc_lead` Khối trưởng; `employee` công chức,
-/// viên chức, người lao động; `outreach_lead` đầu mối tuyên truyền (Phòng CNTT và CĐS);
-/// `inspector` thanh tra, kiểm tra; `e_office` hệ thống văn phòng điện tử; `reporting` hệ thống nhận
-/// báo cáo.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    diesel::expression::AsExpression,
-    diesel::deserialize::FromSqlRow,
-)]
-#[diesel(sql_type = diesel::sql_types::Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each role")]
-pub enum Role {
-    Admin,
-    Secretariat,
-    Leader,
-    CouncilChair,
-    CouncilMember,
-    UnitHead,
-    UnitOfficer,
-    BlocLead,
-    Employee,
-    OutreachLead,
-    Inspector,
-    EOffice,
-    Reporting,
+text_enum! {
+    /// A role, granted to a person or a machine client for a time, mostly for one unit.
+    ///
+    /// `admin` quản trị hệ thống; `secretariat` Văn phòng Sở (Thường trực Hội đồng); `leader` Ban Giám
+    /// đốc; `council_chair` Chủ tịch Hội đồng; `council_member` ủy viên Hội đồng; `unit_head` trưởng
+    /// phòng, đơn vị; `unit_officer` cán bộ đầu mối; `bloc_lead` Khối trưởng; `employee` công chức,
+    /// viên chức, người lao động; `outreach_lead` đầu mối tuyên truyền (Phòng CNTT và CĐS);
+    /// `inspector` thanh tra, kiểm tra; `e_office` hệ thống văn phòng điện tử; `reporting` hệ thống nhận
+    /// báo cáo.
+    #[expect(missing_docs, reason = "the enum's own doc names each role")]
+    pub enum Role {
+        Admin = "admin",
+        Secretariat = "secretariat",
+        Leader = "leader",
+        CouncilChair = "council_chair",
+        CouncilMember = "council_member",
+        UnitHead = "unit_head",
+        UnitOfficer = "unit_officer",
+        BlocLead = "bloc_lead",
+        Employee = "employee",
+        OutreachLead = "outreach_lead",
+        Inspector = "inspector",
+        EOffice = "e_office",
+        Reporting = "reporting",
+    }
 }
-text_enum!(Role {
-    Admin = "admin",
-    Secretariat = "secretariat",
-    Leader = "leader",
-    CouncilChair = "council_chair",
-    CouncilMember = "council_member",
-    UnitHead = "unit_head",
-    UnitOfficer = "unit_officer",
-    BlocLead = "bloc_lead",
-    Employee = "employee",
-    OutreachLead = "outreach_lead",
-    Inspector = "inspector",
-    EOffice = "e_office",
-    Reporting = "reporting",
-});
 
 impl Role {
     /// Whether a grant of this role is for one unit (or bloc) and means nothing without it.

@@ -1073,6 +1073,7 @@ diesel::table! {
         replaces_id -> Nullable<DbUuid>,
         replacement_reason -> Nullable<Text>,
         warnings -> DbJson,
+        list_publication -> Nullable<DbJson>,
     }
 }
 
@@ -1307,6 +1308,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> DbTs,
         updated_at -> DbTs,
+        issuer -> Nullable<Text>,
     }
 }
 

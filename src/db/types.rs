@@ -164,10 +164,31 @@ typed_id!(
     AnyId
 );
 
-/// Binds an enum to a text column and gives it `as_str`, `parse` and `ALL`.
-/// The words must be those of its serde names; the match makes a forgotten variant an error.
+/// Declares an enum that is a word in the database and on the wire, and gives it `as_str`, `parse` and
+/// `ALL`. The words must be those of its serde names: the variants in snake case, unless they have a
+/// `#[serde(rename = …)]`. What else is derived, as `Default` or `Ord`, stands with the enum.
 #[macro_export]
 macro_rules! text_enum {
+    (
+        $(#[$of_enum:meta])*
+        pub enum $name:ident {
+            $($(#[$of_variant:meta])* $variant:ident = $word:literal),+ $(,)?
+        }
+    ) => {
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash,
+            serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+            diesel::expression::AsExpression, diesel::deserialize::FromSqlRow,
+        )]
+        $(#[$of_enum])*
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name {
+            $($(#[$of_variant])* $variant),+
+        }
+        $crate::text_enum!($name { $($variant = $word),+ });
+    };
+    // The words of an enum that is there; the match makes a forgotten variant an error.
     ($name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
         $crate::db_multi!(diesel::sql_types::Text => $name);
         impl $name {

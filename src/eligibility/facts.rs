@@ -88,6 +88,8 @@ pub struct SubjectFacts {
     pub unit_kind: Fact<UnitKind>,
     /// First day on which that unit no longer exists; null while it does.
     pub unit_ended_on: Fact<Option<NaiveDate>>,
+    /// The unit that it was merged into; null when none carries it on.
+    pub unit_merged_into: Fact<Option<String>>,
     /// Kind of the person; null for a collective.
     pub staff_kind: Fact<Option<StaffKind>>,
     /// First day on which the person no longer works here; null while they do, and for a collective.
@@ -166,6 +168,9 @@ pub struct MeritFacts {
     pub clause: Fact<Option<String>>,
     /// Achievements.
     pub achievements: Fact<BTreeSet<Achievement>>,
+    /// Whether what a unit achieved that was merged into the collective counts for it; null when none
+    /// of that is cited.
+    pub carried_over: Fact<Option<bool>>,
     /// Whether an evaluation stands behind it.
     pub has_evaluation: Fact<bool>,
     /// Initiatives among the achievements.

@@ -53,7 +53,8 @@ checks! {
     "R03" basis::launch, ALWAYS, ["campaign.launch", "campaign.parent_level"];
     "R04" basis::plan_parts, ALWAYS, ["campaign.sections"];
     "R05" subject::scope, ALWAYS,
-        ["subject.unit_ended_on", "subject.unit_kind", "subject.staff_kind", "subject.left_on"];
+        ["subject.unit_ended_on", "subject.unit_merged_into", "subject.unit_kind",
+         "subject.staff_kind", "subject.left_on"];
     "R06" subject::award, ALWAYS, ["campaign.offered_award_types"];
     "R07" history::one_award, ALWAYS, ["history.claims", "merit.achievements"];
     "R08" history::repetition, APPRAISED, ["history.awards"];
@@ -66,7 +67,8 @@ checks! {
     "R14" time::least_time, APPRAISED, ["subject.months_worked", "subject.leaves"];
     "R15" merit::ratings, APPRAISED, ["merit.ratings"];
     "R16" subject::conduct, ALWAYS, ["merit.attestations"];
-    "R17" merit::clause, ALWAYS, ["merit.clause", "merit.achievements", "merit.has_evaluation"];
+    "R17" merit::clause, ALWAYS,
+        ["merit.clause", "merit.achievements", "merit.carried_over", "merit.has_evaluation"];
     "R18" merit::initiatives, APPRAISED, ["merit.initiatives"];
     "R19" dossier::papers, ALWAYS, ["dossier.papers", "dossier.relies_on_certificate"];
     "R20" dossier::copies, APPRAISED, ["dossier.copies", "dossier.formats"];
@@ -180,8 +182,8 @@ const ELSEWHERE: &[(&str, Role, &str, &str)] = &[
     (
         "R47",
         Role::Procedure,
-        "Khi đóng, bàn giao và hủy hồ sơ.",
-        "When files are closed, handed over and destroyed.",
+        "Khi đóng, bàn giao và hủy hồ sơ; thời hạn nêu ở từng khen thưởng.",
+        "When files are closed, handed over and destroyed; each award says until when.",
     ),
 ];
 

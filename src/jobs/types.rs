@@ -1,6 +1,5 @@
 //! Jobs on the wire.
 
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -17,44 +16,22 @@ typed_id!(
     JobId
 );
 
-/// What a job does: `open_round` mở kỳ tự chấm; `close_self_scoring` kết thúc tự chấm;
-/// `close_petitions` kết thúc nhận kiến nghị điểm; `warn_of_expiry` báo văn bản sắp hết hiệu lực;
-/// `remind_of_award_return` báo quá hạn nộp lại hiện vật, tiền thưởng; `remind_award_proposal` nhắc hạn
-/// xử lý hồ sơ; `flag_award_proposal` đánh dấu hồ sơ quá hạn.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each kind")]
-pub enum JobKind {
-    OpenRound,
-    CloseSelfScoring,
-    ClosePetitions,
-    WarnOfExpiry,
-    RemindOfAwardReturn,
-    RemindAwardProposal,
-    FlagAwardProposal,
+text_enum! {
+    /// What a job does: `open_round` mở kỳ tự chấm; `close_self_scoring` kết thúc tự chấm;
+    /// `close_petitions` kết thúc nhận kiến nghị điểm; `warn_of_expiry` báo văn bản sắp hết hiệu lực;
+    /// `remind_of_award_return` báo quá hạn nộp lại hiện vật, tiền thưởng; `remind_award_proposal` nhắc hạn
+    /// xử lý hồ sơ; `flag_award_proposal` đánh dấu hồ sơ quá hạn.
+    #[expect(missing_docs, reason = "the enum's own doc names each kind")]
+    pub enum JobKind {
+        OpenRound = "open_round",
+        CloseSelfScoring = "close_self_scoring",
+        ClosePetitions = "close_petitions",
+        WarnOfExpiry = "warn_of_expiry",
+        RemindOfAwardReturn = "remind_of_award_return",
+        RemindAwardProposal = "remind_award_proposal",
+        FlagAwardProposal = "flag_award_proposal",
+    }
 }
-text_enum!(JobKind {
-    OpenRound = "open_round",
-    CloseSelfScoring = "close_self_scoring",
-    ClosePetitions = "close_petitions",
-    WarnOfExpiry = "warn_of_expiry",
-    RemindOfAwardReturn = "remind_of_award_return",
-    RemindAwardProposal = "remind_award_proposal",
-    FlagAwardProposal = "flag_award_proposal",
-});
 
 impl JobKind {
     /// Whether it watches a term of the law (R01, R22, R45), which binds whoever set it going: the
@@ -70,38 +47,18 @@ impl JobKind {
     }
 }
 
-/// State of a job: `queued` chờ đến hạn; `running` đang chạy; `succeeded` đã xong; `failed` không
-/// thực hiện được; `cancelled` đã hủy.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each state")]
-pub enum JobState {
-    Queued,
-    Running,
-    Succeeded,
-    Failed,
-    Cancelled,
+text_enum! {
+    /// State of a job: `queued` chờ đến hạn; `running` đang chạy; `succeeded` đã xong; `failed` không
+    /// thực hiện được; `cancelled` đã hủy.
+    #[expect(missing_docs, reason = "the enum's own doc names each state")]
+    pub enum JobState {
+        Queued = "queued",
+        Running = "running",
+        Succeeded = "succeeded",
+        Failed = "failed",
+        Cancelled = "cancelled",
+    }
 }
-text_enum!(JobState {
-    Queued = "queued",
-    Running = "running",
-    Succeeded = "succeeded",
-    Failed = "failed",
-    Cancelled = "cancelled",
-});
 
 /// The machine of a job: what callers may do. The runner moves it further.
 pub const MACHINE: Machine<JobState> = Machine {

@@ -31,6 +31,8 @@ pub struct LegalDocument {
     pub title: String,
     /// Level.
     pub level: DocumentLevel,
+    /// Who issued it, as its symbol names them; null when that is not known.
+    pub issuer: Option<String>,
     /// Date of the document.
     pub issued_on: Option<NaiveDate>,
     /// First day of validity; null when it is not known.

@@ -11,6 +11,7 @@
 mod award_type;
 mod basis;
 mod document;
+mod meaning;
 mod parameters;
 mod rule_set;
 mod share;
@@ -25,6 +26,7 @@ pub use award_type::{
 };
 pub use basis::{Mark, Param, Status, Words};
 pub use document::{DocumentLevel, LegalDocument};
+pub use meaning::{Senseless, at_odds, senseless};
 pub use parameters::*;
 pub use rule_set::{Rule, RuleHead, RuleSet, Rules, Severity};
 pub use share::Share;

@@ -39,6 +39,16 @@ impl Share {
         whole > 0 && self.compare(part, whole).is_eq()
     }
 
+    /// Whether it is nothing at all.
+    pub fn is_nothing(self) -> bool {
+        *self.0.numer() == 0
+    }
+
+    /// Whether it is the whole.
+    pub fn is_whole(self) -> bool {
+        self.0.numer() == self.0.denom()
+    }
+
     fn compare(self, part: u64, whole: u64) -> std::cmp::Ordering {
         let wide = |number: u64| u128::from(number);
         let bound = wide(whole) * wide(*self.0.numer());

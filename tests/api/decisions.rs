@@ -5,6 +5,7 @@ use std::thread;
 use serde_json::{Value, json};
 use thidua::features::decisions::types::MACHINE;
 
+use crate::readiness::load_calendar;
 use crate::support::app::TestApp;
 use crate::support::awards::{GK, Scene, act, id_of, missing, reason};
 use crate::support::case::{Case, cases};
@@ -28,6 +29,8 @@ pub const CASES: &[Case] = cases![
     a_type_that_needs_the_council_is_not_decided_before_it,
     a_proposal_is_decided_once,
     a_reason_for_what_only_warns_is_kept_with_the_decision,
+    a_list_that_is_published_long_enough_is_a_fact_of_the_decision,
+    an_award_says_how_long_its_dossier_is_kept_and_by_which_rule,
     of_two_decisions_at_the_same_moment_one_grants_the_award,
     an_achievement_that_was_awarded_is_not_proposed_again,
     a_draft_is_changed_and_deleted_with_its_tag,
@@ -338,6 +341,71 @@ fn a_reason_for_what_only_warns_is_kept_with_the_decision(app: &TestApp) {
     assert_eq!(kept.len(), 1, "{done}");
     assert_eq!((str_at(kept[0], "/rule"), str_at(kept[0], "/code")), ("R38", "unknown"));
     assert_eq!(str_at(kept[0], "/reason"), "Đã công khai tại hội nghị");
+}
+
+fn a_list_that_is_published_long_enough_is_a_fact_of_the_decision(app: &TestApp) {
+    let scene = Scene::set(app);
+    load_calendar(app);
+    let proposal = scene.eligible(scene.proposal(json!({})));
+    let path = scene.drafted(grants(&[&proposal]));
+    let r38 = || {
+        let read = app.secretariat().get(&format!("{proposal}/readiness?at=publish")).send();
+        let read = read.expect(200).json();
+        let findings = read["findings"].as_array().unwrap().clone();
+        findings.into_iter().find(|one| one["rule"] == "R38").unwrap()
+    };
+    let declare = |list: Value| {
+        let change = json!({ "list_publication": list });
+        app.secretariat().patch(&path).if_match("*").json(change).send()
+    };
+    let unknown = r38();
+    assert_eq!(str_at(&unknown, "/outcome"), "unknown");
+    assert_eq!(unknown["suppliers"].as_array().unwrap().len(), 1, "{unknown}");
+    assert_eq!(str_at(&unknown, "/facts/0/name"), "decision.publication");
+    // Five working days: from Monday the 16th the last of them is today, which is not over.
+    for (from, to, outcome) in [
+        ("2026-11-13", Value::Null, "passed"),
+        ("2026-11-13", json!("2026-11-20"), "passed"),
+        ("2026-11-13", json!("2026-11-19"), "warning"),
+        ("2026-11-16", Value::Null, "warning"),
+    ] {
+        let list = json!({ "published_from": from, "published_to": to, "place": "Bảng tin mẫu" });
+        let kept = declare(list.clone()).expect(200).json();
+        assert_eq!(kept["list_publication"], list);
+        assert_eq!(str_at(&r38(), "/outcome"), outcome, "{list}");
+    }
+    let before = app.secretariat().get(&path).send().expect(200).json();
+    let list = json!({
+        "published_from": "2026-11-13", "published_to": "2026-11-12", "place": "Bảng tin mẫu",
+    });
+    let refused = declare(list).expect_problem(422, "validation-failed");
+    refused.expect_error_at("/list_publication/published_to", "before_start");
+    assert_eq!(app.secretariat().get(&path).send().expect(200).json(), before);
+    // Published, it stays with the decision.
+    let long = json!({ "published_from": "2026-11-02", "place": "Bảng tin mẫu" });
+    declare(long).expect(200);
+    let done = act(&app.leader(), &path, "publish").expect(200).json();
+    assert_eq!(str_at(&done, "/list_publication/published_from"), "2026-11-02");
+    assert_eq!(str_at(&r38(), "/outcome"), "passed");
+}
+
+fn an_award_says_how_long_its_dossier_is_kept_and_by_which_rule(app: &TestApp) {
+    let scene = Scene::set(app);
+    let award = scene.granted();
+    let read = app.employee().get(&award).send().expect(200).json();
+    let kept = &read["retention"];
+    assert_eq!((str_at(&read, "/granted_on"), &kept["years"]), ("2026-11-20", &json!(10)));
+    assert_eq!(str_at(kept, "/destroyable_from"), "2036-11-20");
+    assert_eq!(str_at(kept, "/hand_over_by"), "2027-11-20");
+    assert_eq!(str_at(kept, "/rule_set_code"), "tdkt-2026-10");
+    assert_eq!(
+        (str_at(kept, "/status"), str_at(kept, "/hand_over_status")),
+        ("assumed", "confirmed")
+    );
+    assert!(str_at(kept, "/basis").contains("TT 10/2022"), "{kept}");
+    assert!(str_at(kept, "/hand_over_basis").contains("NĐ 30/2020"), "{kept}");
+    let page = app.employee().get("/v1/awards").send().expect(200).json();
+    assert_eq!(&page["items"][0]["retention"], kept);
 }
 
 fn a_proposal_is_decided_once(app: &TestApp) {

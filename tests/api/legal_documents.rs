@@ -13,6 +13,7 @@ use crate::support::response::{Response, str_at};
 
 pub const CASES: &[Case] = cases![
     a_document_is_listed_and_read_back_with_its_tag,
+    who_issued_a_document_is_told_found_and_may_be_unknown,
     only_the_secretariat_writes_documents,
     a_second_document_with_the_code_is_refused,
     a_repeated_creation_gives_the_stored_answer,
@@ -33,7 +34,8 @@ fn document(changes: Value) -> Value {
     let document = json!({
         "code": "qd-mau-01", "number": "01/2026/QĐ-UBND", "title": "Quyết định mẫu về khen thưởng",
         "level": "city_decision", "issued_on": "2026-01-05", "effective_from": "2026-02-01",
-        "replaces": ["qd-09-2020-hn"], "mark": "confirmed", "source": "Văn bản mẫu",
+        "issuer": "Cơ quan mẫu", "replaces": ["qd-09-2020-hn"], "mark": "confirmed",
+        "source": "Văn bản mẫu",
     });
     with(document, changes)
 }
@@ -60,6 +62,7 @@ fn a_document_is_listed_and_read_back_with_its_tag(app: &TestApp) {
     assert_eq!(read.json()["is_in_force"], json!(true));
     assert_eq!(read.json()["expires_in_days"], json!(1));
     assert_eq!(read.json()["replaces"], json!(["qd-09-2020-hn"]));
+    assert_eq!(str_at(&read.json(), "/issuer"), "Cơ quan mẫu");
     app.employee().get(made.location()).if_none_match(read.etag()).send().expect(304);
     app.employee().get(&format!("{ALL}/khong-co")).send().expect_problem(404, "not-found");
     app.seal();
@@ -68,6 +71,29 @@ fn a_document_is_listed_and_read_back_with_its_tag(app: &TestApp) {
     let feed = app.e_office().get("/v1/events?subject_id=qd-mau-01").send().expect(200).json();
     assert_eq!(str_at(&feed, "/items/0/type"), "legal_document.changed");
     assert_eq!(str_at(&feed, "/items/0/data/effective_to"), "2026-11-24");
+}
+
+fn who_issued_a_document_is_told_found_and_may_be_unknown(app: &TestApp) {
+    load_law(app);
+    let issuer = |path: &str| app.employee().get(path).send().expect(200).json()["issuer"].clone();
+    assert_eq!(issuer(DECREE), json!("Chính phủ"));
+    assert_eq!(issuer(&format!("{ALL}/tt-15-2025-bnv")), json!("Bộ Nội vụ"));
+    let unnamed = "SELECT count(*) FROM legal_documents WHERE issuer IS NULL";
+    assert_eq!(app.database.number(unnamed), 0);
+    let made = create(app, json!({ "issuer": null })).expect(201);
+    assert_eq!(issuer(made.location()), Value::Null);
+    let change = json!({ "issuer": "Sở Tài chính mẫu" });
+    app.secretariat().patch(made.location()).if_match("*").json(change).send().expect(200);
+    assert_eq!(issuer(made.location()), json!("Sở Tài chính mẫu"));
+    let found = app.employee().get(&format!("{ALL}?q=tai+chinh+mau")).send().expect(200).json();
+    assert_eq!(str_at(&found, "/items/0/code"), "qd-mau-01");
+    let empty = create(app, json!({ "code": "qd-mau-02", "issuer": "" }));
+    empty.expect_problem(422, "validation-failed");
+    // Rules rest on the decree, so that who issued it is a fact by now.
+    let change = json!({ "issuer": "Khác", "reason": "Lý do mẫu" });
+    let refused = app.secretariat().patch(DECREE).if_match("*").json(change).send();
+    refused.expect_problem(409, "in-use");
+    assert_eq!(issuer(DECREE), json!("Chính phủ"));
 }
 
 fn only_the_secretariat_writes_documents(app: &TestApp) {

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use crate::jobs::run_due;
 use crate::readiness::load_calendar;
 use crate::support::app::TestApp;
-use crate::support::awards::{GK, Scene, act, id_of, missing, reason, with, with_reasons};
+use crate::support::awards::{
+    GK, Scene, act, complete_with, document_of, id_of, missing, reason, with, with_reasons,
+};
 use crate::support::case::{Case, cases};
 use crate::support::response::{Response, str_at};
 
@@ -22,6 +24,7 @@ pub const CASES: &[Case] = cases![
     terms_are_due_in_working_days_and_reminded_of_once,
     a_step_taken_in_time_is_not_reminded_of,
     a_merged_units_proposals_are_carried_on_by_its_successor,
+    what_came_before_a_merger_counts_for_the_successor_when_the_competent_body_says_so,
 ];
 
 fn state(app: &TestApp, path: &str) -> String {
@@ -324,7 +327,52 @@ fn a_merged_units_proposals_are_carried_on_by_its_successor(app: &TestApp) {
     let work = head.get("/v1/me/work").send().expect(200).json();
     assert_eq!(str_at(&work, "/groups/0/kind"), "award_proposal.submit");
     act(&head, &person, "submit").expect(200);
-    // A collective that does not exist any more is not awarded.
+    // A collective that does not exist any more is not awarded; it is told who is nominated instead.
     let refused = act(&head, &collective, "submit").expect_problem(409, "not-ready");
     assert_eq!(missing(&refused), ["R05 failed /unit_code"]);
+    let label = str_at(&refused.json(), "/missing/0/label/vi").to_owned();
+    assert!(label.contains("sáp nhập vào P03"), "{label}");
+}
+
+fn what_came_before_a_merger_counts_for_the_successor_when_the_competent_body_says_so(
+    app: &TestApp,
+) {
+    let scene = Scene::set(app);
+    let result = scene.result();
+    let head = app.as_caller("T-HEAD3");
+    let document = document_of(&head, "P03");
+    let mut body = scene.proposal(json!({
+        "subject_kind": "collective", "unit_code": "P03", "person_code": null,
+        "merit_clause": "gk.tap_the.phong_trao", "achievement_ids": [result],
+    }));
+    body["declaration"]["ratings"][0]["document_id"] = json!(document);
+    let propose = || head.post("/v1/award-proposals").json(&body).send();
+    // Before the merger it is another unit's.
+    let refused = propose().expect_problem(422, "validation-failed");
+    refused.expect_error_at("/achievement_ids/0", "unknown_achievement");
+    app.database.execute(
+        "UPDATE units SET valid_to = '2026-11-22', merged_into_code = 'P03' WHERE code = 'CNTT'",
+    );
+    let path = propose().expect(201).location().to_owned();
+    complete_with(&head, &path, &document);
+    let r17 = || {
+        let read = head.get(&format!("{path}/readiness?at=submit")).send().expect(200).json();
+        let findings = read["findings"].as_array().unwrap().clone();
+        findings.into_iter().find(|one| one["rule"] == "R17").unwrap()
+    };
+    let unknown = r17();
+    assert_eq!(str_at(&unknown, "/outcome"), "unknown");
+    assert_eq!(unknown["suppliers"].as_array().unwrap().len(), 1, "{unknown}");
+    assert!(str_at(&unknown, "/next_step/vi").contains("cơ quan có thẩm quyền"), "{unknown}");
+    let refused = act(&head, &path, "submit").expect_problem(409, "not-ready");
+    assert_eq!(missing(&refused), ["R17 unknown /merit_clause"]);
+    for (is_accepted, outcome) in [(false, "failed"), (true, "passed")] {
+        let word = json!({ "declaration": { "carried_over": {
+            "is_accepted": is_accepted, "confirmed_by": "Cơ quan mẫu",
+            "confirmed_on": "2026-11-20",
+        } } });
+        head.patch(&path).if_match("*").json(word).send().expect(200);
+        assert_eq!(str_at(&r17(), "/outcome"), outcome);
+    }
+    act(&head, &path, "submit").expect(200);
 }

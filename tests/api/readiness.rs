@@ -30,6 +30,7 @@ pub const CASES: &[Case] = cases![
     a_lapsing_basis_is_named_ninety_days_ahead,
     a_pending_matter_keeps_back_the_vote_the_resumption_and_the_decision,
     what_the_register_says_of_a_year_comes_before_what_the_unit_declares,
+    without_a_rule_set_for_the_day_it_says_who_has_to_publish_one,
     a_cap_that_was_lowered_is_told_of_those_who_stand_above_it,
 ];
 
@@ -86,6 +87,28 @@ fn every_rule_is_told_with_its_facts_parameters_basis_and_next_step(app: &TestAp
     let declared = of("R16")["facts"].as_array().unwrap();
     assert_eq!(str_at(&declared[0], "/name"), "merit.attestations.exemplary");
     assert_eq!(str_at(&declared[0], "/value"), "true");
+}
+
+fn without_a_rule_set_for_the_day_it_says_who_has_to_publish_one(app: &TestApp) {
+    let scene = Scene::set(app);
+    let path = scene.ready(scene.proposal(json!({})));
+    // No publication leaves the days to come without a set; this is what a hole would look like.
+    app.database
+        .execute("UPDATE rule_sets SET valid_to = '2026-11-01' WHERE code = 'tdkt-2026-10'");
+    let read = app.unit_head().get(&format!("{path}/readiness")).send();
+    for refused in [read, act(&app.unit_head(), &path, "submit")] {
+        let refused = refused.expect_problem(409, "not-ready").json();
+        let first = &refused["missing"][0];
+        assert_eq!((str_at(first, "/rule"), str_at(first, "/code")), ("R02", "no_rule_set"));
+        assert!(str_at(first, "/label/vi").contains("23/11/2026"), "{first}");
+        assert!(str_at(first, "/label/en").contains("2026-11-23"), "{first}");
+        assert!(
+            !str_at(first, "/next_step/vi").is_empty()
+                && !str_at(first, "/next_step/en").is_empty()
+        );
+    }
+    let read = app.unit_head().get(&path).send().expect(200).json();
+    assert_eq!(str_at(&read, "/state"), "draft");
 }
 
 fn each_declared_fact_passes_fails_and_is_unknown_when_it_is_absent(app: &TestApp) {

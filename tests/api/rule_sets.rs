@@ -25,6 +25,7 @@ pub const CASES: &[Case] = cases![
     a_value_comes_back_as_it_was_sent,
     a_patch_needs_the_current_tag_and_replaces_the_rules,
     a_set_that_is_not_complete_is_not_published_and_each_flaw_is_named,
+    values_that_are_of_no_kind_or_say_nothing_are_refused_where_they_stand,
     a_set_without_a_place_among_the_published_ones_is_not_published,
     the_successor_ends_the_set_in_force_and_holds_from_its_first_day,
     a_published_set_is_frozen_by_the_service_and_by_the_database,
@@ -314,7 +315,6 @@ fn a_set_that_is_not_complete_is_not_published_and_each_flaw_is_named(app: &Test
         .position(|one| one["name"] == "legal_docs")
         .unwrap();
     rules[0]["parameters"][legal_docs]["value"] = json!(["luat-06-2022", "khong-co"]);
-    rules[13]["parameters"][0]["value"] = json!("sáu");
     rules[14]["parameters"].as_array_mut().unwrap().remove(0);
     rules[16]["parameters"][0]["name"] = json!("unheard_of");
     rules.as_array_mut().unwrap().remove(46);
@@ -327,7 +327,6 @@ fn a_set_that_is_not_complete_is_not_published_and_each_flaw_is_named(app: &Test
         ("missing_parameter", "/rules/14/parameters".to_owned()),
         ("missing_parameter", "/rules/16/parameters".to_owned()),
         ("unknown_parameter", "/rules/16/parameters/0/name".to_owned()),
-        ("wrong_value", "/rules/13/parameters/0/value".to_owned()),
         ("unknown_document", format!("/rules/0/parameters/{legal_docs}/value/1")),
     ];
     let expected = expected.map(|(rule, pointer)| (rule.to_owned(), pointer));
@@ -335,6 +334,53 @@ fn a_set_that_is_not_complete_is_not_published_and_each_flaw_is_named(app: &Test
     assert_eq!(counts(app), before);
     assert_eq!(read(app, "mau-01")["version"], made.json()["version"]);
     assert_eq!(str_at(&read(app, "mau-02"), "/state"), "draft");
+}
+
+fn values_that_are_of_no_kind_or_say_nothing_are_refused_where_they_stand(app: &TestApp) {
+    load_law(app);
+    copy(app, "mau-01", "2027-03-01");
+    let rules = read(app, "mau-01")["rules"].clone();
+    let place = |id: &str, name: &str| {
+        let all = rules.as_array().unwrap();
+        let at = all.iter().position(|rule| rule["id"] == id).unwrap();
+        let parameters = all[at]["parameters"].as_array().unwrap();
+        let of = parameters.iter().position(|one| one["name"] == name).unwrap();
+        format!("/{at}/parameters/{of}/value")
+    };
+    let before = (counts(app), read(app, "mau-01"));
+    for (id, name, value, code) in [
+        ("R14", "min_months_worked", json!("sáu"), "wrong_value"),
+        ("R45", "return_days", json!(-1), "wrong_value"),
+        ("R25", "quorum", json!("4/3"), "wrong_value"),
+        ("R45", "return_days", json!(0), "senseless_value"),
+        ("R40", "rounding_up_to", json!(0), "senseless_value"),
+        ("R40", "coeff", json!([]), "senseless_value"),
+        ("R19", "dossier_requirements", json!([]), "senseless_value"),
+        ("R22", "sla_appraise", json!(4_000_000_000_u32), "senseless_value"),
+    ] {
+        let pointer = place(id, name);
+        let mut changed = rules.clone();
+        *changed.pointer_mut(&pointer).unwrap() = value;
+        let refused = patch(app, "mau-01", json!({ "rules": changed }));
+        let refused = refused.expect_problem(422, "validation-failed");
+        refused.expect_error_at(&format!("/rules{pointer}"), code);
+        // A new set is refused for the one rule that it has.
+        let one = changed.as_array().unwrap().iter().find(|rule| rule["id"] == id).unwrap();
+        let mut body = set("mau-02");
+        body["rules"] = json!([one]);
+        let of = pointer.split_once("/parameters").unwrap().1;
+        let refused = app.secretariat().post(ALL).json(body).send();
+        let refused = refused.expect_problem(422, "validation-failed");
+        refused.expect_error_at(&format!("/rules/0/parameters{of}"), code);
+    }
+    assert_eq!((counts(app), read(app, "mau-01")), before);
+    // What is by itself in order, and does not fit the other rules, is refused when it is published.
+    let pointer = place("R40", "coeff");
+    let mut changed = rules.clone();
+    changed.pointer_mut(&pointer).unwrap().as_array_mut().unwrap().remove(0);
+    patch(app, "mau-01", json!({ "rules": changed })).expect(200);
+    let refused = publish(app, "mau-01").expect_problem(409, "not-ready");
+    assert_eq!(missing(&refused), [("senseless_value".to_owned(), format!("/rules{pointer}"))]);
 }
 
 fn a_set_without_a_place_among_the_published_ones_is_not_published(app: &TestApp) {
@@ -350,6 +396,12 @@ fn a_set_without_a_place_among_the_published_ones_is_not_published(app: &TestApp
     assert_eq!(named("2026-10-01", Value::Null), ["overlap"]);
     assert_eq!(named("2026-09-01", json!("2026-10-01")), ["overlap"]);
     assert_eq!(named("2024-01-01", json!("2025-06-01")), ["hole"]);
+    // It would end the set in force, and leave the days after its own end without any.
+    assert_eq!(named("2027-03-01", json!("2028-01-01")), ["hole"]);
+    let refused = publish(app, "mau-01").expect_problem(409, "not-ready").json();
+    assert_eq!(str_at(&refused, "/missing/0/pointer"), "/valid_to");
+    assert!(str_at(&refused, "/missing/0/label/vi").contains("01/01/2028"));
+    assert!(str_at(&refused, "/missing/0/label/en").contains("2028-01-01"));
     assert_eq!(str_at(&read(app, CURRENT), "/state"), "published");
     assert_eq!(read(app, CURRENT)["valid_to"], Value::Null);
     // The days before the first set have none, so that one ending there fits.

@@ -1,6 +1,6 @@
 //! Decisions on the proposals: published ones for the rounds that are over, drafts for the open one.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
 use super::{
@@ -175,7 +175,10 @@ fn numbered(authority: &str, number: usize, day: NaiveDate) -> Value {
     signed
 }
 
-/// Two drafts on the open round: one is ready for the leader, one cites the plan, which has to be
+/// Days for which the list of a sample decision is open to everybody before it is drafted.
+const LISTED_DAYS: u64 = 14;
+
+/// Two drafts on the open round: one is ready for the leader, its list published, one cites the plan, which has to be
 /// numbered first.
 pub fn drafts(script: &mut Script, calendar: &Calendar, all: &[Proposal]) {
     let day = calendar.before_end(1);
@@ -192,6 +195,7 @@ pub fn drafts(script: &mut Script, calendar: &Calendar, all: &[Proposal]) {
         [(decision("persons", true), true), (decision("units", false), false)]
     {
         let number = FIRST_NUMBER + 20;
+        let listed = day.checked_sub_days(Days::new(LISTED_DAYS)).unwrap_or(day);
         script.on(day, SECRETARY, decision.key.clone(), move |tx, memory| {
             let mut input = input(memory, &decision)?;
             if let Some(map) = input.as_object_mut() {
@@ -200,6 +204,8 @@ pub fn drafts(script: &mut Script, calendar: &Calendar, all: &[Proposal]) {
                     (is_ready, numbered(authority, number, tx.today))
                 {
                     map.extend(more);
+                    let list = json!({ "published_from": listed, "place": "Trang nội bộ mẫu" });
+                    map.insert("list_publication".to_owned(), list);
                 }
             }
             service::create(tx, &body(input)?).map(drop)

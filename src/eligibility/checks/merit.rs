@@ -103,6 +103,18 @@ pub(in super::super) fn clause(case: &Case<'_>, sheet: &mut Sheet) -> Verdict {
         Some(Some(_)) | None => {}
     }
     let cited = fact!(sheet, facts.merit.achievements);
+    let carried = fact!(sheet, facts.merit.carried_over);
+    let carried = review.need(
+        carried,
+        "thành tích của đơn vị trước khi sáp nhập có được tính hay không",
+        "whether achievements of a unit before it was merged count",
+    );
+    if carried == Some(&Some(false)) {
+        review.problem(
+            "Nêu thành tích của đơn vị trước khi sáp nhập, mà không được tính.",
+            "It cites achievements of a unit before it was merged, which do not count.",
+        );
+    }
     let evaluated = fact!(sheet, facts.merit.has_evaluation);
     let count = cited.map(std::collections::BTreeSet::len);
     match (count, evaluated) {

@@ -21,6 +21,14 @@ pub(in super::super) fn scope(case: &Case<'_>, sheet: &mut Sheet) -> Verdict {
             format!("Đơn vị không còn hoạt động từ {}.", day(ended)),
             format!("The unit does not exist since {ended}."),
         );
+        let successor = fact!(sheet, facts.subject.unit_merged_into);
+        let successor = review.need(successor, "đơn vị kế thừa", "the unit that carries it on");
+        if let (Some(Some(code)), SubjectKind::Collective) = (successor, facts.subject_kind) {
+            review.problem(
+                format!("Đơn vị đã sáp nhập vào {code}: đề nghị cho {code}, nêu cả thành tích trước sáp nhập."),
+                format!("It was merged into {code}: nominate {code}, also for what came before."),
+            );
+        }
     }
     match facts.subject_kind {
         SubjectKind::Collective => {

@@ -63,6 +63,12 @@ fn clause() -> Vec<Row> {
             w.facts.merit.achievements = unknown();
             w.facts.merit.has_evaluation = Fact::Known(false);
         }, Unknown, "thành tích";
+        "of a merged unit, which counts" => |w| w.facts.merit.carried_over = Fact::Known(Some(true)),
+            Passed, "căn cứ 2 thành tích";
+        "of a merged unit, which does not count" => |w| w.facts.merit.carried_over = Fact::Known(Some(false)),
+            Failed, "không được tính";
+        "of a merged unit, and nobody said whether it counts" => |w| w.facts.merit.carried_over = unknown(),
+            Unknown, "trước khi sáp nhập";
         "clause not known" => |w| w.facts.merit.clause = unknown(), Unknown, "tiêu chuẩn được chọn";
     }
 }

@@ -99,6 +99,15 @@ fn scope() -> Vec<Row> {
             Passed, "thuộc phạm vi";
         "unit dissolved today" => |w| w.facts.subject.unit_ended_on = Fact::Known(Some(d("2026-11-26"))),
             Failed, "Đơn vị không còn hoạt động";
+        "collective merged today" => |w| {
+            collective(w);
+            w.facts.subject.unit_ended_on = Fact::Known(Some(d("2026-11-26")));
+            w.facts.subject.unit_merged_into = Fact::Known(Some("P03".to_owned()));
+        }, Failed, "đề nghị cho P03";
+        "person of a unit dissolved today" => |w| {
+            w.facts.subject.unit_ended_on = Fact::Known(Some(d("2026-11-26")));
+            w.facts.subject.unit_merged_into = unknown();
+        }, Failed, "không còn hoạt động";
         "unit dissolved tomorrow" => |w| w.facts.subject.unit_ended_on = Fact::Known(Some(d("2026-11-27"))),
             Passed, "thuộc phạm vi";
         "a public unit" => |w| {

@@ -7,6 +7,7 @@ mod cases_list;
 mod cases_merit;
 mod cases_subject;
 mod page;
+mod proof;
 mod properties;
 mod table;
 mod whole;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{table::all_rows, world::World};
+use super::{proof, table::all_rows, world::World};
 use crate::{
     eligibility::{Listed, ListedParameter, listing},
     law::{LegalDocument, Status},
@@ -65,7 +65,12 @@ fn rule(page: &mut String, one: &Listed) {
         .map(|row| format!("{} → {}", row.name, word(row.outcome)))
         .collect();
     if !cases.is_empty() {
-        writeln!(page, "\nTests: {}.", cases.join("; ")).unwrap();
+        writeln!(page, "\nCases: {}.", cases.join("; ")).unwrap();
+    }
+    let tests: Vec<String> =
+        proof::of(one.id).map(|(file, name)| format!("`{name}` in `{file}`")).collect();
+    if !tests.is_empty() {
+        writeln!(page, "\nTests: {}.", tests.join("; ")).unwrap();
     }
     page.push('\n');
 }
@@ -73,8 +78,8 @@ fn rule(page: &mut String, one: &Listed) {
 fn documents(page: &mut String, all: &[LegalDocument]) {
     page.push_str(
         "## Văn bản (legal documents)\n\n\
-         | number | title | in force from | to (first day without) | replaces | status | source |\n\
-         |---|---|---|---|---|---|---|\n",
+         | number | title | issuer | in force from | to (first day without) | replaces | status | source |\n\
+         |---|---|---|---|---|---|---|---|\n",
     );
     let day = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
     for one in all {
@@ -82,9 +87,10 @@ fn documents(page: &mut String, all: &[LegalDocument]) {
         let note = one.note.as_deref().map(|note| format!(" *{}*", cell(note))).unwrap_or_default();
         let (replaces, stands) = (one.replaces.join(", "), status(one.status()));
         let (title, source) = (cell(&one.title), cell(&one.source));
+        let issuer = cell(one.issuer.as_deref().unwrap_or_default());
         writeln!(
             page,
-            "| {} | {title} | {from} | {to} | {replaces} | {stands} | {source}{note} |",
+            "| {} | {title} | {issuer} | {from} | {to} | {replaces} | {stands} | {source}{note} |",
             one.number
         )
         .unwrap();
@@ -99,7 +105,10 @@ fn page() -> String {
          Written from `src/law/` and `src/eligibility/` by a test. Rule set `{}`: {}. {}\n\n\
          `confirmed` is only what was read in the text itself. Everything else is assumed until the \
          secretariat confirms it: `secondary` a page that reports it, `practice` the rule of another \
-         place, `memory` no source was read, `unknown` looked for and not found.\n\n",
+         place, `memory` no source was read, `unknown` looked for and not found.\n\n\
+         Cases are rows of `src/eligibility/tests/cases_*.rs`, which `every_row_says_what_is_expected` \
+         runs; tests are named with their files, and `every_test_that_is_named_exists_and_is_run` \
+         looks for each.\n\n",
         set.code, set.title.vi, set.note
     );
     for one in listing(&set.rules).unwrap() {

@@ -108,6 +108,7 @@ fn facts() -> Facts {
         subject: SubjectFacts {
             unit_kind: Fact::Known(UnitKind::Room),
             unit_ended_on: Fact::Known(None),
+            unit_merged_into: Fact::Known(None),
             staff_kind: Fact::Known(Some(StaffKind::CivilServant)),
             left_on: Fact::Known(None),
             months_worked: Fact::Known(10),
@@ -167,6 +168,7 @@ fn merit() -> MeritFacts {
             achievement("tt-1", "2026-05-10"),
             achievement("tt-2", "2026-08-20"),
         ])),
+        carried_over: Fact::Known(None),
         has_evaluation: Fact::Known(true),
         initiatives: Fact::Known(BTreeSet::from([initiative("sk-1")])),
         cited_awards: Fact::Known(BTreeSet::new()),

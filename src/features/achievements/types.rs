@@ -1,6 +1,5 @@
 //! Achievements: ids, kinds, states, filters.
 
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -17,106 +16,49 @@ typed_id!(
     AchievementId
 );
 
-/// Kind of an achievement: `result` kết quả công tác; `solution` giải pháp; `initiative` sáng kiến
-/// (Luật Thi đua, khen thưởng Đ.3.4); `model` mô hình, cách làm hay; `article` tin, bài; `other`
-/// khác.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each kind")]
-pub enum AchievementKind {
-    Result,
-    Solution,
-    Initiative,
-    Model,
-    Article,
-    Other,
+text_enum! {
+    /// Kind of an achievement: `result` kết quả công tác; `solution` giải pháp; `initiative` sáng kiến
+    /// (Luật Thi đua, khen thưởng Đ.3.4); `model` mô hình, cách làm hay; `article` tin, bài; `other`
+    /// khác.
+    #[expect(missing_docs, reason = "the enum's own doc names each kind")]
+    pub enum AchievementKind {
+        Result = "result",
+        Solution = "solution",
+        Initiative = "initiative",
+        Model = "model",
+        Article = "article",
+        Other = "other",
+    }
 }
-text_enum!(AchievementKind {
-    Result = "result",
-    Solution = "solution",
-    Initiative = "initiative",
-    Model = "model",
-    Article = "article",
-    Other = "other",
-});
 
 impl AchievementKind {
     /// Kinds that another unit can adopt (nhân rộng).
     pub const REPLICABLE: [Self; 3] = [Self::Solution, Self::Initiative, Self::Model];
 }
 
-/// Whose achievement it is: `collective` tập thể; `individual` cá nhân.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names both")]
-pub enum AchievementSubjectKind {
-    Collective,
-    Individual,
+text_enum! {
+    /// Whose achievement it is: `collective` tập thể; `individual` cá nhân.
+    #[expect(missing_docs, reason = "the enum's own doc names both")]
+    pub enum AchievementSubjectKind {
+        Collective = "collective",
+        Individual = "individual",
+    }
 }
-text_enum!(AchievementSubjectKind { Collective = "collective", Individual = "individual" });
 
-/// State of an achievement: `draft` dự thảo; `submitted` đơn vị đã xác nhận; `returned` trả lại;
-/// `verified` đã thẩm định; `recognised` đã được công nhận; `withdrawn` đã rút.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each state")]
-pub enum AchievementState {
-    Draft,
-    Submitted,
-    Returned,
-    Verified,
-    Recognised,
-    Withdrawn,
+text_enum! {
+    /// State of an achievement: `draft` dự thảo; `submitted` đơn vị đã xác nhận; `returned` trả lại;
+    /// `verified` đã thẩm định; `recognised` đã được công nhận; `withdrawn` đã rút.
+    #[derive(PartialOrd, Ord)]
+    #[expect(missing_docs, reason = "the enum's own doc names each state")]
+    pub enum AchievementState {
+        Draft = "draft",
+        Submitted = "submitted",
+        Returned = "returned",
+        Verified = "verified",
+        Recognised = "recognised",
+        Withdrawn = "withdrawn",
+    }
 }
-text_enum!(AchievementState {
-    Draft = "draft",
-    Submitted = "submitted",
-    Returned = "returned",
-    Verified = "verified",
-    Recognised = "recognised",
-    Withdrawn = "withdrawn",
-});
 
 impl AchievementState {
     /// States in which another unit can adopt it.

@@ -1,6 +1,5 @@
 //! Agenda items and votes on the wire.
 
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -23,39 +22,19 @@ typed_id!(
     AgendaItemId
 );
 
-/// State of an item: `pending` chờ biểu quyết; `voting` đang biểu quyết, hoặc đã kiểm phiếu bằng nhau và
-/// chờ ý kiến Chủ tịch Hội đồng (`outcome.awaits_chair`); `decided` đã biểu quyết;
-/// `communicated` đã thông báo kết luận; `put_back` chưa xét, chuyển phiên sau.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each state")]
-pub enum AgendaItemState {
-    Pending,
-    Voting,
-    Decided,
-    Communicated,
-    PutBack,
+text_enum! {
+    /// State of an item: `pending` chờ biểu quyết; `voting` đang biểu quyết, hoặc đã kiểm phiếu bằng nhau và
+    /// chờ ý kiến Chủ tịch Hội đồng (`outcome.awaits_chair`); `decided` đã biểu quyết;
+    /// `communicated` đã thông báo kết luận; `put_back` chưa xét, chuyển phiên sau.
+    #[expect(missing_docs, reason = "the enum's own doc names each state")]
+    pub enum AgendaItemState {
+        Pending = "pending",
+        Voting = "voting",
+        Decided = "decided",
+        Communicated = "communicated",
+        PutBack = "put_back",
+    }
 }
-text_enum!(AgendaItemState {
-    Pending = "pending",
-    Voting = "voting",
-    Decided = "decided",
-    Communicated = "communicated",
-    PutBack = "put_back",
-});
 
 /// What callers do with an item.
 pub const MACHINE: Machine<AgendaItemState> = {
@@ -110,88 +89,39 @@ pub const BY_SESSION: Machine<AgendaItemState> = Machine {
     }],
 };
 
-/// How members vote: `secret` bỏ phiếu kín; `open` biểu quyết công khai.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names both")]
-pub enum VoteMode {
-    Secret,
-    Open,
+text_enum! {
+    /// How members vote: `secret` bỏ phiếu kín; `open` biểu quyết công khai.
+    #[expect(missing_docs, reason = "the enum's own doc names both")]
+    pub enum VoteMode {
+        Secret = "secret",
+        Open = "open",
+    }
 }
-text_enum!(VoteMode { Secret = "secret", Open = "open" });
 
-/// A choice: `approve` đồng ý; `reject` không đồng ý; `abstain` không có ý kiến.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each choice")]
-pub enum VoteChoice {
-    Approve,
-    Reject,
-    Abstain,
+text_enum! {
+    /// A choice: `approve` đồng ý; `reject` không đồng ý; `abstain` không có ý kiến.
+    #[expect(missing_docs, reason = "the enum's own doc names each choice")]
+    pub enum VoteChoice {
+        Approve = "approve",
+        Reject = "reject",
+        Abstain = "abstain",
+    }
 }
-text_enum!(VoteChoice { Approve = "approve", Reject = "reject", Abstain = "abstain" });
 
-/// Why a member does not vote: `nominee` chính là người được đề nghị; `author` là tác giả, đồng tác giả
-/// của thành tích; `same_unit` cùng đơn vị hoặc đứng đầu đơn vị; `proposer` là người đề nghị;
-/// `confirmed_conflict` xung đột lợi ích đã xác nhận; `declared_conflict` đã khai báo, chờ xác nhận.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each ground")]
-pub enum RecusalGround {
-    Nominee,
-    Author,
-    SameUnit,
-    Proposer,
-    ConfirmedConflict,
-    DeclaredConflict,
+text_enum! {
+    /// Why a member does not vote: `nominee` chính là người được đề nghị; `author` là tác giả, đồng tác giả
+    /// của thành tích; `same_unit` cùng đơn vị hoặc đứng đầu đơn vị; `proposer` là người đề nghị;
+    /// `confirmed_conflict` xung đột lợi ích đã xác nhận; `declared_conflict` đã khai báo, chờ xác nhận.
+    #[expect(missing_docs, reason = "the enum's own doc names each ground")]
+    pub enum RecusalGround {
+        Nominee = "nominee",
+        Author = "author",
+        SameUnit = "same_unit",
+        Proposer = "proposer",
+        ConfirmedConflict = "confirmed_conflict",
+        DeclaredConflict = "declared_conflict",
+    }
 }
-text_enum!(RecusalGround {
-    Nominee = "nominee",
-    Author = "author",
-    SameUnit = "same_unit",
-    Proposer = "proposer",
-    ConfirmedConflict = "confirmed_conflict",
-    DeclaredConflict = "declared_conflict",
-});
 
 /// A member who votes on an item, or does not and why; fixed when the vote is opened, but that whoever
 /// turns out to be in conflict leaves it.

@@ -208,8 +208,9 @@ pub fn window(round: &AwardRoundView, today: NaiveDate) -> Option<Missing> {
     Some(Missing::new("R22", code, "/award_round_id", Text::new(vi, en)))
 }
 
-/// R17: what is cited exists in the campaign, is the subject's own, and is in one of these states.
-/// What belongs to others is answered like what does not exist.
+/// R17: what is cited exists in the campaign, is the subject's own, and is in one of these states. A
+/// unit's own is also what units achieved that were merged into it. What belongs to others is answered
+/// like what does not exist.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -222,9 +223,13 @@ pub fn citations(
     states: &[AchievementState],
 ) -> Result<Vec<Missing>> {
     let known = achievements::service::cited(conn, achievements)?;
+    let units = match person_code {
+        Some(_) => Vec::new(),
+        None => units::service::with_predecessors(conn, vec![unit_code.to_owned()])?,
+    };
     let is_own = |one: &Cited| match person_code {
         Some(person) => one.authors.iter().any(|author| author == person),
-        None => one.unit_code == unit_code,
+        None => units.contains(&one.unit_code),
     };
     let mut missing = Vec::new();
     for (index, id) in achievements.iter().enumerate() {

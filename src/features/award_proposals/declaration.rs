@@ -29,6 +29,9 @@ pub struct AwardDeclaration {
     /// Earlier awards that are cited as a basis (R10).
     #[schema(max_items = 20)]
     pub cited_awards: Vec<CitedEarlierAward>,
+    /// Whether what a unit achieved that was merged into this collective counts for it (R17); null while
+    /// the competent body has not said.
+    pub carried_over: Option<AwardCarryOver>,
     /// Whether it relies on something that a competent body certifies (Luật TĐKT Đ.84.2.d); null while
     /// nobody has said.
     pub relies_on_certificate: Option<bool>,
@@ -38,6 +41,25 @@ pub struct AwardDeclaration {
     /// Date of the achievement report (R21); null where its document has a date of its own.
     #[schema(example = "2026-11-16")]
     pub report_date: Option<NaiveDate>,
+}
+
+/// The word of the competent body on achievements of a unit that was merged into the nominated one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AwardCarryOver {
+    /// Whether they count for it.
+    pub is_accepted: bool,
+    /// Who said so: an office or body.
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "Sở Nội vụ Thành phố"
+    )]
+    pub confirmed_by: String,
+    /// When.
+    #[schema(example = "2026-11-16")]
+    pub confirmed_on: NaiveDate,
 }
 
 /// A general condition, with who confirmed it.

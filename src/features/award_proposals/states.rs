@@ -1,73 +1,38 @@
 //! States of award proposals and what leads from one to the next.
 
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
 use crate::{
     authz::table,
     machine::{Machine, Move},
     text_enum,
 };
 
-/// State of a proposal: `draft` dự thảo; `submitted` đã nộp; `received` đã tiếp nhận; `returned` trả
-/// lại để bổ sung; `suspended` tạm dừng; `appraised_eligible` thẩm định đủ điều kiện;
-/// `appraised_ineligible` thẩm định không đủ điều kiện; `in_council` đã đưa ra Hội đồng; `recommended`
-/// Hội đồng đề nghị khen thưởng; `not_recommended` Hội đồng không đề nghị; `forwarded` đã trình Thành
-/// phố; `returned_by_city` Thành phố trả lại;
-/// `awarded` được khen thưởng; `declined` không được khen thưởng; `withdrawn` đã rút.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each state")]
-pub enum AwardProposalState {
-    Draft,
-    Submitted,
-    Received,
-    Returned,
-    Suspended,
-    AppraisedEligible,
-    AppraisedIneligible,
-    InCouncil,
-    Recommended,
-    NotRecommended,
-    Forwarded,
-    ReturnedByCity,
-    Awarded,
-    Declined,
-    Withdrawn,
+text_enum! {
+    /// State of a proposal: `draft` dự thảo; `submitted` đã nộp; `received` đã tiếp nhận; `returned` trả
+    /// lại để bổ sung; `suspended` tạm dừng; `appraised_eligible` thẩm định đủ điều kiện;
+    /// `appraised_ineligible` thẩm định không đủ điều kiện; `in_council` đã đưa ra Hội đồng; `recommended`
+    /// Hội đồng đề nghị khen thưởng; `not_recommended` Hội đồng không đề nghị; `forwarded` đã trình Thành
+    /// phố; `returned_by_city` Thành phố trả lại;
+    /// `awarded` được khen thưởng; `declined` không được khen thưởng; `withdrawn` đã rút.
+    #[derive(PartialOrd, Ord)]
+    #[expect(missing_docs, reason = "the enum's own doc names each state")]
+    pub enum AwardProposalState {
+        Draft = "draft",
+        Submitted = "submitted",
+        Received = "received",
+        Returned = "returned",
+        Suspended = "suspended",
+        AppraisedEligible = "appraised_eligible",
+        AppraisedIneligible = "appraised_ineligible",
+        InCouncil = "in_council",
+        Recommended = "recommended",
+        NotRecommended = "not_recommended",
+        Forwarded = "forwarded",
+        ReturnedByCity = "returned_by_city",
+        Awarded = "awarded",
+        Declined = "declined",
+        Withdrawn = "withdrawn",
+    }
 }
-text_enum!(AwardProposalState {
-    Draft = "draft",
-    Submitted = "submitted",
-    Received = "received",
-    Returned = "returned",
-    Suspended = "suspended",
-    AppraisedEligible = "appraised_eligible",
-    AppraisedIneligible = "appraised_ineligible",
-    InCouncil = "in_council",
-    Recommended = "recommended",
-    NotRecommended = "not_recommended",
-    Forwarded = "forwarded",
-    ReturnedByCity = "returned_by_city",
-    Awarded = "awarded",
-    Declined = "declined",
-    Withdrawn = "withdrawn",
-});
 
 use AwardProposalState::{
     AppraisedEligible, AppraisedIneligible, Awarded, Declined, Draft, Forwarded, InCouncil,
@@ -272,25 +237,11 @@ pub const BY_DECISION: Machine<AwardProposalState> = Machine {
     ],
 };
 
-/// Outcome of the appraisal (thẩm định): `eligible` đủ điều kiện, tiêu chuẩn; `ineligible` không đủ.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names both outcomes")]
-pub enum AppraisalOutcome {
-    Eligible,
-    Ineligible,
+text_enum! {
+    /// Outcome of the appraisal (thẩm định): `eligible` đủ điều kiện, tiêu chuẩn; `ineligible` không đủ.
+    #[expect(missing_docs, reason = "the enum's own doc names both outcomes")]
+    pub enum AppraisalOutcome {
+        Eligible = "eligible",
+        Ineligible = "ineligible",
+    }
 }
-text_enum!(AppraisalOutcome { Eligible = "eligible", Ineligible = "ineligible" });

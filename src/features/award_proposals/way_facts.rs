@@ -1,7 +1,6 @@
 //! What a proposal gathers on its way, besides its state: confirmation, suspension, the city's answer.
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -11,31 +10,17 @@ use crate::{
     text_enum,
 };
 
-/// How a proposal is made: `ordinary` thủ tục thông thường; `short` thủ tục đơn giản (Luật TĐKT Đ.85),
-/// found and proposed by the department itself.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names both")]
-pub enum AwardProcedure {
-    #[default]
-    Ordinary,
-    Short,
+text_enum! {
+    /// How a proposal is made: `ordinary` thủ tục thông thường; `short` thủ tục đơn giản (Luật TĐKT Đ.85),
+    /// found and proposed by the department itself.
+    #[derive(Default)]
+    #[expect(missing_docs, reason = "the enum's own doc names both")]
+    pub enum AwardProcedure {
+        #[default]
+        Ordinary = "ordinary",
+        Short = "short",
+    }
 }
-text_enum!(AwardProcedure { Ordinary = "ordinary", Short = "short" });
 
 /// Who confirmed the achievement report, and when (R21): the head who submitted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -1,7 +1,6 @@
 //! Award rounds on the wire.
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -19,29 +18,15 @@ typed_id!(
     AwardRoundId
 );
 
-/// State of a round: `draft` dự thảo; `open` đang nhận hồ sơ; `closed` đã kết thúc.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each state")]
-pub enum AwardRoundState {
-    Draft,
-    Open,
-    Closed,
+text_enum! {
+    /// State of a round: `draft` dự thảo; `open` đang nhận hồ sơ; `closed` đã kết thúc.
+    #[expect(missing_docs, reason = "the enum's own doc names each state")]
+    pub enum AwardRoundState {
+        Draft = "draft",
+        Open = "open",
+        Closed = "closed",
+    }
 }
-text_enum!(AwardRoundState { Draft = "draft", Open = "open", Closed = "closed" });
 
 /// The machine of a round.
 pub const MACHINE: Machine<AwardRoundState> = {

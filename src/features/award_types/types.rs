@@ -1,161 +1,68 @@
 //! Award types on the wire.
 
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::input::{AwardLabel, BonusCoefficient, MeritClause, RequiredPaper};
 use crate::{db::types::Instant, http::reply::Tagged, text_enum};
 
-/// Who decides (Luật Thi đua, khen thưởng, Điều 79, 80): `city_chairman` Chủ tịch UBND Thành phố;
-/// `department_director` Giám đốc Sở.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each authority")]
-pub enum AwardAuthority {
-    CityChairman,
-    DepartmentDirector,
+text_enum! {
+    /// Who decides (Luật Thi đua, khen thưởng, Điều 79, 80): `city_chairman` Chủ tịch UBND Thành phố;
+    /// `department_director` Giám đốc Sở.
+    #[expect(missing_docs, reason = "the enum's own doc names each authority")]
+    pub enum AwardAuthority {
+        CityChairman = "city_chairman",
+        DepartmentDirector = "department_director",
+    }
 }
-text_enum!(AwardAuthority {
-    CityChairman = "city_chairman",
-    DepartmentDirector = "department_director",
-});
 
-/// Level of an award: `city` Thành phố; `department` Sở.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each level")]
-pub enum AwardLevel {
-    City,
-    Department,
+text_enum! {
+    /// Level of an award: `city` Thành phố; `department` Sở.
+    #[expect(missing_docs, reason = "the enum's own doc names each level")]
+    pub enum AwardLevel {
+        City = "city",
+        Department = "department",
+    }
 }
-text_enum!(AwardLevel {
-    City = "city",
-    Department = "department",
-});
 
-/// Loại hình khen thưởng (Điều 8): `merit` công trạng; `sudden` đột xuất; `emulation_campaign` phong
-/// trào thi đua hoặc thi đua theo chuyên đề; `dedication` quá trình cống hiến; `seniority` niên hạn;
-/// `foreign` đối ngoại. A result of `emulation_campaign` cannot be a basis for a higher award of
-/// `merit` (NĐ 152/2025/NĐ-CP, Điều 4.3).
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each class")]
-pub enum AwardClass {
-    Merit,
-    Sudden,
-    EmulationCampaign,
-    Dedication,
-    Seniority,
-    Foreign,
+text_enum! {
+    /// Loại hình khen thưởng (Điều 8): `merit` công trạng; `sudden` đột xuất; `emulation_campaign` phong
+    /// trào thi đua hoặc thi đua theo chuyên đề; `dedication` quá trình cống hiến; `seniority` niên hạn;
+    /// `foreign` đối ngoại. A result of `emulation_campaign` cannot be a basis for a higher award of
+    /// `merit` (NĐ 152/2025/NĐ-CP, Điều 4.3).
+    #[expect(missing_docs, reason = "the enum's own doc names each class")]
+    pub enum AwardClass {
+        Merit = "merit",
+        Sudden = "sudden",
+        EmulationCampaign = "emulation_campaign",
+        Dedication = "dedication",
+        Seniority = "seniority",
+        Foreign = "foreign",
+    }
 }
-text_enum!(AwardClass {
-    Merit = "merit",
-    Sudden = "sudden",
-    EmulationCampaign = "emulation_campaign",
-    Dedication = "dedication",
-    Seniority = "seniority",
-    Foreign = "foreign",
-});
 
-/// Whom an award is for: `collective` tập thể; `individual` cá nhân.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each kind")]
-pub enum SubjectKind {
-    Collective,
-    Individual,
+text_enum! {
+    /// Whom an award is for: `collective` tập thể; `individual` cá nhân.
+    #[expect(missing_docs, reason = "the enum's own doc names each kind")]
+    pub enum SubjectKind {
+        Collective = "collective",
+        Individual = "individual",
+    }
 }
-text_enum!(SubjectKind {
-    Collective = "collective",
-    Individual = "individual",
-});
 
-/// How well a fact is known: `confirmed` the text itself was read; `secondary` a page that reports
-/// it; `practice` the rule of another place; `memory` no source was read; `unknown` looked for and
-/// not found.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each mark")]
-pub enum SourceMark {
-    Confirmed,
-    Secondary,
-    Practice,
-    Memory,
-    Unknown,
+text_enum! {
+    /// How well a fact is known: `confirmed` the text itself was read; `secondary` a page that reports
+    /// it; `practice` the rule of another place; `memory` no source was read; `unknown` looked for and
+    /// not found.
+    #[expect(missing_docs, reason = "the enum's own doc names each mark")]
+    pub enum SourceMark {
+        Confirmed = "confirmed",
+        Secondary = "secondary",
+        Practice = "practice",
+        Memory = "memory",
+        Unknown = "unknown",
+    }
 }
-text_enum!(SourceMark {
-    Confirmed = "confirmed",
-    Secondary = "secondary",
-    Practice = "practice",
-    Memory = "memory",
-    Unknown = "unknown",
-});
 
 /// Whether a rule is law as read, or assumed until somebody competent confirms it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -177,43 +84,21 @@ impl SourceMark {
     }
 }
 
-/// Aspect of an award type that has a basis of its own: `authority` thẩm quyền; `subjects` đối
-/// tượng; `papers` hồ sơ; `merit_clauses` tiêu chuẩn; `bonus` mức tiền thưởng; `council` họp Hội
-/// đồng; `forwarding` trình cấp trên.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each aspect")]
-pub enum BasisAspect {
-    Authority,
-    Subjects,
-    Papers,
-    MeritClauses,
-    Bonus,
-    Council,
-    Forwarding,
+text_enum! {
+    /// Aspect of an award type that has a basis of its own: `authority` thẩm quyền; `subjects` đối
+    /// tượng; `papers` hồ sơ; `merit_clauses` tiêu chuẩn; `bonus` mức tiền thưởng; `council` họp Hội
+    /// đồng; `forwarding` trình cấp trên.
+    #[expect(missing_docs, reason = "the enum's own doc names each aspect")]
+    pub enum BasisAspect {
+        Authority = "authority",
+        Subjects = "subjects",
+        Papers = "papers",
+        MeritClauses = "merit_clauses",
+        Bonus = "bonus",
+        Council = "council",
+        Forwarding = "forwarding",
+    }
 }
-text_enum!(BasisAspect {
-    Authority = "authority",
-    Subjects = "subjects",
-    Papers = "papers",
-    MeritClauses = "merit_clauses",
-    Bonus = "bonus",
-    Council = "council",
-    Forwarding = "forwarding",
-});
 
 /// The basis of one aspect.
 #[derive(Clone, Debug, Serialize, ToSchema)]

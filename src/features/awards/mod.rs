@@ -17,6 +17,7 @@
 //! secretariat records receipt and return.
 
 mod input;
+mod retention;
 mod revoke;
 mod routes;
 pub mod rules;

@@ -5,9 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 
 use super::{
+    retention,
     store::{self, Around, AwardRow, Grant},
     store_asked,
-    types::{AwardFilter, AwardId, AwardRevocation, AwardState, AwardView, MACHINE},
+    types::{
+        AwardFilter, AwardId, AwardRetention, AwardRevocation, AwardState, AwardView, MACHINE,
+    },
 };
 use crate::{
     audit::{Action, Change, Target},
@@ -75,7 +78,12 @@ fn revocation(row: &AwardRow, is_whole: bool) -> Option<AwardRevocation> {
     })
 }
 
-pub(super) fn view(row: AwardRow, around: Around, actor: &Actor) -> AwardView {
+fn view(
+    row: AwardRow,
+    around: Around,
+    retention: Option<AwardRetention>,
+    actor: &Actor,
+) -> AwardView {
     let is_whole = sees_bonus(actor, &row);
     let allowed_actions = allowed(&row, actor);
     // Callers who see more of it get another tag for the same version.
@@ -106,6 +114,7 @@ pub(super) fn view(row: AwardRow, around: Around, actor: &Actor) -> AwardView {
         bonus_state: row.bonus_state.filter(|_| is_whole),
         state: row.state,
         restitution: row.restitution.map(|json| json.0).filter(|_| is_whole),
+        retention,
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,
@@ -118,9 +127,11 @@ pub(super) fn one_view(conn: &mut Conn, row: AwardRow, actor: &Actor) -> Result<
 
 fn views(conn: &mut Conn, rows: Vec<AwardRow>, actor: &Actor) -> Result<Vec<AwardView>> {
     let mut around = store::around(conn, &rows)?;
+    let mut kept = retention::of_all(conn, &rows)?;
     let show = |row: AwardRow| {
         let mine = around.remove(&row.id).unwrap_or_default();
-        view(row, mine, actor)
+        let kept = kept.remove(&row.id);
+        view(row, mine, kept, actor)
     };
     Ok(rows.into_iter().map(show).collect())
 }

@@ -1,7 +1,6 @@
 //! Awards on the wire.
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -11,7 +10,7 @@ use crate::{
     features::{
         achievements::types::AchievementId,
         award_proposals::types::AwardProposalId,
-        award_types::types::{AwardClass, SubjectKind},
+        award_types::types::{AwardClass, RuleStatus, SubjectKind},
         bonus::types::{AwardBonus, BonusState},
         campaigns::types::CampaignId,
         decisions::types::DecisionId,
@@ -27,29 +26,15 @@ typed_id!(
     AwardId
 );
 
-/// State of an award: `active` có hiệu lực; `revoked` đã bị hủy bỏ, thu hồi.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-pub enum AwardState {
-    /// In force.
-    Active,
-    /// Revoked (Luật Thi đua, khen thưởng, Điều 93).
-    Revoked,
+text_enum! {
+    /// State of an award: `active` có hiệu lực; `revoked` đã bị hủy bỏ, thu hồi.
+    pub enum AwardState {
+        /// In force.
+        Active = "active",
+        /// Revoked (Luật Thi đua, khen thưởng, Điều 93).
+        Revoked = "revoked",
+    }
 }
-text_enum!(AwardState { Active = "active", Revoked = "revoked" });
 
 /// The machine of an award.
 pub const MACHINE: Machine<AwardState> = {
@@ -158,6 +143,36 @@ pub struct AwardRestitution {
     pub returned_on: Option<NaiveDate>,
 }
 
+/// How long the dossier of an award is kept (thời hạn bảo quản, R47), by the rule set by which it was
+/// granted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AwardRetention {
+    /// Rule set.
+    #[schema(max_length = 60, example = "tdkt-2026-10")]
+    pub rule_set_code: String,
+    /// Records that the term is of.
+    pub records: LabelView,
+    /// Years; null for ever (vĩnh viễn).
+    #[schema(required = true, format = Int32, minimum = 1, maximum = 200, example = 10)]
+    pub years: Option<u32>,
+    /// First day on which they may be destroyed, counted from the date of the decision; null for ever.
+    #[schema(required = true, example = "2036-11-20")]
+    pub destroyable_from: Option<NaiveDate>,
+    /// Document and article of the term.
+    #[schema(max_length = 1000, example = "TT 10/2022/TT-BNV (trị số theo trí nhớ, chưa đọc)")]
+    pub basis: String,
+    /// Whether the term counts as confirmed.
+    pub status: RuleStatus,
+    /// Last day on which the closed file is handed over to the archive (nộp lưu trữ cơ quan).
+    #[schema(example = "2027-11-20")]
+    pub hand_over_by: NaiveDate,
+    /// Document and article of the handing over.
+    #[schema(max_length = 1000, example = "NĐ 30/2020/NĐ-CP Đ.30")]
+    pub hand_over_basis: String,
+    /// Whether that counts as confirmed.
+    pub hand_over_status: RuleStatus,
+}
+
 /// An award that was granted.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AwardView {
@@ -210,6 +225,9 @@ pub struct AwardView {
     /// How the bonus stands; null for those who may not know it.
     #[schema(required = true)]
     pub bonus_state: Option<BonusState>,
+    /// How long its dossier is kept; null where the rules name no term.
+    #[schema(required = true)]
+    pub retention: Option<AwardRetention>,
     /// State.
     pub state: AwardState,
     /// How it was revoked; null while it is in force.

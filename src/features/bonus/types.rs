@@ -1,7 +1,6 @@
 //! Bonus money on the wire.
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -21,28 +20,14 @@ typed_id!(
     BonusEntryId
 );
 
-/// Fund that pays a bonus: `city_fund` Quỹ của Thành phố; `department_fund` Quỹ của Sở.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names both funds")]
-pub enum BonusPayer {
-    CityFund,
-    DepartmentFund,
+text_enum! {
+    /// Fund that pays a bonus: `city_fund` Quỹ của Thành phố; `department_fund` Quỹ của Sở.
+    #[expect(missing_docs, reason = "the enum's own doc names both funds")]
+    pub enum BonusPayer {
+        CityFund = "city_fund",
+        DepartmentFund = "department_fund",
+    }
 }
-text_enum!(BonusPayer { CityFund = "city_fund", DepartmentFund = "department_fund" });
 
 impl BonusPayer {
     /// Who signs the decision pays from the fund of that level (Luật Đ.11.4, NĐ 152 Đ.47.2).
@@ -54,72 +39,32 @@ impl BonusPayer {
     }
 }
 
-/// How the bonus of an award stands: `due` chưa chi; `paid` đã chi; `outranked` không chi vì mức cao
-/// hơn cho cùng thời gian được chi; `cancelled` không phải chi nữa; `to_return` phải nộp lại;
-/// `returned` đã nộp lại.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each state")]
-pub enum BonusState {
-    Due,
-    Paid,
-    Outranked,
-    Cancelled,
-    ToReturn,
-    Returned,
+text_enum! {
+    /// How the bonus of an award stands: `due` chưa chi; `paid` đã chi; `outranked` không chi vì mức cao
+    /// hơn cho cùng thời gian được chi; `cancelled` không phải chi nữa; `to_return` phải nộp lại;
+    /// `returned` đã nộp lại.
+    #[expect(missing_docs, reason = "the enum's own doc names each state")]
+    pub enum BonusState {
+        Due = "due",
+        Paid = "paid",
+        Outranked = "outranked",
+        Cancelled = "cancelled",
+        ToReturn = "to_return",
+        Returned = "returned",
+    }
 }
-text_enum!(BonusState {
-    Due = "due",
-    Paid = "paid",
-    Outranked = "outranked",
-    Cancelled = "cancelled",
-    ToReturn = "to_return",
-    Returned = "returned",
-});
 
-/// Kind of an entry: `accrual` ghi nhận phải chi; `payment` đã chi; `reversal` ghi giảm khi không còn
-/// phải chi hoặc thu hồi; `return` đã thu hồi về quỹ.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each kind")]
-pub enum BonusEntryKind {
-    Accrual,
-    Payment,
-    Reversal,
-    Return,
+text_enum! {
+    /// Kind of an entry: `accrual` ghi nhận phải chi; `payment` đã chi; `reversal` ghi giảm khi không còn
+    /// phải chi hoặc thu hồi; `return` đã thu hồi về quỹ.
+    #[expect(missing_docs, reason = "the enum's own doc names each kind")]
+    pub enum BonusEntryKind {
+        Accrual = "accrual",
+        Payment = "payment",
+        Reversal = "reversal",
+        Return = "return",
+    }
 }
-text_enum!(BonusEntryKind {
-    Accrual = "accrual",
-    Payment = "payment",
-    Reversal = "reversal",
-    Return = "return",
-});
 
 /// The bonus of an award with all that a reader needs to compute it again (NĐ 152 Đ.49, Đ.54).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

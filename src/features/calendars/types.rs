@@ -1,7 +1,6 @@
 //! Calendars on the wire.
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -12,29 +11,15 @@ use crate::{
     text_enum,
 };
 
-/// How much of a year is known: `complete` mọi ngày nghỉ, ngày hoán đổi đã công bố; `partial` mới có
-/// một phần.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each word")]
-pub enum CalendarCoverage {
-    Complete,
-    Partial,
+text_enum! {
+    /// How much of a year is known: `complete` mọi ngày nghỉ, ngày hoán đổi đã công bố; `partial` mới có
+    /// một phần.
+    #[expect(missing_docs, reason = "the enum's own doc names each word")]
+    pub enum CalendarCoverage {
+        Complete = "complete",
+        Partial = "partial",
+    }
 }
-text_enum!(CalendarCoverage { Complete = "complete", Partial = "partial" });
 
 /// What a day is: `day_off` ngày nghỉ; `working_day` ngày làm bù.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

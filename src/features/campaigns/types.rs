@@ -1,7 +1,6 @@
 //! Campaigns on the wire.
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -16,81 +15,39 @@ typed_id!(
     CampaignId
 );
 
-/// State of a campaign: `draft` dự thảo; `published` đã phát động; `closed` đã kết thúc.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each state")]
-pub enum CampaignState {
-    Draft,
-    Published,
-    Closed,
+text_enum! {
+    /// State of a campaign: `draft` dự thảo; `published` đã phát động; `closed` đã kết thúc.
+    #[expect(missing_docs, reason = "the enum's own doc names each state")]
+    pub enum CampaignState {
+        Draft = "draft",
+        Published = "published",
+        Closed = "closed",
+    }
 }
-text_enum!(CampaignState { Draft = "draft", Published = "published", Closed = "closed" });
 
-/// Level that launches a campaign (Luật Thi đua, khen thưởng, Điều 18): `city` Thành phố;
-/// `department` Sở; `bloc` Khối thi đua; `unit` phòng, đơn vị.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each level")]
-pub enum CampaignLevel {
-    City,
-    Department,
-    Bloc,
-    Unit,
+text_enum! {
+    /// Level that launches a campaign (Luật Thi đua, khen thưởng, Điều 18): `city` Thành phố;
+    /// `department` Sở; `bloc` Khối thi đua; `unit` phòng, đơn vị.
+    #[expect(missing_docs, reason = "the enum's own doc names each level")]
+    pub enum CampaignLevel {
+        City = "city",
+        Department = "department",
+        Bloc = "bloc",
+        Unit = "unit",
+    }
 }
-text_enum!(CampaignLevel { City = "city", Department = "department", Bloc = "bloc", Unit = "unit" });
 
-/// How the years of a campaign are counted: `calendar` from 1 January; `nd09` from 15 December to 14
-/// December, as the government's reporting regime (NĐ 09/2019/NĐ-CP) counts.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each scheme")]
-pub enum PeriodScheme {
-    #[default]
-    Calendar,
-    Nd09,
+text_enum! {
+    /// How the years of a campaign are counted: `calendar` from 1 January; `nd09` from 15 December to 14
+    /// December, as the government's reporting regime (NĐ 09/2019/NĐ-CP) counts.
+    #[derive(Default)]
+    #[expect(missing_docs, reason = "the enum's own doc names each scheme")]
+    pub enum PeriodScheme {
+        #[default]
+        Calendar = "calendar",
+        Nd09 = "nd09",
+    }
 }
-text_enum!(PeriodScheme { Calendar = "calendar", Nd09 = "nd09" });
 
 /// The machine of a campaign.
 pub const MACHINE: Machine<CampaignState> = {

@@ -1,6 +1,5 @@
 //! Conflicts of interest on the wire.
 
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -21,65 +20,28 @@ typed_id!(
     ConflictId
 );
 
-/// State of a conflict: `potential` có thể có, do hệ thống phát hiện; `declared` đã khai báo;
-/// `confirmed` đã xác nhận, phải tránh; `dismissed` đã bác.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each state")]
-pub enum ConflictState {
-    Potential,
-    Declared,
-    Confirmed,
-    Dismissed,
+text_enum! {
+    /// State of a conflict: `potential` có thể có, do hệ thống phát hiện; `declared` đã khai báo;
+    /// `confirmed` đã xác nhận, phải tránh; `dismissed` đã bác.
+    #[expect(missing_docs, reason = "the enum's own doc names each state")]
+    pub enum ConflictState {
+        Potential = "potential",
+        Declared = "declared",
+        Confirmed = "confirmed",
+        Dismissed = "dismissed",
+    }
 }
-text_enum!(ConflictState {
-    Potential = "potential",
-    Declared = "declared",
-    Confirmed = "confirmed",
-    Dismissed = "dismissed",
-});
 
-/// What a conflict rests on: `subject_oneself` chính là tác giả; `same_unit` cùng đơn vị; `declared` tự
-/// khai báo or declared by the secretariat.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each ground")]
-pub enum ConflictGround {
-    SubjectOneself,
-    SameUnit,
-    Declared,
+text_enum! {
+    /// What a conflict rests on: `subject_oneself` chính là tác giả; `same_unit` cùng đơn vị; `declared` tự
+    /// khai báo or declared by the secretariat.
+    #[expect(missing_docs, reason = "the enum's own doc names each ground")]
+    pub enum ConflictGround {
+        SubjectOneself = "subject_oneself",
+        SameUnit = "same_unit",
+        Declared = "declared",
+    }
 }
-text_enum!(ConflictGround {
-    SubjectOneself = "subject_oneself",
-    SameUnit = "same_unit",
-    Declared = "declared",
-});
 
 /// How a conflict is decided: `confirmed` xác nhận, phải tránh; `dismissed` bác, được chấm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

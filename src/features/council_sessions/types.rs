@@ -1,6 +1,5 @@
 //! Sessions of councils on the wire.
 
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -19,33 +18,15 @@ typed_id!(
     CouncilSessionId
 );
 
-/// State of a session: `scheduled` đã ấn định; `in_session` đang họp; `closed` đã kết thúc.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each state")]
-pub enum CouncilSessionState {
-    Scheduled,
-    InSession,
-    Closed,
+text_enum! {
+    /// State of a session: `scheduled` đã ấn định; `in_session` đang họp; `closed` đã kết thúc.
+    #[expect(missing_docs, reason = "the enum's own doc names each state")]
+    pub enum CouncilSessionState {
+        Scheduled = "scheduled",
+        InSession = "in_session",
+        Closed = "closed",
+    }
 }
-text_enum!(CouncilSessionState {
-    Scheduled = "scheduled",
-    InSession = "in_session",
-    Closed = "closed",
-});
 
 /// The machine of a session.
 pub const MACHINE: Machine<CouncilSessionState> = {
@@ -87,36 +68,17 @@ pub const MACHINE: Machine<CouncilSessionState> = {
     }
 };
 
-/// How a member takes part: `invited` đã mời, chưa ghi nhận; `present` có mặt; `absent` vắng mặt;
-/// `written` vắng mặt, có ý kiến bằng văn bản.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each kind")]
-pub enum Presence {
-    Invited,
-    Present,
-    Absent,
-    Written,
+text_enum! {
+    /// How a member takes part: `invited` đã mời, chưa ghi nhận; `present` có mặt; `absent` vắng mặt;
+    /// `written` vắng mặt, có ý kiến bằng văn bản.
+    #[expect(missing_docs, reason = "the enum's own doc names each kind")]
+    pub enum Presence {
+        Invited = "invited",
+        Present = "present",
+        Absent = "absent",
+        Written = "written",
+    }
 }
-text_enum!(Presence {
-    Invited = "invited",
-    Present = "present",
-    Absent = "absent",
-    Written = "written",
-});
 
 /// How one member takes part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -129,7 +129,7 @@ fn check_term(from: NaiveDate, to: Option<NaiveDate>) -> Result<(), ValidationEr
 }
 
 /// What of a council can be changed without a further decision on its members.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PatchCouncil {
     /// Name.

@@ -13,7 +13,7 @@ use crate::{
     audit::{Action, Change, Target},
     authz::{Actor, Relation, table},
     db::{Conn, dialect::lock_name, types::AnyId},
-    error::{Context, Error, Result, Text},
+    error::{Error, Result, Text},
     features::{documents, persons},
     http::{
         command::{Tx, snapshot, stale},
@@ -156,14 +156,12 @@ pub fn update(tx: &mut Tx<'_>, id: CouncilId, patch: &Value) -> Result<CouncilVi
     tx.actor.require(table::UPDATE_COUNCIL, &Relation::none())?;
     let (row, before) = load(tx.conn, tx.actor, id)?;
     tx.require_match(row.version)?;
-    let mut document = serde_json::to_value(PatchCouncil {
+    let current = PatchCouncil {
         name: Some(row.name.clone()),
         document_id: row.document_id,
         valid_to: row.valid_to,
-    })
-    .internal("merging a patch")?;
-    json_patch::merge(&mut document, patch);
-    let input: PatchCouncil = serde_json::from_value(document).internal("merging a patch")?;
+    };
+    let input = crate::http::patch::merged(&current, patch)?;
     if input.valid_to.is_some_and(|end| end <= row.valid_from) {
         let text = Text::new(
             "Ngày kết thúc phải sau ngày bắt đầu.",

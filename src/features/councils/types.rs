@@ -1,7 +1,6 @@
 //! Councils on the wire.
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -17,38 +16,18 @@ typed_id!(
     CouncilId
 );
 
-/// Office in a council: `chair` Chủ tịch Hội đồng; `deputy_chair` Phó Chủ tịch; `standing` Thường
-/// trực; `secretary` thư ký; `member` ủy viên.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each office")]
-pub enum CouncilOffice {
-    Chair,
-    DeputyChair,
-    Standing,
-    Secretary,
-    Member,
+text_enum! {
+    /// Office in a council: `chair` Chủ tịch Hội đồng; `deputy_chair` Phó Chủ tịch; `standing` Thường
+    /// trực; `secretary` thư ký; `member` ủy viên.
+    #[expect(missing_docs, reason = "the enum's own doc names each office")]
+    pub enum CouncilOffice {
+        Chair = "chair",
+        DeputyChair = "deputy_chair",
+        Standing = "standing",
+        Secretary = "secretary",
+        Member = "member",
+    }
 }
-text_enum!(CouncilOffice {
-    Chair = "chair",
-    DeputyChair = "deputy_chair",
-    Standing = "standing",
-    Secretary = "secretary",
-    Member = "member",
-});
 
 /// A stay of somebody in a council.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -1,6 +1,5 @@
 //! Criteria sets on the wire.
 
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -18,52 +17,24 @@ typed_id!(
     CriteriaSetId
 );
 
-/// State of a criteria set: `draft` dự thảo; `published` đã công bố, khóa.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each state")]
-pub enum CriteriaSetState {
-    Draft,
-    Published,
+text_enum! {
+    /// State of a criteria set: `draft` dự thảo; `published` đã công bố, khóa.
+    #[expect(missing_docs, reason = "the enum's own doc names each state")]
+    pub enum CriteriaSetState {
+        Draft = "draft",
+        Published = "published",
+    }
 }
-text_enum!(CriteriaSetState { Draft = "draft", Published = "published" });
 
-/// How sure the source of a set is: `confirmed` đã xác nhận theo văn bản; `assumed` tạm áp dụng, chưa
-/// xác nhận.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each status")]
-pub enum SourceStatus {
-    Confirmed,
-    Assumed,
+text_enum! {
+    /// How sure the source of a set is: `confirmed` đã xác nhận theo văn bản; `assumed` tạm áp dụng, chưa
+    /// xác nhận.
+    #[expect(missing_docs, reason = "the enum's own doc names each status")]
+    pub enum SourceStatus {
+        Confirmed = "confirmed",
+        Assumed = "assumed",
+    }
 }
-text_enum!(SourceStatus { Confirmed = "confirmed", Assumed = "assumed" });
 
 /// The machine of a criteria set.
 pub const MACHINE: Machine<CriteriaSetState> = {

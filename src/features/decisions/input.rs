@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
-use super::types::{DecisionId, DecisionSigning, RefusedProposal, SigningDelegation};
+use super::{
+    list_types::ListPublication,
+    types::{DecisionId, DecisionSigning, RefusedProposal, SigningDelegation},
+};
 use crate::{
     features::{
         award_proposals::{steps::AcknowledgedWarning, types::AwardProposalId},
@@ -87,6 +90,10 @@ pub struct CreateDecision {
     /// Its document.
     #[serde(default)]
     pub document_id: Option<DocumentId>,
+    /// Where and since when its list is open to everybody, where it was published before the decision
+    /// (R38).
+    #[serde(default)]
+    pub list_publication: Option<ListPublication>,
     /// Published decision that it replaces, because something in that one is wrong (R43). It names no
     /// proposals: what was granted stays granted, and nothing is granted twice.
     #[serde(default)]
@@ -134,6 +141,7 @@ fn check_decision(decision: &CreateDecision) -> Result<(), ValidationError> {
         ));
     }
     check_signing(decision)?;
+    check_publication(decision)?;
     check_replacement(decision)?;
     let refused = decision.refused_proposals.iter().map(|one| one.award_proposal_id);
     let mut named: Vec<AwardProposalId> =
@@ -176,6 +184,19 @@ fn check_signing(decision: &CreateDecision) -> Result<(), ValidationError> {
             "delegation_empty",
             "Phải nêu vai trò được ủy quyền hoặc văn bản ủy quyền.",
             "The delegated role or the document of the delegation is named.",
+        ));
+    }
+    Ok(())
+}
+
+fn check_publication(decision: &CreateDecision) -> Result<(), ValidationError> {
+    let Some(list) = &decision.list_publication else { return Ok(()) };
+    if list.published_to.is_some_and(|day| day < list.published_from) {
+        return Err(broken_rule(
+            "/list_publication/published_to",
+            "before_start",
+            "Ngày gỡ danh sách không trước ngày công khai.",
+            "The list is not taken down before it was published.",
         ));
     }
     Ok(())
@@ -273,6 +294,8 @@ pub struct PatchDecision {
     cites_plan: Option<bool>,
     /// Its document.
     document_id: Option<DocumentId>,
+    /// Where and since when its list is open to everybody.
+    list_publication: Option<ListPublication>,
     /// What is corrected.
     #[schema(
         min_length = 1,

@@ -1,6 +1,7 @@
 //! The lists of a decision on the wire.
 
-use serde::Serialize;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::types::DecisionId;
@@ -12,6 +13,28 @@ use crate::{
     },
     law::OrderStep,
 };
+
+/// Where and since when the list of those to be granted is open to everybody (công khai danh sách, R38),
+/// as the secretariat declares it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ListPublication {
+    /// First day.
+    #[schema(example = "2026-11-09")]
+    pub published_from: NaiveDate,
+    /// Day on which it was taken down; null while it stands.
+    #[serde(default)]
+    #[schema(example = json!(null))]
+    pub published_to: Option<NaiveDate>,
+    /// Where: a board, a page, a notice.
+    #[schema(
+        min_length = 1,
+        max_length = 300,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "Trang nội bộ của Sở"
+    )]
+    pub place: String,
+}
 
 /// One step of the order of a list: `high_to_low` mức cao trước; `collectives_first` tập thể trước;
 /// `individuals_first` cá nhân trước; `living_first` tặng trước truy tặng; `titles_first` danh hiệu

@@ -20,6 +20,7 @@ mod routes;
 pub mod service;
 mod signing;
 mod store;
+mod store_publication;
 mod store_replacing;
 pub mod types;
 

@@ -64,6 +64,7 @@ async fn list_decisions(
         "`number`, `symbol` and `issued_on` are given together.",
         "A proposal stands once, as granted or as refused.",
         "`campaign_id`, the proposals and `document_id` name what there is.",
+        "A list that was taken down was published before.",
         "Only a deputy has a `delegation`; it names a delegated role of the department's leaders, a document with number and date, or both.",
         "`replaces_decision_id` and `replacement_reason` come together, for a published decision of the same campaign and body; a replacement names no proposals."]))),
     responses((status = 201, description = "The draft.", body = DecisionView,

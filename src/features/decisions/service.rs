@@ -45,6 +45,7 @@ pub use super::{
     list_types::DecisionListView,
     lists::{ListKind, list as ordered_list},
     publish::publish,
+    store_publication::of_proposal as list_publication_of,
 };
 
 /// Who reads drafts: those who prepare a decision, publish it, or oversee that. A reporting machine reads
@@ -88,6 +89,7 @@ pub(super) fn view(row: DecisionRow, named: Named, actor: &Actor) -> DecisionVie
         delegation: row.delegation.map(|json| json.0),
         cites_plan: row.cites_plan,
         document_id: row.document_id,
+        list_publication: row.list_publication.map(|json| json.0),
         replaces_decision_id: row.replaces_id,
         replacement_reason: row.replacement_reason,
         replaced_by_decision_id: named.replaced_by,
@@ -346,6 +348,7 @@ fn to_input(row: &DecisionRow, named: &Named) -> CreateDecision {
         delegation: row.delegation.map(|json| json.0),
         cites_plan: row.cites_plan,
         document_id: row.document_id,
+        list_publication: row.list_publication.map(|json| json.0),
         replaces_decision_id: row.replaces_id,
         replacement_reason: row.replacement_reason,
         granted_proposal_ids: named.granted.clone(),

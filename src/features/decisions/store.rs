@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::{
     input::CreateDecision,
+    list_types::ListPublication,
     store_replacing,
     types::{
         DecisionFilter, DecisionId, DecisionOutcome, DecisionSigning, DecisionSort, DecisionState,
@@ -60,6 +61,7 @@ pub(super) struct DecisionRow {
     pub(super) replaces_id: Option<DecisionId>,
     pub(super) replacement_reason: Option<String>,
     pub(super) warnings: Json<Vec<DecisionWarning>>,
+    pub(super) list_publication: Option<Json<ListPublication>>,
 }
 
 #[derive(Insertable, AsChangeset)]
@@ -79,6 +81,7 @@ struct Fields {
     signing: DecisionSigning,
     delegation: Option<Json<SigningDelegation>>,
     replacement_reason: Option<String>,
+    list_publication: Option<Json<ListPublication>>,
 }
 
 fn fields(input: &CreateDecision, now: Instant) -> Fields {
@@ -99,6 +102,7 @@ fn fields(input: &CreateDecision, now: Instant) -> Fields {
         signing: input.signing,
         delegation: input.delegation.clone().map(Json),
         replacement_reason: input.replacement_reason.clone(),
+        list_publication: input.list_publication.clone().map(Json),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Decisions on the wire.
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::list_types::ListPublication;
 use crate::{
     authz::table,
     db::types::Instant,
@@ -25,78 +25,36 @@ typed_id!(
     DecisionId
 );
 
-/// State of a decision: `draft` dự thảo; `published` đã ban hành, đã công bố.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names both states")]
-pub enum DecisionState {
-    Draft,
-    Published,
+text_enum! {
+    /// State of a decision: `draft` dự thảo; `published` đã ban hành, đã công bố.
+    #[expect(missing_docs, reason = "the enum's own doc names both states")]
+    pub enum DecisionState {
+        Draft = "draft",
+        Published = "published",
+    }
 }
-text_enum!(DecisionState { Draft = "draft", Published = "published" });
 
-/// What a decision says of a proposal: `granted` tặng; `refused` không tặng.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names both outcomes")]
-pub enum DecisionOutcome {
-    Granted,
-    Refused,
+text_enum! {
+    /// What a decision says of a proposal: `granted` tặng; `refused` không tặng.
+    #[expect(missing_docs, reason = "the enum's own doc names both outcomes")]
+    pub enum DecisionOutcome {
+        Granted = "granted",
+        Refused = "refused",
+    }
 }
-text_enum!(DecisionOutcome { Granted = "granted", Refused = "refused" });
 
-/// In whose right a decision is signed: `own` người có thẩm quyền ký; `deputy` cấp phó ký thay theo ủy
-/// quyền.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-pub enum DecisionSigning {
-    /// By who has the authority.
-    #[default]
-    Own,
-    /// By a deputy, with a delegation on file.
-    Deputy,
+text_enum! {
+    /// In whose right a decision is signed: `own` người có thẩm quyền ký; `deputy` cấp phó ký thay theo ủy
+    /// quyền.
+    #[derive(Default)]
+    pub enum DecisionSigning {
+        /// By who has the authority.
+        #[default]
+        Own = "own",
+        /// By a deputy, with a delegation on file.
+        Deputy = "deputy",
+    }
 }
-text_enum!(DecisionSigning { Own = "own", Deputy = "deputy" });
 
 /// The delegation by which a deputy signs (ủy quyền ký thay): a delegated role, a document, or both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -273,6 +231,9 @@ pub struct DecisionView {
     /// Its document.
     #[schema(required = true)]
     pub document_id: Option<DocumentId>,
+    /// Where and since when its list is open to everybody (R38); null while nobody has said.
+    #[schema(required = true)]
+    pub list_publication: Option<ListPublication>,
     /// Published decision that it replaces.
     #[schema(required = true)]
     pub replaces_decision_id: Option<DecisionId>,

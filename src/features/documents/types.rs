@@ -1,7 +1,6 @@
 //! Documents on the wire.
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -18,50 +17,22 @@ typed_id!(
     DocumentId
 );
 
-/// State of a document: `draft` dự thảo, chưa phát hành.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each state")]
-pub enum DocumentState {
-    Draft,
+text_enum! {
+    /// State of a document: `draft` dự thảo, chưa phát hành.
+    #[expect(missing_docs, reason = "the enum's own doc names each state")]
+    pub enum DocumentState {
+        Draft = "draft",
+    }
 }
-text_enum!(DocumentState { Draft = "draft" });
 
-/// Who may know a document: `public` công khai; `internal` nội bộ.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each level")]
-pub enum Confidentiality {
-    Public,
-    Internal,
+text_enum! {
+    /// Who may know a document: `public` công khai; `internal` nội bộ.
+    #[expect(missing_docs, reason = "the enum's own doc names each level")]
+    pub enum Confidentiality {
+        Public = "public",
+        Internal = "internal",
+    }
 }
-text_enum!(Confidentiality { Public = "public", Internal = "internal" });
 
 /// Action that puts the content; it is possible as long as there is none.
 pub const PUT_CONTENT: &str = "put_content";

@@ -1,6 +1,5 @@
 //! Results on the wire.
 
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -15,28 +14,14 @@ use crate::{
     text_enum,
 };
 
-/// Whether results may still change: `provisional` tạm thời; `final` chính thức.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each status")]
-pub enum ResultStatus {
-    Provisional,
-    Final,
+text_enum! {
+    /// Whether results may still change: `provisional` tạm thời; `final` chính thức.
+    #[expect(missing_docs, reason = "the enum's own doc names each status")]
+    pub enum ResultStatus {
+        Provisional = "provisional",
+        Final = "final",
+    }
 }
-text_enum!(ResultStatus { Provisional = "provisional", Final = "final" });
 
 /// What a calculation rests on: `current` the sheet as it stands; `provisional` and `final` results of
 /// a version of the round.

@@ -1,7 +1,6 @@
 //! Evaluation rounds on the wire.
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -26,67 +25,32 @@ typed_id!(
     EvaluationRoundId
 );
 
-/// State of a round: `draft` dự thảo; `open` đang tự chấm; `verifying` đang thẩm định;
-/// `provisional` đã công bố tạm thời, đang nhận kiến nghị; `petitions_closed` đã hết thời gian kiến
-/// nghị; `finalized` đã chốt kết quả.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each state")]
-pub enum RoundState {
-    Draft,
-    Open,
-    Verifying,
-    Provisional,
-    PetitionsClosed,
-    Finalized,
+text_enum! {
+    /// State of a round: `draft` dự thảo; `open` đang tự chấm; `verifying` đang thẩm định;
+    /// `provisional` đã công bố tạm thời, đang nhận kiến nghị; `petitions_closed` đã hết thời gian kiến
+    /// nghị; `finalized` đã chốt kết quả.
+    #[expect(missing_docs, reason = "the enum's own doc names each state")]
+    pub enum RoundState {
+        Draft = "draft",
+        Open = "open",
+        Verifying = "verifying",
+        Provisional = "provisional",
+        PetitionsClosed = "petitions_closed",
+        Finalized = "finalized",
+    }
 }
-text_enum!(RoundState {
-    Draft = "draft",
-    Open = "open",
-    Verifying = "verifying",
-    Provisional = "provisional",
-    PetitionsClosed = "petitions_closed",
-    Finalized = "finalized",
-});
 
-/// How a round scores: `self_and_verify` đơn vị tự chấm, thường trực Hội đồng thẩm định; `panel` các
-/// thành viên được phân công chấm thành tích, sáng kiến, lấy điểm trung bình.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each method")]
-pub enum RoundMethod {
-    #[default]
-    SelfAndVerify,
-    Panel,
+text_enum! {
+    /// How a round scores: `self_and_verify` đơn vị tự chấm, thường trực Hội đồng thẩm định; `panel` các
+    /// thành viên được phân công chấm thành tích, sáng kiến, lấy điểm trung bình.
+    #[derive(Default)]
+    #[expect(missing_docs, reason = "the enum's own doc names each method")]
+    pub enum RoundMethod {
+        #[default]
+        SelfAndVerify = "self_and_verify",
+        Panel = "panel",
+    }
 }
-text_enum!(RoundMethod { SelfAndVerify = "self_and_verify", Panel = "panel" });
 
 impl RoundMethod {
     /// The machine of rounds of this method.

@@ -1,6 +1,5 @@
 //! Score sheets on the wire.
 
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -23,42 +22,20 @@ typed_id!(
     EvaluationId
 );
 
-/// State of a sheet: `open` đang tự chấm; `self_scored` đã nộp; `verified` đã thẩm định;
-/// `provisional` đã công bố tạm thời; `petitioned` có kiến nghị; `final` đã chốt.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each state")]
-pub enum EvaluationState {
-    Open,
-    SelfScored,
-    Verified,
-    Provisional,
-    Petitioned,
-    Final,
+text_enum! {
+    /// State of a sheet: `open` đang tự chấm; `self_scored` đã nộp; `verified` đã thẩm định;
+    /// `provisional` đã công bố tạm thời; `petitioned` có kiến nghị; `final` đã chốt.
+    #[derive(PartialOrd, Ord)]
+    #[expect(missing_docs, reason = "the enum's own doc names each state")]
+    pub enum EvaluationState {
+        Open = "open",
+        SelfScored = "self_scored",
+        Verified = "verified",
+        Provisional = "provisional",
+        Petitioned = "petitioned",
+        Final = "final",
+    }
 }
-text_enum!(EvaluationState {
-    Open = "open",
-    SelfScored = "self_scored",
-    Verified = "verified",
-    Provisional = "provisional",
-    Petitioned = "petitioned",
-    Final = "final",
-});
 
 /// The machine of a sheet. The steps of its round move it further.
 pub const MACHINE: Machine<EvaluationState> = {

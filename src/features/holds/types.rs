@@ -1,7 +1,6 @@
 //! Pending matters on the wire.
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -20,122 +19,51 @@ typed_id!(
     HoldId
 );
 
-/// State of a pending matter: `open` chưa có kết luận; `released` đã có kết luận.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each state")]
-pub enum HoldState {
-    Open,
-    Released,
+text_enum! {
+    /// State of a pending matter: `open` chưa có kết luận; `released` đã có kết luận.
+    #[expect(missing_docs, reason = "the enum's own doc names each state")]
+    pub enum HoldState {
+        Open = "open",
+        Released = "released",
+    }
 }
-text_enum!(HoldState { Open = "open", Released = "released" });
 
-/// Kind of a pending matter, as rule R11 names them (NĐ 152/2025/NĐ-CP Đ.4.4): `discipline` đang xem
-/// xét kỷ luật; `investigation` đang điều tra; `inspection` đang thanh tra, kiểm tra có dấu hiệu vi
-/// phạm; `complaint` khiếu nại, tố cáo đang xác minh; `press` phản ánh của báo chí đang xác minh.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each kind")]
-pub enum HoldKind {
-    Discipline,
-    Investigation,
-    Inspection,
-    Complaint,
-    Press,
+text_enum! {
+    /// Kind of a pending matter, as rule R11 names them (NĐ 152/2025/NĐ-CP Đ.4.4): `discipline` đang xem
+    /// xét kỷ luật; `investigation` đang điều tra; `inspection` đang thanh tra, kiểm tra có dấu hiệu vi
+    /// phạm; `complaint` khiếu nại, tố cáo đang xác minh; `press` phản ánh của báo chí đang xác minh.
+    #[expect(missing_docs, reason = "the enum's own doc names each kind")]
+    pub enum HoldKind {
+        Discipline = "discipline",
+        Investigation = "investigation",
+        Inspection = "inspection",
+        Complaint = "complaint",
+        Press = "press",
+    }
 }
-text_enum!(HoldKind {
-    Discipline = "discipline",
-    Investigation = "investigation",
-    Inspection = "inspection",
-    Complaint = "complaint",
-    Press = "press",
-});
 
-/// How a pending matter ended: `no_violation` kết luận không vi phạm; `disciplined` bị kỷ luật;
-/// `other_measure` có vi phạm, xử lý bằng hình thức khác; `withdrawn` rút đơn, đình chỉ xem xét.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each outcome")]
-pub enum HoldOutcome {
-    NoViolation,
-    Disciplined,
-    OtherMeasure,
-    Withdrawn,
+text_enum! {
+    /// How a pending matter ended: `no_violation` kết luận không vi phạm; `disciplined` bị kỷ luật;
+    /// `other_measure` có vi phạm, xử lý bằng hình thức khác; `withdrawn` rút đơn, đình chỉ xem xét.
+    #[expect(missing_docs, reason = "the enum's own doc names each outcome")]
+    pub enum HoldOutcome {
+        NoViolation = "no_violation",
+        Disciplined = "disciplined",
+        OtherMeasure = "other_measure",
+        Withdrawn = "withdrawn",
+    }
 }
-text_enum!(HoldOutcome {
-    NoViolation = "no_violation",
-    Disciplined = "disciplined",
-    OtherMeasure = "other_measure",
-    Withdrawn = "withdrawn",
-});
 
-/// Form of discipline (hình thức kỷ luật), lightest first: `reprimand` khiển trách; `warning` cảnh
-/// cáo; `heavier` nặng hơn.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each form")]
-pub enum DisciplinaryForm {
-    Reprimand,
-    Warning,
-    Heavier,
+text_enum! {
+    /// Form of discipline (hình thức kỷ luật), lightest first: `reprimand` khiển trách; `warning` cảnh
+    /// cáo; `heavier` nặng hơn.
+    #[expect(missing_docs, reason = "the enum's own doc names each form")]
+    pub enum DisciplinaryForm {
+        Reprimand = "reprimand",
+        Warning = "warning",
+        Heavier = "heavier",
+    }
 }
-text_enum!(DisciplinaryForm {
-    Reprimand = "reprimand",
-    Warning = "warning",
-    Heavier = "heavier",
-});
 
 impl From<DisciplinaryForm> for law::DisciplineForm {
     fn from(form: DisciplinaryForm) -> Self {

@@ -9,7 +9,7 @@ use super::{
     types::{FiguresFrom, IndicatorId, IndicatorKind},
 };
 use crate::{
-    error::{Context, Error, Result, Text},
+    error::{Error, Result, Text},
     features::{
         achievements::{self, views::Evidence},
         campaigns::lookup::CampaignFacts,
@@ -29,7 +29,7 @@ fn wrong<T>(
     Err(Error::invalid(pointer, code, Text::new(vi, en)))
 }
 
-/// Merges a patch (RFC 7396); the reason is taken out of it.
+/// An indicator with a patch merged into it; the reason is taken out of the patch.
 pub(super) fn merged(before: &CreateIndicator, patch: &Value) -> Result<(CreateIndicator, String)> {
     let mut patch = patch.clone();
     let reason = patch
@@ -43,10 +43,7 @@ pub(super) fn merged(before: &CreateIndicator, patch: &Value) -> Result<(CreateI
     if before.kind == IndicatorKind::Quantitative && patch.get("milestone").is_some() {
         return wrong_part("/milestone");
     }
-    let mut document = serde_json::to_value(before).internal("merging a patch")?;
-    json_patch::merge(&mut document, &patch);
-    let input = serde_json::from_value(document).internal("merging a patch")?;
-    Ok((input, reason))
+    Ok((crate::http::patch::merged(before, &patch)?, reason))
 }
 
 /// The rules across the fields of a whole indicator; `before` is the version that it replaces.

@@ -1,6 +1,5 @@
 //! Indicators: kinds, paths, filters.
 
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -11,29 +10,15 @@ typed_id!(
     IndicatorId
 );
 
-/// Kind of an indicator: `quantitative` chỉ tiêu định lượng; `milestone` mốc hoàn thành, without a
-/// figure.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names both")]
-pub enum IndicatorKind {
-    Quantitative,
-    Milestone,
+text_enum! {
+    /// Kind of an indicator: `quantitative` chỉ tiêu định lượng; `milestone` mốc hoàn thành, without a
+    /// figure.
+    #[expect(missing_docs, reason = "the enum's own doc names both")]
+    pub enum IndicatorKind {
+        Quantitative = "quantitative",
+        Milestone = "milestone",
+    }
 }
-text_enum!(IndicatorKind { Quantitative = "quantitative", Milestone = "milestone" });
 
 /// Where the figures come from (nguồn số liệu): `measurements` units report them; `outreach` they are
 /// counted from the acknowledgements of outreach activities.

@@ -39,6 +39,15 @@ pub struct CreateLegalDocument {
     pub title: String,
     /// Level.
     pub level: LegalDocumentLevel,
+    /// Who issued it (cơ quan ban hành), where it is known.
+    #[serde(default)]
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "Ủy ban nhân dân Thành phố Hà Nội"
+    )]
+    pub issuer: Option<String>,
     /// Date of the document (ngày ban hành), where it is known.
     #[serde(default)]
     #[schema(example = "2027-01-15")]
@@ -126,6 +135,14 @@ pub struct PatchLegalDocument {
     /// Level.
     #[schema(nullable = false)]
     level: Option<LegalDocumentLevel>,
+    /// Who issued it (cơ quan ban hành).
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = "^[^\\u0000-\\u001F\\u007F]*$",
+        example = "Ủy ban nhân dân Thành phố Hà Nội"
+    )]
+    issuer: Option<String>,
     /// Date of the document.
     #[schema(example = "2027-01-15")]
     issued_on: Option<NaiveDate>,

@@ -39,6 +39,7 @@ pub(super) fn view(row: DocumentRow, today: NaiveDate) -> LegalDocumentView {
         number: row.number,
         title: row.title,
         level: row.level,
+        issuer: row.issuer,
         issued_on: row.issued_on,
         effective_from: row.effective_from,
         effective_to: row.effective_to,

@@ -44,6 +44,7 @@ pub(super) struct DocumentRow {
     pub(super) version: i64,
     pub(super) created_at: Instant,
     pub(super) updated_at: Instant,
+    pub(super) issuer: Option<String>,
 }
 
 impl DocumentRow {
@@ -62,6 +63,7 @@ impl DocumentRow {
             number: self.number.clone(),
             title: self.title.clone(),
             level: self.level,
+            issuer: self.issuer.clone(),
             issued_on: self.issued_on,
             effective_from: self.effective_from,
             effective_to: self.effective_to,
@@ -81,6 +83,7 @@ impl DocumentRow {
             number: self.number,
             title: self.title,
             level: self.level.into(),
+            issuer: self.issuer,
             issued_on: self.issued_on,
             effective_from: self.effective_from,
             effective_to: self.effective_to,
@@ -96,7 +99,8 @@ impl DocumentRow {
 /// A new document as it will be stored.
 pub(super) fn row(input: CreateLegalDocument, now: Instant) -> DocumentRow {
     let names = |list: Vec<LegalDocumentName>| Json(list.into_iter().map(|one| one.0).collect());
-    let words = format!("{} {} {}", input.code, input.number, input.title);
+    let issuer = input.issuer.as_deref().unwrap_or_default();
+    let words = format!("{} {} {} {issuer}", input.code, input.number, input.title);
     DocumentRow {
         search_text: text::search_column(&words),
         sort_key: text::sort_key(&input.title),
@@ -117,6 +121,7 @@ pub(super) fn row(input: CreateLegalDocument, now: Instant) -> DocumentRow {
         version: 1,
         created_at: now,
         updated_at: now,
+        issuer: input.issuer,
     }
 }
 
@@ -171,6 +176,7 @@ pub(super) fn update(
         t::number.eq(new.number),
         t::title.eq(new.title),
         t::level.eq(new.level),
+        t::issuer.eq(new.issuer),
         t::issued_on.eq(new.issued_on),
         t::effective_from.eq(new.effective_from),
         t::effective_to.eq(new.effective_to),

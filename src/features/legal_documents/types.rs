@@ -1,7 +1,6 @@
 //! Legal documents on the wire.
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -12,38 +11,18 @@ use crate::{
     law, text_enum,
 };
 
-/// Level of a legal document, highest first: `law` luật; `decree` nghị định; `circular` thông tư;
-/// `city_decision` quyết định, nghị quyết của Thành phố; `plan` kế hoạch.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each level")]
-pub enum LegalDocumentLevel {
-    Law,
-    Decree,
-    Circular,
-    CityDecision,
-    Plan,
+text_enum! {
+    /// Level of a legal document, highest first: `law` luật; `decree` nghị định; `circular` thông tư;
+    /// `city_decision` quyết định, nghị quyết của Thành phố; `plan` kế hoạch.
+    #[expect(missing_docs, reason = "the enum's own doc names each level")]
+    pub enum LegalDocumentLevel {
+        Law = "law",
+        Decree = "decree",
+        Circular = "circular",
+        CityDecision = "city_decision",
+        Plan = "plan",
+    }
 }
-text_enum!(LegalDocumentLevel {
-    Law = "law",
-    Decree = "decree",
-    Circular = "circular",
-    CityDecision = "city_decision",
-    Plan = "plan",
-});
 
 impl From<LegalDocumentLevel> for law::DocumentLevel {
     fn from(level: LegalDocumentLevel) -> Self {
@@ -83,6 +62,9 @@ pub struct LegalDocumentView {
     pub title: String,
     /// Level.
     pub level: LegalDocumentLevel,
+    /// Who issued it (cơ quan ban hành); null when it is not known.
+    #[schema(required = true, max_length = 200, example = "Chính phủ")]
+    pub issuer: Option<String>,
     /// Date of the document (ngày ban hành); null when it is not known.
     #[schema(required = true)]
     pub issued_on: Option<NaiveDate>,
@@ -192,7 +174,7 @@ pub struct LegalDocumentFilter {
     #[serde(default)]
     #[param(nullable = false, inline)]
     pub status: Option<RuleStatus>,
-    /// Words of the number, title or code, without regard to case and tone marks.
+    /// Words of the number, title, issuer or code, without regard to case and tone marks.
     #[serde(default)]
     #[param(
         nullable = false,

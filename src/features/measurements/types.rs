@@ -1,7 +1,6 @@
 //! Measurements: states, filters, paths.
 
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
@@ -16,30 +15,16 @@ typed_id!(
     MeasurementId
 );
 
-/// State of a measurement: `recorded` đã ghi nhận; `verified` đã thẩm định; `disputed` chưa được chấp
-/// nhận.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each state")]
-pub enum MeasurementState {
-    Recorded,
-    Verified,
-    Disputed,
+text_enum! {
+    /// State of a measurement: `recorded` đã ghi nhận; `verified` đã thẩm định; `disputed` chưa được chấp
+    /// nhận.
+    #[expect(missing_docs, reason = "the enum's own doc names each state")]
+    pub enum MeasurementState {
+        Recorded = "recorded",
+        Verified = "verified",
+        Disputed = "disputed",
+    }
 }
-text_enum!(MeasurementState { Recorded = "recorded", Verified = "verified", Disputed = "disputed" });
 
 /// The machine of the current revision of a measurement; `correct` means a new revision.
 pub const MACHINE: Machine<MeasurementState> = {

@@ -1,7 +1,6 @@
 //! Outreach: kinds, states, filters, paths.
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -16,30 +15,16 @@ typed_id!(
     OutreachActivityId
 );
 
-/// Kind of an activity: `briefing` hội nghị, sinh hoạt quán triệt; `article` tin, bài tuyên truyền;
-/// `training` bồi dưỡng, tập huấn.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each kind")]
-pub enum OutreachKind {
-    Briefing,
-    Article,
-    Training,
+text_enum! {
+    /// Kind of an activity: `briefing` hội nghị, sinh hoạt quán triệt; `article` tin, bài tuyên truyền;
+    /// `training` bồi dưỡng, tập huấn.
+    #[expect(missing_docs, reason = "the enum's own doc names each kind")]
+    pub enum OutreachKind {
+        Briefing = "briefing",
+        Article = "article",
+        Training = "training",
+    }
 }
-text_enum!(OutreachKind { Briefing = "briefing", Article = "article", Training = "training" });
 
 /// State of an activity, which follows from its day: `planned` sẽ tổ chức; `held` đã tổ chức.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]

@@ -1,6 +1,5 @@
 //! Panels on the wire.
 
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -23,36 +22,17 @@ typed_id!(
     PanelSheetId
 );
 
-/// State of an evaluator's sheet: `assigned` được phân công; `in_progress` đang chấm; `submitted` đã
-/// nộp; `recused` đã tránh vì xung đột lợi ích.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each state")]
-pub enum PanelSheetState {
-    Assigned,
-    InProgress,
-    Submitted,
-    Recused,
+text_enum! {
+    /// State of an evaluator's sheet: `assigned` được phân công; `in_progress` đang chấm; `submitted` đã
+    /// nộp; `recused` đã tránh vì xung đột lợi ích.
+    #[expect(missing_docs, reason = "the enum's own doc names each state")]
+    pub enum PanelSheetState {
+        Assigned = "assigned",
+        InProgress = "in_progress",
+        Submitted = "submitted",
+        Recused = "recused",
+    }
 }
-text_enum!(PanelSheetState {
-    Assigned = "assigned",
-    InProgress = "in_progress",
-    Submitted = "submitted",
-    Recused = "recused",
-});
 
 /// The machine of an evaluator's sheet. A conflict that is confirmed after the sheet was handed in takes
 /// it out of the mean as well; `recuse` is the word of the machine for what resolving a conflict does.

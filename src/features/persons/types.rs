@@ -1,7 +1,6 @@
 //! Persons on the wire.
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::{Validate, ValidationError};
@@ -13,88 +12,37 @@ use crate::{
     text_enum,
 };
 
-/// Kind of employment: `civil_servant` công chức; `public_employee` viên chức; `worker` người lao
-/// động.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each kind")]
-pub enum PersonKind {
-    CivilServant,
-    PublicEmployee,
-    Worker,
+text_enum! {
+    /// Kind of employment: `civil_servant` công chức; `public_employee` viên chức; `worker` người lao
+    /// động.
+    #[expect(missing_docs, reason = "the enum's own doc names each kind")]
+    pub enum PersonKind {
+        CivilServant = "civil_servant",
+        PublicEmployee = "public_employee",
+        Worker = "worker",
+    }
 }
-text_enum!(PersonKind {
-    CivilServant = "civil_servant",
-    PublicEmployee = "public_employee",
-    Worker = "worker",
-});
 
-/// Class of the position: `department_leader` lãnh đạo Sở; `unit_leader` trưởng phòng, đơn vị;
-/// `unit_deputy` phó trưởng phòng, đơn vị; `staff` người trực tiếp, không giữ chức vụ lãnh đạo.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each class")]
-pub enum PositionClass {
-    DepartmentLeader,
-    UnitLeader,
-    UnitDeputy,
-    Staff,
+text_enum! {
+    /// Class of the position: `department_leader` lãnh đạo Sở; `unit_leader` trưởng phòng, đơn vị;
+    /// `unit_deputy` phó trưởng phòng, đơn vị; `staff` người trực tiếp, không giữ chức vụ lãnh đạo.
+    #[expect(missing_docs, reason = "the enum's own doc names each class")]
+    pub enum PositionClass {
+        DepartmentLeader = "department_leader",
+        UnitLeader = "unit_leader",
+        UnitDeputy = "unit_deputy",
+        Staff = "staff",
+    }
 }
-text_enum!(PositionClass {
-    DepartmentLeader = "department_leader",
-    UnitLeader = "unit_leader",
-    UnitDeputy = "unit_deputy",
-    Staff = "staff",
-});
 
-/// Sex (giới tính), for the shares that reports ask for: `female` nữ; `male` nam.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names both")]
-pub enum Sex {
-    Female,
-    Male,
+text_enum! {
+    /// Sex (giới tính), for the shares that reports ask for: `female` nữ; `male` nam.
+    #[expect(missing_docs, reason = "the enum's own doc names both")]
+    pub enum Sex {
+        Female = "female",
+        Male = "male",
+    }
 }
-text_enum!(Sex { Female = "female", Male = "male" });
 
 /// A person as the directory writes it. Absent optional fields are cleared.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]

@@ -1,6 +1,5 @@
 //! Petitions on the wire.
 
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -21,29 +20,15 @@ typed_id!(
     PetitionId
 );
 
-/// State of a petition: `pending` chờ giải quyết; `accepted` chấp nhận; `rejected` không chấp nhận.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each state")]
-pub enum PetitionState {
-    Pending,
-    Accepted,
-    Rejected,
+text_enum! {
+    /// State of a petition: `pending` chờ giải quyết; `accepted` chấp nhận; `rejected` không chấp nhận.
+    #[expect(missing_docs, reason = "the enum's own doc names each state")]
+    pub enum PetitionState {
+        Pending = "pending",
+        Accepted = "accepted",
+        Rejected = "rejected",
+    }
 }
-text_enum!(PetitionState { Pending = "pending", Accepted = "accepted", Rejected = "rejected" });
 
 /// The machine of a petition.
 pub const MACHINE: Machine<PetitionState> = {

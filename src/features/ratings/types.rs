@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -19,36 +18,17 @@ typed_id!(
     RatingId
 );
 
-/// Level of completion of duties (mức độ hoàn thành nhiệm vụ), lowest first: `not_completed` không
-/// hoàn thành; `completed` hoàn thành; `good` hoàn thành tốt; `excellent` hoàn thành xuất sắc.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each level")]
-pub enum RatingLevel {
-    NotCompleted,
-    Completed,
-    Good,
-    Excellent,
+text_enum! {
+    /// Level of completion of duties (mức độ hoàn thành nhiệm vụ), lowest first: `not_completed` không
+    /// hoàn thành; `completed` hoàn thành; `good` hoàn thành tốt; `excellent` hoàn thành xuất sắc.
+    #[expect(missing_docs, reason = "the enum's own doc names each level")]
+    pub enum RatingLevel {
+        NotCompleted = "not_completed",
+        Completed = "completed",
+        Good = "good",
+        Excellent = "excellent",
+    }
 }
-text_enum!(RatingLevel {
-    NotCompleted = "not_completed",
-    Completed = "completed",
-    Good = "good",
-    Excellent = "excellent",
-});
 
 impl From<RatingLevel> for law::CompletionLevel {
     fn from(level: RatingLevel) -> Self {
@@ -61,40 +41,22 @@ impl From<RatingLevel> for law::CompletionLevel {
     }
 }
 
-/// Kind of the document that proves a rating, as rule R15 names them: `nd_335_2025` đánh giá, xếp
-/// loại công chức; `nd_233_2026` đánh giá, xếp loại viên chức, đơn vị sự nghiệp; `party_cell` xếp loại
-/// của chi bộ; `superior` đánh giá của cấp trên trực tiếp.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[expect(missing_docs, reason = "the enum's own doc names each source")]
-pub enum RatingSource {
-    #[serde(rename = "nd_335_2025")]
-    Nd335,
-    #[serde(rename = "nd_233_2026")]
-    Nd233,
-    #[serde(rename = "party_cell")]
-    PartyCell,
-    #[serde(rename = "superior")]
-    Superior,
+text_enum! {
+    /// Kind of the document that proves a rating, as rule R15 names them: `nd_335_2025` đánh giá, xếp
+    /// loại công chức; `nd_233_2026` đánh giá, xếp loại viên chức, đơn vị sự nghiệp; `party_cell` xếp loại
+    /// của chi bộ; `superior` đánh giá của cấp trên trực tiếp.
+    #[expect(missing_docs, reason = "the enum's own doc names each source")]
+    pub enum RatingSource {
+        #[serde(rename = "nd_335_2025")]
+        Nd335 = "nd_335_2025",
+        #[serde(rename = "nd_233_2026")]
+        Nd233 = "nd_233_2026",
+        #[serde(rename = "party_cell")]
+        PartyCell = "party_cell",
+        #[serde(rename = "superior")]
+        Superior = "superior",
+    }
 }
-text_enum!(RatingSource {
-    Nd335 = "nd_335_2025",
-    Nd233 = "nd_233_2026",
-    PartyCell = "party_cell",
-    Superior = "superior",
-});
 
 /// Leave of a person in the year (thời gian nghỉ).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -1,6 +1,5 @@
 //! Registrations on the wire.
 
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::{Validate, ValidationError};
@@ -19,62 +18,28 @@ typed_id!(
     RegistrationId
 );
 
-/// Who takes part: `unit` phòng, đơn vị; `bloc` Khối thi đua; `person` cá nhân.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each kind")]
-pub enum RegistrationSubjectKind {
-    Unit,
-    Bloc,
-    Person,
+text_enum! {
+    /// Who takes part: `unit` phòng, đơn vị; `bloc` Khối thi đua; `person` cá nhân.
+    #[expect(missing_docs, reason = "the enum's own doc names each kind")]
+    pub enum RegistrationSubjectKind {
+        Unit = "unit",
+        Bloc = "bloc",
+        Person = "person",
+    }
 }
-text_enum!(RegistrationSubjectKind { Unit = "unit", Bloc = "bloc", Person = "person" });
 
-/// State of a registration: `draft` dự thảo; `submitted` đã gửi; `confirmed` đã xác nhận; `withdrawn`
-/// đã rút.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each state")]
-pub enum RegistrationState {
-    Draft,
-    Submitted,
-    Confirmed,
-    Withdrawn,
+text_enum! {
+    /// State of a registration: `draft` dự thảo; `submitted` đã gửi; `confirmed` đã xác nhận; `withdrawn`
+    /// đã rút.
+    #[derive(PartialOrd, Ord)]
+    #[expect(missing_docs, reason = "the enum's own doc names each state")]
+    pub enum RegistrationState {
+        Draft = "draft",
+        Submitted = "submitted",
+        Confirmed = "confirmed",
+        Withdrawn = "withdrawn",
+    }
 }
-text_enum!(RegistrationState {
-    Draft = "draft",
-    Submitted = "submitted",
-    Confirmed = "confirmed",
-    Withdrawn = "withdrawn",
-});
 
 /// The machine of a registration.
 pub const MACHINE: Machine<RegistrationState> = {

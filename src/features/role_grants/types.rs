@@ -1,7 +1,6 @@
 //! Role grants on the wire.
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::{Validate, ValidationError};
@@ -18,28 +17,14 @@ typed_id!(
     RoleGrantId
 );
 
-/// Kind of who holds a role: `person` người; `client` hệ thống.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names both kinds")]
-pub enum HolderKind {
-    Person,
-    Client,
+text_enum! {
+    /// Kind of who holds a role: `person` người; `client` hệ thống.
+    #[expect(missing_docs, reason = "the enum's own doc names both kinds")]
+    pub enum HolderKind {
+        Person = "person",
+        Client = "client",
+    }
 }
-text_enum!(HolderKind { Person = "person", Client = "client" });
 
 /// State of a grant, by its days: `scheduled` chưa đến ngày; `active` đang hiệu lực; `expired` hết
 /// hạn; `ended` chấm dứt trước hạn.

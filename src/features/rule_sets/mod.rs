@@ -15,11 +15,13 @@
 
 mod catalogue;
 mod input;
+mod parsed;
 mod publish;
 mod routes;
 mod rules;
 pub mod service;
 mod store;
+mod store_law;
 mod term;
 pub mod types;
 

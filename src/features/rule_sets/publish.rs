@@ -1,8 +1,9 @@
 //! Publishing: what a set has to be before it is frozen, and where it takes its place.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
+    input::RuleSetRule,
     rules,
     service::{hold, load_for, tell, view},
     store::{self, RuleSetRow},
@@ -11,7 +12,7 @@ use super::{
 };
 use crate::{
     audit::Action,
-    error::{Code, Error, Result, Text},
+    error::{Code, Error, FieldError, Place, Result, Text},
     features::legal_documents,
     http::command::{Tx, stale},
 };
@@ -24,7 +25,7 @@ const FLAWS_MAX: usize = 100;
 pub(super) struct Flaw {
     pub(super) rule: &'static str,
     pub(super) pointer: String,
-    label: Text,
+    pub(super) label: Text,
 }
 
 impl Flaw {
@@ -37,12 +38,36 @@ impl Flaw {
         Self { rule, pointer: pointer.into(), label: Text::new(vi, en) }
     }
 
+    /// As a wrong value of a body.
+    fn into_field(self) -> FieldError {
+        FieldError {
+            place: Place::Body,
+            pointer: self.pointer,
+            code: self.rule.into(),
+            message: self.label,
+            params: Map::new(),
+        }
+    }
+
     fn shown(&self) -> Value {
         json!({
             "rule": self.rule, "pointer": self.pointer,
             "label": { "vi": self.label.vi, "en": self.label.en },
         })
     }
+}
+
+/// Refuses values that are not of their kind or say nothing; what is missing, a draft may lack.
+///
+/// # Errors
+/// `validation-failed` at each.
+pub(super) fn require_values(written: &[RuleSetRule]) -> Result<()> {
+    let found = rules::value_flaws(written)?;
+    if found.is_empty() {
+        return Ok(());
+    }
+    let fields = found.into_iter().take(FLAWS_MAX).map(Flaw::into_field);
+    Err(Error::new(Code::ValidationFailed).fields(fields))
 }
 
 /// Freezes a set that is complete and has its place among the published ones. The hours at which

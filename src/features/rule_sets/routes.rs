@@ -60,13 +60,14 @@ async fn list_rule_sets(
 
 /// Create a rule set
 ///
-/// A draft. It may lack rules; publishing names what is missing. Mostly a new set is a clone of the
+/// A draft. It may lack rules; publishing names what is missing. What is there has to mean something. Mostly a new set is a clone of the
 /// one in force.
 #[utoipa::path(post, path = "/v1/rule-sets",
     operation_id = "create_rule_set", tag = "rule-sets", request_body = CreateRuleSet,
     extensions(("x-cross-field-rules" = json!([
         "`valid_to` is after `valid_from`.",
-        "No rule, and no parameter of a rule, stands twice."]))),
+        "No rule, and no parameter of a rule, stands twice.",
+        "The value of a parameter that there is has its kind and says something: no negative or endless term, no share above the whole, no empty list that things are looked up in, no coefficient or rounding of nothing."]))),
     responses((status = 201, description = "The draft.", body = RuleSetView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the rule set.")),
                 links(("get" = (operation_id = "get_rule_set", parameters(("rule_set_code" = "$response.body#/code")))))),
@@ -141,9 +142,10 @@ async fn delete_rule_set(
 
 /// Publish a rule set
 ///
-/// Freezes it (R01, R02). It has every rule and parameter, each with a value of its kind; it cites
-/// listed documents; and the published sets follow each other without gap or overlap. The open-ended
-/// last one ends where this one begins, from tomorrow on. `not-ready` names everything that does not fit.
+/// Freezes it (R01, R02). It has every rule and parameter, each with a value of its kind that says
+/// something and fits the others; it cites listed documents; and the published sets follow each other without gap or overlap. The open-ended
+/// last one ends where this one begins, from tomorrow on, and this one has no end of its own then.
+/// `not-ready` names everything that does not fit.
 #[utoipa::path(post, path = "/v1/rule-sets/{rule_set_code}/publish",
     operation_id = "publish_rule_set", tag = "rule-sets", params(RuleSetPath),
     responses((status = 200, description = "The published rule set.", body = RuleSetView,

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     error::{Context, Result},
     features::award_types::types::RuleStatus,
-    law::{Law, Rules},
+    law::{self, Law, Rules, Senseless},
 };
 
 /// The rules in the form of the law: an object of rules by number, each with its parameters by name.
@@ -93,18 +93,22 @@ pub(super) fn cited(rules: &[RuleSetRule]) -> Vec<(String, String)> {
     found
 }
 
-/// What keeps the rules from being complete: missing ones, ones that nothing knows, and values that
-/// are not of their kind. The rules that the project carries say which rules and parameters there
-/// are.
-///
-/// # Errors
-/// An internal error when the data built into the program does not fit, which a test rules out.
-pub(super) fn flaws(rules: &[RuleSetRule]) -> Result<Vec<Flaw>> {
+/// The rules that the project carries: they say which rules and parameters there are.
+fn model() -> Result<Map<String, Value>> {
     const READING: &str = "reading the built-in rules";
     let carried = Law::carried().internal(READING)?;
     let model = carried.rule_sets.first().map(|set| &set.rules);
     let model = serde_json::to_value(model).internal(READING)?;
-    let known = model.as_object().cloned().unwrap_or_default();
+    Ok(model.as_object().cloned().unwrap_or_default())
+}
+
+/// What keeps the rules from being complete: missing ones, ones that nothing knows, and values that
+/// are not of their kind, say nothing, or do not fit the others.
+///
+/// # Errors
+/// An internal error when the data built into the program does not fit, which a test rules out.
+pub(super) fn flaws(rules: &[RuleSetRule]) -> Result<Vec<Flaw>> {
+    let known = model()?;
     let mut found = Vec::new();
     for id in Rules::IDS {
         if !rules.iter().any(|rule| rule.id == *id) {
@@ -127,10 +131,58 @@ pub(super) fn flaws(rules: &[RuleSetRule]) -> Result<Vec<Flaw>> {
             )),
         }
     }
-    if to_law(rules).is_err() {
-        found.extend(wrong_values(rules, &known));
+    found.extend(of_values(rules, &known));
+    if found.is_empty() {
+        let read = to_law(rules).internal("reading complete rules")?;
+        found.extend(law::at_odds(&read).iter().map(|one| meaningless(rules, one)));
     }
     Ok(found)
+}
+
+/// The values that are not of their kind, or say nothing. What is not written is not judged, and neither
+/// is what nothing knows.
+///
+/// # Errors
+/// As [`flaws`].
+pub(super) fn value_flaws(rules: &[RuleSetRule]) -> Result<Vec<Flaw>> {
+    Ok(of_values(rules, &model()?))
+}
+
+fn of_values(rules: &[RuleSetRule], known: &Map<String, Value>) -> Vec<Flaw> {
+    let mut all = Value::Object(known.clone());
+    for rule in rules {
+        for one in &rule.parameters {
+            let pointer = format!("/{}/parameters/{}/value", rule.id, one.name);
+            if let Some(place) = all.pointer_mut(&pointer) {
+                place.clone_from(&one.value);
+            }
+        }
+    }
+    match serde_json::from_value::<Rules>(all) {
+        Err(_) => wrong_values(rules, known),
+        Ok(read) => {
+            let found = law::senseless(&read);
+            let is_written = |one: &&Senseless| place_of(rules, one).is_some();
+            found.iter().filter(is_written).map(|one| meaningless(rules, one)).collect()
+        }
+    }
+}
+
+/// Where the value of a parameter stands.
+fn place_of(rules: &[RuleSetRule], one: &Senseless) -> Option<String> {
+    let at = rules.iter().position(|rule| rule.id == one.rule)?;
+    let of = rules.get(at)?.parameters.iter().position(|given| given.name == one.parameter)?;
+    Some(format!("/rules/{at}/parameters/{of}/value"))
+}
+
+fn meaningless(rules: &[RuleSetRule], one: &Senseless) -> Flaw {
+    let Senseless { rule, parameter, why } = one;
+    Flaw::new(
+        "senseless_value",
+        place_of(rules, one).unwrap_or_else(|| "/rules".to_owned()),
+        format!("Tham số {parameter} (quy tắc {rule}) {}.", why.vi),
+        format!("The value of {parameter} (rule {rule}) {}.", why.en),
+    )
 }
 
 /// Names the parameters that a rule lacks, or that nothing reads.
@@ -162,18 +214,13 @@ fn compare(rule: &RuleSetRule, at: usize, model: &Value, found: &mut Vec<Flaw>) 
 
 /// The parameters whose values are not of their kind: each is tried among rules that are known to fit.
 fn wrong_values(rules: &[RuleSetRule], known: &Map<String, Value>) -> Vec<Flaw> {
-    let written = as_law(rules);
     let mut found = Vec::new();
     for (at, rule) in rules.iter().enumerate() {
         for (of, one) in rule.parameters.iter().enumerate() {
-            let inner = format!("/parameters/{}", one.name);
-            let pointer = format!("/{}{inner}", rule.id);
-            let value = written.get(&rule.id).and_then(|rule| rule.pointer(&inner));
             let mut tried = Value::Object(known.clone());
-            let (Some(place), Some(value)) = (tried.pointer_mut(&pointer), value) else {
-                continue;
-            };
-            *place = value.clone();
+            let pointer = format!("/{}/parameters/{}/value", rule.id, one.name);
+            let Some(place) = tried.pointer_mut(&pointer) else { continue };
+            place.clone_from(&one.value);
             if serde_json::from_value::<Rules>(tried).is_err() {
                 let (id, name) = (&rule.id, &one.name);
                 found.push(Flaw::new(
@@ -248,6 +295,32 @@ mod tests {
             let pointer = format!("/rules/{at}/parameters/{of}/value");
             assert_eq!(named(&rules), [("wrong_value", pointer)]);
         }
+    }
+
+    #[test]
+    fn what_says_nothing_is_named_where_it_stands_also_among_rules_that_are_not_complete() {
+        let mut rules = carried();
+        rules.retain(|rule| rule.id == "R40");
+        let of = rules[0].parameters.iter().position(|one| one.name == "rounding_up_to").unwrap();
+        assert!(value_flaws(&rules).unwrap().is_empty());
+        rules[0].parameters[of].value = json!(0);
+        let found = value_flaws(&rules).unwrap();
+        let [flaw] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!(flaw.rule, "senseless_value");
+        assert_eq!(flaw.pointer, format!("/rules/0/parameters/{of}/value"));
+        assert!(flaw.label.vi.contains("R40") && flaw.label.en.contains("rounding_up_to"));
+        // The same among complete rules, and what does not fit the others.
+        let mut rules = carried();
+        let at = rules.iter().position(|rule| rule.id == "R40").unwrap();
+        rules[at].parameters[of].value = json!(0);
+        let pointer = format!("/rules/{at}/parameters/{of}/value");
+        assert_eq!(named(&rules), [("senseless_value", pointer)]);
+        rules[at].parameters[of].value = json!(10_000);
+        let coeff = rules[at].parameters.iter().position(|one| one.name == "coeff").unwrap();
+        rules[at].parameters[coeff].value.as_array_mut().unwrap().remove(0);
+        let pointer = format!("/rules/{at}/parameters/{coeff}/value");
+        assert_eq!(named(&rules), [("senseless_value", pointer)]);
+        assert!(value_flaws(&rules).unwrap().is_empty(), "each value by itself can be meant");
     }
 
     #[test]

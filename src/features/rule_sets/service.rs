@@ -1,14 +1,18 @@
 //! Rules of rule sets.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use validator::Validate;
 
 use super::{
     input::{CloneRuleSet, CreateRuleSet},
-    publish::freeze,
+    parsed,
+    publish::{freeze, require_values},
     rules,
     store::{self, HeadRow, RuleSetRow},
+    store_law::{self, LawRow},
     types::{MACHINE, RuleSetFilter, RuleSetState, RuleSetSummary, RuleSetView},
 };
 use crate::{
@@ -142,11 +146,12 @@ pub fn list(
 }
 
 /// A published set in the form of the law.
-fn to_law(row: RuleSetRow) -> Result<law::RuleSet> {
+fn to_law(row: LawRow) -> Result<law::RuleSet> {
+    let title = row.title.0;
     Ok(law::RuleSet {
-        rules: rules::to_law(&row.rules).internal("reading a published rule set")?,
+        rules: Arc::unwrap_or_clone(parsed::read(row.rules)?),
         code: row.code,
-        title: Words::new(row.title.vi, row.title.en),
+        title: Words::new(title.vi, title.en),
         valid_from: row.valid_from,
         valid_to: row.valid_to,
         note: row.note,
@@ -158,7 +163,7 @@ fn to_law(row: RuleSetRow) -> Result<law::RuleSet> {
 /// # Errors
 /// When the database cannot be read.
 pub fn on(conn: &mut Conn, day: NaiveDate) -> Result<Option<law::RuleSet>> {
-    store::on(conn, day)?.map(to_law).transpose()
+    store_law::on(conn, day)?.map(to_law).transpose()
 }
 
 /// A published set by its code; a draft is none.
@@ -166,8 +171,7 @@ pub fn on(conn: &mut Conn, day: NaiveDate) -> Result<Option<law::RuleSet>> {
 /// # Errors
 /// When the database cannot be read.
 pub fn by_code(conn: &mut Conn, code: &str) -> Result<Option<law::RuleSet>> {
-    let row = store::find(conn, code)?;
-    row.filter(|row| row.state == RuleSetState::Published).map(to_law).transpose()
+    store_law::by_code(conn, code)?.map(to_law).transpose()
 }
 
 /// Every published set, oldest first.
@@ -175,7 +179,7 @@ pub fn by_code(conn: &mut Conn, code: &str) -> Result<Option<law::RuleSet>> {
 /// # Errors
 /// When the database cannot be read.
 pub fn published(conn: &mut Conn) -> Result<Vec<law::RuleSet>> {
-    store::published(conn)?.into_iter().map(to_law).collect()
+    store_law::all(conn)?.into_iter().map(to_law).collect()
 }
 
 /// Codes of the published sets that rest on a legal document.
@@ -183,17 +187,21 @@ pub fn published(conn: &mut Conn) -> Result<Vec<law::RuleSet>> {
 /// # Errors
 /// When the database cannot be read.
 pub fn citing(conn: &mut Conn, document_code: &str) -> Result<Vec<String>> {
-    let mut sets = store::published(conn)?;
-    sets.retain(|row| rules::cited(&row.rules).iter().any(|(code, _)| code == document_code));
-    Ok(sets.into_iter().map(|row| row.code).collect())
+    let mut sets = published(conn)?;
+    sets.retain(|set| {
+        set.rules.r01.parameters.legal_docs.value.iter().any(|code| code == document_code)
+    });
+    Ok(sets.into_iter().map(|set| set.code).collect())
 }
 
 /// Creates a draft.
 ///
 /// # Errors
-/// `role-required`, `duplicate`.
+/// `role-required`, `validation-failed` for a value that is not of its kind or says nothing,
+/// `duplicate`.
 pub fn create(tx: &mut Tx<'_>, input: CreateRuleSet) -> Result<RuleSetView> {
     tx.actor.require(table::CREATE_RULE_SET, &Relation::none())?;
+    require_values(&input.rules)?;
     let row = insert(tx, input, None)?;
     tell(tx, Action::RULE_SET_CREATE, None, &row);
     Ok(view(row, tx.actor))
@@ -216,12 +224,14 @@ pub(super) fn hold(conn: &mut Conn) -> Result<()> {
 /// Changes a draft.
 ///
 /// # Errors
-/// `precondition-required`, `stale-etag`, `invalid-state-transition`.
+/// `precondition-required`, `stale-etag`, `invalid-state-transition`, `validation-failed` as for
+/// [`create`].
 pub fn update(tx: &mut Tx<'_>, code: &str, patch: &Value) -> Result<RuleSetView> {
     hold(tx.conn)?;
     let row = load_for(tx, code, "update")?;
     tx.require_match(row.version)?;
     let input = crate::http::patch::merged(&row.to_input(), patch)?;
+    require_values(&input.rules)?;
     let after = store::update(tx.conn, &row, input, tx.now)?.ok_or_else(|| stale(row.version))?;
     tell(tx, Action::RULE_SET_UPDATE, Some(&row), &after);
     Ok(view(after, tx.actor))
@@ -286,7 +296,8 @@ pub fn load_law(tx: &mut Tx<'_>) -> Result<LoadedLaw> {
     let documents = legal_documents::service::load(tx)?;
     let base_wages = base_wages::service::load(tx)?;
     let mut rule_sets = Vec::new();
-    for set in data()? {
+    // The last one is open-ended, and the others take their places before it.
+    for set in data()?.into_iter().rev() {
         if store::find(tx.conn, &set.code)?.is_none() {
             let code = set.code.clone();
             create(tx, set)?;
@@ -294,6 +305,7 @@ pub fn load_law(tx: &mut Tx<'_>) -> Result<LoadedLaw> {
             rule_sets.push(code);
         }
     }
+    rule_sets.reverse();
     if !rule_sets.is_empty() {
         legal_documents::service::plan_all(tx)?;
     }

@@ -196,13 +196,6 @@ pub(super) fn on(conn: &mut Conn, day: NaiveDate) -> Result<Option<RuleSetRow>> 
     read(row)
 }
 
-/// Every published set, oldest first.
-pub(super) fn published(conn: &mut Conn) -> Result<Vec<RuleSetRow>> {
-    let rows: Vec<StoredRow> =
-        t::table.filter(t::state.eq(RuleSetState::Published)).order(t::valid_from).load(conn)?;
-    rows.into_iter().map(StoredRow::read).collect()
-}
-
 /// The validity of every published set.
 pub(super) fn terms(conn: &mut Conn) -> Result<Vec<Term>> {
     let rows: Vec<(String, NaiveDate, Option<NaiveDate>)> = t::table

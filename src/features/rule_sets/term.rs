@@ -1,4 +1,4 @@
-//! Validity: published sets follow each other without gap or overlap.
+//! Validity: published sets follow each other without gap or overlap, and the last one has no end.
 
 use chrono::NaiveDate;
 
@@ -44,7 +44,25 @@ pub(super) fn place(new: &Term, published: &[Term], today: NaiveDate) -> Place {
     if place.closes.is_none() && place.flaws.is_empty() {
         place.flaws.extend(holes(new, published));
     }
+    place.flaws.extend(end_of_time(new, published));
     place
+}
+
+/// The last set is open-ended: its end is set when its successor is published, so that there is none of
+/// the coming days under which a dossier could not be judged.
+fn end_of_time(new: &Term, published: &[Term]) -> Option<Flaw> {
+    let end = new.to?;
+    // The open-ended set that gives way leaves its later days to the new one.
+    let gives_way = |one: &Term| one.to.is_none() && one.from < new.from;
+    if published.iter().any(|one| one.end() > end && !gives_way(one)) {
+        return None;
+    }
+    Some(Flaw::new(
+        "hole",
+        "/valid_to",
+        format!("Từ {} trở đi không còn bộ quy tắc nào.", vietnamese(end)),
+        format!("From {end} on there would be no rule set."),
+    ))
 }
 
 fn holes(new: &Term, published: &[Term]) -> Vec<Flaw> {
@@ -115,9 +133,32 @@ mod tests {
     }
 
     #[test]
-    fn the_first_set_has_its_place_anywhere() {
-        assert_eq!(tried("2025-07-01", Some("2026-10-01"), &[]), (None, vec![]));
+    fn the_first_set_has_its_place_anywhere_and_no_end() {
         assert_eq!(tried("2025-07-01", None, &[]), (None, vec![]));
+        let hole = vec!["hole /valid_to".to_owned()];
+        assert_eq!(tried("2025-07-01", Some("2026-10-01"), &[]), (None, hole));
+    }
+
+    #[test]
+    fn an_end_that_leaves_the_days_after_it_without_a_set_is_refused_and_named() {
+        let all = [term("a", "2025-07-01", Some("2026-10-01")), term("b", "2026-10-01", None)];
+        let new = term("new", "2027-03-01", Some("2028-01-01"));
+        let found = place(&new, &all, day("2026-11-28"));
+        assert_eq!(found.closes.as_deref(), Some("b"));
+        let [flaw] = found.flaws.as_slice() else { panic!("{:?}", found.flaws) };
+        assert_eq!((flaw.rule, flaw.pointer.as_str()), ("hole", "/valid_to"));
+        assert!(flaw.label.vi.contains("01/01/2028") && flaw.label.en.contains("2028-01-01"));
+        // What ends before the open-ended set begins leaves no such days.
+        let earlier =
+            place(&term("new", "2024-01-01", Some("2025-07-01")), &all, day("2026-11-28"));
+        assert!(earlier.flaws.is_empty(), "{:?}", earlier.flaws);
+        // Among sets that all end, the last one may not end either.
+        let bounded = [term("a", "2025-07-01", Some("2026-01-01"))];
+        assert_eq!(
+            tried("2026-01-01", Some("2027-01-01"), &bounded),
+            (None, vec!["hole /valid_to".to_owned()])
+        );
+        assert_eq!(tried("2026-01-01", None, &bounded), (None, vec![]));
     }
 
     #[test]

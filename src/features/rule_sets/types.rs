@@ -1,7 +1,6 @@
 //! Rule sets on the wire.
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -15,28 +14,14 @@ use crate::{
     text_enum,
 };
 
-/// State of a rule set: `draft` dự thảo; `published` đã công bố, khóa.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each state")]
-pub enum RuleSetState {
-    Draft,
-    Published,
+text_enum! {
+    /// State of a rule set: `draft` dự thảo; `published` đã công bố, khóa.
+    #[expect(missing_docs, reason = "the enum's own doc names each state")]
+    pub enum RuleSetState {
+        Draft = "draft",
+        Published = "published",
+    }
 }
-text_enum!(RuleSetState { Draft = "draft", Published = "published" });
 
 /// The machine of a rule set.
 pub const MACHINE: Machine<RuleSetState> = {

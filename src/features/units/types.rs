@@ -1,7 +1,6 @@
 //! Units and blocs on the wire.
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::{Validate, ValidationError};
@@ -12,60 +11,27 @@ use crate::{
     text_enum,
 };
 
-/// Kind of a unit: `department` Sở; `room` phòng; `public_unit` đơn vị sự nghiệp; `bloc` Khối thi
-/// đua.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each kind")]
-pub enum UnitKind {
-    Department,
-    Room,
-    PublicUnit,
-    Bloc,
+text_enum! {
+    /// Kind of a unit: `department` Sở; `room` phòng; `public_unit` đơn vị sự nghiệp; `bloc` Khối thi
+    /// đua.
+    #[expect(missing_docs, reason = "the enum's own doc names each kind")]
+    pub enum UnitKind {
+        Department = "department",
+        Room = "room",
+        PublicUnit = "public_unit",
+        Bloc = "bloc",
+    }
 }
-text_enum!(UnitKind {
-    Department = "department",
-    Room = "room",
-    PublicUnit = "public_unit",
-    Bloc = "bloc",
-});
 
-/// Role of a unit in its bloc: `lead` Khối trưởng; `deputy` Khối phó; `member` thành viên.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each role")]
-pub enum BlocRole {
-    Lead,
-    Deputy,
-    Member,
+text_enum! {
+    /// Role of a unit in its bloc: `lead` Khối trưởng; `deputy` Khối phó; `member` thành viên.
+    #[expect(missing_docs, reason = "the enum's own doc names each role")]
+    pub enum BlocRole {
+        Lead = "lead",
+        Deputy = "deputy",
+        Member = "member",
+    }
 }
-text_enum!(BlocRole { Lead = "lead", Deputy = "deputy", Member = "member" });
 
 /// Code of a unit.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]

@@ -28,6 +28,7 @@ pub(super) fn gather(conn: &mut Conn, case: &Case<'_>) -> Result<MeritFacts> {
     Ok(MeritFacts {
         clause: Fact::Known(row.merit_clause.clone()),
         achievements: Fact::Known(achievements),
+        carried_over: carried_over(case),
         has_evaluation: Fact::Known(row.evaluation_id.is_some()),
         initiatives: Fact::Known(initiatives(conn, case)?),
         cited_awards: Fact::Known(cited_awards.collect()),
@@ -35,6 +36,21 @@ pub(super) fn gather(conn: &mut Conn, case: &Case<'_>) -> Result<MeritFacts> {
         attestations: attestations.map(|one| (one.code.clone(), Fact::Known(one.is_met))).collect(),
         prerequisites: BTreeMap::new(),
     })
+}
+
+/// Whether what a unit achieved that was merged into the collective counts for it. No text that was read
+/// says so (TT 15/2025/TT-BNV only keeps units that are dissolved from being awarded), so the competent
+/// body has to, and the unit declares its word.
+fn carried_over(case: &Case<'_>) -> Fact<Option<bool>> {
+    let row = &case.dossier.row;
+    let is_of_others = case.cited.values().any(|one| one.unit_code != row.unit_code);
+    if row.person_code.is_some() || !is_of_others {
+        return Fact::Known(None);
+    }
+    match &row.declaration.0.carried_over {
+        Some(one) => Fact::Known(Some(one.is_accepted)),
+        None => Fact::unknown(Supplier::CompetentBody),
+    }
 }
 
 /// The ratings that the unit declares, and over them what a register holds: a year in which it says that

@@ -112,7 +112,7 @@ fn gather(conn: &mut Conn, today: NaiveDate, dossier: &Dossier, at: Checkpoint) 
         dossier: dossier::gather(&case),
         council: council::gather(conn, &case)?,
         list: list::gather(conn, &case)?,
-        decision: decision::gather(),
+        decision: decision::gather(conn, &case)?,
     })
 }
 

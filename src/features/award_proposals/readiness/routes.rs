@@ -32,7 +32,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     params(AwardProposalPath, ReadinessQuery),
     responses((status = 200, description = "The findings.", body = ProposalReadinessView,
                 headers(("ETag" = String, description = "Entity tag."))),
-              (status = 304, description = "The caller has these findings.")))]
+              (status = 304, description = "The caller has these findings."),
+              (status = 409, description = "`not-ready`: no published rule set holds on the day.")))]
 async fn get_award_proposal_readiness(
     app: Data<App>,
     call: Call,

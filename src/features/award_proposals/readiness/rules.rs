@@ -5,8 +5,12 @@ use chrono::NaiveDate;
 use super::sources;
 use crate::{
     db::Conn,
-    error::{Error, Result},
-    features::award_proposals::{service::Dossier, way_facts::AwardProcedure},
+    error::{Error, Result, Text},
+    features::award_proposals::{
+        checks::{Missing, require_ready},
+        service::Dossier,
+        way_facts::AwardProcedure,
+    },
     law::{Named, RequiredWhen, RuleSet, SubjectKind, Words},
 };
 
@@ -23,10 +27,25 @@ const REPLACED: [&str; 2] = ["bao_cao_thanh_tich", "bien_ban_xet"];
 /// The rule set of a day.
 ///
 /// # Errors
-/// When the rule sets cannot be read, or none holds on that day.
+/// `not-ready` when no published set holds on that day: what a dossier has to meet is then not known.
 pub fn frozen_on(conn: &mut Conn, day: NaiveDate) -> Result<RuleSet> {
-    sources::rule_set_on(conn, day)?
-        .ok_or_else(|| Error::internal(format!("no rule set holds on {day}")))
+    let found = sources::rule_set_on(conn, day)?;
+    if found.is_none() {
+        let label = Text::new(
+            format!(
+                "Không có bộ quy tắc nào đã công bố áp dụng cho ngày {}.",
+                day.format("%d/%m/%Y")
+            ),
+            format!("No published rule set holds on {day}."),
+        );
+        let mut missing = Missing::new("R02", "no_rule_set", "", label);
+        missing.next_step = Some(Text::new(
+            "Thường trực Hội đồng công bố bộ quy tắc áp dụng từ ngày đó.",
+            "The secretariat publishes a rule set that holds from that day on.",
+        ));
+        require_ready(&[missing])?;
+    }
+    found.ok_or_else(|| Error::bug("a missing rule set was refused"))
 }
 
 /// The rule set with this code.

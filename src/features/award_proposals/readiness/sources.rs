@@ -15,7 +15,7 @@ use crate::{
         award_types::types::SubjectKind,
         awards,
         campaigns::lookup,
-        holds, legal_documents, quotas,
+        decisions, holds, legal_documents, quotas,
         ratings::{self, types::WorkingTime},
         registrations, rule_sets,
     },
@@ -87,6 +87,14 @@ pub(super) fn awards(conn: &mut Conn, case: &Case<'_>) -> Result<BTreeSet<PastAw
     let row = &case.dossier.row;
     let (unit, person) = (row.unit_code.as_str(), row.person_code.as_deref());
     awards::service::of_subject_except(conn, row.subject_kind, unit, person, Some(row.id))
+}
+
+/// The publication of the list on which the proposal stands to be granted.
+pub(super) fn list_publication(
+    conn: &mut Conn,
+    case: &Case<'_>,
+) -> Result<Option<decisions::list_types::ListPublication>> {
+    decisions::service::list_publication_of(conn, case.dossier.row.id)
 }
 
 /// The caps of the round and what they count. Where the round stores no base for a share, the share of

@@ -20,12 +20,13 @@ pub(super) fn gather(conn: &mut Conn, case: &Case<'_>) -> Result<SubjectFacts> {
     let unit_code = person.as_ref().map_or(&row.unit_code, |person| &person.unit_code);
     let unit = units::service::by_codes(conn, &[unit_code])?.remove(unit_code);
     let unknown = Supplier::Personnel;
-    let (unit_kind, unit_ended_on) = match unit {
+    let (unit_kind, unit_ended_on, unit_merged_into) = match unit {
         Some(unit) => {
             let ended = unit.valid_to.and_then(|last| last.succ_opt());
-            (Fact::Known(words::unit_kind(unit.kind)), Fact::Known(ended))
+            let kind = Fact::Known(words::unit_kind(unit.kind));
+            (kind, Fact::Known(ended), Fact::Known(unit.merged_into_code))
         }
-        None => (Fact::unknown(unknown), Fact::unknown(unknown)),
+        None => (Fact::unknown(unknown), Fact::unknown(unknown), Fact::unknown(unknown)),
     };
     let (staff_kind, left_on) = match (&row.person_code, &person) {
         (None, _) => (Fact::Known(None), Fact::Known(None)),
@@ -43,6 +44,7 @@ pub(super) fn gather(conn: &mut Conn, case: &Case<'_>) -> Result<SubjectFacts> {
     Ok(SubjectFacts {
         unit_kind,
         unit_ended_on,
+        unit_merged_into,
         staff_kind,
         left_on,
         months_worked: declared(
