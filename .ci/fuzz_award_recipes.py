@@ -269,6 +269,29 @@ def record_city_answer(world, chance):
     return {"award_proposal_id": view["id"]}, body | REASONS
 
 
+def request_award_opinion(world, chance):
+    """Of a body that was not asked yet."""
+    found = world.listed("/v1/award-proposals?state=received")
+    path = {"award_proposal_id": chance.choice(found)["id"]} if found else None
+    body = {"body": f"Cơ quan mẫu {chance.random():.9f}", "question": "Đề nghị cho ý kiến"}
+    return path and (path, body)
+
+
+def record_award_opinion(world, chance):
+    """Of a body that has not answered, on the day on which it was asked."""
+    found = [
+        (view["id"], term)
+        for view in world.listed("/v1/award-proposals?state=received")
+        for term in view["terms"]
+        if term["party"] and not term["ended_on"]
+    ]
+    if not found:
+        return None
+    proposal, term = chance.choice(found)
+    body = {"body": term["party"], "opinion": "Nhất trí", "number": "9/TB-MAU"}
+    return {"award_proposal_id": proposal}, body | {"dated": term["started_on"]}
+
+
 def suspend_award_proposal(world, chance):
     found = proposals(world, "suspend")
     path = {"award_proposal_id": chance.choice(found)} if found else None
@@ -322,6 +345,8 @@ AWARDING = (
     appraise_award_proposal,
     forward_award_proposal,
     record_city_answer,
+    request_award_opinion,
+    record_award_opinion,
     suspend_award_proposal,
     get_award_proposal_assessment,
     batch_receive_award_proposals,

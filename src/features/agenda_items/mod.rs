@@ -27,6 +27,7 @@ mod ballot_box;
 mod count;
 mod facts;
 mod input;
+mod opinions;
 mod outcome;
 mod recusal;
 mod routes;

@@ -4,7 +4,7 @@ use super::{
     ballot_box::{self, Slip, key_name},
     count::{self, Standing},
     input::{CloseVoting, ReopenVoting},
-    recusal,
+    opinions, recusal,
     service::{Around, Step, around_one, load_for, moved, roll, rules_of, view},
     store::{self, ItemRow},
     store_ballots, tie,
@@ -112,6 +112,7 @@ pub fn open_voting(tx: &mut Tx<'_>, keys: &Keys, id: AgendaItemId) -> Result<Age
     missing.extend(of_proposal(tx, &row, Checkpoint::OpenVoting, &["R24", "R25"])?);
     require_ready(&missing)?;
     store_ballots::insert_voters(tx.conn, id, &voters)?;
+    opinions::begin(tx, &row, &voters)?;
     if row.ballot_mode == VoteMode::Secret {
         // A key whose vote is not committed after all is swept away later.
         keys.create_ballot_key(&key_name(id, row.voting_round)).internal("making a ballot key")?;
@@ -174,6 +175,7 @@ pub fn close_voting(
     // Whether it passes (R26, R27) is what the count is to find: a vote that fails is closed as well.
     require_ready(&of_proposal(tx, &row, Checkpoint::CloseVoting, &["R24", "R25", "R26", "R27"])?)?;
     let before = around_one(tx.conn, tx.actor, &row)?;
+    opinions::stop(tx, &row, &before.voters)?;
     let outcome = match counted {
         Some(counted) => {
             tie::decide(tx.actor, &sitting, &before.voters, counted, input.chair_opinion)?
@@ -282,6 +284,7 @@ pub fn reopen(
     tx.check_match(row.version)?;
     let before = around_one(tx.conn, tx.actor, &row)?;
     tie::require_reopenable(&row, &sitting, &before.voters)?;
+    opinions::stop(tx, &row, &before.voters)?;
     store_ballots::forget(tx.conn, id)?;
     // Before the commit: should that fail, the vote has to begin anew all the same.
     keys.destroy_ballot_key(&key_name(id, row.voting_round)).internal("destroying a ballot key")?;
@@ -383,6 +386,7 @@ pub fn communicate(tx: &mut Tx<'_>, id: AgendaItemId) -> Result<AgendaItemView> 
         let missing = Missing::new("R26", "session_not_closed", "/council_session_id", label);
         require_ready(&[missing])?;
     }
+    award_proposals::service::notified(tx, row.award_proposal_id)?;
     let before = around_one(tx.conn, tx.actor, &row)?;
     let next = ItemRow {
         state: AgendaItemState::Communicated,

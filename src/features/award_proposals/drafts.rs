@@ -10,6 +10,7 @@ use super::{
     states::AwardProposalState,
     store::{self, ProposalRow},
     store_parts::{self, Parts},
+    store_terms,
     types::{AwardProposalId, AwardProposalPaper, AwardProposalView},
     way_facts::AwardProcedure,
 };
@@ -83,7 +84,8 @@ fn write_parts(
     achievements.sort();
     refs.sort_by(|one, other| one.system.cmp(&other.system));
     let unit = units::service::successor(conn, &row.unit_code)?;
-    let dossier = Dossier { row, parts: Parts { achievements, papers, refs }, unit };
+    let terms = store_terms::of(conn, &[row.id])?;
+    let dossier = Dossier { row, parts: Parts { achievements, papers, refs, terms }, unit };
     papers::tell_uses(conn, &dossier)?;
     Ok(dossier)
 }

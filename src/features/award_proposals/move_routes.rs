@@ -6,7 +6,9 @@ use super::{
     input::{
         AppraiseAwardProposal, ForwardAwardProposal, ReturnAwardProposal, WithdrawAwardProposal,
     },
-    moves, pauses,
+    moves,
+    opinions::{self, RecordAwardOpinion, RequestAwardOpinion},
+    pauses,
     steps::{RecordCityAnswer, SuspendAwardProposal, TakeAwardProposalStep},
     types::{AwardProposalPath, AwardProposalView},
 };
@@ -33,6 +35,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         appraise_award_proposal,
         forward_award_proposal,
         record_city_answer,
+        request_award_opinion,
+        record_award_opinion,
         suspend_award_proposal,
         resume_award_proposal
     );
@@ -197,6 +201,53 @@ async fn record_city_answer(
 ) -> Result<HttpResponse, Error> {
     command(&app, call, body, move |tx, input| {
         Reply::ok(&pauses::answer(tx, at.0.award_proposal_id, &input)?)
+    })
+    .await
+}
+
+/// Ask a body for its opinion
+///
+/// Asks a related body for its opinion on a dossier that is received or found eligible. Its term begins
+/// with this day (R22); the question is kept as a remark of the secretariat.
+#[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/request-opinion",
+    operation_id = "request_award_opinion", tag = "award-proposals", params(AwardProposalPath),
+    request_body = RequestAwardOpinion,
+    extensions(("x-cross-field-rules" = json!(["`body` has no opinion to give already."]))),
+    responses((status = 200, description = "The proposal.", body = AwardProposalView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`invalid-state-transition`.")))]
+async fn request_award_opinion(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AwardProposalPath>,
+    body: ValidJson<RequestAwardOpinion>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, input| {
+        Reply::ok(&opinions::request(tx, at.0.award_proposal_id, &input)?)
+    })
+    .await
+}
+
+/// Record the opinion of a body
+///
+/// Records what a body that was asked has answered, with its letter. The answer is kept as a remark of the
+/// secretariat; whether it was late stays on the proposal.
+#[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/record-opinion",
+    operation_id = "record_award_opinion", tag = "award-proposals", params(AwardProposalPath),
+    request_body = RecordAwardOpinion,
+    extensions(("x-cross-field-rules" = json!([
+        "`body` was asked and has not answered.", "`dated` is no day to come."]))),
+    responses((status = 200, description = "The proposal.", body = AwardProposalView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`invalid-state-transition`.")))]
+async fn record_award_opinion(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AwardProposalPath>,
+    body: ValidJson<RecordAwardOpinion>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, input| {
+        Reply::ok(&opinions::record(tx, at.0.award_proposal_id, &input)?)
     })
     .await
 }

@@ -10,6 +10,7 @@ use super::{
     steps::AcknowledgedWarning,
     store::{self, ProposalRow},
     store_parts::{self, NewMove, Parts},
+    term_facts::Term,
     types::{
         AwardProposalExpand, AwardProposalFilter, AwardProposalId, AwardProposalMove,
         AwardProposalView, AwardReason,
@@ -41,10 +42,12 @@ pub use super::{
         Verdict, appraise, check_decider, decide, forward, hold, receive, send_back, submit,
         withdraw,
     },
+    opinions::{record as record_opinion, request as request_opinion},
     papers::put as put_paper,
     pauses::{answer, resume, suspend},
     reminders::remind,
     sight::readiness,
+    terms::{ask_members, end_members, notified},
     waiting::waiting,
 };
 
@@ -152,6 +155,9 @@ pub(super) fn view(
 ) -> AwardProposalView {
     let allowed_actions = allowed(&dossier, award, actor);
     let Dossier { row, parts, .. } = dossier;
+    let is_late = parts.terms.iter().any(|term| term.is_open() && term.is_late);
+    let was_late = parts.terms.iter().any(|term| term.is_late);
+    let terms = parts.terms.into_iter().map(Term::into_view).collect();
     let mut way = row.way.0;
     if let Some(suspension) = &mut way.suspension {
         let sees_holds = actor.has_any(&[Role::Secretariat, Role::Inspector]);
@@ -185,7 +191,9 @@ pub(super) fn view(
         suspension: way.suspension,
         city_answer: way.city_answer,
         due_on: row.due_on,
-        is_late: way.is_late,
+        is_late,
+        was_late,
+        terms,
         state: row.state,
         reasons: row.reasons.0,
         submitted_at: row.submitted_at,

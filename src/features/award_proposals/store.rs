@@ -19,8 +19,8 @@ use crate::{
     db::{
         Conn, MultiBackend,
         schema::{
-            agenda_items as g, award_proposals as p, award_rounds as r, award_types as t,
-            council_attendance as c,
+            agenda_items as g, award_proposal_terms as m, award_proposals as p, award_rounds as r,
+            award_types as t, council_attendance as c,
         },
         types::{AnyId, Instant, Json},
     },
@@ -245,6 +245,14 @@ fn filtered(
     if let Some(person) = &filter.person_code {
         query = query.filter(p::person_code.eq(person.clone()));
     }
+    if let Some(was_late) = filter.was_late {
+        let late = m::table.filter(m::is_late.eq(true)).select(m::award_proposal_id);
+        query = if was_late {
+            query.filter(p::id.eq_any(late))
+        } else {
+            query.filter(p::id.ne_all(late))
+        };
+    }
     for pattern in filter.q.as_deref().map(text::like_patterns).unwrap_or_default() {
         query = query.filter(p::search_text.like(pattern));
     }
@@ -335,7 +343,7 @@ const SUBMITS_FROM: [AwardProposalState; 2] =
     [AwardProposalState::Draft, AwardProposalState::Returned];
 
 /// The beginning of a text that may have several lines.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ").chars().take(200).collect()
 }

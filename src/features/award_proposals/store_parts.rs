@@ -7,6 +7,8 @@ use diesel::prelude::*;
 use super::{
     states::AwardProposalState,
     steps::AcknowledgedWarning,
+    store_terms,
+    term_facts::Term,
     types::{
         AwardProposalId, AwardProposalMove, AwardProposalPaper, AwardProposalRef, AwardReason,
     },
@@ -34,6 +36,7 @@ pub(super) struct Parts {
     pub(super) achievements: Vec<AchievementId>,
     pub(super) papers: Vec<AwardProposalPaper>,
     pub(super) refs: Vec<AwardProposalRef>,
+    pub(super) terms: Vec<Term>,
 }
 
 /// The lists of several proposals, with one query for each kind.
@@ -65,6 +68,9 @@ pub(super) fn load(
         .load(conn)?;
     for (system, external_id, id) in rows {
         parts.entry(id).or_default().refs.push(AwardProposalRef { system, id: external_id });
+    }
+    for term in store_terms::of(conn, ids)? {
+        parts.entry(term.award_proposal_id).or_default().terms.push(term);
     }
     Ok(parts)
 }
