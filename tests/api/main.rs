@@ -27,6 +27,7 @@ mod audit;
 mod award_proposals;
 mod award_rounds;
 mod award_sequences;
+mod award_terms;
 mod award_types;
 mod base_wages;
 mod bonus;
@@ -102,6 +103,7 @@ const MODULES: &[&[Case]] = &[
     audit::CASES,
     award_proposals::CASES,
     award_rounds::CASES,
+    award_terms::CASES,
     award_types::CASES,
     base_wages::CASES,
     bonus::CASES,

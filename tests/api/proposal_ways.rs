@@ -261,7 +261,7 @@ fn reminders(app: &TestApp, path: &str) -> Vec<String> {
     let feed = app.e_office().get(&feed).send().expect(200).json();
     let kinds = feed["items"].as_array().unwrap().iter().map(|event| str_at(event, "/type"));
     kinds
-        .filter(|kind| kind.ends_with("due_soon") || kind.ends_with("overdue"))
+        .filter(|kind| kind.contains(".due_") || kind.ends_with("overdue"))
         .map(str::to_owned)
         .collect()
 }
@@ -281,11 +281,11 @@ fn terms_are_due_in_working_days_and_reminded_of_once(app: &TestApp) {
     assert_eq!(reminders(app, &path), Vec::<String>::new());
     app.app.clock.set(Utc.with_ymd_and_hms(2026, 11, 24, 17, 0, 1).unwrap());
     run_due(app);
-    assert_eq!(reminders(app, &path), ["award_proposal.due_soon"]);
+    assert_eq!(reminders(app, &path), ["award_proposal.due_today"]);
     app.app.clock.set(Utc.with_ymd_and_hms(2026, 11, 25, 17, 0, 1).unwrap());
     run_due(app);
     run_due(app);
-    assert_eq!(reminders(app, &path), ["award_proposal.due_soon", "award_proposal.overdue"]);
+    assert_eq!(reminders(app, &path), ["award_proposal.due_today", "award_proposal.overdue"]);
     assert_eq!(read()["is_late"], json!(true));
     // What is late is flagged; the step is still taken.
     let received = act(&app.secretariat(), &path, "receive").expect(200).json();
