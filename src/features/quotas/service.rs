@@ -134,7 +134,7 @@ pub fn put(
         let data = json!({
             "award_round_id": id, "campaign_id": round.campaign_id, "state": round.state,
         });
-        change = change.event("award_round.quotas_changed", after.version, data);
+        change = change.event("award_round.quotas_changed", round.version, data);
     }
     tx.tell(change);
     view(tx.conn, id, Some(after))
