@@ -269,6 +269,29 @@ def record_city_answer(world, chance):
     return {"award_proposal_id": view["id"]}, body | REASONS
 
 
+def transfer_award_proposal(world, chance):
+    """Of somebody who moves to another unit before."""
+    found = [
+        one
+        for state in ("draft", "returned")
+        for one in world.listed(f"/v1/award-proposals?state={state}")
+        if one["person_code"]
+    ]
+    if not found:
+        return None
+    view = chance.choice(found)
+    path = f"/v1/persons/{view['person_code']}"
+    person, _ = world.caller.get(path)
+    units = world.listed("/v1/units?kind=room")
+    others = [one["code"] for one in units if one["code"] != view["unit_code"]]
+    if not person or not others:
+        return None
+    said = ("full_name", "kind", "position_class")
+    body = {name: person[name] for name in said} | {"unit_code": chance.choice(others)}
+    moved = world.caller.send("PUT", path, body, person["etag"])
+    return moved and ({"award_proposal_id": view["id"]}, {"reason": "Cán bộ chuyển đơn vị"})
+
+
 def request_award_opinion(world, chance):
     """Of a body that was not asked yet."""
     found = world.listed("/v1/award-proposals?state=received")
@@ -345,6 +368,7 @@ AWARDING = (
     appraise_award_proposal,
     forward_award_proposal,
     record_city_answer,
+    transfer_award_proposal,
     request_award_opinion,
     record_award_opinion,
     suspend_award_proposal,

@@ -98,6 +98,7 @@ actions! {
     AWARD_PROPOSAL_ASSESS = "award_proposal.assess",
     AWARD_PROPOSAL_REQUEST_OPINION = "award_proposal.request_opinion",
     AWARD_PROPOSAL_RECORD_OPINION = "award_proposal.record_opinion",
+    AWARD_PROPOSAL_TRANSFER = "award_proposal.transfer",
     AWARD_PROPOSAL_TERM = "award_proposal.term",
     AWARD_PROPOSAL_REMIND = "award_proposal.remind",
     AWARD_PROPOSAL_AWARD = "award_proposal.award",

@@ -57,6 +57,7 @@ mod store_terms;
 mod term_facts;
 pub mod term_types;
 mod terms;
+mod transfers;
 pub mod types;
 mod waiting;
 pub mod way_facts;

@@ -10,6 +10,7 @@ use super::{
     opinions::{self, RecordAwardOpinion, RequestAwardOpinion},
     pauses,
     steps::{RecordCityAnswer, SuspendAwardProposal, TakeAwardProposalStep},
+    transfers::{self, TransferAwardProposal},
     types::{AwardProposalPath, AwardProposalView},
 };
 use crate::{
@@ -30,6 +31,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         config,
         submit_award_proposal,
         withdraw_award_proposal,
+        transfer_award_proposal,
         receive_award_proposal,
         return_award_proposal,
         appraise_award_proposal,
@@ -84,6 +86,28 @@ async fn withdraw_award_proposal(
 ) -> Result<HttpResponse, Error> {
     command(&app, call, body, move |tx, input| {
         Reply::ok(&moves::withdraw(tx, at.0.award_proposal_id, &input)?)
+    })
+    .await
+}
+
+/// Transfer an award proposal
+///
+/// Gives a dossier that is a draft or was returned to the unit in which its nominee works now, where the
+/// person has moved since. The evaluation of the unit it leaves is not cited any more.
+#[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/transfer",
+    operation_id = "transfer_award_proposal", tag = "award-proposals", params(AwardProposalPath),
+    request_body = TransferAwardProposal,
+    responses((status = 200, description = "The proposal.", body = AwardProposalView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`not-ready` while the nominee works in the unit that nominates; `invalid-state-transition`.")))]
+async fn transfer_award_proposal(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AwardProposalPath>,
+    body: ValidJson<TransferAwardProposal>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, input| {
+        Reply::ok(&transfers::transfer(tx, at.0.award_proposal_id, &input)?)
     })
     .await
 }

@@ -181,6 +181,26 @@ pub(super) fn set_state(
         .optional()?)
 }
 
+/// Gives a proposal to another unit, without the evaluation of the one it leaves; `None` when the
+/// version is no longer this one.
+pub(super) fn transfer(
+    conn: &mut Conn,
+    current: &ProposalRow,
+    unit_code: &str,
+    now: Instant,
+) -> Result<Option<ProposalRow>> {
+    Ok(diesel::update(p::table.filter(p::id.eq(current.id)).filter(p::version.eq(current.version)))
+        .set((
+            p::version.eq(current.version + 1),
+            p::unit_code.eq(unit_code.to_owned()),
+            p::evaluation_id.eq(None::<EvaluationId>),
+            p::updated_at.eq(now),
+        ))
+        .returning(p::all_columns)
+        .get_result(conn)
+        .optional()?)
+}
+
 pub(super) fn delete(conn: &mut Conn, current: &ProposalRow) -> Result<bool> {
     let gone = diesel::delete(
         p::table.filter(p::id.eq(current.id)).filter(p::version.eq(current.version)),
