@@ -49,6 +49,7 @@ mod document_rights;
 mod documents;
 mod evaluation_rounds;
 mod evaluations;
+mod event_types;
 mod harness;
 mod holds;
 mod indicators;
@@ -130,6 +131,8 @@ const MODULES: &[&[Case]] = &[
     documents::CASES,
     evaluation_rounds::CASES,
     evaluations::CASES,
+    event_types::CASES,
+    event_types::WITHOUT_DATABASE,
     holds::CASES,
     indicators::CASES,
     job_processes::CASES,
