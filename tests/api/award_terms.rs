@@ -79,7 +79,8 @@ fn a_step_that_was_late_stays_late_and_is_counted(app: &TestApp) {
     act(&app.secretariat(), &in_time, "receive").expect(200);
     // Friday: two working days late, whether a job has flagged it or not.
     at(app, "2026-11-27T02:00:00Z");
-    let item = &work(app, "T-SEC", "award_proposal.receive").unwrap()["items"][0];
+    let group = work(app, "T-SEC", "award_proposal.receive").unwrap();
+    let item = &group["items"][0];
     assert_eq!((&item["due_on"], &item["is_late"]), (&json!("2026-11-25"), &json!(true)));
     let received = act(&app.secretariat(), &late, "receive").expect(200).json();
     assert_eq!(
