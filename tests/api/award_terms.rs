@@ -335,6 +335,7 @@ fn absent_members_are_asked_within_the_term(app: &TestApp) {
     let item = in_open_voting(app, &session, &proposal);
     let term = terms(&read(app, &proposal), "opinion").pop().unwrap();
     assert_eq!((&term["party"], &term["due_on"]), (&Value::Null, &json!("2026-12-08")));
+    assert_eq!(read(app, &item)["opinions_due_on"], json!("2026-12-08"));
     // Only who is asked in writing has until then.
     let due = |who: &str| work(app, who, "agenda_item.vote").unwrap()["items"][0]["due_on"].clone();
     assert_eq!((due("T-EMPLOYEE3"), due("T-MEMBER")), (json!("2026-12-08"), Value::Null));
@@ -348,6 +349,7 @@ fn absent_members_are_asked_within_the_term(app: &TestApp) {
         last(&given, "opinion"),
         [json!("2026-12-08"), json!("done"), json!(false), json!(0)]
     );
+    assert_eq!(read(app, &item)["opinions_due_on"], Value::Null);
     // Another opinion in its place changes nothing of the term.
     app.secretariat().put(&path).json(&opinion).send().expect(200);
     assert_eq!(read(app, &proposal)["version"], given["version"]);

@@ -1,15 +1,33 @@
 //! The written opinions of absent members have a term (R22), which the proposal shows.
 
+use chrono::NaiveDate;
+
 use super::{store::ItemRow, types::AgendaVoter};
 use crate::{
     error::Result,
-    features::{award_proposals, council_sessions::types::Presence},
+    features::{
+        award_proposals::{
+            self,
+            term_types::{AwardProposalTerm, AwardTermStep},
+            types::AwardProposalView,
+        },
+        council_sessions::types::Presence,
+    },
     http::command::Tx,
 };
 
 /// Members who are asked in writing.
 fn asked(voters: &[AgendaVoter]) -> impl Iterator<Item = &AgendaVoter> {
     voters.iter().filter(|one| one.presence == Presence::Written && one.recusal_ground.is_none())
+}
+
+/// The day by which the members who are asked in writing give their opinions, while that is waited for.
+/// A proposal before the council is not suspended, so that this changes with the item alone.
+pub(super) fn due_on(proposal: &AwardProposalView) -> Option<NaiveDate> {
+    let is_waited = |term: &&AwardProposalTerm| {
+        term.step == AwardTermStep::Opinion && term.party.is_none() && term.ended_on.is_none()
+    };
+    proposal.terms.iter().find(is_waited)?.due_on
 }
 
 /// The vote is opened: whoever takes part in writing is asked from today on.

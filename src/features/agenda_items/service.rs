@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     ballot_box::key_name,
-    count,
+    count, opinions,
     store::{self, ItemRow},
     store_ballots, tie,
     types::{
@@ -98,6 +98,7 @@ pub(super) fn view(
 ) -> AgendaItemView {
     let allowed_actions = allowed(&row, sitting, &around.voters, actor);
     let Around { proposal, voters, open_ballots } = around;
+    let opinions_due_on = opinions::due_on(&proposal);
     // While members vote nobody sees how the others did.
     let is_closed = [AgendaItemState::Decided, AgendaItemState::Communicated].contains(&row.state)
         || tie::awaits_chair(&row);
@@ -116,6 +117,7 @@ pub(super) fn view(
         state: row.state,
         voting_round: row.voting_round,
         voters,
+        opinions_due_on,
         open_ballots: if is_closed { open_ballots } else { Vec::new() },
         outcome: row.outcome.map(|json| json.0),
         voting_opened_at: row.voting_opened_at,
