@@ -21,7 +21,7 @@ SELECT
     id, id,
     CASE state WHEN 'submitted' THEN 'receive' WHEN 'received' THEN 'appraise' ELSE 'submit' END,
     NULL,
-    ((CASE state WHEN 'submitted' THEN submitted_at WHEN 'received' THEN received_at ELSE updated_at END)
+    (COALESCE(CASE state WHEN 'submitted' THEN submitted_at WHEN 'received' THEN received_at END, updated_at)
     AT TIME ZONE 'Asia/Ho_Chi_Minh')::date,
     due_on, NULL, NULL, NULL, 0, COALESCE((route ->> 'is_late')::boolean, FALSE), NULL, NULL
 FROM award_proposals

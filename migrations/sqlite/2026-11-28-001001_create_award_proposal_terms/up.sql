@@ -22,7 +22,7 @@ SELECT
     CASE state WHEN 'submitted' THEN 'receive' WHEN 'received' THEN 'appraise' ELSE 'submit' END,
     NULL,
     date(
-        (CASE state WHEN 'submitted' THEN submitted_at WHEN 'received' THEN received_at ELSE updated_at END)
+        COALESCE(CASE state WHEN 'submitted' THEN submitted_at WHEN 'received' THEN received_at END, updated_at)
         / 1000000 + 25200, 'unixepoch'
     ),
     due_on, NULL, NULL, NULL, 0, COALESCE(json_extract(route, '$.is_late'), 0), NULL, NULL

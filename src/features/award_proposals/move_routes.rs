@@ -278,7 +278,8 @@ async fn record_award_opinion(
 
 /// Suspend an award proposal
 ///
-/// Lets it rest while a matter is pending (R11). It keeps its achievements and its place.
+/// Lets it rest while a matter is pending (R11). It keeps its achievements and its place, and its terms do
+/// not run: nothing may be done with it meanwhile (NĐ 152/2025/NĐ-CP Đ.4.4).
 #[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/suspend",
     operation_id = "suspend_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     request_body = SuspendAwardProposal,
@@ -300,8 +301,8 @@ async fn suspend_award_proposal(
 
 /// Resume an award proposal
 ///
-/// It goes on in the state in which it was suspended, once no matter is pending any more; the term of
-/// its step begins anew.
+/// It goes on in the state in which it was suspended, once no matter is pending any more. Its terms
+/// run on, longer by the working days of the rest.
 #[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/resume",
     operation_id = "resume_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
