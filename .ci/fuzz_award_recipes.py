@@ -286,6 +286,52 @@ def record_city_answer(world, chance):
     return {"award_proposal_id": view["id"]}, body | REASONS
 
 
+def transfer_award_proposal(world, chance):
+    """Of somebody who moves to another unit before."""
+    found = [
+        one
+        for state in ("draft", "returned")
+        for one in world.listed(f"/v1/award-proposals?state={state}")
+        if one["person_code"]
+    ]
+    if not found:
+        return None
+    view = chance.choice(found)
+    path = f"/v1/persons/{view['person_code']}"
+    person, _ = world.caller.get(path)
+    units = world.listed("/v1/units?kind=room")
+    others = [one["code"] for one in units if one["code"] != view["unit_code"]]
+    if not person or not others:
+        return None
+    said = ("full_name", "kind", "position_class")
+    body = {name: person[name] for name in said} | {"unit_code": chance.choice(others)}
+    moved = world.caller.send("PUT", path, body, person["etag"])
+    return moved and ({"award_proposal_id": view["id"]}, {"reason": "Cán bộ chuyển đơn vị"})
+
+
+def request_award_opinion(world, chance):
+    """Of a body that was not asked yet."""
+    found = world.listed("/v1/award-proposals?state=received")
+    path = {"award_proposal_id": chance.choice(found)["id"]} if found else None
+    body = {"body": f"Cơ quan mẫu {chance.random():.9f}", "question": "Đề nghị cho ý kiến"}
+    return path and (path, body)
+
+
+def record_award_opinion(world, chance):
+    """Of a body that has not answered, on the day on which it was asked."""
+    found = [
+        (view["id"], term)
+        for view in world.listed("/v1/award-proposals?state=received")
+        for term in view["terms"]
+        if term["party"] and not term["ended_on"]
+    ]
+    if not found:
+        return None
+    proposal, term = chance.choice(found)
+    body = {"body": term["party"], "opinion": "Nhất trí", "number": "9/TB-MAU"}
+    return {"award_proposal_id": proposal}, body | {"dated": term["started_on"]}
+
+
 def suspend_award_proposal(world, chance):
     found = proposals(world, "suspend")
     path = {"award_proposal_id": chance.choice(found)} if found else None
@@ -340,6 +386,9 @@ AWARDING = (
     appraise_award_proposal,
     forward_award_proposal,
     record_city_answer,
+    transfer_award_proposal,
+    request_award_opinion,
+    record_award_opinion,
     suspend_award_proposal,
     get_award_proposal_assessment,
     batch_receive_award_proposals,

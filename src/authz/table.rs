@@ -155,6 +155,9 @@ table! {
     SUSPEND_AWARD_PROPOSAL: "suspend_award_proposal", "award_proposals:appraise", [Secretariat All];
     RESUME_AWARD_PROPOSAL: "resume_award_proposal", "award_proposals:appraise", [Secretariat All];
     RECORD_CITY_ANSWER: "record_city_answer", "award_proposals:appraise", [Secretariat All];
+    TRANSFER_AWARD_PROPOSAL: "transfer_award_proposal", "award_proposals:write", [Secretariat All];
+    REQUEST_AWARD_OPINION: "request_award_opinion", "award_proposals:appraise", [Secretariat All];
+    RECORD_AWARD_OPINION: "record_award_opinion", "award_proposals:appraise", [Secretariat All];
     BATCH_RECEIVE_AWARD_PROPOSALS: "batch_receive_award_proposals", "award_proposals:appraise", [Secretariat All];
     BATCH_APPRAISE_AWARD_PROPOSALS: "batch_appraise_award_proposals", "award_proposals:appraise", [Secretariat All];
     BATCH_RETURN_AWARD_PROPOSALS: "batch_return_award_proposals", "award_proposals:appraise", [Secretariat All];

@@ -835,6 +835,27 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
+    award_proposal_terms (id) {
+        id -> DbUuid,
+        award_proposal_id -> DbUuid,
+        step -> Text,
+        party -> Nullable<Text>,
+        started_on -> Date,
+        due_on -> Nullable<Date>,
+        ended_on -> Nullable<Date>,
+        ended_as -> Nullable<Text>,
+        paused_on -> Nullable<Date>,
+        paused_days -> Integer,
+        is_late -> Bool,
+        days_late -> Nullable<Integer>,
+        reminded_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
     award_proposal_comments (id) {
         id -> DbUuid,
         award_proposal_id -> DbUuid,
@@ -1460,6 +1481,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     award_proposal_papers,
     award_proposal_refs,
     award_proposal_editors,
+    award_proposal_terms,
     award_proposal_comments,
     award_proposal_assessments,
     award_proposal_history,

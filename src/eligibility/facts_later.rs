@@ -38,6 +38,9 @@ pub struct StepTime {
     pub started_on: NaiveDate,
     /// Day on which it was done; null while it is not.
     pub finished_on: Option<NaiveDate>,
+    /// Working days for which the term did not run.
+    #[serde(default)]
+    pub paused_days: u32,
 }
 
 /// The dossier and its way.

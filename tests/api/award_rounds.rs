@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use thidua::features::award_rounds::types::MACHINE;
 
 use crate::campaigns::{department_campaign, launched};
+use crate::rule_sets::load_law;
 use crate::support::app::TestApp;
 use crate::support::awards::{GK, act, round, seed_award_types};
 use crate::support::case::{Case, cases};
@@ -21,6 +22,7 @@ pub const CASES: &[Case] = cases![
     an_open_round_can_be_extended_and_nothing_else,
     a_patch_needs_the_current_tag,
     every_state_and_action_of_a_round_answers_as_its_machine_says,
+    subscribers_hear_of_a_round_once_it_is_open,
     rounds_are_listed_by_state_and_day,
     a_copy_takes_the_award_types_and_days_of_its_own,
     a_copy_that_does_not_fit_is_refused_and_leaves_nothing,
@@ -56,6 +58,51 @@ fn the_secretariat_prepares_a_round_that_others_see_once_it_is_open(app: &TestAp
     assert_eq!(seen["allowed_actions"], json!([]));
     let listed = app.employee().get(&rounds(&campaign)).send().expect(200).json();
     assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+}
+
+fn subscribers_hear_of_a_round_once_it_is_open(app: &TestApp) {
+    load_law(app);
+    let (campaign, made) = draft(app);
+    let path = made.location().to_owned();
+    let id = str_at(&made.json(), "/id").to_owned();
+    let sec = app.secretariat();
+    let caps = |places: u32| {
+        let cap = json!({ "award_type_code": GK, "subject_kind": "individual", "scope": "round",
+            "max_places": places });
+        let body = json!({ "quotas": [cap] });
+        sec.put(&format!("{path}/quotas")).if_match("*").json(body).send().expect(200);
+    };
+    let told = || {
+        app.seal();
+        let feed = app.e_office().get(&format!("/v1/events?subject_id={id}")).send().expect(200);
+        feed.json()["items"].as_array().unwrap().clone()
+    };
+    let kinds = || told().iter().map(|one| str_at(one, "/type").to_owned()).collect::<Vec<_>>();
+    let rename = json!({ "name": "Đợt xét mẫu" });
+    sec.patch(&path).if_match("*").json(rename).send().expect(200);
+    caps(3);
+    assert_eq!(kinds(), Vec::<String>::new(), "a draft is the secretariat's own");
+    act(&sec, &path, "open").expect(200);
+    act(&sec, &path, "open").expect_problem(409, "invalid-state-transition");
+    let longer = json!({ "submission_to": "2026-12-15" });
+    sec.patch(&path).if_match("*").json(longer).send().expect(200);
+    caps(4);
+    act(&sec, &path, "close").expect(200);
+    let expected = [
+        "award_round.opened",
+        "award_round.updated",
+        "award_round.quotas_changed",
+        "award_round.closed",
+    ];
+    assert_eq!(kinds(), expected);
+    let last = told().pop().unwrap();
+    assert_eq!(
+        last["data"],
+        json!({
+            "award_round_id": id, "campaign_id": campaign,
+            "state": "closed", "submission_from": "2026-11-01", "submission_to": "2026-12-15",
+        })
+    );
 }
 
 fn only_the_secretariat_prepares_rounds(app: &TestApp) {

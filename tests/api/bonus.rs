@@ -79,6 +79,9 @@ fn each_award_brings_what_the_decree_says_before_and_after_the_new_base_wage(app
             assert_eq!(shown["bonus_amount"], json!(amount), "{day} {shown}");
             let from = if day < "2026-07-01" { "2024-07-01" } else { "2026-07-01" };
             assert_eq!(str_at(&shown, "/bonus/base_wage_from"), from);
+            // The first day of the earlier wage was read in no text.
+            let is_confirmed = json!(day >= "2026-07-01");
+            assert_eq!(shown["bonus"]["is_confirmed"], is_confirmed, "{day}");
         }
     }
 }

@@ -28,6 +28,7 @@ mod award_proposals;
 mod award_rights;
 mod award_rounds;
 mod award_sequences;
+mod award_terms;
 mod award_types;
 mod base_wages;
 mod bonus;
@@ -49,6 +50,7 @@ mod document_rights;
 mod documents;
 mod evaluation_rounds;
 mod evaluations;
+mod event_types;
 mod harness;
 mod holds;
 mod indicators;
@@ -105,6 +107,7 @@ const MODULES: &[&[Case]] = &[
     award_proposals::CASES,
     award_rights::CASES,
     award_rounds::CASES,
+    award_terms::CASES,
     award_types::CASES,
     base_wages::CASES,
     bonus::CASES,
@@ -131,6 +134,8 @@ const MODULES: &[&[Case]] = &[
     documents::CASES,
     evaluation_rounds::CASES,
     evaluations::CASES,
+    event_types::CASES,
+    event_types::WITHOUT_DATABASE,
     holds::CASES,
     indicators::CASES,
     job_processes::CASES,

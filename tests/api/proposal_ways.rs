@@ -25,6 +25,10 @@ pub const CASES: &[Case] = cases![
     a_step_taken_in_time_is_not_reminded_of,
     a_merged_units_proposals_are_carried_on_by_its_successor,
     what_came_before_a_merger_counts_for_the_successor_when_the_competent_body_says_so,
+    what_a_merged_unit_has_submitted_goes_on_to_its_award,
+    who_acts_for_an_absent_head_submits_for_a_time,
+    what_was_submitted_goes_on_when_its_nominee_moves,
+    a_draft_goes_with_its_nominee_to_the_other_unit,
 ];
 
 fn state(app: &TestApp, path: &str) -> String {
@@ -264,7 +268,7 @@ fn reminders(app: &TestApp, path: &str) -> Vec<String> {
     let feed = app.e_office().get(&feed).send().expect(200).json();
     let kinds = feed["items"].as_array().unwrap().iter().map(|event| str_at(event, "/type"));
     kinds
-        .filter(|kind| kind.ends_with("due_soon") || kind.ends_with("overdue"))
+        .filter(|kind| kind.contains(".due_") || kind.ends_with("overdue"))
         .map(str::to_owned)
         .collect()
 }
@@ -284,11 +288,11 @@ fn terms_are_due_in_working_days_and_reminded_of_once(app: &TestApp) {
     assert_eq!(reminders(app, &path), Vec::<String>::new());
     app.app.clock.set(Utc.with_ymd_and_hms(2026, 11, 24, 17, 0, 1).unwrap());
     run_due(app);
-    assert_eq!(reminders(app, &path), ["award_proposal.due_soon"]);
+    assert_eq!(reminders(app, &path), ["award_proposal.due_today"]);
     app.app.clock.set(Utc.with_ymd_and_hms(2026, 11, 25, 17, 0, 1).unwrap());
     run_due(app);
     run_due(app);
-    assert_eq!(reminders(app, &path), ["award_proposal.due_soon", "award_proposal.overdue"]);
+    assert_eq!(reminders(app, &path), ["award_proposal.due_today", "award_proposal.overdue"]);
     assert_eq!(read()["is_late"], json!(true));
     // What is late is flagged; the step is still taken.
     let received = act(&app.secretariat(), &path, "receive").expect(200).json();
@@ -375,4 +379,126 @@ fn what_came_before_a_merger_counts_for_the_successor_when_the_competent_body_sa
         assert_eq!(str_at(&r17(), "/outcome"), outcome);
     }
     act(&head, &path, "submit").expect(200);
+}
+
+fn what_a_merged_unit_has_submitted_goes_on_to_its_award(app: &TestApp) {
+    let scene = Scene::set(app);
+    let path = scene.received(scene.proposal(json!({})));
+    app.database.execute(
+        "UPDATE units SET valid_to = '2026-11-22', merged_into_code = 'P03' WHERE code = 'CNTT'",
+    );
+    app.database.execute("UPDATE persons SET unit_code = 'P03' WHERE unit_code = 'CNTT'");
+    // Returned in the middle of its way, it comes back by the head of the successor.
+    act(&app.secretariat(), &path, "return").expect(200);
+    let head = app.as_caller("T-HEAD3");
+    let work = head.get("/v1/me/work").send().expect(200).json();
+    assert_eq!(str_at(&work, "/groups/0/items/0/path"), path);
+    act(&head, &path, "submit").expect(200);
+    act(&app.secretariat(), &path, "receive").expect(200);
+    act(&app.secretariat(), &path, "appraise").expect(200);
+    let award = scene.awarded(&[&path], json!({})).remove(0);
+    let shown = app.leader().get(&award).send().expect(200).json();
+    assert_eq!(str_at(&shown, "/person_code"), "T-EMPLOYEE");
+    let history = app.secretariat().get(&format!("{path}/history")).send().expect(200).json();
+    let who: Vec<&str> = history["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| str_at(one, "/action") == "submit")
+        .map(|one| str_at(one, "/actor_id"))
+        .collect();
+    assert_eq!(who, ["T-HEAD", "T-HEAD3"]);
+}
+
+fn who_acts_for_an_absent_head_submits_for_a_time(app: &TestApp) {
+    let scene = Scene::set(app);
+    let path = scene.ready(scene.proposal(json!({})));
+    let later = scene.ready(scene.proposal(json!({ "person_code": "T-OUTREACH" })));
+    let deputy = || app.as_caller("T-OFFICER");
+    let waiting = || {
+        let work = deputy().get("/v1/me/work").send().expect(200).json();
+        let groups = work["groups"].as_array().unwrap().clone();
+        let found = groups.iter().find(|one| str_at(one, "/kind") == "award_proposal.submit");
+        found.map(|group| group["count"].clone())
+    };
+    act(&deputy(), &path, "submit").expect_problem(403, "role-required");
+    assert_eq!(waiting(), None);
+    let grants = app.admin().get("/v1/role-grants?holder_code=T-HEAD").send().expect(200).json();
+    let grant = format!("/v1/role-grants/{}", str_at(&grants, "/items/0/id"));
+    let delegation = json!({
+        "to_person_code": "T-OFFICER", "valid_from": "2026-11-23", "valid_to": "2026-11-30",
+        "reason": "Trưởng phòng đi công tác, giao ký thay",
+    });
+    app.unit_head().post(&format!("{grant}/delegate")).json(delegation).send().expect(201);
+    assert_eq!(waiting(), Some(json!(2)));
+    let submitted = act(&deputy(), &path, "submit").expect(200).json();
+    assert_eq!(str_at(&submitted, "/submitted_by"), "T-OFFICER");
+    assert_eq!(str_at(&submitted, "/report_confirmation/by"), "T-OFFICER");
+    // The dossier goes on when the head is back, and the deputy is the deputy again.
+    app.app.clock.set(Utc.with_ymd_and_hms(2026, 12, 1, 2, 0, 0).unwrap());
+    act(&deputy(), &later, "submit").expect_problem(403, "role-required");
+    assert_eq!(waiting(), None);
+    act(&app.unit_head(), &later, "submit").expect(200);
+    for one in [&path, &later] {
+        act(&app.secretariat(), one, "receive").expect(200);
+    }
+}
+
+/// The directory moves a person of CNTT to P03.
+fn move_to_p03(app: &TestApp, person: &str) {
+    let body = json!({
+        "full_name": "Cán bộ mẫu", "kind": "civil_servant", "position_class": "staff",
+        "unit_code": "P03",
+    });
+    let put = app.e_office().put(&format!("/v1/persons/{person}")).if_match("*");
+    put.json(body).send().expect(200);
+}
+
+fn what_was_submitted_goes_on_when_its_nominee_moves(app: &TestApp) {
+    let scene = Scene::set(app);
+    let path = scene.submitted(scene.proposal(json!({})));
+    move_to_p03(app, "T-EMPLOYEE");
+    let transfer =
+        |body: Value| app.secretariat().post(&format!("{path}/transfer")).json(body).send();
+    transfer(json!({ "reason": "Chuyển" })).expect_problem(409, "invalid-state-transition");
+    act(&app.secretariat(), &path, "receive").expect(200);
+    let appraised = act(&app.secretariat(), &path, "appraise").expect(200).json();
+    // It is the dossier of the unit that the achievement was made in.
+    assert_eq!(str_at(&appraised, "/unit_code"), "CNTT");
+    scene.awarded(&[&path], json!({}));
+}
+
+fn a_draft_goes_with_its_nominee_to_the_other_unit(app: &TestApp) {
+    let scene = Scene::set(app);
+    let path = scene.ready(scene.proposal(json!({})));
+    let transfer = |caller: &str, path: &str, body: Value| {
+        app.as_caller(caller).post(&format!("{path}/transfer")).json(body).send()
+    };
+    let why = json!({ "reason": "Điều động từ tháng 11" });
+    let refused = transfer("T-SEC", &path, why.clone()).expect_problem(409, "not-ready");
+    assert_eq!(missing(&refused), ["R05 person_of_unit /person_code"]);
+    move_to_p03(app, "T-EMPLOYEE");
+    let refused = act(&app.unit_head(), &path, "submit").expect_problem(409, "not-ready");
+    assert!(missing(&refused).contains(&"R05 person_of_other_unit /person_code".to_owned()));
+    let version = app.secretariat().get(&path).send().expect(200).json()["version"].clone();
+    transfer("T-HEAD", &path, why.clone()).expect_problem(403, "role-required");
+    transfer("T-SEC", &path, json!({ "reason": "" })).expect_problem(422, "validation-failed");
+    let nothing = format!("/v1/award-proposals/{}", scene.nothing());
+    transfer("T-SEC", &nothing, why.clone()).expect_problem(404, "not-found");
+    let stale = app.secretariat().post(&format!("{path}/transfer")).if_match("\"99-00000000\"");
+    stale.json(&why).send().expect_problem(412, "stale-etag");
+    let read = app.secretariat().get(&path).send().expect(200).json();
+    assert_eq!((&read["version"], str_at(&read, "/unit_code")), (&version, "CNTT"));
+    let moved = transfer("T-SEC", &path, why.clone()).expect(200).json();
+    assert_eq!(str_at(&moved, "/unit_code"), "P03");
+    assert_eq!(moved["evaluation_id"], Value::Null);
+    assert_eq!(moved["papers"].as_array().unwrap().len(), 3);
+    app.unit_head().get(&path).send().expect_problem(404, "not-found");
+    act(&app.as_caller("T-HEAD3"), &path, "submit").expect(200);
+    act(&app.secretariat(), &path, "receive").expect(200);
+    // A collective stays what it is.
+    let unit = json!({ "subject_kind": "collective", "person_code": null,
+        "merit_clause": "gk.tap_the.phong_trao" });
+    let collective = scene.ready(scene.proposal(unit));
+    transfer("T-SEC", &collective, why).expect_problem(409, "not-ready");
 }

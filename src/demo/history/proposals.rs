@@ -133,10 +133,11 @@ pub fn write(script: &mut Script, calendar: &Calendar, proposal: &Proposal) {
     match proposal.end {
         End::Ineligible => add(7, judge, refuse),
         End::Suspended => add(6, judge, suspend),
+        End::Received => add(5, judge, ask),
         End::Eligible | End::ToCouncil | End::Forwarded | End::ReturnedByCity => {
             add(7, judge, appraise)
         }
-        End::Draft | End::Submitted | End::Returned | End::Withdrawn | End::Received => {}
+        End::Draft | End::Submitted | End::Returned | End::Withdrawn => {}
     }
     if matches!(proposal.end, End::Forwarded | End::ReturnedByCity) {
         add(9, judge, forward);
@@ -234,6 +235,13 @@ const WARNINGS: [(&str, &str); 4] = [
 fn suspend(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
     let why = body(json!({ "reason": "Chờ kết luận của cơ quan có thẩm quyền" }))?;
     service::suspend(tx, id, &why).map(drop)
+}
+
+fn ask(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
+    let whom = body(json!({
+        "body": "Cơ quan mẫu", "question": "Đề nghị cho ý kiến về việc khen thưởng",
+    }))?;
+    service::request_opinion(tx, id, &whom).map(drop)
 }
 
 fn send_back(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {

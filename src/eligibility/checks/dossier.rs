@@ -196,7 +196,7 @@ pub(in super::super) fn terms(case: &Case<'_>, sheet: &mut Sheet) -> Verdict {
         };
         let (Some(days), label) = (*days, step.label()) else { continue };
         count += 1;
-        let Some(due) = case.term(time.started_on, days) else {
+        let Some(due) = case.term(time.started_on, days.saturating_add(time.paused_days)) else {
             sheet.ask(Supplier::Administrator);
             review.gap(
                 format!("lịch làm việc để tính hạn của bước {}", label.vi),

@@ -90,6 +90,11 @@ fn terms() -> Vec<Row> {
         "not appraised on the last day" => |w| only(w, Step::Appraise, "2026-10-29", None), Passed, "1 bước";
         "not appraised the day after it" => |w| only(w, Step::Appraise, "2026-10-28", None),
             Warning, "quá hạn 25/11/2026 (20 ngày làm việc)";
+        "a rest makes the term longer" => |w| {
+            let mut rested = super::world::step("2026-10-28", None);
+            rested.paused_days = 1;
+            w.facts.dossier.steps = Fact::Known(BTreeMap::from([(Step::Appraise, rested)]));
+        }, Passed, "1 bước";
         "received two days later" => |w| only(w, Step::Receive, "2026-11-02", Some("2026-11-04")),
             Warning, "tiếp nhận quá hạn 03/11/2026";
         "returned over a weekend" => |w| only(w, Step::Return, "2026-11-19", Some("2026-11-26")),

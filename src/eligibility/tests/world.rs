@@ -224,7 +224,7 @@ fn dossier() -> DossierFacts {
 }
 
 pub(super) fn step(started: &str, finished: Option<&str>) -> StepTime {
-    StepTime { started_on: d(started), finished_on: finished.map(d) }
+    StepTime { started_on: d(started), finished_on: finished.map(d), paused_days: 0 }
 }
 
 fn council() -> CouncilFacts {

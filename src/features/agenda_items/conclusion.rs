@@ -47,6 +47,7 @@ pub fn conclude(
     let row = store::find(tx.conn, id)?.ok_or_else(Error::not_found)?;
     let decided = row.outcome.clone().ok_or_else(|| Error::bug("a decided item has its count"))?.0;
     let is_recommended = decided.is_passed && !is_over_places;
+    award_proposals::service::await_notice(tx, row.award_proposal_id)?;
     let before = around_one(tx.conn, tx.actor, &row)?;
     let outcome = VoteOutcome { is_recommended: Some(is_recommended), is_over_places, ..decided };
     let next = ItemRow { outcome: Some(Json(outcome)), ..row.clone() };
@@ -103,6 +104,7 @@ pub fn communicate(tx: &mut Tx<'_>, id: AgendaItemId) -> Result<AgendaItemView> 
         .is_recommended
         .ok_or_else(|| Error::bug("the end of a session concludes what was decided"))?;
     let reason = (!is_recommended).then(|| reason(&decided));
+    award_proposals::service::notified(tx, row.award_proposal_id)?;
     award_proposals::council::conclude(tx, row.award_proposal_id, is_recommended, reason)?;
     let before = around_one(tx.conn, tx.actor, &row)?;
     let next = ItemRow {

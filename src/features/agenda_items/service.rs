@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     ballot_box::key_name,
-    count,
+    count, opinions,
     store::{self, ItemRow},
     store_ballots, tie,
     types::{
@@ -119,6 +119,7 @@ pub(super) fn view(
     let allowed_actions = allowed(&row, sitting, &around.voters, actor);
     let is_kept = is_kept_from(actor, &row, sitting, &around);
     let Around { proposal, voters, open_ballots } = around;
+    let opinions_due_on = opinions::due_on(&proposal);
     // While members vote nobody sees how the others did.
     let is_closed = [AgendaItemState::Decided, AgendaItemState::Communicated].contains(&row.state)
         || tie::awaits_chair(&row);
@@ -137,6 +138,7 @@ pub(super) fn view(
         state: row.state,
         voting_round: row.voting_round,
         voters,
+        opinions_due_on,
         open_ballots: if is_closed && !is_kept { open_ballots } else { Vec::new() },
         outcome: row.outcome.map(|json| json.0).filter(|_| !is_kept),
         voting_opened_at: row.voting_opened_at,

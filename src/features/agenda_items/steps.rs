@@ -4,7 +4,7 @@ use super::{
     ballot_box::{self, Slip, key_name},
     count::{self, Standing},
     input::{CloseVoting, ReopenVoting},
-    recusal,
+    opinions, recusal,
     service::{Around, Step, around_one, load_for, moved, roll, rules_of},
     store::ItemRow,
     store_ballots, tie,
@@ -112,6 +112,7 @@ pub fn open_voting(tx: &mut Tx<'_>, keys: &Keys, id: AgendaItemId) -> Result<Age
     missing.extend(of_proposal(tx, &row, Checkpoint::OpenVoting, &["R24", "R25"])?);
     require_ready(&missing)?;
     store_ballots::insert_voters(tx.conn, id, &voters)?;
+    opinions::begin(tx, &row, &voters)?;
     if row.ballot_mode == VoteMode::Secret {
         // A key whose vote is not committed after all is swept away later.
         keys.create_ballot_key(&key_name(id, row.voting_round)).internal("making a ballot key")?;
@@ -178,6 +179,7 @@ pub fn close_voting(
     let before = around_one(tx.conn, tx.actor, &row)?;
     missing.extend(recusal::undecided(&before.voters));
     require_ready(&missing)?;
+    opinions::stop(tx, &row, &before.voters)?;
     let outcome = match counted {
         Some(counted) => {
             tie::decide(tx.actor, &sitting, &before.voters, counted, input.chair_opinion)?
@@ -286,6 +288,7 @@ pub fn reopen(
     tx.check_match(row.version)?;
     let before = around_one(tx.conn, tx.actor, &row)?;
     tie::require_reopenable(&row, &sitting, &before.voters)?;
+    opinions::stop(tx, &row, &before.voters)?;
     store_ballots::forget(tx.conn, id)?;
     // Before the commit: should that fail, the vote has to begin anew all the same.
     keys.destroy_ballot_key(&key_name(id, row.voting_round)).internal("destroying a ballot key")?;

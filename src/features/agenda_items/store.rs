@@ -1,5 +1,8 @@
 //! Agenda items in the database.
 
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::types::{AgendaItemFilter, AgendaItemId, AgendaItemState, VoteMode, VoteOutcome};
@@ -8,15 +11,15 @@ use crate::{
         Conn, MultiBackend,
         schema::{
             agenda_items as g, agenda_voters as v, award_proposal_achievements as x,
-            award_proposals as p, council_sessions as s,
+            award_proposal_terms as m, award_proposals as p, council_sessions as s,
         },
         types::{Instant, Json},
     },
     error::Result,
     features::{
         achievements::types::AchievementId,
-        award_proposals::types::AwardProposalId,
-        council_sessions::types::{CouncilSessionId, CouncilSessionState},
+        award_proposals::{term_types::AwardTermStep, types::AwardProposalId},
+        council_sessions::types::{CouncilSessionId, CouncilSessionState, Presence},
         work::types::{ITEMS_MAX, WorkItem},
     },
     http::page::Page,
@@ -175,9 +178,13 @@ pub(super) fn list(
     Ok((rows, next_cursor, total))
 }
 
-type WaitingRow = (AgendaItemId, String, String, Instant);
+/// An item that waits, with its proposal.
+type WaitingRow = (AgendaItemId, String, String, Instant, AwardProposalId);
 
-fn work_item((id, summary, unit_code, since): WaitingRow) -> WorkItem {
+fn work_item(
+    (id, summary, unit_code, since, _): WaitingRow,
+    due_on: Option<NaiveDate>,
+) -> WorkItem {
     let words: Vec<&str> = summary.split_whitespace().collect();
     WorkItem {
         subject_id: id.to_string(),
@@ -185,11 +192,29 @@ fn work_item((id, summary, unit_code, since): WaitingRow) -> WorkItem {
         title: words.join(" ").chars().take(200).collect(),
         unit_code: Some(unit_code),
         since,
-        due_on: None,
+        due_on,
     }
 }
 
-/// Items on which a member has still to vote, longest waiting first, with their number.
+/// The last days of the council's own terms of a step that run for proposals (R22).
+fn ends(
+    conn: &mut Conn,
+    proposals: Vec<AwardProposalId>,
+    step: AwardTermStep,
+) -> Result<HashMap<AwardProposalId, NaiveDate>> {
+    let rows: Vec<(AwardProposalId, Option<NaiveDate>)> = m::table
+        .filter(m::award_proposal_id.eq_any(proposals))
+        .filter(m::step.eq(step))
+        .filter(m::party.is_null())
+        .filter(m::ended_on.is_null())
+        .filter(m::paused_on.is_null())
+        .select((m::award_proposal_id, m::due_on))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(id, due_on)| Some((id, due_on?))).collect())
+}
+
+/// Items on which a member has still to vote, longest waiting first, with their number. Only who is
+/// asked in writing has a term.
 pub(super) fn unvoted(conn: &mut Conn, person: &str) -> Result<(Vec<WorkItem>, i64)> {
     let all = || {
         g::table
@@ -201,12 +226,18 @@ pub(super) fn unvoted(conn: &mut Conn, person: &str) -> Result<(Vec<WorkItem>, i
             .filter(v::ground.is_null())
             .filter(v::has_voted.eq(false))
     };
-    let rows: Vec<WaitingRow> = all()
-        .select((g::id, p::summary, p::unit_code, g::updated_at))
+    let rows: Vec<(WaitingRow, Presence)> = all()
+        .select(((g::id, p::summary, p::unit_code, g::updated_at, p::id), v::presence))
         .order((g::updated_at, g::id))
         .limit(ITEMS_MAX)
         .load(conn)?;
-    Ok((rows.into_iter().map(work_item).collect(), all().count().get_result(conn)?))
+    let proposals = rows.iter().map(|(row, _)| row.4).collect();
+    let ends = ends(conn, proposals, AwardTermStep::Opinion)?;
+    let items = rows.into_iter().map(|(row, presence)| {
+        let due_on = ends.get(&row.4).copied().filter(|_| presence == Presence::Written);
+        work_item(row, due_on)
+    });
+    Ok((items.collect(), all().count().get_result(conn)?))
 }
 
 /// Items of closed sessions whose conclusion is still to be communicated, with their number.
@@ -219,9 +250,15 @@ pub(super) fn uncommunicated(conn: &mut Conn) -> Result<(Vec<WorkItem>, i64)> {
             .filter(s::state.eq(CouncilSessionState::Closed))
     };
     let rows: Vec<WaitingRow> = all()
-        .select((g::id, p::summary, p::unit_code, g::updated_at))
+        .select((g::id, p::summary, p::unit_code, g::updated_at, p::id))
         .order((g::updated_at, g::id))
         .limit(ITEMS_MAX)
         .load(conn)?;
-    Ok((rows.into_iter().map(work_item).collect(), all().count().get_result(conn)?))
+    let proposals = rows.iter().map(|row| row.4).collect();
+    let ends = ends(conn, proposals, AwardTermStep::Notify)?;
+    let items = rows.into_iter().map(|row| {
+        let due_on = ends.get(&row.4).copied();
+        work_item(row, due_on)
+    });
+    Ok((items.collect(), all().count().get_result(conn)?))
 }

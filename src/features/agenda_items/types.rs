@@ -1,5 +1,6 @@
 //! Agenda items and votes on the wire.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -196,6 +197,10 @@ pub struct AgendaItemView {
     /// What the caller may do now.
     #[schema(max_items = 20)]
     pub allowed_actions: Vec<&'static str>,
+    /// Day by which members who take part in writing give their opinions (R22), while one is waited for;
+    /// null without a term.
+    #[schema(required = true)]
+    pub opinions_due_on: Option<NaiveDate>,
     /// When the vote was opened.
     #[schema(required = true)]
     pub voting_opened_at: Option<Instant>,

@@ -5,7 +5,8 @@
 use super::{
     ballot_box::{self, Slip, key_name},
     input::PutBallot,
-    service::{around_one, load, lock, require_undecided, target},
+    opinions,
+    service::{Around, around_one, load, lock, require_undecided, target},
     store::{self, ItemRow},
     store_ballots, tie,
     types::{
@@ -18,7 +19,7 @@ use crate::{
     authz::{Relation, table},
     db::Conn,
     error::{Code, Context, Error, Result},
-    features::{award_proposals::types::AwardProposalView, council_sessions::types::Presence},
+    features::council_sessions::types::Presence,
     http::{
         command::{Tx, stale},
         extract::{BodyDigest, Call},
@@ -83,7 +84,7 @@ pub fn vote(
         }
         VoteMode::Secret => put_secret(tx, keys, &row, &me, input.choice)?,
     }
-    receipt(tx, &row, voter, &around.proposal, Action::AGENDA_ITEM_VOTE)
+    receipt(tx, &row, voter, &around, Action::AGENDA_ITEM_VOTE)
 }
 
 fn put_secret(
@@ -128,14 +129,15 @@ fn receipt(
     tx: &mut Tx<'_>,
     row: &ItemRow,
     voter: AgendaVoter,
-    proposal: &AwardProposalView,
+    around: &Around,
     action: Action,
 ) -> Result<BallotReceipt> {
     if !voter.has_voted {
         store_ballots::mark_voted(tx.conn, row.id, &voter.person_code)?;
         store::update(tx.conn, row, row, tx.now)?.ok_or_else(|| stale(row.version))?;
+        opinions::given(tx, row, &around.voters, &voter)?;
     }
-    tx.tell(Change::new(action, target(row, proposal)));
+    tx.tell(Change::new(action, target(row, &around.proposal)));
     Ok(BallotReceipt {
         agenda_item_id: row.id,
         voting_round: row.voting_round,
@@ -193,5 +195,5 @@ pub fn enter_opinion(
         entered_by: tx.actor.id.clone(),
     };
     store_ballots::put_open(tx.conn, id, &ballot)?;
-    receipt(tx, &row, voter, &around.proposal, Action::AGENDA_ITEM_WRITTEN_OPINION)
+    receipt(tx, &row, voter, &around, Action::AGENDA_ITEM_WRITTEN_OPINION)
 }

@@ -68,6 +68,10 @@ pub struct AwardProposalFilter {
         example = "CB007"
     )]
     pub person_code: Option<String>,
+    /// Those of which some step was late, or those of which none was.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pub was_late: Option<bool>,
     /// Words of the summary, without regard to case and tone marks.
     #[serde(default)]
     #[param(

@@ -10,7 +10,12 @@
 //!
 //! Every step is judged by the rules that bind at it (`readiness`): what blocks is named, what only warns
 //! needs a reason that its history keeps. Before the city or a decision answers, a pending matter can
-//! suspend a proposal. Terms are counted in working days; what is late is flagged.
+//! suspend a proposal.
+//!
+//! Terms are counted in working days by the dossier's rule set (R22): to receive, to return what is
+//! incomplete, to appraise, to give an opinion, to submit, to tell the result. They do not run while a
+//! proposal is suspended, are reminded of before and on their last day, and stay on the proposal when
+//! they end; what was late stays late.
 //!
 //! One achievement, one award (Luật Thi đua, khen thưởng, Điều 5.2.c): when it is submitted, no
 //! other live proposal or award may hold the same achievement, or the same subject with an
@@ -37,6 +42,7 @@ mod input;
 mod keeping_back;
 mod move_routes;
 mod moves;
+mod opinions;
 mod papers;
 mod parties;
 mod pauses;
@@ -52,6 +58,11 @@ pub mod steps;
 mod store;
 mod store_parts;
 mod store_remarks;
+mod store_terms;
+mod term_facts;
+pub mod term_types;
+mod terms;
+mod transfers;
 pub mod types;
 mod waiting;
 pub mod way_facts;

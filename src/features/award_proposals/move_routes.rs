@@ -6,8 +6,11 @@ use super::{
     input::{
         AppraiseAwardProposal, ForwardAwardProposal, ReturnAwardProposal, WithdrawAwardProposal,
     },
-    moves, pauses,
+    moves,
+    opinions::{self, RecordAwardOpinion, RequestAwardOpinion},
+    pauses,
     steps::{RecordCityAnswer, SuspendAwardProposal, TakeAwardProposalStep},
+    transfers::{self, TransferAwardProposal},
     types::{AwardProposalPath, AwardProposalView},
 };
 use crate::{
@@ -28,11 +31,14 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         config,
         submit_award_proposal,
         withdraw_award_proposal,
+        transfer_award_proposal,
         receive_award_proposal,
         return_award_proposal,
         appraise_award_proposal,
         forward_award_proposal,
         record_city_answer,
+        request_award_opinion,
+        record_award_opinion,
         suspend_award_proposal,
         resume_award_proposal
     );
@@ -80,6 +86,28 @@ async fn withdraw_award_proposal(
 ) -> Result<HttpResponse, Error> {
     command(&app, call, body, move |tx, input| {
         Reply::ok(&moves::withdraw(tx, at.0.award_proposal_id, &input)?)
+    })
+    .await
+}
+
+/// Transfer an award proposal
+///
+/// Gives a dossier that is a draft or was returned to the unit in which its nominee works now, where the
+/// person has moved since. The evaluation of the unit it leaves is not cited any more.
+#[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/transfer",
+    operation_id = "transfer_award_proposal", tag = "award-proposals", params(AwardProposalPath),
+    request_body = TransferAwardProposal,
+    responses((status = 200, description = "The proposal.", body = AwardProposalView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`not-ready` while the nominee works in the unit that nominates; `invalid-state-transition`.")))]
+async fn transfer_award_proposal(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AwardProposalPath>,
+    body: ValidJson<TransferAwardProposal>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, input| {
+        Reply::ok(&transfers::transfer(tx, at.0.award_proposal_id, &input)?)
     })
     .await
 }
@@ -201,9 +229,57 @@ async fn record_city_answer(
     .await
 }
 
+/// Ask a body for its opinion
+///
+/// Asks a related body for its opinion on a dossier that is received or found eligible. Its term begins
+/// with this day (R22); the question is kept as a remark of the secretariat.
+#[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/request-opinion",
+    operation_id = "request_award_opinion", tag = "award-proposals", params(AwardProposalPath),
+    request_body = RequestAwardOpinion,
+    extensions(("x-cross-field-rules" = json!(["`body` has no opinion to give already."]))),
+    responses((status = 200, description = "The proposal.", body = AwardProposalView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`invalid-state-transition`.")))]
+async fn request_award_opinion(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AwardProposalPath>,
+    body: ValidJson<RequestAwardOpinion>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, input| {
+        Reply::ok(&opinions::request(tx, at.0.award_proposal_id, &input)?)
+    })
+    .await
+}
+
+/// Record the opinion of a body
+///
+/// Records what a body that was asked has answered, with its letter. The answer is kept as a remark of the
+/// secretariat; whether it was late stays on the proposal.
+#[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/record-opinion",
+    operation_id = "record_award_opinion", tag = "award-proposals", params(AwardProposalPath),
+    request_body = RecordAwardOpinion,
+    extensions(("x-cross-field-rules" = json!([
+        "`body` was asked and has not answered.", "`dated` is no day to come."]))),
+    responses((status = 200, description = "The proposal.", body = AwardProposalView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`invalid-state-transition`.")))]
+async fn record_award_opinion(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<AwardProposalPath>,
+    body: ValidJson<RecordAwardOpinion>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, body, move |tx, input| {
+        Reply::ok(&opinions::record(tx, at.0.award_proposal_id, &input)?)
+    })
+    .await
+}
+
 /// Suspend an award proposal
 ///
-/// Lets it rest while a matter is pending (R11). It keeps its achievements and its place.
+/// Lets it rest while a matter is pending (R11). It keeps its achievements and its place, and its terms do
+/// not run: nothing may be done with it meanwhile (NĐ 152/2025/NĐ-CP Đ.4.4).
 #[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/suspend",
     operation_id = "suspend_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     request_body = SuspendAwardProposal,
@@ -225,8 +301,8 @@ async fn suspend_award_proposal(
 
 /// Resume an award proposal
 ///
-/// It goes on in the state in which it was suspended, once no matter is pending any more; the term of
-/// its step begins anew.
+/// It goes on in the state in which it was suspended, once no matter is pending any more. Its terms
+/// run on, longer by the working days of the rest.
 #[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/resume",
     operation_id = "resume_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,

@@ -12,7 +12,7 @@ use super::{
     service::{Dossier, Step, award_of, load, load_for, may_submit, told},
     states::{AppraisalOutcome, AwardProposalState, BY_DECISION},
     steps::AcknowledgedWarning,
-    store,
+    store, terms,
     types::{Appraisal, AwardProposalId, AwardProposalView, AwardReason, Forwarding},
     way_facts::ReportConfirmation,
 };
@@ -55,16 +55,14 @@ pub(super) fn take(
     let mut next = before.row.clone();
     next.reasons = Json(step.reasons.to_vec());
     change(&mut next);
+    let mut parts = before.parts.clone();
     if next.state != before.row.state {
-        next.due_on = readiness::due_on(tx.conn, &next, tx.today)?;
-        next.way.0.is_late = false;
+        parts.terms = terms::advance(tx, &before.row, &mut next)?;
+        reminders::schedule(tx, next.id, &parts.terms)?;
     }
     let row = store::set_state(tx.conn, &before.row, &next, tx.now)?
         .ok_or_else(|| stale(before.row.version))?;
-    if row.due_on.is_some() || before.row.due_on.is_some() {
-        reminders::schedule(tx, &row)?;
-    }
-    let after = Dossier { row, parts: before.parts.clone(), unit: before.unit.clone() };
+    let after = Dossier { row, parts, unit: before.unit.clone() };
     told(tx, Some(before), after, award, step)
 }
 

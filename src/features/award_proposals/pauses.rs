@@ -19,7 +19,8 @@ use crate::{
     http::command::Tx,
 };
 
-/// Lets a proposal rest while a matter is pending; it keeps its achievements and its place.
+/// Lets a proposal rest while a matter is pending; it keeps its achievements and its place. Nothing may be
+/// done with it meanwhile (NĐ 152/2025/NĐ-CP Đ.4.4), so that its terms do not run.
 ///
 /// # Errors
 /// `stale-etag`, `invalid-state-transition`, `validation-failed` for a matter that is not pending.
@@ -38,6 +39,7 @@ pub fn suspend(
         from_state: dossier.row.state,
         by: tx.actor.id.clone(),
         at: tx.now,
+        reason: Some(input.reason.clone()),
         hold_id: input.hold_id,
     };
     let step = Step {
@@ -52,8 +54,8 @@ pub fn suspend(
     })
 }
 
-/// Lets a suspended proposal go on where it rested, once no matter is pending any more. The term of
-/// its step begins anew.
+/// Lets a suspended proposal go on where it rested, once no matter is pending any more. Its terms
+/// run on, longer by the working days of the rest.
 ///
 /// # Errors
 /// `stale-etag`, `invalid-state-transition`, `not-ready` while a matter is pending.

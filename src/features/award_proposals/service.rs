@@ -12,6 +12,7 @@ use super::{
     steps::AcknowledgedWarning,
     store::{self, ProposalRow},
     store_parts::{self, NewMove, Parts},
+    term_facts::Term,
     types::{
         AwardProposalExpand, AwardProposalFilter, AwardProposalId, AwardProposalMove,
         AwardProposalView, AwardReason,
@@ -43,10 +44,12 @@ pub use super::{
         Verdict, appraise, check_decider, decide, forward, hold, receive, send_back, submit,
         withdraw,
     },
+    opinions::{record as record_opinion, request as request_opinion},
     papers::put as put_paper,
     pauses::{answer, resume, suspend},
     reminders::remind,
     sight::{readiness, tell_matters_seen},
+    terms::{ask_members, await_notice, end_members, notified},
     waiting::waiting,
 };
 
@@ -153,6 +156,9 @@ pub(super) fn view(
     let allowed_actions = allowed(&dossier, award, actor);
     let reader = Reader::of(&dossier, actor);
     let Dossier { row, parts, .. } = dossier;
+    let is_late = parts.terms.iter().any(|term| term.is_open() && term.is_late);
+    let was_late = parts.terms.iter().any(|term| term.is_late);
+    let terms = parts.terms.into_iter().map(Term::into_view).collect();
     let mut way = row.way.0;
     if let Some(suspension) = &mut way.suspension {
         let is_nominee =
@@ -192,7 +198,9 @@ pub(super) fn view(
         suspension: way.suspension,
         city_answer: way.city_answer,
         due_on: row.due_on,
-        is_late: way.is_late,
+        is_late,
+        was_late,
+        terms,
         state: row.state,
         reasons: row.reasons.0,
         submitted_at: row.submitted_at,

@@ -19,8 +19,8 @@ use crate::{
     db::{
         Conn, MultiBackend,
         schema::{
-            agenda_items as g, award_proposal_editors as w, award_proposals as p,
-            award_rounds as r, award_types as t, council_attendance as c,
+            agenda_items as g, award_proposal_editors as w, award_proposal_terms as m,
+            award_proposals as p, award_rounds as r, award_types as t, council_attendance as c,
         },
         types::{AnyId, Instant, Json},
     },
@@ -181,6 +181,26 @@ pub(super) fn set_state(
         .optional()?)
 }
 
+/// Gives a proposal to another unit, without the evaluation of the one it leaves; `None` when the
+/// version is no longer this one.
+pub(super) fn transfer(
+    conn: &mut Conn,
+    current: &ProposalRow,
+    unit_code: &str,
+    now: Instant,
+) -> Result<Option<ProposalRow>> {
+    Ok(diesel::update(p::table.filter(p::id.eq(current.id)).filter(p::version.eq(current.version)))
+        .set((
+            p::version.eq(current.version + 1),
+            p::unit_code.eq(unit_code.to_owned()),
+            p::evaluation_id.eq(None::<EvaluationId>),
+            p::updated_at.eq(now),
+        ))
+        .returning(p::all_columns)
+        .get_result(conn)
+        .optional()?)
+}
+
 pub(super) fn delete(conn: &mut Conn, current: &ProposalRow) -> Result<bool> {
     let gone = diesel::delete(
         p::table.filter(p::id.eq(current.id)).filter(p::version.eq(current.version)),
@@ -259,6 +279,14 @@ fn filtered(
     }
     if let Some(person) = &filter.person_code {
         query = query.filter(p::person_code.eq(person.clone()));
+    }
+    if let Some(was_late) = filter.was_late {
+        let late = m::table.filter(m::is_late.eq(true)).select(m::award_proposal_id);
+        query = if was_late {
+            query.filter(p::id.eq_any(late))
+        } else {
+            query.filter(p::id.ne_all(late))
+        };
     }
     for pattern in filter.q.as_deref().map(text::like_patterns).unwrap_or_default() {
         query = query.filter(p::search_text.like(pattern));
@@ -353,7 +381,7 @@ const SUBMITS_FROM: [AwardProposalState; 2] =
     [AwardProposalState::Draft, AwardProposalState::Returned];
 
 /// The beginning of a text that may have several lines.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ").chars().take(200).collect()
 }

@@ -7,6 +7,8 @@ use diesel::prelude::*;
 use super::{
     states::AwardProposalState,
     steps::AcknowledgedWarning,
+    store_terms,
+    term_facts::Term,
     types::{
         AwardProposalId, AwardProposalMove, AwardProposalPaper, AwardProposalRef, AwardReason,
     },
@@ -37,6 +39,7 @@ pub(super) struct Parts {
     pub(super) refs: Vec<AwardProposalRef>,
     /// Persons who changed the dossier or its papers.
     pub(super) editors: Vec<String>,
+    pub(super) terms: Vec<Term>,
 }
 
 /// The lists of several proposals, with one query for each kind.
@@ -75,6 +78,9 @@ pub(super) fn load(
         .load(conn)?;
     for (id, person) in rows {
         parts.entry(id).or_default().editors.push(person);
+    }
+    for term in store_terms::of(conn, ids)? {
+        parts.entry(term.award_proposal_id).or_default().terms.push(term);
     }
     Ok(parts)
 }

@@ -9,6 +9,7 @@ use super::{
     declaration::AwardDeclaration,
     states::{AppraisalOutcome, AwardProposalState},
     steps::AcknowledgedWarning,
+    term_types::AwardProposalTerm,
     way_facts::{AwardProcedure, AwardSuspension, CityAnswer, ReportConfirmation, ShortGround},
 };
 use crate::{
@@ -219,8 +220,13 @@ pub struct AwardProposalView {
     /// Day by which the next step is due (R22); null without a term.
     #[schema(required = true)]
     pub due_on: Option<NaiveDate>,
-    /// Whether that day has passed. What is late is flagged, nothing else.
+    /// Whether a step that is still owed is late. What is late is flagged, nothing else.
     pub is_late: bool,
+    /// Whether any step was late, also one that is done.
+    pub was_late: bool,
+    /// Steps with a term, in the order in which they began (R22); they stay when they are done.
+    #[schema(max_items = 500)]
+    pub terms: Vec<AwardProposalTerm>,
     /// State.
     pub state: AwardProposalState,
     /// Why it is in a state that needs reasons: returned, ineligible, declined.

@@ -5,6 +5,8 @@ use super::{
         AppraisedEligible, Draft, Received, Recommended, Returned, ReturnedByCity, Submitted,
     },
     store::{self, Waiting},
+    store_terms,
+    term_types::AwardTermStep,
 };
 use crate::{
     authz::{Actor, Role},
@@ -14,7 +16,8 @@ use crate::{
 };
 
 /// Proposals that wait for the caller: drafts and returned ones for the unit's head; submitted,
-/// received and eligible ones for the secretariat.
+/// received and eligible ones for the secretariat, and with them those whose papers are to be looked at,
+/// those that an opinion is waited for, and those that rest until a matter is concluded.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -41,6 +44,24 @@ pub fn waiting(conn: &mut Conn, actor: &Actor) -> Result<Vec<WorkGroup>> {
     let others = Waiting { states: &[Received], apart_from: actor.person_code(), ..all };
     let label = ["Thẩm định hồ sơ đề nghị khen thưởng", "Appraise the award proposal"];
     groups.extend(WorkGroup::of("award_proposal.appraise", label, store::waiting(conn, &others)?));
+    let label = [
+        "Kiểm tra thành phần hồ sơ, trả lại nếu thiếu",
+        "Return the dossier if papers are missing",
+    ];
+    let found = store_terms::running(conn, AwardTermStep::Return)?;
+    groups.extend(WorkGroup::of("award_proposal.return", label, found));
+    let label = [
+        "Đôn đốc ý kiến của cơ quan được hỏi, thành viên Hội đồng",
+        "See that an opinion is given",
+    ];
+    let found = store_terms::running(conn, AwardTermStep::Opinion)?;
+    groups.extend(WorkGroup::of("award_proposal.record_opinion", label, found));
+    let label = [
+        "Tiếp tục hồ sơ tạm dừng khi có kết luận",
+        "Resume the proposal once the matter is concluded",
+    ];
+    let found = store_terms::suspended(conn)?;
+    groups.extend(WorkGroup::resting("award_proposal.resume", label, found));
     let upward = Waiting {
         states: &[AppraisedEligible, Recommended, ReturnedByCity],
         apart_from: None,

@@ -42,6 +42,14 @@ pub struct AwardSuspension {
     pub by: String,
     /// When.
     pub at: Instant,
+    /// What it waits for, in the words in which it was suspended.
+    #[serde(default)]
+    #[schema(
+        required = true,
+        max_length = 2000,
+        example = "Chờ kết luận của cơ quan có thẩm quyền"
+    )]
+    pub reason: Option<String>,
     /// The pending matter, for those who see pending matters; null for all others.
     #[schema(required = true)]
     pub hold_id: Option<AnyId>,
@@ -80,8 +88,6 @@ pub(super) struct WayFacts {
     pub(super) suspension: Option<AwardSuspension>,
     pub(super) city_answer: Option<CityAnswer>,
     pub(super) short_ground: Option<ShortGround>,
-    /// Whether the term of the present step has passed.
-    pub(super) is_late: bool,
 }
 
 /// Ground of the short procedure (Luật TĐKT Đ.85.1): `political_task` a) phục vụ nhiệm vụ chính trị, động

@@ -90,9 +90,27 @@ fn tell(
 ) {
     let before = before.map(|row| snapshot(&view(row.clone(), tx.actor)));
     let now = snapshot(&view(after.clone(), tx.actor));
-    tx.tell(
-        Change::new(action, target(after)).between(before.as_ref(), Some(&now)).because(reason),
-    );
+    let mut change =
+        Change::new(action, target(after)).between(before.as_ref(), Some(&now)).because(reason);
+    // A draft is the secretariat's own: subscribers hear of a round once it is open.
+    if let Some(event) = event_of(action).filter(|_| after.state != AwardRoundState::Draft) {
+        let data = json!({
+            "award_round_id": after.id, "campaign_id": after.campaign_id, "state": after.state,
+            "submission_from": after.submission_from, "submission_to": after.submission_to,
+        });
+        change = change.event(event, after.version, data);
+    }
+    tx.tell(change);
+}
+
+/// What subscribers are told of a change.
+fn event_of(action: Action) -> Option<&'static str> {
+    match action {
+        Action::AWARD_ROUND_OPEN => Some("award_round.opened"),
+        Action::AWARD_ROUND_UPDATE => Some("award_round.updated"),
+        Action::AWARD_ROUND_CLOSE => Some("award_round.closed"),
+        _ => None, // drafting, copying and removing concern drafts
+    }
 }
 
 /// A round that the caller sees.

@@ -27,7 +27,9 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// Get a year's calendar
 ///
 /// Public holidays and swapped working days of a year, each with its source. A year that nobody wrote
-/// is `not-found`; what is reckoned with such a year, or with a `partial` one, names it.
+/// is `not-found`; what is reckoned with such a year, or with a `partial` one, names it. A day whose
+/// `status` is `assumed` was not read in the text that orders it, and `note` names those that rest on no
+/// source: compare them before a deadline is built on them.
 #[utoipa::path(get, path = "/v1/calendars/{year}",
     operation_id = "get_calendar", tag = "calendars", params(CalendarPath),
     responses((status = 200, description = "The year.", body = CalendarView,

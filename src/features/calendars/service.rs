@@ -154,7 +154,7 @@ fn data() -> Result<BTreeMap<i32, PutCalendar>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::award_types::types::SourceMark;
+    use crate::features::award_types::types::{RuleStatus, SourceMark};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -178,6 +178,22 @@ mod tests {
         for one in data().unwrap().values().flat_map(|one| &one.days) {
             assert_ne!(one.mark, SourceMark::Confirmed, "{one:?}");
         }
+    }
+
+    #[test]
+    fn the_days_of_2026_that_no_source_confirms_are_assumed_and_named() {
+        let data = data().unwrap();
+        let year = &data[&2026];
+        let doubtful: Vec<&CalendarDay> = year
+            .days
+            .iter()
+            .filter(|one| [SourceMark::Memory, SourceMark::Unknown].contains(&one.mark))
+            .collect();
+        let days: Vec<NaiveDate> = doubtful.iter().map(|one| one.date).collect();
+        assert_eq!(days, [day("2026-08-22"), day("2026-11-24")]);
+        let note = year.note.as_deref().unwrap();
+        assert!(note.contains("22/8") && note.contains("24/11"), "{note}");
+        assert!(doubtful.iter().all(|one| one.mark.status() == RuleStatus::Assumed));
     }
 
     #[test]

@@ -23,7 +23,7 @@ use crate::{
         award_proposals::types::AwardProposalId,
         award_rounds::{
             self,
-            types::{AwardRoundId, AwardRoundView, MACHINE},
+            types::{AwardRoundId, AwardRoundState, AwardRoundView, MACHINE},
         },
         award_types::{self, types::SubjectKind},
         campaigns::lookup,
@@ -127,10 +127,16 @@ pub fn put(
         .ok_or_else(|| stale(version))?;
     let caps = |row: &QuotasRow| json!({ "quotas": snapshot(&row.quotas.0) });
     let target = Target { kind: "award_round", id: id.to_string(), unit_code: None };
-    tx.tell(
-        Change::new(Action::AWARD_ROUND_QUOTAS_PUT, target)
-            .between(before.as_ref().map(caps).as_ref(), Some(&caps(&after))),
-    );
+    let mut change = Change::new(Action::AWARD_ROUND_QUOTAS_PUT, target)
+        .between(before.as_ref().map(caps).as_ref(), Some(&caps(&after)));
+    // A draft is the secretariat's own, as with the round itself.
+    if round.state != AwardRoundState::Draft {
+        let data = json!({
+            "award_round_id": id, "campaign_id": round.campaign_id, "state": round.state,
+        });
+        change = change.event("award_round.quotas_changed", round.version, data);
+    }
+    tx.tell(change);
     view(tx.conn, id, Some(after))
 }
 

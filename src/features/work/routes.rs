@@ -20,7 +20,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 
 /// Tell what waits for the caller
 ///
-/// Objects that somebody with the caller's roles has to move, by kind, longest waiting first.
+/// Objects that somebody with the caller's roles has to move, by kind, longest waiting first, with the
+/// day by which each is due, whether that has passed, and what it waits for where it rests.
 #[utoipa::path(get, path = "/v1/me/work",
     operation_id = "get_my_work", tag = "system",
     responses((status = 200, description = "The caller's work.", body = WorkView)))]

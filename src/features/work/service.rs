@@ -35,5 +35,6 @@ pub fn list(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<WorkView
     groups.extend(agenda_items::service::waiting(conn, actor)?);
     groups.extend(decisions::service::waiting(conn, actor)?);
     groups.extend(awards::service::waiting(conn, actor)?);
+    groups.iter_mut().for_each(|group| group.flag_late(today));
     Ok(WorkView { total_count: groups.iter().map(|group| group.count).sum(), groups })
 }

@@ -22,7 +22,7 @@ pub struct WorkGroup {
     pub count: i64,
     /// The first of them, longest waiting first.
     #[schema(max_items = 50)]
-    pub items: Vec<WorkItem>,
+    pub items: Vec<WorkItemView>,
 }
 
 impl WorkGroup {
@@ -32,13 +32,64 @@ impl WorkGroup {
         label: [&'static str; 2],
         (items, count): (Vec<WorkItem>, i64),
     ) -> Option<Self> {
+        let items = items.into_iter().map(|item| (item, None)).collect();
+        Self::resting(kind, label, (items, count))
+    }
+
+    /// A group of what cannot go on before something else has come, each with what that is.
+    pub fn resting(
+        kind: &'static str,
+        label: [&'static str; 2],
+        (items, count): (Vec<(WorkItem, Option<String>)>, i64),
+    ) -> Option<Self> {
+        let items = items.into_iter().map(|(item, waits_for)| item.into_view(waits_for)).collect();
         (count > 0).then(|| Self { kind, label: LabelView::of(label), count, items })
+    }
+
+    /// Flags what is late on a day.
+    pub fn flag_late(&mut self, today: NaiveDate) {
+        for item in &mut self.items {
+            item.is_late = item.due_on.is_some_and(|due| due < today);
+        }
+    }
+}
+
+/// An object that waits, as its slice tells of it.
+#[derive(Debug)]
+pub struct WorkItem {
+    /// Its id.
+    pub subject_id: String,
+    /// Its path.
+    pub path: String,
+    /// Its title.
+    pub title: String,
+    /// Unit it belongs to.
+    pub unit_code: Option<String>,
+    /// Since when it waits.
+    pub since: Instant,
+    /// Day by which it is due, where one is known.
+    pub due_on: Option<NaiveDate>,
+}
+
+impl WorkItem {
+    fn into_view(self, waits_for: Option<String>) -> WorkItemView {
+        WorkItemView {
+            subject_id: self.subject_id,
+            path: self.path,
+            title: self.title,
+            unit_code: self.unit_code,
+            since: self.since,
+            due_on: self.due_on,
+            is_late: false,
+            waits_for,
+        }
     }
 }
 
 /// An object that waits.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct WorkItem {
+#[schema(as = WorkItem)]
+pub struct WorkItemView {
     /// Its id.
     #[schema(
         max_length = 200,
@@ -73,6 +124,16 @@ pub struct WorkItem {
     /// Day by which it is due, where one is known.
     #[schema(required = true)]
     pub due_on: Option<NaiveDate>,
+    /// Whether that day has passed.
+    pub is_late: bool,
+    /// What has to come before it can go on; null where nothing has to.
+    #[schema(
+        required = true,
+        max_length = 2000,
+        pattern = "^[^\\u0000-\\u0008\\u000B-\\u001F\\u007F]*$",
+        example = json!(null)
+    )]
+    pub waits_for: Option<String>,
 }
 
 /// What waits for the caller.

@@ -37,7 +37,7 @@ pub(super) fn gather(case: &Case<'_>) -> DossierFacts {
         papers: Fact::Known(papers),
         report_date: Fact::Known(report_date(case)),
         report_confirmation: Fact::Known(confirmation(case)),
-        steps: Fact::Known(terms::steps(&case.dossier.row)),
+        steps: Fact::Known(terms::steps(&case.dossier.parts.terms)),
     }
 }
 

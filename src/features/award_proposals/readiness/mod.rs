@@ -46,7 +46,7 @@ use crate::{
 pub use gate::{Checked, check};
 pub(super) use gate::{gate, pass};
 pub(super) use rules::{SUMMARY_REPORT, by_code, frozen_on, of as rule_set_of};
-pub(super) use terms::{due_on, ends_of};
+pub(super) use terms::term_of;
 
 /// What the groups of facts are gathered from.
 struct Case<'a> {

@@ -1,4 +1,4 @@
-//! Terms of the steps in working days (R22).
+//! Terms of the steps in working days (R22): how long they are, and what the check reads of them.
 
 use std::collections::BTreeMap;
 
@@ -6,63 +6,63 @@ use chrono::NaiveDate;
 
 use super::frozen_on;
 use crate::{
-    clock::{day_in_hanoi, start_of_day},
-    db::{Conn, types::Instant},
+    db::Conn,
     eligibility::StepTime,
     error::Result,
-    features::{
-        award_proposals::{states::AwardProposalState, store::ProposalRow},
-        calendars,
+    features::award_proposals::{
+        store::ProposalRow,
+        term_facts::Term,
+        term_types::{AwardTermEnd, AwardTermStep},
     },
     law::{RuleSet, Step},
 };
 
-/// When the steps of a proposal that have a term began and ended.
-pub(super) fn steps(row: &ProposalRow) -> BTreeMap<Step, StepTime> {
-    let day = |at: Option<Instant>| at.map(|at| day_in_hanoi(at.0));
-    let received = day(row.received_at);
-    let appraised = row.appraisal.as_ref().map(|appraisal| day_in_hanoi(appraisal.0.at.0));
-    let time = |from: Option<NaiveDate>, finished_on| {
-        from.map(|started_on| StepTime { started_on, finished_on })
-    };
-    let all = [
-        (Step::Receive, time(day(row.submitted_at), received)),
-        // An appraisal before the last receipt belongs to an earlier round of the dossier.
-        (Step::Appraise, time(received, appraised.filter(|end| Some(*end) >= received))),
-    ];
-    all.into_iter().filter_map(|(step, time)| Some((step, time?))).collect()
+/// When the steps of a proposal that have a term began and ended, the last time that each was owed.
+pub(super) fn steps(terms: &[Term]) -> BTreeMap<Step, StepTime> {
+    let mut steps: BTreeMap<Step, StepTime> = BTreeMap::new();
+    for term in terms.iter().filter(|term| is_owed(term)) {
+        let time = StepTime {
+            started_on: term.started_on,
+            // A term that rests is as long as it was when the rest began.
+            finished_on: term.ended_on.or(term.paused_on),
+            paused_days: u32::try_from(term.paused_days).unwrap_or_default(),
+        };
+        // Of several bodies that were asked, one that has not answered counts before those that have.
+        let is_hidden = steps
+            .get(&term.step.in_law())
+            .is_some_and(|known| known.finished_on.is_none() && time.finished_on.is_some());
+        if !is_hidden {
+            steps.insert(term.step.in_law(), time);
+        }
+    }
+    steps
 }
 
-/// The step that a state waits for, when it has a term.
-fn awaited(state: AwardProposalState) -> Option<Step> {
-    match state {
-        AwardProposalState::Submitted => Some(Step::Receive),
-        AwardProposalState::Received => Some(Step::Appraise),
-        AwardProposalState::AppraisedEligible | AwardProposalState::Recommended => {
-            Some(Step::Submit)
-        }
-        _ => None, // the others wait for the unit, the council, the city, or nobody
+/// Whether the step had to be taken: a complete dossier is never returned, and what fell away was not
+/// needed any more.
+fn is_owed(term: &Term) -> bool {
+    match term.ended_as {
+        Some(AwardTermEnd::Done) => true,
+        Some(AwardTermEnd::FellAway) => false,
+        None => term.step != AwardTermStep::Return,
     }
 }
 
-/// The day on which the step that a state waits for is due, when the state was reached on a day; null
-/// without a term, and where the days of the calendar are not all known: no term rests on a guess.
+/// The working days of a step by the proposal's own rule set, before that is fixed by the one of the day.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn due_on(
+pub fn term_of(
     conn: &mut Conn,
     row: &ProposalRow,
-    reached_on: NaiveDate,
-) -> Result<Option<NaiveDate>> {
-    let Some(step) = awaited(row.state) else { return Ok(None) };
+    today: NaiveDate,
+    step: Step,
+) -> Result<Option<u32>> {
     let set = match &row.rule_set_code {
         Some(code) => super::by_code(conn, code)?,
-        None => Some(frozen_on(conn, reached_on)?),
+        None => Some(frozen_on(conn, today)?),
     };
-    let Some(days) = set.and_then(|set| working_days(&set, step)) else { return Ok(None) };
-    let end = calendars::service::work_calendar(conn)?.add_working_days(reached_on, days);
-    Ok(end.filter(|end| end.incomplete_years.is_empty()).map(|end| end.value))
+    Ok(set.and_then(|set| working_days(&set, step)))
 }
 
 fn working_days(set: &RuleSet, step: Step) -> Option<u32> {
@@ -75,11 +75,4 @@ fn working_days(set: &RuleSet, step: Step) -> Option<u32> {
         Step::Submit => terms.sla_submit.value,
         Step::Notify => terms.sla_notify.value,
     }
-}
-
-/// When a step that is due on a day is due soon, and when it is overdue: at the beginning of that day,
-/// and at the beginning of the next.
-pub fn ends_of(due_on: NaiveDate) -> (Instant, Instant) {
-    let next = due_on.succ_opt().unwrap_or(due_on);
-    (Instant(start_of_day(due_on)), Instant(start_of_day(next)))
 }
