@@ -109,8 +109,8 @@ async fn receive_award_proposal(
 
 /// Return an award proposal
 ///
-/// Sends a submitted or received dossier back to its unit, or records that the city sent a forwarded
-/// one back. Every reason has a code, its ground and a text.
+/// Sends a submitted or received dossier back to its unit. Every reason has a code, its ground and a text.
+/// What the city sends back is recorded with its letter, by `record-city-answer`.
 #[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/return",
     operation_id = "return_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     request_body = ReturnAwardProposal,
@@ -180,7 +180,8 @@ async fn forward_award_proposal(
 /// Record the city's answer
 ///
 /// That the city does not grant the award, or sent the dossier back, with number and date of its letter.
-/// That it grants the award comes as its decision.
+/// What it sent back is completed by its unit (papers, summary, declaration) and forwarded again. That it
+/// grants the award comes as its decision.
 #[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/record-city-answer",
     operation_id = "record_city_answer", tag = "award-proposals", params(AwardProposalPath),
     request_body = RecordCityAnswer,

@@ -178,7 +178,7 @@ pub fn receive(
     })
 }
 
-/// Sends a dossier back for completion, or records that the city sent it back (R23).
+/// Sends a dossier back for completion (R23).
 ///
 /// # Errors
 /// `stale-etag`, `invalid-state-transition`.
@@ -198,13 +198,9 @@ pub fn send_back(
         ..Step::change(Action::AWARD_PROPOSAL_RETURN)
     };
     take(tx, dossier, &award, &step, |next| {
-        if next.state == AwardProposalState::Forwarded {
-            next.state = AwardProposalState::ReturnedByCity;
-        } else {
-            // It is received again, under the rules of that day.
-            next.state = AwardProposalState::Returned;
-            next.rule_set_code = None;
-        }
+        // It is received again, under the rules of that day.
+        next.state = AwardProposalState::Returned;
+        next.rule_set_code = None;
     })
 }
 

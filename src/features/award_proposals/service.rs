@@ -41,6 +41,7 @@ pub use super::{
         Verdict, appraise, check_decider, decide, forward, hold, receive, send_back, submit,
         withdraw,
     },
+    outcome::{concluded_on, release},
     papers::put as put_paper,
     pauses::{answer, resume, suspend},
     reminders::remind,

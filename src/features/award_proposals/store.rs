@@ -70,6 +70,8 @@ pub(super) struct ProposalRow {
     pub(super) rule_set_code: Option<String>,
     pub(super) way: Json<WayFacts>,
     pub(super) due_on: Option<NaiveDate>,
+    pub(super) _holds_achievements: bool,
+    pub(super) _holds_place: bool,
 }
 
 #[derive(Insertable, AsChangeset)]
@@ -137,15 +139,17 @@ pub(super) fn insert(
         .get_result(conn)?)
 }
 
-/// Writes the callers' part; `None` when the version is no longer this one.
+/// Writes the callers' part and what stands beside the state; `None` when the version is no longer this
+/// one.
 pub(super) fn update(
     conn: &mut Conn,
     current: &ProposalRow,
     input: &CreateAwardProposal,
+    way: WayFacts,
     now: Instant,
 ) -> Result<Option<ProposalRow>> {
     Ok(diesel::update(p::table.filter(p::id.eq(current.id)).filter(p::version.eq(current.version)))
-        .set((p::version.eq(current.version + 1), fields(input, now)))
+        .set((p::version.eq(current.version + 1), p::route.eq(Json(way)), fields(input, now)))
         .returning(p::all_columns)
         .get_result(conn)
         .optional()?)
@@ -179,6 +183,19 @@ pub(super) fn set_state(
         .returning(p::all_columns)
         .get_result(conn)
         .optional()?)
+}
+
+/// Whether an awarded proposal goes on holding its achievements and its place.
+pub(super) fn set_held(
+    conn: &mut Conn,
+    id: AwardProposalId,
+    achievements: bool,
+    place: bool,
+) -> Result<()> {
+    diesel::update(p::table.filter(p::id.eq(id)))
+        .set((p::holds_achievements.eq(achievements), p::holds_place.eq(place)))
+        .execute(conn)?;
+    Ok(())
 }
 
 pub(super) fn delete(conn: &mut Conn, current: &ProposalRow) -> Result<bool> {

@@ -219,6 +219,20 @@ pub(super) fn has_acted(
     Ok(moves > 0)
 }
 
+/// When the council concluded on some proposals, the last time for each.
+pub(super) fn concluded(
+    conn: &mut Conn,
+    ids: &[AwardProposalId],
+) -> Result<HashMap<AwardProposalId, Instant>> {
+    let rows: Vec<(AwardProposalId, Instant)> = h::table
+        .filter(h::award_proposal_id.eq_any(ids.to_vec()))
+        .filter(h::action.eq_any(vec!["recommend", "not_recommend"]))
+        .select((h::award_proposal_id, h::at))
+        .order((h::at, h::id))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
 #[derive(Queryable)]
 struct MoveRow {
     id: AnyId,

@@ -13,8 +13,8 @@ use crate::{
     features::{units, work::types::WorkGroup},
 };
 
-/// Proposals that wait for the caller: drafts and returned ones for the unit's head; submitted,
-/// received and eligible ones for the secretariat.
+/// Proposals that wait for the caller: drafts and returned ones for the unit's head, also those that the
+/// city sent back; submitted, received and eligible ones for the secretariat.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -31,6 +31,9 @@ pub fn waiting(conn: &mut Conn, actor: &Actor) -> Result<Vec<WorkGroup>> {
         };
         let label = ["Nộp hồ sơ đề nghị khen thưởng", "Submit the award proposal"];
         groups.extend(WorkGroup::of("award_proposal.submit", label, store::waiting(conn, &mine)?));
+        let back = Waiting { states: &[ReturnedByCity], ..mine };
+        let label = ["Bổ sung hồ sơ Thành phố trả lại", "Complete what the city sent back"];
+        groups.extend(WorkGroup::of("award_proposal.update", label, store::waiting(conn, &back)?));
     }
     if !actor.has(Role::Secretariat) {
         return Ok(groups);

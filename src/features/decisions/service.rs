@@ -6,8 +6,9 @@ use chrono::Datelike;
 use serde_json::Value;
 
 use super::{
+    dates,
     input::CreateDecision,
-    replacing, signing,
+    refusals, replacing, signing,
     store::{self, DecisionRow, Named},
     types::{DecisionFilter, DecisionId, DecisionOutcome, DecisionSummary, DecisionView, MACHINE},
 };
@@ -42,6 +43,7 @@ pub use super::{
     list_types::DecisionListView,
     lists::{ListKind, list as ordered_list},
     publish::publish,
+    signing::authority_of,
 };
 
 fn load(conn: &mut Conn, actor: &Actor, id: DecisionId) -> Result<DecisionRow> {
@@ -186,7 +188,7 @@ pub(super) fn pointers(named: &Named) -> Vec<(AwardProposalId, String)> {
 }
 
 /// The proposals exist, were submitted, are of the campaign, and are for the authority to decide
-/// (R39).
+/// (R39); what is refused has its reason (R23), and nothing was done after the decision's date (R43).
 fn check_named(conn: &mut Conn, actor: &Actor, input: &CreateDecision) -> Result<Named> {
     let named = Named {
         granted: input.granted_proposal_ids.clone(),
@@ -215,6 +217,12 @@ fn check_named(conn: &mut Conn, actor: &Actor, input: &CreateDecision) -> Result
             Some(_) => continue,
         };
         return Err(Error::invalid(pointer, code, Text::new(vi, en)));
+    }
+    refusals::check(conn, input, &known)?;
+    if let Some(day) = input.issued_on
+        && let Some(flaw) = dates::flaws(conn, day, &named, &known)?.into_iter().next()
+    {
+        return Err(flaw.into_invalid());
     }
     Ok(named)
 }

@@ -83,6 +83,7 @@ pub(super) fn taken(
     Ok(p::table
         .filter(p::award_round_id.eq(round))
         .filter(p::state.eq_any(AwardProposalState::LIVE))
+        .filter(p::holds_place.eq(true))
         .filter(p::id.ne(except))
         .group_by((p::award_type_code, p::subject_kind, p::unit_code))
         .select((p::award_type_code, p::subject_kind, p::unit_code, count_star()))

@@ -21,7 +21,8 @@ use crate::{
     },
 };
 
-/// Another live proposal, or an award, for the subject or for one of the achievements (R07).
+/// Another live proposal, or an award, for the subject or for one of the achievements (R07). A revoked
+/// award is one as long as its ground gives nothing free.
 pub(super) struct ClaimRow {
     pub(super) id: AwardProposalId,
     pub(super) unit_code: String,
@@ -65,6 +66,7 @@ pub(super) fn claims(
     let mut query = p::table
         .filter(p::id.ne(own.id))
         .filter(p::state.eq_any(AwardProposalState::LIVE))
+        .filter(p::holds_achievements.eq(true))
         .into_boxed();
     query = match &own.person_code {
         Some(person) => query.filter(
@@ -107,6 +109,7 @@ pub(super) fn other_use(
         .filter(a::achievement_id.eq(achievement))
         .filter(p::id.ne(own))
         .filter(p::state.eq_any(AwardProposalState::LIVE))
+        .filter(p::holds_achievements.eq(true))
         .select(p::id)
         .order(p::id)
         .first(conn)
@@ -119,7 +122,11 @@ pub(super) fn positions(conn: &mut Conn, own: &ProposalRow) -> Result<Vec<Positi
         .inner_join(s::table.on(s::code.nullable().eq(p::person_code)))
         .filter(p::award_round_id.eq(own.award_round_id))
         .filter(p::award_type_code.eq(&own.award_type_code))
-        .filter(p::id.eq(own.id).or(p::state.eq_any(AwardProposalState::LIVE)))
+        .filter(
+            p::id
+                .eq(own.id)
+                .or(p::state.eq_any(AwardProposalState::LIVE).and(p::holds_place.eq(true))),
+        )
         .select(s::position_class)
         .load(conn)?)
 }
