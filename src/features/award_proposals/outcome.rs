@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{store, store_parts, types::AwardProposalId};
+use super::{store_parts, types::AwardProposalId};
 use crate::{clock::day_in_hanoi, db::Conn, error::Result};
 
 /// The days on which the council concluded on some proposals; none for those that it was not asked about.
@@ -19,15 +19,14 @@ pub fn concluded_on(
     Ok(concluded.into_iter().map(|(id, at)| (id, day_in_hanoi(at.0))).collect())
 }
 
-/// Gives free what an awarded proposal holds, because its award was revoked: its achievements, its place,
-/// or both. What is not given free stays held. The state stays: it tells what was decided.
+/// Gives free what an awarded proposal holds, because its award was revoked, which happens once: its
+/// achievements, its place, or both, in this order. What is not given free stays held. The state stays: it tells what was decided.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn release(
-    conn: &mut Conn,
-    id: AwardProposalId,
-    (frees_achievements, frees_place): (bool, bool),
-) -> Result<()> {
-    store::set_held(conn, id, !frees_achievements, !frees_place)
+pub fn release(conn: &mut Conn, id: AwardProposalId, freed: (bool, bool)) -> Result<()> {
+    if freed == (false, false) {
+        return Ok(());
+    }
+    store_parts::keep_release(conn, id, freed)
 }

@@ -70,8 +70,6 @@ pub(super) struct ProposalRow {
     pub(super) rule_set_code: Option<String>,
     pub(super) way: Json<WayFacts>,
     pub(super) due_on: Option<NaiveDate>,
-    pub(super) _holds_achievements: bool,
-    pub(super) _holds_place: bool,
 }
 
 #[derive(Insertable, AsChangeset)]
@@ -183,19 +181,6 @@ pub(super) fn set_state(
         .returning(p::all_columns)
         .get_result(conn)
         .optional()?)
-}
-
-/// Whether an awarded proposal goes on holding its achievements and its place.
-pub(super) fn set_held(
-    conn: &mut Conn,
-    id: AwardProposalId,
-    achievements: bool,
-    place: bool,
-) -> Result<()> {
-    diesel::update(p::table.filter(p::id.eq(id)))
-        .set((p::holds_achievements.eq(achievements), p::holds_place.eq(place)))
-        .execute(conn)?;
-    Ok(())
 }
 
 pub(super) fn delete(conn: &mut Conn, current: &ProposalRow) -> Result<bool> {

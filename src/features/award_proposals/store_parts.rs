@@ -18,7 +18,8 @@ use crate::{
         dialect::OrTaken,
         schema::{
             agenda_items as g, award_proposal_achievements as a, award_proposal_history as h,
-            award_proposal_papers as d, award_proposal_refs as e, council_attendance as c,
+            award_proposal_papers as d, award_proposal_refs as e, award_proposal_releases as f,
+            council_attendance as c,
         },
         types::{AnyId, Instant, Json},
     },
@@ -231,6 +232,22 @@ pub(super) fn concluded(
         .order((h::at, h::id))
         .load(conn)?;
     Ok(rows.into_iter().collect())
+}
+
+/// Keeps what an awarded proposal holds no more.
+pub(super) fn keep_release(
+    conn: &mut Conn,
+    id: AwardProposalId,
+    (frees_achievements, frees_place): (bool, bool),
+) -> Result<()> {
+    diesel::insert_into(f::table)
+        .values((
+            f::award_proposal_id.eq(id),
+            f::frees_achievements.eq(frees_achievements),
+            f::frees_place.eq(frees_place),
+        ))
+        .execute(conn)?;
+    Ok(())
 }
 
 #[derive(Queryable)]
