@@ -37,11 +37,11 @@ fn a_deputy_signs_with_a_document_of_the_delegation(app: &TestApp) {
         let body = json!({ "delegation": delegation });
         client.patch(&path).if_match("*").json(body).send().expect(200);
     };
-    // Later than the decision of 20 November.
-    set(json!({ "document_number": "15/UQ-STC", "document_date": "2026-11-21" }));
+    // Later than the decision of 23 November.
+    set(json!({ "document_number": "15/UQ-STC", "document_date": "2026-11-24" }));
     let refused = act(&app.leader(), &path, "publish").expect_problem(409, "not-ready");
     assert_eq!(missing(&refused), ["R39 delegation_not_in_force /delegation"]);
-    set(json!({ "document_number": "15/UQ-STC", "document_date": "2026-11-20" }));
+    set(json!({ "document_number": "15/UQ-STC", "document_date": "2026-11-23" }));
     let done = act(&app.leader(), &path, "publish").expect(200).json();
     assert_eq!(
         (str_at(&done, "/signing"), str_at(&done, "/delegation/document_number")),
@@ -65,8 +65,12 @@ fn delegated(app: &TestApp, from: &str) -> String {
 fn a_deputy_signs_with_a_delegated_role_that_was_in_force(app: &TestApp) {
     let scene = Scene::set(app);
     let grant = delegated(app, "2026-11-23");
-    let signed = json!({ "signing": "deputy", "delegation": { "role_grant_id": grant } });
-    let path = granting(&scene, signed);
+    let proposal = scene.eligible(scene.proposal(json!({})));
+    scene.backdate("2026-11-20");
+    let path = scene.drafted(json!({
+        "granted_proposal_ids": [id_of(&proposal)], "issued_on": "2026-11-20",
+        "signing": "deputy", "delegation": { "role_grant_id": grant },
+    }));
     let refused = act(&app.leader(), &path, "publish").expect_problem(409, "not-ready");
     assert_eq!(missing(&refused), ["R39 delegation_not_in_force /delegation"]);
     let today = json!({ "issued_on": "2026-11-23" });
@@ -264,9 +268,11 @@ fn a_draft_has_its_lists_and_a_revoked_award_is_marked(app: &TestApp) {
     app.secretariat().patch(&path).if_match("*").json(undated).send().expect(200);
     assert_eq!(list(app, &path, "annex")["entries"][0]["bonus_amount"], Value::Null);
     // Before all rule sets the order is that of today, and no base wage is known.
+    scene.backdate("2024-06-01");
     let old = json!({ "number": "1234", "symbol": "QĐ-STC", "issued_on": "2024-06-30" });
     app.secretariat().patch(&path).if_match("*").json(old).send().expect(200);
     assert_eq!(list(app, &path, "annex")["entries"][0]["bonus_amount"], Value::Null);
+    scene.backdate("2026-11-20");
     let dated = json!({ "number": "1234", "symbol": "QĐ-STC", "issued_on": "2026-11-20" });
     app.secretariat().patch(&path).if_match("*").json(dated).send().expect(200);
     act(&app.leader(), &path, "publish").expect(200);
