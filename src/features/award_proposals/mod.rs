@@ -48,12 +48,14 @@ mod reminders;
 mod routes;
 pub mod service;
 mod sight;
+mod single;
 pub mod states;
 pub mod steps;
 mod store;
 mod store_parts;
 mod store_remarks;
 pub mod types;
+mod verdicts;
 mod waiting;
 pub mod way_facts;
 

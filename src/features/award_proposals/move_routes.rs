@@ -6,7 +6,7 @@ use super::{
     input::{
         AppraiseAwardProposal, ForwardAwardProposal, ReturnAwardProposal, WithdrawAwardProposal,
     },
-    moves, pauses,
+    moves, pauses, single,
     steps::{RecordCityAnswer, SuspendAwardProposal, TakeAwardProposalStep},
     types::{AwardProposalPath, AwardProposalView},
 };
@@ -102,7 +102,7 @@ async fn receive_award_proposal(
 ) -> Result<HttpResponse, Error> {
     command(&app, call, body.0, move |tx, input| {
         let reasons = &input.acknowledged_warnings;
-        Reply::ok(&moves::receive(tx, at.0.award_proposal_id, reasons)?)
+        Reply::ok(&single::receive(tx, at.0.award_proposal_id, reasons)?)
     })
     .await
 }
@@ -125,7 +125,7 @@ async fn return_award_proposal(
     body: ValidJson<ReturnAwardProposal>,
 ) -> Result<HttpResponse, Error> {
     command(&app, call, body, move |tx, input| {
-        Reply::ok(&moves::send_back(tx, at.0.award_proposal_id, &input)?)
+        Reply::ok(&single::send_back(tx, at.0.award_proposal_id, &input)?)
     })
     .await
 }
@@ -150,7 +150,7 @@ async fn appraise_award_proposal(
     body: ValidJson<AppraiseAwardProposal>,
 ) -> Result<HttpResponse, Error> {
     command(&app, call, body, move |tx, input| {
-        Reply::ok(&moves::appraise(tx, at.0.award_proposal_id, input)?)
+        Reply::ok(&single::appraise(tx, at.0.award_proposal_id, input)?)
     })
     .await
 }

@@ -37,15 +37,14 @@ pub use super::{
     batch::{appraise_many, receive_many, return_many},
     comments::{comment, comments},
     drafts::{create, delete, update},
-    moves::{
-        Verdict, appraise, check_decider, decide, forward, hold, receive, send_back, submit,
-        withdraw,
-    },
+    moves::{forward, hold, submit, withdraw},
     outcome::{concluded_on, release},
     papers::put as put_paper,
     pauses::{answer, resume, suspend},
     reminders::remind,
     sight::readiness,
+    single::{appraise, receive, send_back},
+    verdicts::{Verdict, check_decider, decide},
     waiting::waiting,
 };
 

@@ -18,7 +18,7 @@ use crate::{
         award_proposals::{
             self,
             checks::{self, Missing},
-            readiness::{self, Checked},
+            readiness::{self, Basis, Checked},
             states::AwardProposalState,
             steps::AcknowledgedWarning,
             types::{AwardProposalId, AwardProposalView},
@@ -77,6 +77,7 @@ pub(super) fn check(
         missing.extend(dates::flaws(tx.conn, day, named, known)?);
     }
     let (mut bonuses, mut known_warnings) = (HashMap::new(), Vec::new());
+    let mut shared = Basis::default();
     for (id, pointer) in pointers(named) {
         let (proposal, award) =
             known.get(&id).ok_or_else(|| Error::bug("named proposals are never removed"))?;
@@ -85,7 +86,7 @@ pub(super) fn check(
         missing.extend(route);
         if named.granted.contains(&id) {
             if is_there {
-                let checked = of_rules(tx, id)?;
+                let checked = of_rules(tx, &mut shared, id)?;
                 missing.extend(checked.blocking.into_iter().map(|one| at(one, &pointer)));
                 known_warnings.extend(checked.warnings.into_iter().map(|one| at(one, &pointer)));
             }
@@ -208,10 +209,10 @@ fn of_achievements(
 
 /// Every rule that binds at the decision, of a proposal that is so far on its route; who signs (R39)
 /// and what the fund holds (R42) are looked at for the decision as a whole.
-fn of_rules(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<Checked> {
+fn of_rules(tx: &mut Tx<'_>, shared: &mut Basis, id: AwardProposalId) -> Result<Checked> {
     let dossier = award_proposals::service::find(tx.conn, id)?
         .ok_or_else(|| Error::bug("named proposals are never removed"))?;
-    readiness::check(tx, &dossier, Checkpoint::Publish, &["R39", "R42"])
+    readiness::check(tx, shared, &dossier, Checkpoint::Publish, &["R39", "R42"])
 }
 
 fn at(mut one: Missing, pointer: &str) -> Missing {

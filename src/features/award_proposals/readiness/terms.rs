@@ -4,16 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::frozen_on;
+use super::Basis;
 use crate::{
     clock::{day_in_hanoi, start_of_day},
     db::{Conn, types::Instant},
     eligibility::StepTime,
     error::Result,
-    features::{
-        award_proposals::{states::AwardProposalState, store::ProposalRow},
-        calendars,
-    },
+    features::award_proposals::{states::AwardProposalState, store::ProposalRow},
     law::{RuleSet, Step},
 };
 
@@ -52,16 +49,17 @@ fn awaited(state: AwardProposalState) -> Option<Step> {
 /// When the database cannot be read.
 pub fn due_on(
     conn: &mut Conn,
+    basis: &mut Basis,
     row: &ProposalRow,
     reached_on: NaiveDate,
 ) -> Result<Option<NaiveDate>> {
     let Some(step) = awaited(row.state) else { return Ok(None) };
     let set = match &row.rule_set_code {
-        Some(code) => super::by_code(conn, code)?,
-        None => Some(frozen_on(conn, reached_on)?),
+        Some(code) => basis.by_code(conn, code)?,
+        None => Some(basis.on(conn, reached_on)?),
     };
-    let Some(days) = set.and_then(|set| working_days(&set, step)) else { return Ok(None) };
-    let end = calendars::service::work_calendar(conn)?.add_working_days(reached_on, days);
+    let Some(days) = set.and_then(|set| working_days(set, step)) else { return Ok(None) };
+    let end = basis.common(conn)?.calendar.add_working_days(reached_on, days);
     Ok(end.filter(|end| end.incomplete_years.is_empty()).map(|end| end.value))
 }
 
