@@ -57,7 +57,8 @@ async fn list_decisions(
 /// Create a decision
 ///
 /// A new draft with the proposals it grants and refuses. Number, symbol and date come from outside
-/// and may be added later. Needs an `Idempotency-Key`.
+/// and may be added later. Needs an `Idempotency-Key`, as batches do: what is numbered outside is registered
+/// once.
 #[utoipa::path(post, path = "/v1/decisions",
     operation_id = "create_decision", tag = "decisions", request_body = CreateDecision,
     extensions(("x-needs-idempotency-key" = json!(true)), ("x-cross-field-rules" = json!([
