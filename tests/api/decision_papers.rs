@@ -131,6 +131,15 @@ fn a_replacement_corrects_a_decision_and_grants_nothing(app: &TestApp) {
     act(&app.leader(), &first, "publish").expect(200);
     let tag = app.secretariat().get(&first).send().expect(200).etag().to_owned();
     let second = scene.drafted(replacing(&first, "1240"));
+    // It is not dated before what it replaces.
+    let dated = |day: &str| {
+        let patch = app.secretariat().patch(&second).if_match("*");
+        patch.json(json!({ "issued_on": day })).send().expect(200);
+    };
+    dated("2026-11-22");
+    let refused = act(&app.leader(), &second, "publish").expect_problem(409, "not-ready");
+    assert_eq!(missing(&refused), ["R43 before_replaced /issued_on"]);
+    dated("2026-11-23");
     let draft = app.secretariat().get(&first).if_none_match(&tag).send();
     draft.expect(304);
     let done = act(&app.leader(), &second, "publish").expect(200).json();

@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use super::{
     dates,
     input::PublishDecision,
+    replacing,
     service::{Known, pointers},
     signing,
     store::{DecisionRow, Named},
@@ -73,6 +74,7 @@ pub(super) fn check(
         missing.push(Missing::new("R23", "no_proposals", "/granted_proposal_ids", label));
     }
     missing.extend(of_plan(tx, row)?);
+    missing.extend(replacing::dating(tx.conn, row)?);
     if let Some(day) = row.issued_on {
         missing.extend(dates::flaws(tx.conn, day, named, known)?);
     }

@@ -330,7 +330,7 @@ pub fn revocation(changes: Value) -> Value {
     let revocation = json!({
         "ground": "a", "authority": "department_director",
         "conclusion": {
-            "number": "12/KL-TTr", "issued_on": "2026-11-20", "body": "Thanh tra mẫu",
+            "number": "12/KL-TTr", "issued_on": "2026-11-23", "body": "Thanh tra mẫu",
         },
         "decision_number": "1300", "decision_symbol": "QĐ-STC", "decided_on": "2026-11-23",
         "reason": "Số liệu kê khai không đúng",
