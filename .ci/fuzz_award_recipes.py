@@ -332,6 +332,16 @@ def record_award_opinion(world, chance):
     return {"award_proposal_id": proposal}, body | {"dated": term["started_on"]}
 
 
+def publish_decision(world, chance):
+    """A draft with its number, with a reason for whatever may warn."""
+    drafts = [one for one in world.listed("/v1/decisions?state=draft") if one["issued_on"]]
+    ready = [one for one in drafts if one["granted_count"]]
+    rules = ("R01", "R03", "R14", "R20", "R22", "R28", "R30", "R32", "R38", "R42")
+    reasons = [{"rule": rule, "reason": "Lý do mẫu"} for rule in rules]
+    path = {"decision_id": chance.choice(ready)["id"]} if ready else None
+    return path and (path, {"acknowledged_warnings": reasons})
+
+
 def suspend_award_proposal(world, chance):
     found = proposals(world, "suspend")
     path = {"award_proposal_id": chance.choice(found)} if found else None
@@ -389,6 +399,7 @@ AWARDING = (
     transfer_award_proposal,
     request_award_opinion,
     record_award_opinion,
+    publish_decision,
     suspend_award_proposal,
     get_award_proposal_assessment,
     batch_receive_award_proposals,
@@ -403,6 +414,7 @@ ONCE = {
     "receive_award_proposal",
     "appraise_award_proposal",
     "forward_award_proposal",
+    "publish_decision",
     "return_award_proposal",
     "suspend_award_proposal",
     "withdraw_award_proposal",

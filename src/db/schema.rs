@@ -916,6 +916,17 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
+    award_proposal_releases (award_proposal_id) {
+        award_proposal_id -> DbUuid,
+        frees_achievements -> Bool,
+        frees_place -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
     councils (id) {
         id -> DbUuid,
         name -> Text,
@@ -1175,6 +1186,7 @@ diesel::table! {
         note -> Nullable<Text>,
         created_by -> Text,
         created_at -> DbTs,
+        turn -> Integer,
     }
 }
 
@@ -1485,6 +1497,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     award_proposal_comments,
     award_proposal_assessments,
     award_proposal_history,
+    award_proposal_releases,
     councils,
     council_members,
     council_sessions,

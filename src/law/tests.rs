@@ -100,6 +100,23 @@ fn what_ha_noi_decides_is_assumed() {
 }
 
 #[test]
+fn every_ground_of_a_revocation_says_what_it_gives_free() {
+    let rule = law().rule_sets.remove(0).rules.r45.parameters;
+    let grounds: Vec<&str> =
+        rule.revocation_grounds.value.iter().map(|one| one.code.as_str()).collect();
+    let effects = &rule.revocation_effects;
+    let named: Vec<&str> = effects.value.iter().map(|one| one.ground.as_str()).collect();
+    assert_eq!(named, grounds);
+    // Only a wrong procedure leaves the achievement as it was; no text says so, and a note does.
+    for one in &effects.value {
+        let is_free = one.ground == "c";
+        assert_eq!((one.frees_achievements, one.frees_place), (is_free, is_free), "{}", one.ground);
+    }
+    assert_eq!(effects.status(), Status::Assumed);
+    assert!(effects.note.is_some());
+}
+
+#[test]
 fn only_what_was_read_counts_as_confirmed() {
     assert_eq!(Mark::Confirmed.status(), Status::Confirmed);
     for mark in [Mark::Secondary, Mark::Practice, Mark::Memory, Mark::Unknown] {

@@ -387,16 +387,28 @@ fn what_the_department_decides_is_not_forwarded(app: &TestApp) {
     assert_eq!(missing(&refused), ["R06 not_forwarded /award_type_code"]);
 }
 
+/// The city sends a dossier back, with its letter.
+fn returned_by_city(client: &Client, path: &str) -> Value {
+    let letter = json!({
+        "outcome": "returned", "number": "913/SNV-BTĐKT", "dated": "2026-11-23",
+        "reasons": [reason()],
+    });
+    client.post(&format!("{path}/record-city-answer")).json(letter).send().expect(200).json()
+}
+
 fn what_the_city_returns_is_forwarded_again(app: &TestApp) {
     let scene = Scene::set(app);
     let path = scene.forwarded(json!({}));
     let sec = app.secretariat();
     let sent = sec.get(&path).send().json();
     assert_eq!(str_at(&sent, "/forwarding/dispatch_number"), "148/TTr-STC");
-    assert_eq!(sent["allowed_actions"], json!(["return", "record_city_answer", "suspend"]));
-    let back = act(&sec, &path, "return").expect(200).json();
+    assert_eq!(sent["allowed_actions"], json!(["record_city_answer", "suspend"]));
+    let back = returned_by_city(&sec, &path);
     assert_eq!(str_at(&back, "/state"), "returned_by_city");
-    assert_eq!(back["allowed_actions"], json!(["withdraw", "forward"]));
+    assert_eq!(
+        back["allowed_actions"],
+        json!(["update", "attach_paper", "detach_paper", "withdraw", "forward"])
+    );
     let early = json!({ "dispatch_date": "2026-11-24" });
     let refused = sec.post(&format!("{path}/forward")).json(early).send();
     refused.expect_error_at("/dispatch_date", "in_future");
@@ -533,7 +545,7 @@ fn proposals_are_filtered_and_paged(app: &TestApp) {
 fn the_route_is_told_to_subscribers(app: &TestApp) {
     let scene = Scene::set(app);
     let path = scene.forwarded(json!({}));
-    act(&app.secretariat(), &path, "return").expect(200);
+    returned_by_city(&app.secretariat(), &path);
     app.seal();
     let feed = format!("/v1/events?subject_id={}", id_of(&path));
     let feed = app.e_office().get(&feed).send().expect(200).json();

@@ -131,7 +131,7 @@ fn what_a_published_decision_used_stays_as_it_is(app: &TestApp) {
     let id = eligible.rsplit('/').next().unwrap();
     let decision = scene.drafted(json!({ "granted_proposal_ids": [id] }));
     let client = app.admin();
-    // The decision of 20 November 2026 is still a draft.
+    // The decision of 23 November 2026 is still a draft.
     let current = "/v1/base-wages/2026-07-01";
     let noted = wage(json!({ "amount": 2_530_000, "note": "Đã đối chiếu" }));
     client.put(current).if_match("*").json(noted).send().expect(200);
@@ -141,10 +141,10 @@ fn what_a_published_decision_used_stays_as_it_is(app: &TestApp) {
     let refused = refused.expect_problem(409, "already-decided").json();
     assert_eq!(refused["references_count"], json!(1));
     // Nor does another begin between it and the decision.
-    let between = client.put("/v1/base-wages/2026-11-20").json(wage(json!({}))).send();
+    let between = client.put("/v1/base-wages/2026-11-23").json(wage(json!({}))).send();
     between.expect_problem(409, "already-decided");
     assert_eq!(counts(app), before);
-    client.put("/v1/base-wages/2026-11-21").json(wage(json!({}))).send().expect(201);
+    client.put("/v1/base-wages/2026-11-24").json(wage(json!({}))).send().expect(201);
     let older = client.put("/v1/base-wages/2024-07-01").if_match("*").json(wage(json!({})));
     older.send().expect(200);
 }

@@ -2,13 +2,16 @@
 
 use std::thread;
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use crate::rule_sets::load_law;
 use crate::support::app::TestApp;
-use crate::support::awards::{Scene, act, id_of, missing, pay, with};
+use crate::support::awards::{
+    Scene, act, id_of, missing, pay, reasons_for, revocation, with, with_reasons,
+};
 use crate::support::case::{Case, cases};
-use crate::support::response::str_at;
+use crate::support::response::{Response, str_at};
 
 pub const CASES: &[Case] = cases![
     each_award_brings_what_the_decree_says_before_and_after_the_new_base_wage,
@@ -27,6 +30,11 @@ pub const CASES: &[Case] = cases![
     the_limits_of_the_fund_are_shown_where_they_are_passed,
     publishing_over_the_fund_needs_a_reason,
     of_two_decisions_at_once_only_one_takes_what_is_left_of_the_fund,
+    a_lower_bonus_that_was_not_paid_is_due_when_the_higher_award_is_revoked,
+    a_lower_bonus_that_was_put_back_is_due_again_when_the_higher_award_is_revoked,
+    each_form_is_paid_so_that_a_revocation_makes_nothing_else_due,
+    of_two_decisions_at_once_for_one_person_only_the_higher_bonus_is_paid,
+    a_draft_of_many_shows_what_each_would_bring,
     a_body_of_a_publication_that_does_not_fit_is_refused,
 ];
 
@@ -67,11 +75,17 @@ fn each_award_brings_what_the_decree_says_before_and_after_the_new_base_wage(app
             }
             let (number, decision) = (month.to_string(), json!({ "issued_on": day }));
             let decision = with(decision, json!({ "number": number }));
+            // The dossier came before the decision, and so did the letter that sent it up.
             let award = if award == "gk" {
                 let proposal = scene.eligible(scene.proposal(changes));
+                scene.backdate("2026-06-15");
                 scene.awarded(&[&proposal], decision).remove(0)
             } else {
-                let proposal = scene.forwarded(changes);
+                let proposal = scene.eligible(scene.upward(changes));
+                scene.backdate("2026-06-15");
+                let letter = json!({ "dispatch_number": "1/TTr", "dispatch_date": "2026-06-20" });
+                let forward = app.secretariat().post(&format!("{proposal}/forward"));
+                forward.json(with_reasons(letter)).send().expect(200);
                 let city = json!({ "authority": "city_chairman", "symbol": "QĐ-UBND" });
                 scene.awarded(&[&proposal], with(decision, city)).remove(0)
             };
@@ -105,7 +119,7 @@ fn an_award_shows_how_its_bonus_came_about(app: &TestApp) {
     let entry = &entries["items"][0];
     assert_eq!((str_at(entry, "/kind"), &entry["amount"]), ("accrual", &json!(760_000)));
     assert_eq!((str_at(entry, "/payer"), &entry["year"]), ("department_fund", &json!(2026)));
-    assert_eq!(str_at(entry, "/occurred_on"), "2026-11-20");
+    assert_eq!(str_at(entry, "/occurred_on"), "2026-11-23");
     let read = app.secretariat().get(&format!("{ENTRIES}/{}", str_at(entry, "/id"))).send();
     assert_eq!(&read.expect(200).json(), entry);
     let work = app.secretariat().get("/v1/me/work").send().expect(200).json();
@@ -196,8 +210,8 @@ fn a_payment_that_cannot_be_is_refused(app: &TestApp) {
     let award = scene.granted();
     let client = app.secretariat();
     pay(&client, &scene.nothing(), "2026-11-23").expect_error_at("/award_id", "unknown_award");
-    // The decision is of 20 November, and today is the 23rd.
-    for day in ["2026-11-19", "2026-11-24"] {
+    // The decision is of 23 November, which is today.
+    for day in ["2026-11-22", "2026-11-24"] {
         let refused = pay(&client, &award, day).expect_problem(422, "validation-failed");
         refused.expect_error_at("/paid_on", "day_out_of_range");
     }
@@ -272,11 +286,10 @@ fn entries_are_read_by_those_whom_they_concern(app: &TestApp) {
 fn an_award_type_without_a_coefficient_is_not_granted(app: &TestApp) {
     let scene = Scene::set(app);
     let proposal = scene.eligible(scene.proposal(json!({})));
-    // Before the base wages that the rules know.
-    let early = json!({
-        "granted_proposal_ids": [id_of(&proposal)], "issued_on": "2024-06-30",
-    });
-    let refused = act(&app.leader(), &scene.drafted(early), "publish");
+    // Nobody recorded a base wage.
+    app.database.execute("DELETE FROM base_wages");
+    let named = json!({ "granted_proposal_ids": [id_of(&proposal)] });
+    let refused = act(&app.leader(), &scene.drafted(named), "publish");
     let refused = refused.expect_problem(409, "not-ready");
     assert_eq!(missing(&refused), ["R40 no_base_wage /granted_proposal_ids/0"]);
     let tables = ["awards", "bonus_entries"];
@@ -380,16 +393,14 @@ fn publishing_over_the_fund_needs_a_reason(app: &TestApp) {
     set_fund(app, 759_999);
     let proposal = scene.eligible(scene.proposal(json!({})));
     let path = scene.drafted(json!({ "granted_proposal_ids": [id_of(&proposal)] }));
-    let refused = act(&app.leader(), &path, "publish").expect_problem(409, "not-ready");
-    assert_eq!(missing(&refused), ["R42 fund_exceeded /acknowledged_warnings"]);
-    let other = json!({ "acknowledged_warnings": [{ "rule": "R01", "reason": "Lý do khác" }] });
     let publish = format!("{path}/publish");
-    app.leader().post(&publish).json(other).send().expect_problem(409, "not-ready");
+    let others = reasons_for(json!({}), &["R01", "R03", "R20", "R22", "R38"]);
+    let refused = app.leader().post(&publish).json(others).send().expect_problem(409, "not-ready");
+    assert_eq!(missing(&refused), ["R42 fund_exceeded /acknowledged_warnings"]);
     assert_eq!(app.database.number("SELECT count(*) FROM awards"), 0);
-    let known = json!({ "acknowledged_warnings": [{ "rule": "R42", "reason": "Sẽ bổ sung quỹ" }] });
-    let done = app.leader().post(&publish).json(known).send().expect(200).json();
+    let done = act(&app.leader(), &path, "publish").expect(200).json();
     assert_eq!(str_at(&done, "/warnings/0/code"), "fund_exceeded");
-    assert_eq!(str_at(&done, "/warnings/0/reason"), "Sẽ bổ sung quỹ");
+    assert_eq!(str_at(&done, "/warnings/0/reason"), "Lý do mẫu");
     let shown = app.secretariat().get(FUND).send().expect(200).json();
     assert_eq!(
         (&shown["left_amount"], str_at(&shown, "/findings/0/code")),
@@ -413,6 +424,9 @@ fn of_two_decisions_at_once_only_one_takes_what_is_left_of_the_fund(app: &TestAp
         .iter()
         .map(|path| {
             let request = app.leader().post(&format!("{path}/publish"));
+            // A reason for everything but what the fund does not hold.
+            let all = ["R01", "R03", "R20", "R22", "R38"];
+            let request = request.json(reasons_for(json!({}), &all));
             thread::spawn(move || request.send().status)
         })
         .collect();
@@ -434,4 +448,173 @@ fn a_body_of_a_publication_that_does_not_fit_is_refused(app: &TestApp) {
     for empty in [Value::Null, json!({})] {
         app.leader().post(&path).json(empty).send().expect_problem(409, "not-ready");
     }
+}
+
+const CITY: &str = "city_chairman";
+
+/// A Bằng khen of the city for T-EMPLOYEE, on the day after that of the scene; its path.
+fn of_city(scene: &Scene<'_>, number: &str) -> String {
+    let proposal = scene.forwarded(json!({}));
+    let city = json!({
+        "authority": CITY, "symbol": "QĐ-UBND", "number": number, "issued_on": "2026-11-24",
+    });
+    scene.awarded(&[&proposal], city).remove(0)
+}
+
+/// A Giấy khen for T-EMPLOYEE, on that day; its path.
+fn of_department(scene: &Scene<'_>, number: &str) -> String {
+    let proposal = scene.eligible(scene.proposal(json!({})));
+    let ours = json!({ "number": number, "issued_on": "2026-11-24" });
+    scene.awarded(&[&proposal], ours).remove(0)
+}
+
+/// The city revokes what it granted.
+fn revoke_by_city(app: &TestApp, award: &str) -> Response {
+    let changes = json!({
+        "ground": "c", "authority": CITY, "decision_symbol": "QĐ-UBND", "decided_on": "2026-11-24",
+    });
+    app.leader().post(&format!("{award}/revoke")).json(revocation(changes)).send()
+}
+
+fn standing(app: &TestApp, award: &str) -> (String, Vec<String>) {
+    let shown = app.secretariat().get(award).send().expect(200).json();
+    let list = format!("{ENTRIES}?award_id={}&sort=created_at", id_of(award));
+    let page = app.secretariat().get(&list).send().expect(200).json();
+    let kinds = page["items"].as_array().unwrap().iter().map(|one| str_at(one, "/kind").to_owned());
+    (str_at(&shown, "/bonus_state").to_owned(), kinds.collect())
+}
+
+fn stands(state: &str, kinds: &[&str]) -> (String, Vec<String>) {
+    (state.to_owned(), kinds.iter().map(|kind| (*kind).to_owned()).collect())
+}
+
+fn a_lower_bonus_that_was_not_paid_is_due_when_the_higher_award_is_revoked(app: &TestApp) {
+    let scene = Scene::set(app);
+    scene.only_the_highest_is_paid();
+    let other = scene.another("PT-03");
+    set_fund(app, 1_000_000);
+    let high = of_city(&scene, "5500");
+    let low = of_department(&other, "1300");
+    assert_eq!(standing(app, &high), stands("due", &["accrual"]));
+    assert_eq!(standing(app, &low), stands("outranked", &[]));
+    pay(&app.secretariat(), &low, "2026-11-24").expect_problem(409, "invalid-state-transition");
+    let reserved = || {
+        let fund = app.secretariat().get(FUND).send().expect(200);
+        fund.json()["reserved_amount"].clone()
+    };
+    assert_eq!(reserved(), json!(0));
+    revoke_by_city(app, &high).expect(200);
+    assert_eq!(standing(app, &high), stands("cancelled", &["accrual", "reversal"]));
+    assert_eq!(standing(app, &low), stands("due", &["accrual"]));
+    assert_eq!(reserved(), json!(760_000));
+    // Once: a second revocation is refused, and nothing is entered twice.
+    revoke_by_city(app, &high).expect_problem(409, "invalid-state-transition");
+    assert_eq!(standing(app, &low), stands("due", &["accrual"]));
+    pay(&app.secretariat(), &low, "2026-11-24").expect(201);
+    app.seal();
+    let told = "SELECT count(*) FROM audit_events WHERE action = 'bonus_entry.create'";
+    assert_eq!(app.database.number(told), 2, "the accrual and the payment");
+}
+
+fn a_lower_bonus_that_was_put_back_is_due_again_when_the_higher_award_is_revoked(app: &TestApp) {
+    let scene = Scene::set(app);
+    scene.only_the_highest_is_paid();
+    let (other, last) = (scene.another("PT-03"), scene.another("PT-04"));
+    set_fund(app, 10_000_000);
+    let low = of_department(&scene, "1300");
+    let high = of_city(&other, "5500");
+    assert_eq!(standing(app, &low), stands("outranked", &["accrual", "reversal"]));
+    revoke_by_city(app, &high).expect(200);
+    assert_eq!(standing(app, &low), stands("due", &["accrual", "reversal", "accrual"]));
+    // What is due again is one bonus, not two.
+    let fund = app.secretariat().get(FUND).send().expect(200).json();
+    assert_eq!((&fund["reserved_amount"], &fund["paid_amount"]), (&json!(760_000), &json!(0)));
+    // And it can be put back again.
+    let third = of_city(&last, "5501");
+    let twice = ["accrual", "reversal", "accrual", "reversal"];
+    assert_eq!(standing(app, &low), stands("outranked", &twice));
+    revoke_with(app, &third, "1301").expect(200);
+    assert_eq!(standing(app, &low).0, "due");
+}
+
+/// The city revokes another award, by another decision.
+fn revoke_with(app: &TestApp, award: &str, number: &str) -> Response {
+    let changes = json!({
+        "authority": CITY, "decision_symbol": "QĐ-UBND", "decided_on": "2026-11-24",
+        "decision_number": number,
+    });
+    app.leader().post(&format!("{award}/revoke")).json(revocation(changes)).send()
+}
+
+fn each_form_is_paid_so_that_a_revocation_makes_nothing_else_due(app: &TestApp) {
+    let scene = Scene::set(app);
+    let other = scene.another("PT-03");
+    app.app.clock.advance(TimeDelta::days(1));
+    let (high, low) = (of_city(&scene, "5500"), of_department(&other, "1300"));
+    assert_eq!(standing(app, &low), stands("due", &["accrual"]));
+    revoke_by_city(app, &high).expect(200);
+    assert_eq!(standing(app, &low), stands("due", &["accrual"]));
+}
+
+fn of_two_decisions_at_once_for_one_person_only_the_higher_bonus_is_paid(app: &TestApp) {
+    let scene = Scene::set(app);
+    scene.only_the_highest_is_paid();
+    let (one, two) = (scene.another("PT-03"), scene.another("PT-04"));
+    // Each turn is for somebody else.
+    for (turn, person) in ["T-EMPLOYEE", "T-OFFICER", "T-OUTREACH", "T-HEAD"].iter().enumerate() {
+        let of = json!({ "person_code": person });
+        let (high, low) = (one.forwarded(of.clone()), two.eligible(two.proposal(of)));
+        let city = json!({
+            "authority": CITY, "symbol": "QĐ-UBND", "number": (5500 + turn).to_string(),
+            "issued_on": "2026-11-24", "granted_proposal_ids": [id_of(&high)],
+        });
+        let ours = json!({
+            "number": (1300 + turn).to_string(), "issued_on": "2026-11-24",
+            "granted_proposal_ids": [id_of(&low)],
+        });
+        let paths = [one.drafted(city), two.drafted(ours)];
+        let running = paths.map(|path| {
+            let request = app.leader().post(&format!("{path}/publish"));
+            let request = request.json(with_reasons(json!({})));
+            thread::spawn(move || request.send().status)
+        });
+        assert_eq!(running.map(|one| one.join().unwrap()), [200, 200]);
+        let list = format!("/v1/awards?person_code={person}");
+        let page = app.secretariat().get(&list).send().expect(200).json();
+        let mut found: Vec<(i64, String)> = page["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| {
+                let amount = one["bonus_amount"].as_i64().unwrap();
+                (amount, str_at(one, "/bonus_state").to_owned())
+            })
+            .collect();
+        found.sort();
+        let expected = [(760_000, "outranked".to_owned()), (3_800_000, "due".to_owned())];
+        assert_eq!(found, expected, "{person}");
+    }
+}
+
+fn a_draft_of_many_shows_what_each_would_bring(app: &TestApp) {
+    let scene = Scene::set(app);
+    let people = ["T-EMPLOYEE", "T-OFFICER", "T-OUTREACH"];
+    let mut proposals: Vec<String> = people
+        .iter()
+        .map(|person| scene.eligible(scene.proposal(json!({ "person_code": person }))))
+        .collect();
+    let collective = json!({
+        "subject_kind": "collective", "person_code": null, "merit_clause": "gk.tap_the.phong_trao",
+    });
+    proposals.push(scene.eligible(scene.proposal(collective)));
+    let ids: Vec<&str> = proposals.iter().map(|path| id_of(path)).collect();
+    let draft = scene.drafted(json!({ "granted_proposal_ids": ids }));
+    let list = app.secretariat().get(&format!("{draft}/annex")).send().expect(200).json();
+    let amounts: Vec<i64> = list["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["bonus_amount"].as_i64().unwrap())
+        .collect();
+    assert_eq!(amounts, [760_000, 760_000, 760_000, 1_520_000]);
 }

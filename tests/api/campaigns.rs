@@ -49,7 +49,12 @@ pub fn department_campaign(code: &str) -> Value {
 
 /// A launched campaign of the department; its id.
 pub fn launched(app: &TestApp) -> String {
-    let made = app.secretariat().post("/v1/campaigns").json(department_campaign("PT-01")).send();
+    launched_as(app, "PT-01")
+}
+
+/// A launched campaign of the department with a code; its id.
+pub fn launched_as(app: &TestApp, code: &str) -> String {
+    let made = app.secretariat().post("/v1/campaigns").json(department_campaign(code)).send();
     let path = made.expect(201).location().to_owned();
     app.leader().post(&format!("{path}/publish")).send().expect(200);
     path.rsplit('/').next().unwrap().to_owned()

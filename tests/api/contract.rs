@@ -26,6 +26,7 @@ pub const WITHOUT_DATABASE: &[Case] = once![
     the_committed_documents_equal_the_build,
     every_rule_belongs_to_an_operation_and_every_operation_has_one,
     what_is_served_is_what_the_document_describes,
+    a_key_is_needed_for_batches_imports_dispatches_and_decisions_only,
     every_schema_compiles,
     a_name_of_a_schema_means_one_thing,
     the_type_of_a_field_gets_no_name_that_a_schema_has,
@@ -53,6 +54,27 @@ fn what_is_served_is_what_the_document_describes() {
         .collect();
     described.sort_unstable();
     assert_eq!(served, described);
+}
+
+fn a_key_is_needed_for_batches_imports_dispatches_and_decisions_only() {
+    let mut needed = 0;
+    for (path, method, operation) in operations() {
+        let id = operation["operationId"].as_str().unwrap();
+        let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+        let has = |name: &str| {
+            let found = format!("#/components/parameters/{name}");
+            parameters.iter().any(|one| one["$ref"] == found.as_str())
+        };
+        let must = id.starts_with("batch_") || id == "create_decision";
+        let may = must || id.contains("import") || id.contains("dispatch");
+        if has("NeededIdempotencyKey") {
+            needed += 1;
+            assert!(may, "{method} {path} asks for a key that others do not need");
+        } else {
+            assert!(!must, "{method} {path} takes effect twice when it is sent twice");
+        }
+    }
+    assert!(needed >= 4, "{needed}");
 }
 
 /// A concrete path for a pattern; what the ids name does not matter to the gate.

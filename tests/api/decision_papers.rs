@@ -37,11 +37,11 @@ fn a_deputy_signs_with_a_document_of_the_delegation(app: &TestApp) {
         let body = json!({ "delegation": delegation });
         client.patch(&path).if_match("*").json(body).send().expect(200);
     };
-    // Later than the decision of 20 November.
-    set(json!({ "document_number": "15/UQ-STC", "document_date": "2026-11-21" }));
+    // Later than the decision of 23 November.
+    set(json!({ "document_number": "15/UQ-STC", "document_date": "2026-11-24" }));
     let refused = act(&app.leader(), &path, "publish").expect_problem(409, "not-ready");
     assert_eq!(missing(&refused), ["R39 delegation_not_in_force /delegation"]);
-    set(json!({ "document_number": "15/UQ-STC", "document_date": "2026-11-20" }));
+    set(json!({ "document_number": "15/UQ-STC", "document_date": "2026-11-23" }));
     let done = act(&app.leader(), &path, "publish").expect(200).json();
     assert_eq!(
         (str_at(&done, "/signing"), str_at(&done, "/delegation/document_number")),
@@ -65,8 +65,12 @@ fn delegated(app: &TestApp, from: &str) -> String {
 fn a_deputy_signs_with_a_delegated_role_that_was_in_force(app: &TestApp) {
     let scene = Scene::set(app);
     let grant = delegated(app, "2026-11-23");
-    let signed = json!({ "signing": "deputy", "delegation": { "role_grant_id": grant } });
-    let path = granting(&scene, signed);
+    let proposal = scene.eligible(scene.proposal(json!({})));
+    scene.backdate("2026-11-20");
+    let path = scene.drafted(json!({
+        "granted_proposal_ids": [id_of(&proposal)], "issued_on": "2026-11-20",
+        "signing": "deputy", "delegation": { "role_grant_id": grant },
+    }));
     let refused = act(&app.leader(), &path, "publish").expect_problem(409, "not-ready");
     assert_eq!(missing(&refused), ["R39 delegation_not_in_force /delegation"]);
     let today = json!({ "issued_on": "2026-11-23" });
@@ -127,6 +131,15 @@ fn a_replacement_corrects_a_decision_and_grants_nothing(app: &TestApp) {
     act(&app.leader(), &first, "publish").expect(200);
     let tag = app.secretariat().get(&first).send().expect(200).etag().to_owned();
     let second = scene.drafted(replacing(&first, "1240"));
+    // It is not dated before what it replaces.
+    let dated = |day: &str| {
+        let patch = app.secretariat().patch(&second).if_match("*");
+        patch.json(json!({ "issued_on": day })).send().expect(200);
+    };
+    dated("2026-11-22");
+    let refused = act(&app.leader(), &second, "publish").expect_problem(409, "not-ready");
+    assert_eq!(missing(&refused), ["R43 before_replaced /issued_on"]);
+    dated("2026-11-23");
     let draft = app.secretariat().get(&first).if_none_match(&tag).send();
     draft.expect(304);
     let done = act(&app.leader(), &second, "publish").expect(200).json();
@@ -264,9 +277,11 @@ fn a_draft_has_its_lists_and_a_revoked_award_is_marked(app: &TestApp) {
     app.secretariat().patch(&path).if_match("*").json(undated).send().expect(200);
     assert_eq!(list(app, &path, "annex")["entries"][0]["bonus_amount"], Value::Null);
     // Before all rule sets the order is that of today, and no base wage is known.
+    scene.backdate("2024-06-01");
     let old = json!({ "number": "1234", "symbol": "QĐ-STC", "issued_on": "2024-06-30" });
     app.secretariat().patch(&path).if_match("*").json(old).send().expect(200);
     assert_eq!(list(app, &path, "annex")["entries"][0]["bonus_amount"], Value::Null);
+    scene.backdate("2026-11-20");
     let dated = json!({ "number": "1234", "symbol": "QĐ-STC", "issued_on": "2026-11-20" });
     app.secretariat().patch(&path).if_match("*").json(dated).send().expect(200);
     act(&app.leader(), &path, "publish").expect(200);

@@ -2,14 +2,18 @@
 
 use std::thread;
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use thidua::features::decisions::types::MACHINE;
 
 use crate::readiness::load_calendar;
 use crate::support::app::TestApp;
-use crate::support::awards::{GK, Scene, act, id_of, missing, reason};
+use crate::support::awards::{
+    GK, Scene, act, id_of, missing, reason, reasons_for, with, with_reasons,
+};
 use crate::support::case::{Case, cases};
 use crate::support::client::Client;
+use crate::support::council::recommend;
 use crate::support::response::str_at;
 
 pub const CASES: &[Case] = cases![
@@ -28,9 +32,13 @@ pub const CASES: &[Case] = cases![
     a_decision_that_cites_the_plan_waits_for_its_number,
     a_type_that_needs_the_council_is_not_decided_before_it,
     a_proposal_is_decided_once,
-    a_reason_for_what_only_warns_is_kept_with_the_decision,
+    what_only_warns_or_is_not_known_needs_a_reason_that_is_kept,
     a_list_that_is_published_long_enough_is_a_fact_of_the_decision,
     an_award_says_how_long_its_dossier_is_kept_and_by_which_rule,
+    a_refusal_names_a_code_of_the_rule_set,
+    a_decision_is_not_dated_before_its_dossiers_were_there,
+    a_decision_is_not_dated_before_the_council_concluded,
+    a_decision_of_the_city_is_not_dated_before_the_letter_that_sent_it_up,
     of_two_decisions_at_the_same_moment_one_grants_the_award,
     an_achievement_that_was_awarded_is_not_proposed_again,
     a_draft_is_changed_and_deleted_with_its_tag,
@@ -103,7 +111,7 @@ fn publishing_grants_and_refuses_what_the_decision_names(app: &TestApp) {
         assert_eq!(award[name], body[name], "{name}");
     }
     assert_eq!(str_at(award, "/award_class"), "emulation_campaign");
-    assert_eq!((str_at(award, "/granted_on"), &award["year"]), ("2026-11-20", &json!(2026)));
+    assert_eq!((str_at(award, "/granted_on"), &award["year"]), ("2026-11-23", &json!(2026)));
     assert_eq!(award["bonus_amount"], json!(760_000), "the recipient sees it");
     assert_eq!(str_at(award, "/decision_number"), "1234/QĐ-STC");
     let read = app.employee().get(&format!("/v1/awards/{}", str_at(award, "/id"))).send();
@@ -325,22 +333,109 @@ fn a_type_that_needs_the_council_is_not_decided_before_it(app: &TestApp) {
     assert_eq!(missing(&refused), ["R24 council_required /granted_proposal_ids/0"]);
 }
 
-fn a_reason_for_what_only_warns_is_kept_with_the_decision(app: &TestApp) {
+fn what_only_warns_or_is_not_known_needs_a_reason_that_is_kept(app: &TestApp) {
     let scene = Scene::set(app);
     let proposal = scene.eligible(scene.proposal(json!({})));
     let path = scene.drafted(grants(&[&proposal]));
-    // The list was not published anywhere (R38); R17 does not warn.
-    let reasons = json!({ "acknowledged_warnings": [
-        { "rule": "R17", "reason": "Không cần" },
-        { "rule": "R38", "reason": "Đã công khai tại hội nghị" },
-    ] });
-    let publish = app.leader().post(&format!("{path}/publish")).json(reasons);
-    let done = publish.send().expect(200).json();
+    let publish = |body: Value| app.leader().post(&format!("{path}/publish")).json(body).send();
+    let refused = publish(json!({})).expect_problem(409, "not-ready");
+    let named = missing(&refused);
+    // The list was published nowhere, as far as anybody knows, and nobody wrote the fund's figures.
+    for wanted in ["R38 unknown /granted_proposal_ids/0", "R42 fund_unknown /acknowledged_warnings"]
+    {
+        assert!(named.iter().any(|one| one == wanted), "{named:?}");
+    }
+    assert_eq!(state(app, &proposal), "appraised_eligible");
+    // Each finding needs its own reason.
+    let one_less = reasons_for(json!({}), &["R01", "R03", "R20", "R22", "R42"]);
+    let refused = publish(one_less).expect_problem(409, "not-ready");
+    assert_eq!(missing(&refused), ["R38 unknown /granted_proposal_ids/0"]);
+    // R17 does not warn, so a reason for it is not kept.
+    let all = ["R01", "R03", "R17", "R20", "R22", "R38", "R42"];
+    let done = publish(reasons_for(json!({}), &all)).expect(200).json();
     let warnings = done["warnings"].as_array().unwrap();
-    let kept: Vec<&Value> = warnings.iter().filter(|one| !one["reason"].is_null()).collect();
-    assert_eq!(kept.len(), 1, "{done}");
-    assert_eq!((str_at(kept[0], "/rule"), str_at(kept[0], "/code")), ("R38", "unknown"));
-    assert_eq!(str_at(kept[0], "/reason"), "Đã công khai tại hội nghị");
+    let kept: Vec<&str> = warnings.iter().map(|one| str_at(one, "/rule")).collect();
+    assert!(kept.contains(&"R38") && kept.contains(&"R42") && !kept.contains(&"R17"), "{kept:?}");
+    for one in warnings {
+        assert_eq!(str_at(one, "/reason"), "Lý do mẫu", "{one}");
+    }
+}
+
+fn a_refusal_names_a_code_of_the_rule_set(app: &TestApp) {
+    let scene = Scene::set(app);
+    let proposal = scene.eligible(scene.proposal(json!({})));
+    let refusing = |code: &str| {
+        let reason = with(reason(), json!({ "code": code }));
+        let one = json!({ "award_proposal_id": id_of(&proposal), "reason": reason });
+        scene.decide(scene.decision(json!({ "refused_proposals": [one] })))
+    };
+    let wrong = refusing("khac").expect_problem(422, "validation-failed");
+    wrong.expect_error_at("/refused_proposals/0/reason/code", "unknown_reason");
+    assert_eq!(app.database.number("SELECT count(*) FROM decisions"), 0);
+    refusing("criteria").expect(201);
+}
+
+fn a_decision_is_not_dated_before_its_dossiers_were_there(app: &TestApp) {
+    let scene = Scene::set(app);
+    let early = json!({ "issued_on": "2026-11-20" });
+    // Of what was only submitted nothing is known that contradicts the date; publishing looks again.
+    let one = scene.submitted(scene.proposal(json!({})));
+    let path = scene.drafted(with(grants(&[&one]), early.clone()));
+    act(&app.secretariat(), &one, "receive").expect(200);
+    let late = with(grants(&[&one]), json!({ "issued_on": "2026-11-20", "number": "1235" }));
+    let refused = scene.decide(scene.decision(late.clone()));
+    refused
+        .expect_problem(422, "validation-failed")
+        .expect_error_at("/granted_proposal_ids/0", "before_receipt");
+    act(&app.secretariat(), &one, "appraise").expect(200);
+    let refused = scene.decide(scene.decision(late));
+    refused.expect_error_at("/granted_proposal_ids/0", "before_appraisal");
+    let refused = act(&app.leader(), &path, "publish").expect_problem(409, "not-ready");
+    assert_eq!(missing(&refused), ["R43 before_appraisal /granted_proposal_ids/0"]);
+    assert!(refused.text().contains(id_of(&one)), "{}", refused.text());
+    assert_eq!(app.database.number("SELECT count(*) FROM awards"), 0);
+    // What is refused was there before it was refused, too.
+    let no = json!([{ "award_proposal_id": id_of(&one), "reason": reason() }]);
+    let no = json!({ "refused_proposals": no, "issued_on": "2026-11-22", "number": "1236" });
+    scene
+        .decide(scene.decision(no))
+        .expect_error_at("/refused_proposals/0/award_proposal_id", "before_appraisal");
+    let client = app.secretariat();
+    let same = client.patch(&path).if_match("*").json(json!({ "title": "Mới" })).send();
+    same.expect_error_at("/granted_proposal_ids/0", "before_appraisal");
+    let today = json!({ "issued_on": "2026-11-23" });
+    client.patch(&path).if_match("*").json(today).send().expect(200);
+    act(&app.leader(), &path, "publish").expect(200);
+}
+
+fn a_decision_is_not_dated_before_the_council_concluded(app: &TestApp) {
+    let scene = Scene::set(app);
+    let proposal = scene.eligible(scene.proposal(json!({})));
+    scene.backdate("2026-11-10");
+    recommend(app, &proposal);
+    let early = with(grants(&[&proposal]), json!({ "issued_on": "2026-11-20" }));
+    let refused = scene.decide(scene.decision(early));
+    refused
+        .expect_problem(422, "validation-failed")
+        .expect_error_at("/granted_proposal_ids/0", "before_conclusion");
+    let path = scene.drafted(grants(&[&proposal]));
+    act(&app.leader(), &path, "publish").expect(200);
+}
+
+fn a_decision_of_the_city_is_not_dated_before_the_letter_that_sent_it_up(app: &TestApp) {
+    let scene = Scene::set(app);
+    let proposal = scene.eligible(scene.upward(json!({})));
+    app.app.clock.advance(TimeDelta::days(2));
+    let letter = json!({ "dispatch_number": "148/TTr-STC", "dispatch_date": "2026-11-24" });
+    let forward = app.secretariat().post(&format!("{proposal}/forward"));
+    forward.json(with_reasons(letter)).send().expect(200);
+    let city = json!({ "authority": "city_chairman", "symbol": "QĐ-UBND" });
+    let city = with(grants(&[&proposal]), city);
+    let refused = scene.decide(scene.decision(city.clone()));
+    refused.expect_error_at("/granted_proposal_ids/0", "before_forwarding");
+    // The letter is of the 24th, whenever it was recorded.
+    let path = scene.drafted(with(city, json!({ "issued_on": "2026-11-24" })));
+    act(&app.leader(), &path, "publish").expect(200);
 }
 
 fn a_list_that_is_published_long_enough_is_a_fact_of_the_decision(app: &TestApp) {
@@ -439,6 +534,7 @@ fn of_two_decisions_at_the_same_moment_one_grants_the_award(app: &TestApp) {
         .iter()
         .map(|path| {
             let request = app.leader().post(&format!("{path}/publish"));
+            let request = request.json(with_reasons(json!({})));
             thread::spawn(move || request.send())
         })
         .collect();

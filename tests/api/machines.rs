@@ -57,7 +57,7 @@ fn to_proposal(client: &Client, path: &str, action: &str) -> Request {
         }
         "forward" => step.json(with_reasons(json!({ "dispatch_number": "148/TTr-STC" }))),
         "record_city_answer" => step.json(json!({
-            "outcome": "declined", "number": "912/SNV-BTĐKT", "dated": "2026-11-20",
+            "outcome": "declined", "number": "912/SNV-BTĐKT", "dated": "2026-11-23",
             "reasons": [reason()],
         })),
         "withdraw" | "suspend" => step.json(json!({ "reason": "Lý do mẫu" })),

@@ -1,7 +1,7 @@
 //! Ways of award proposals besides the straight one: rests, the city's answer, many at once, remarks,
 //! the short procedure, terms, and units that are merged.
 
-use chrono::{TimeZone, Utc};
+use chrono::{TimeDelta, TimeZone, Utc};
 use serde_json::{Value, json};
 
 use crate::jobs::run_due;
@@ -16,6 +16,7 @@ use crate::support::response::{Response, str_at};
 pub const CASES: &[Case] = cases![
     a_pending_matter_suspends_a_proposal_which_goes_on_where_it_rested,
     the_citys_refusal_and_return_are_recorded_with_their_letter,
+    what_the_city_returns_is_completed_and_forwarded_again,
     a_reason_has_a_code_of_the_rule_set,
     many_dossiers_are_received_appraised_and_returned_at_once,
     of_many_dossiers_none_is_received_when_one_is_not_ready,
@@ -96,7 +97,7 @@ fn the_citys_refusal_and_return_are_recorded_with_their_letter(app: &TestApp) {
     let sec = app.secretariat();
     let answer = |path: &str, changes: Value| {
         let body = json!({ "outcome": "declined", "number": "912/SNV-BTĐKT",
-            "dated": "2026-11-20", "reasons": [reason()] });
+            "dated": "2026-11-23", "reasons": [reason()] });
         sec.post(&format!("{path}/record-city-answer")).json(with(body, changes)).send()
     };
     answer(&first, json!({ "dated": "2026-11-24" })).expect_error_at("/dated", "in_future");
@@ -112,6 +113,55 @@ fn the_citys_refusal_and_return_are_recorded_with_their_letter(app: &TestApp) {
     assert_eq!(str_at(&returned, "/state"), "returned_by_city");
     act(&sec, &second, "forward").expect(200);
     act(&app.unit_head(), &second, "record_city_answer").expect(403);
+    // The department sends back what it has received, not what is with the city.
+    act(&sec, &second, "return").expect_problem(409, "invalid-state-transition");
+    assert_eq!(state(app, &second), "forwarded");
+}
+
+fn what_the_city_returns_is_completed_and_forwarded_again(app: &TestApp) {
+    let scene = Scene::set(app);
+    let path = scene.forwarded(json!({}));
+    let (sec, head) = (app.secretariat(), app.unit_head());
+    let change = |body: Value| head.patch(&path).if_match("*").json(body).send();
+    change(json!({ "summary": "Sửa" })).expect_problem(409, "invalid-state-transition");
+    let letter = json!({ "outcome": "returned", "number": "913/SNV-BTĐKT", "dated": "2026-11-23",
+        "reasons": [reason()] });
+    sec.post(&format!("{path}/record-city-answer")).json(letter).send().expect(200);
+    let seen = head.get(&path).send().expect(200).json();
+    let actions = seen["allowed_actions"].as_array().unwrap();
+    for action in ["update", "attach_paper", "detach_paper"] {
+        assert!(actions.contains(&json!(action)), "{actions:?}");
+    }
+    let work = head.get("/v1/me/work").send().expect(200).json();
+    let groups = work["groups"].as_array().unwrap();
+    let mine = groups.iter().find(|one| str_at(one, "/kind") == "award_proposal.update").unwrap();
+    assert_eq!(str_at(mine, "/items/0/path"), path);
+    // What was appraised stays as it was.
+    let other = scene.achievement("T-EMPLOYEE", &[]);
+    for (body, pointer) in [
+        (json!({ "achievement_ids": [other] }), "/achievement_ids"),
+        (json!({ "award_type_code": GK }), "/award_type_code"),
+        (json!({ "merit_clause": "74.1.b" }), "/merit_clause"),
+        (json!({ "achievement_period_to": "2026-09-30" }), "/achievement_period_from"),
+    ] {
+        let refused = change(body).expect_problem(422, "validation-failed");
+        refused.expect_error_at(pointer, "already_considered");
+    }
+    // The round may be over by then; the report is of a later day, and the head confirms it anew.
+    act(&sec, &format!("/v1/award-rounds/{}", scene.round), "close").expect(200);
+    app.app.clock.advance(TimeDelta::days(1));
+    let (sec, head) = (app.secretariat(), app.unit_head());
+    let declaration = with(seen["declaration"].clone(), json!({ "report_date": "2026-11-24" }));
+    let body = json!({ "summary": "Đã bổ sung năm sinh", "declaration": declaration });
+    let done = head.patch(&path).if_match("*").json(body).send().expect(200).json();
+    assert_eq!(str_at(&done, "/summary"), "Đã bổ sung năm sinh");
+    assert_eq!(str_at(&done, "/report_confirmation/on"), "2026-11-24");
+    let paper = json!({ "document_id": scene.document(), "is_signed": true });
+    let put = head.put(&format!("{path}/papers/to_trinh")).if_match("*").json(paper);
+    put.send().expect(200);
+    let again = act(&sec, &path, "forward").expect(200).json();
+    assert_eq!(str_at(&again, "/state"), "forwarded");
+    assert_eq!(str_at(&again, "/city_answer/number"), "913/SNV-BTĐKT");
 }
 
 fn a_reason_has_a_code_of_the_rule_set(app: &TestApp) {

@@ -9,7 +9,7 @@ use thidua::features::calendars::service::load;
 
 use crate::jobs::run_due;
 use crate::support::app::TestApp;
-use crate::support::awards::{Scene, act, id_of, missing, pay, revocation, with};
+use crate::support::awards::{GK, Scene, act, id_of, missing, pay, revocation, with, with_reasons};
 use crate::support::case::{Case, cases};
 use crate::support::response::{Response, str_at};
 
@@ -25,7 +25,11 @@ pub const CASES: &[Case] = cases![
     the_term_runs_from_the_receipt_in_working_days,
     what_came_back_is_recorded_once,
     a_late_return_is_told_and_one_in_time_is_not,
+    who_granted_stands_in_the_decision_whoever_decides_by_now,
     an_achievement_whose_award_was_revoked_stays_used,
+    an_achievement_is_free_when_only_the_procedure_was_unlawful,
+    the_place_of_a_revoked_award_is_free_as_its_ground_says,
+    of_those_who_submit_at_once_one_takes_the_place_of_a_revoked_award,
     a_revoked_award_is_no_past_award_of_its_subject,
     the_reason_is_for_those_whom_it_concerns,
     every_state_and_action_of_an_award_answers_as_its_machine_says,
@@ -57,10 +61,12 @@ fn a_revoked_award_stays_in_the_history_and_leaves_the_public_list(app: &TestApp
     assert_eq!(listed(), json!([]));
     let history = app.employee().get("/v1/awards?person_code=T-EMPLOYEE").send().expect(200).json();
     let one = &history["items"][0];
-    assert_eq!(str_at(one, "/granted_on"), "2026-11-20");
+    assert_eq!(str_at(one, "/granted_on"), "2026-11-23");
     assert_eq!(str_at(one, "/decision_number"), "1234/QĐ-STC");
     assert_eq!(one["achievement_ids"].as_array().unwrap().len(), 1);
     assert_eq!(str_at(one, "/revocation/ground"), "a");
+    assert_eq!(one["revocation"]["frees_achievements"], json!(false));
+    assert_eq!(one["revocation"]["frees_place"], json!(false));
     assert!(str_at(one, "/revocation/ground_label/vi").starts_with("gian dối"));
     assert_eq!(str_at(one, "/revocation/decision_number"), "1300");
     assert_eq!(str_at(one, "/revocation/decided_on"), "2026-11-23");
@@ -120,6 +126,23 @@ fn whoever_granted_an_award_revokes_it(app: &TestApp) {
     let city = json!({ "authority": "city_chairman", "decision_symbol": "QĐ-UBND" });
     let done = revoke(app, &award, city).expect(200).json();
     assert_eq!(str_at(&done, "/revocation/decision_symbol"), "QĐ-UBND");
+}
+
+fn who_granted_stands_in_the_decision_whoever_decides_by_now(app: &TestApp) {
+    let scene = Scene::set(app);
+    let award = scene.granted();
+    app.database.execute(&format!(
+        "UPDATE award_types SET authority = 'city_chairman' WHERE code = '{GK}'"
+    ));
+    let city = json!({ "authority": "city_chairman", "decision_symbol": "QĐ-UBND" });
+    let refused = revoke(app, &award, city).expect_problem(422, "validation-failed");
+    refused.expect_error_at("/authority", "other_authority");
+    revoke(app, &award, json!({})).expect(200);
+    // Its number is one of the department's.
+    let taken = scene.decide(scene.decision(json!({ "number": "1300" })));
+    taken.expect_problem(409, "duplicate");
+    let city = json!({ "number": "1300", "authority": "city_chairman" });
+    scene.drafted(city);
 }
 
 fn a_revocation_that_cannot_be_is_refused(app: &TestApp) {
@@ -339,14 +362,99 @@ fn a_late_return_is_told_and_one_in_time_is_not(app: &TestApp) {
 
 fn an_achievement_whose_award_was_revoked_stays_used(app: &TestApp) {
     let scene = Scene::set(app);
+    // False declaration, forged papers, a violation in the period: none makes it worth another award.
+    let people = ["T-EMPLOYEE", "T-OFFICER", "T-OUTREACH"];
+    for (index, (person, ground)) in people.into_iter().zip(["a", "b", "d"]).enumerate() {
+        let shared =
+            json!({ "person_code": person, "achievement_ids": [scene.achievement(person, &[])] });
+        let proposal = scene.eligible(scene.proposal(shared.clone()));
+        let number = json!({ "number": (2000 + index).to_string() });
+        let award = scene.awarded(&[&proposal], number).remove(0);
+        let number = json!({ "ground": ground, "decision_number": (1300 + index).to_string() });
+        revoke(app, &award, number).expect(200);
+        let again = scene.draft(scene.upward(shared)).location().to_owned();
+        scene.complete(&again);
+        let refused = act(&app.unit_head(), &again, "submit").expect_problem(409, "not-ready");
+        assert_eq!(missing(&refused), ["R07 failed /achievement_ids"], "{ground}");
+    }
+}
+
+fn an_achievement_is_free_when_only_the_procedure_was_unlawful(app: &TestApp) {
+    let scene = Scene::set(app);
     let shared = json!({ "achievement_ids": [scene.achievement("T-EMPLOYEE", &[])] });
     let proposal = scene.eligible(scene.proposal(shared.clone()));
     let award = scene.awarded(&[&proposal], json!({})).remove(0);
-    revoke(app, &award, json!({})).expect(200);
-    let again = scene.draft(scene.upward(shared)).location().to_owned();
-    scene.complete(&again);
-    let refused = act(&app.unit_head(), &again, "submit").expect_problem(409, "not-ready");
+    let done = revoke(app, &award, json!({ "ground": "c" })).expect(200).json();
+    assert_eq!(done["revocation"]["frees_achievements"], json!(true));
+    assert_eq!(done["revocation"]["frees_place"], json!(true));
+    // The lawful proposal goes the whole way, and is the only award in force.
+    let again = scene.eligible(scene.proposal(shared.clone()));
+    scene.awarded(&[&again], json!({ "number": "1235" }));
+    let cited = str_at(&shown(app, &award), "/achievement_ids/0").to_owned();
+    let in_force = format!("/v1/awards?achievement_id={cited}&state=active");
+    let found = app.employee().get(&in_force).send().expect(200).json();
+    assert_eq!(found["items"].as_array().unwrap().len(), 1);
+    // And it holds the achievement as every award does.
+    let third = scene.ready(scene.upward(shared));
+    let refused = act(&app.unit_head(), &third, "submit").expect_problem(409, "not-ready");
     assert_eq!(missing(&refused), ["R07 failed /achievement_ids"]);
+}
+
+/// So many places for persons of a Giấy khen.
+fn cap(scene: &Scene<'_>, places: u32) {
+    let cap = json!({
+        "award_type_code": GK, "subject_kind": "individual", "scope": "round", "max_places": places,
+    });
+    let path = format!("/v1/award-rounds/{}/quotas", scene.round);
+    let put = scene.app.secretariat().put(&path).if_match("*");
+    put.json(json!({ "quotas": [cap] })).send().expect(200);
+}
+
+fn the_place_of_a_revoked_award_is_free_as_its_ground_says(app: &TestApp) {
+    let scene = Scene::set(app);
+    cap(&scene, 2);
+    let one = scene.eligible(scene.proposal(json!({})));
+    let two = scene.eligible(scene.proposal(json!({ "person_code": "T-OFFICER" })));
+    let awards = scene.awarded(&[&one, &two], json!({}));
+    let third = scene.ready(scene.proposal(json!({ "person_code": "T-OUTREACH" })));
+    let head = app.unit_head();
+    act(&head, &third, "submit").expect_problem(409, "quota-exceeded");
+    revoke(app, &awards[0], json!({ "ground": "a" })).expect(200);
+    act(&head, &third, "submit").expect_problem(409, "quota-exceeded");
+    revoke(app, &awards[1], json!({ "ground": "c" })).expect(200);
+    act(&head, &third, "submit").expect(200);
+    let quotas = format!("/v1/award-rounds/{}/quotas", scene.round);
+    let quotas = app.employee().get(&quotas).send().expect(200).json();
+    assert_eq!(
+        (&quotas["quotas"][0]["used"], &quotas["quotas"][0]["left"]),
+        (&json!(2), &json!(0))
+    );
+}
+
+fn of_those_who_submit_at_once_one_takes_the_place_of_a_revoked_award(app: &TestApp) {
+    let scene = Scene::set(app);
+    cap(&scene, 1);
+    let award = scene.granted();
+    let others = ["T-OFFICER", "T-OUTREACH", "T-HEAD"]
+        .map(|person| scene.ready(scene.proposal(json!({ "person_code": person }))));
+    let revoking = app.leader().post(&format!("{award}/revoke"));
+    let revoking = revoking.json(revocation(json!({ "ground": "c" })));
+    let revoking = thread::spawn(move || revoking.send().status);
+    let submitting = others.clone().map(|path| {
+        let submit = app.unit_head().post(&format!("{path}/submit"));
+        let submit = submit.json(with_reasons(json!({})));
+        thread::spawn(move || submit.send().status)
+    });
+    assert_eq!(revoking.join().unwrap(), 200);
+    let taken = submitting.map(|one| one.join().unwrap());
+    let count = taken.iter().filter(|status| **status == 200).count();
+    assert!(count <= 1 && taken.iter().all(|status| [200, 409].contains(status)), "{taken:?}");
+    // Who came too early tries again; still only one gets it.
+    let again = others.map(|path| act(&app.unit_head(), &path, "submit").status);
+    let count = count + again.iter().filter(|status| **status == 200).count();
+    assert_eq!(count, 1, "{taken:?} {again:?}");
+    let live = "SELECT count(*) FROM award_proposals WHERE state = 'submitted'";
+    assert_eq!(app.database.number(live), 1);
 }
 
 fn a_revoked_award_is_no_past_award_of_its_subject(app: &TestApp) {

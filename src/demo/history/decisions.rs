@@ -28,6 +28,16 @@ const FIRST_NUMBER: usize = 101;
 /// Symbol of the department's sample decisions.
 pub const OWN_SYMBOL: &str = "QĐ-STC-MAU";
 
+/// What only warns in the samples when a decision is published, and why it is published all the same.
+const WARNINGS: [(&str, &str); 6] = [
+    ("R01", "Văn bản căn cứ còn hiệu lực vào ngày quyết định"),
+    ("R03", "Kế hoạch đang chờ văn thư cấp số; quyết định không viện dẫn số kế hoạch"),
+    ("R20", "Bản ký số PDF là bản gốc; bản DOCX lưu tại Văn phòng Sở"),
+    ("R22", "Hồ sơ dồn vào cuối đợt xét"),
+    ("R38", "Danh sách đã công khai tại hội nghị của Sở"),
+    ("R42", "Số liệu mẫu của quỹ được bổ sung trong năm"),
+];
+
 /// What a decision is about.
 struct Decision {
     key: String,
@@ -113,7 +123,7 @@ fn input(memory: &Memory, decision: &Decision) -> Result<Value> {
         json!({
             "award_proposal_id": id,
             "reason": {
-                "code": "not_selected", "ground": "Luật TĐKT Đ.5.2.c",
+                "code": "criteria", "ground": "Luật TĐKT Đ.5.2.c",
                 "text": "Thành tích chưa đến mức khen thưởng ở hình thức này; thành tích đến đâu khen thưởng đến đó",
             },
         })
@@ -151,7 +161,12 @@ fn write(
             .map(drop)
     });
     script.on(issued, LEADER, key.clone(), move |tx, memory| {
-        service::publish(tx, DecisionId(memory.id(&key)?), &body(json!({}))?).map(drop)
+        let reasons: Vec<Value> = WARNINGS
+            .iter()
+            .map(|(rule, reason)| json!({ "rule": rule, "reason": reason }))
+            .collect();
+        let input = body(json!({ "acknowledged_warnings": reasons }))?;
+        service::publish(tx, DecisionId(memory.id(&key)?), &input).map(drop)
     });
 }
 

@@ -253,11 +253,14 @@ fn send_back(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
 }
 
 fn returned_by_city(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
-    let why = body(json!({ "reasons": [{
-        "code": "dossier", "ground": "Luật TĐKT Đ.84.2.a",
-        "text": "Danh sách kèm tờ trình thiếu năm sinh và chức vụ; đề nghị bổ sung để trình lại.",
-    }] }))?;
-    service::send_back(tx, id, &why).map(drop)
+    let letter = body(json!({
+        "outcome": "returned", "number": "01/SNV-MAU", "dated": tx.today,
+        "reasons": [{
+            "code": "dossier", "ground": "Luật TĐKT Đ.84.2.a",
+            "text": "Danh sách kèm tờ trình thiếu năm sinh và chức vụ; đề nghị bổ sung để trình lại.",
+        }],
+    }))?;
+    service::answer(tx, id, &letter).map(drop)
 }
 
 fn withdraw(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {

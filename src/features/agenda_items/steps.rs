@@ -79,7 +79,8 @@ fn of_proposal(
 ) -> Result<Vec<Missing>> {
     let dossier = award_proposals::service::find(tx.conn, row.award_proposal_id)?
         .ok_or_else(|| Error::bug("a proposal on an agenda is never removed"))?;
-    Ok(award_proposals::readiness::check(tx, &dossier, at, except)?.blocking)
+    let mut basis = award_proposals::readiness::Basis::default();
+    Ok(award_proposals::readiness::check(tx, &mut basis, &dossier, at, except)?.blocking)
 }
 
 /// Opens the vote on an item: from now on it is fixed who votes.

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use super::{
     input::{AppraiseAwardProposal, ReturnAwardProposal},
     moves::{appraise, hold, receive, send_back},
+    readiness::Basis,
     steps::{BatchAppraiseAwardProposals, BatchReceiveAwardProposals, BatchReturnAwardProposals},
     types::{AwardProposalId, AwardProposalView},
 };
@@ -36,8 +37,8 @@ pub fn receive_many(
     input: &BatchReceiveAwardProposals,
 ) -> Result<AwardProposalBatch> {
     let rule = table::BATCH_RECEIVE_AWARD_PROPOSALS;
-    each(tx, rule, &input.award_proposal_ids, |tx, id| {
-        receive(tx, id, &input.acknowledged_warnings)
+    each(tx, rule, &input.award_proposal_ids, |tx, basis, id| {
+        receive(tx, basis, id, &input.acknowledged_warnings)
     })
 }
 
@@ -50,14 +51,14 @@ pub fn appraise_many(
     input: &BatchAppraiseAwardProposals,
 ) -> Result<AwardProposalBatch> {
     let rule = table::BATCH_APPRAISE_AWARD_PROPOSALS;
-    each(tx, rule, &input.award_proposal_ids, |tx, id| {
+    each(tx, rule, &input.award_proposal_ids, |tx, basis, id| {
         let one = AppraiseAwardProposal {
             outcome: input.outcome,
             opinion: input.opinion.clone(),
             reasons: input.reasons.clone(),
             acknowledged_warnings: input.acknowledged_warnings.clone(),
         };
-        appraise(tx, id, one)
+        appraise(tx, basis, id, one)
     })
 }
 
@@ -71,22 +72,24 @@ pub fn return_many(
 ) -> Result<AwardProposalBatch> {
     let rule = table::BATCH_RETURN_AWARD_PROPOSALS;
     let reasons = ReturnAwardProposal { reasons: input.reasons.clone() };
-    each(tx, rule, &input.award_proposal_ids, |tx, id| send_back(tx, id, &reasons))
+    each(tx, rule, &input.award_proposal_ids, |tx, basis, id| send_back(tx, basis, id, &reasons))
 }
 
-/// Takes a step with each proposal and gathers what is wrong with all of them.
+/// Takes a step with each proposal and gathers what is wrong with all of them. What they have in common is
+/// read once.
 fn each(
     tx: &mut Tx<'_>,
     rule: &Rule,
     ids: &[AwardProposalId],
-    mut step: impl FnMut(&mut Tx<'_>, AwardProposalId) -> Result<AwardProposalView>,
+    mut step: impl FnMut(&mut Tx<'_>, &mut Basis, AwardProposalId) -> Result<AwardProposalView>,
 ) -> Result<AwardProposalBatch> {
     tx.actor.require(rule, &Relation::none())?;
     hold(tx.conn, ids)?;
+    let mut basis = Basis::default();
     let (mut items, mut missing, mut wrong) = (Vec::new(), Vec::<Value>::new(), Vec::new());
     for (index, id) in ids.iter().enumerate() {
         let at = format!("/award_proposal_ids/{index}");
-        match step(tx, *id) {
+        match step(tx, &mut basis, *id) {
             Ok(view) => items.push(view),
             Err(error) if error.code() == Code::NotReady => missing.extend(placed(&error, &at)),
             Err(error) if is_of_one(error.code()) => wrong.push(field(&error, at)),

@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use super::{
-    checks,
+    checks, completion,
     input::CreateAwardProposal,
     keeping_back::from_audit,
     papers, parties, readiness,
-    service::{Dossier, Step, load_for, told, view},
+    service::{Dossier, Step, award_of, load_for, told, view},
     states::AwardProposalState,
     store::{self, ProposalRow},
     store_parts::{self, Parts},
@@ -213,7 +213,7 @@ fn to_input(dossier: &Dossier) -> CreateAwardProposal {
     }
 }
 
-/// Changes a draft or a returned proposal.
+/// Changes a draft or a returned proposal, or completes one that the city sent back.
 ///
 /// # Errors
 /// `precondition-required`, `stale-etag`, `invalid-state-transition`, `campaign-closed`,
@@ -221,12 +221,21 @@ fn to_input(dossier: &Dossier) -> CreateAwardProposal {
 pub fn update(tx: &mut Tx<'_>, id: AwardProposalId, patch: &Value) -> Result<AwardProposalView> {
     let before = load_for(tx, id, "update")?;
     tx.require_match(before.row.version)?;
-    let input = crate::http::patch::merged(&to_input(&before), patch)?;
-    let award = check_references(tx, &input)?;
+    let current = to_input(&before);
+    let input = crate::http::patch::merged(&current, patch)?;
+    let mut way = before.row.way.0.clone();
+    let award = if before.row.state == AwardProposalState::ReturnedByCity {
+        completion::check(&current, &input)?;
+        check_declaration(tx, &input)?;
+        completion::confirm(tx, &before, &mut way);
+        award_of(tx.conn, &before.row)?
+    } else {
+        check_references(tx, &input)?
+    };
     if before.row.state == AwardProposalState::Returned {
         require_free(tx, &before, &input)?;
     }
-    let row = store::update(tx.conn, &before.row, &input, tx.now)?
+    let row = store::update(tx.conn, &before.row, &input, way, tx.now)?
         .ok_or_else(|| stale(before.row.version))?;
     let mut parts = before.parts.clone();
     parties::note_editor(tx, id, &mut parts)?;

@@ -19,7 +19,11 @@
 //!
 //! One achievement, one award (Luật Thi đua, khen thưởng, Điều 5.2.c): when it is submitted, no
 //! other live proposal or award may hold the same achievement, or the same subject with an
-//! overlapping period in the same campaign, also not one submitted at the same moment.
+//! overlapping period in the same campaign, also not one submitted at the same moment. A revoked award
+//! goes on holding them, unless its ground gives them free (R45).
+//!
+//! What the city sends back is completed and forwarded again: its papers, summary and declaration can be
+//! changed, not what was appraised and voted on.
 //!
 //! Who may do what: heads and officers of the unit, the secretariat and the e-office write; heads
 //! submit; the secretariat works on it. Proposer, appraiser and decider are different persons, and who
@@ -34,6 +38,7 @@ mod assessments;
 mod batch;
 pub mod checks;
 mod comments;
+mod completion;
 pub mod council;
 pub mod declaration;
 mod drafts;
@@ -43,6 +48,7 @@ mod keeping_back;
 mod move_routes;
 mod moves;
 mod opinions;
+mod outcome;
 mod papers;
 mod parties;
 mod pauses;
@@ -53,6 +59,7 @@ mod reminders;
 mod routes;
 pub mod service;
 mod sight;
+mod single;
 pub mod states;
 pub mod steps;
 mod store;
@@ -64,6 +71,7 @@ pub mod term_types;
 mod terms;
 mod transfers;
 pub mod types;
+mod verdicts;
 mod waiting;
 pub mod way_facts;
 

@@ -8,7 +8,7 @@ use super::{
     },
     moves,
     opinions::{self, RecordAwardOpinion, RequestAwardOpinion},
-    pauses,
+    pauses, single,
     steps::{RecordCityAnswer, SuspendAwardProposal, TakeAwardProposalStep},
     transfers::{self, TransferAwardProposal},
     types::{AwardProposalPath, AwardProposalView},
@@ -130,15 +130,15 @@ async fn receive_award_proposal(
 ) -> Result<HttpResponse, Error> {
     command(&app, call, body.0, move |tx, input| {
         let reasons = &input.acknowledged_warnings;
-        Reply::ok(&moves::receive(tx, at.0.award_proposal_id, reasons)?)
+        Reply::ok(&single::receive(tx, at.0.award_proposal_id, reasons)?)
     })
     .await
 }
 
 /// Return an award proposal
 ///
-/// Sends a submitted or received dossier back to its unit, or records that the city sent a forwarded
-/// one back. Every reason has a code, its ground and a text.
+/// Sends a submitted or received dossier back to its unit. Every reason has a code, its ground and a text.
+/// What the city sends back is recorded with its letter, by `record-city-answer`.
 #[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/return",
     operation_id = "return_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     request_body = ReturnAwardProposal,
@@ -153,7 +153,7 @@ async fn return_award_proposal(
     body: ValidJson<ReturnAwardProposal>,
 ) -> Result<HttpResponse, Error> {
     command(&app, call, body, move |tx, input| {
-        Reply::ok(&moves::send_back(tx, at.0.award_proposal_id, &input)?)
+        Reply::ok(&single::send_back(tx, at.0.award_proposal_id, &input)?)
     })
     .await
 }
@@ -178,7 +178,7 @@ async fn appraise_award_proposal(
     body: ValidJson<AppraiseAwardProposal>,
 ) -> Result<HttpResponse, Error> {
     command(&app, call, body, move |tx, input| {
-        Reply::ok(&moves::appraise(tx, at.0.award_proposal_id, input)?)
+        Reply::ok(&single::appraise(tx, at.0.award_proposal_id, input)?)
     })
     .await
 }
@@ -208,7 +208,8 @@ async fn forward_award_proposal(
 /// Record the city's answer
 ///
 /// That the city does not grant the award, or sent the dossier back, with number and date of its letter.
-/// That it grants the award comes as its decision.
+/// What it sent back is completed by its unit (papers, summary, declaration) and forwarded again. That it
+/// grants the award comes as its decision.
 #[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/record-city-answer",
     operation_id = "record_city_answer", tag = "award-proposals", params(AwardProposalPath),
     request_body = RecordCityAnswer,

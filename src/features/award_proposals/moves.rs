@@ -6,24 +6,20 @@ use super::{
         AppraiseAwardProposal, ForwardAwardProposal, ReturnAwardProposal, WithdrawAwardProposal,
     },
     parties::require_apart,
-    readiness,
+    readiness::{self, Basis},
     reasons::require_known,
     reminders,
     service::{Dossier, Step, award_of, load, load_for, may_submit, told},
-    states::{AppraisalOutcome, AwardProposalState, BY_DECISION},
+    states::{AppraisalOutcome, AwardProposalState},
     steps::AcknowledgedWarning,
     store, terms,
-    types::{Appraisal, AwardProposalId, AwardProposalView, AwardReason, Forwarding},
+    types::{Appraisal, AwardProposalId, AwardProposalView, Forwarding},
     way_facts::ReportConfirmation,
 };
 use crate::{
     audit::Action,
     authz::{Actor, Relation, Role, table},
-    db::{
-        Conn,
-        dialect::lock_name,
-        types::{AnyId, Json},
-    },
+    db::{Conn, dialect::lock_name, types::Json},
     error::{Code, Error, Result, Text},
     features::{award_rounds, award_types::types::AwardTypeView, campaigns::lookup, quotas},
     http::command::{Tx, stale},
@@ -52,12 +48,24 @@ pub(super) fn take(
     step: &Step<'_>,
     change: impl FnOnce(&mut store::ProposalRow),
 ) -> Result<AwardProposalView> {
+    take_by(tx, &mut Basis::default(), before, award, step, change)
+}
+
+/// [`take`] by what was read already.
+fn take_by(
+    tx: &mut Tx<'_>,
+    basis: &mut Basis,
+    before: Dossier,
+    award: &AwardTypeView,
+    step: &Step<'_>,
+    change: impl FnOnce(&mut store::ProposalRow),
+) -> Result<AwardProposalView> {
     let mut next = before.row.clone();
     next.reasons = Json(step.reasons.to_vec());
     change(&mut next);
     let mut parts = before.parts.clone();
     if next.state != before.row.state {
-        parts.terms = terms::advance(tx, &before.row, &mut next)?;
+        parts.terms = terms::advance(tx, basis, &before.row, &mut next)?;
         reminders::schedule(tx, next.id, &parts.terms)?;
     }
     let row = store::set_state(tx.conn, &before.row, &next, tx.now)?
@@ -94,7 +102,7 @@ pub fn submit(
     missing.extend(dossier.citations(tx.conn, &checks::CONFIRMED)?);
     // Facts are gathered under the locks, so that of two at the same moment the second sees the first.
     let at = (Checkpoint::Submit, acknowledged);
-    let (found, kept) = readiness::gate(tx.conn, tx.actor, tx.today, &dossier, at)?;
+    let (found, kept) = readiness::gate(tx, &mut Basis::default(), &dossier, at)?;
     missing.extend(found);
     // That a cap of the round is reached has an answer of its own, when nothing else is missing.
     if missing.iter().all(|one| one.rule == "R29") {
@@ -152,16 +160,17 @@ pub fn withdraw(
 ///
 /// # Errors
 /// `stale-etag`, `invalid-state-transition`, `not-ready` naming each condition.
-pub fn receive(
+pub(super) fn receive(
     tx: &mut Tx<'_>,
+    basis: &mut Basis,
     id: AwardProposalId,
     acknowledged: &[AcknowledgedWarning],
 ) -> Result<AwardProposalView> {
     let dossier = load_for(tx, id, "receive")?;
     tx.check_match(dossier.row.version)?;
-    let award = award_of(tx.conn, &dossier.row)?;
-    let kept = readiness::pass(tx, &dossier, Checkpoint::Receive, acknowledged)?;
-    let rule_set = readiness::frozen_on(tx.conn, tx.today)?;
+    let award = basis.award(tx.conn, &dossier.row.award_type_code)?;
+    let kept = readiness::pass(tx, basis, &dossier, Checkpoint::Receive, acknowledged)?;
+    let rule_set_code = basis.on(tx.conn, tx.today)?.code.clone();
     let step = Step {
         moved: Some("receive"),
         acknowledged: &kept,
@@ -169,41 +178,38 @@ pub fn receive(
         ..Step::change(Action::AWARD_PROPOSAL_RECEIVE)
     };
     let (now, me) = (tx.now, tx.actor.id.clone());
-    take(tx, dossier, &award, &step, |next| {
+    take_by(tx, basis, dossier, &award, &step, |next| {
         next.state = AwardProposalState::Received;
         next.received_at = Some(now);
         next.received_by = Some(me);
-        next.rule_set_code = Some(rule_set.code);
+        next.rule_set_code = Some(rule_set_code);
     })
 }
 
-/// Sends a dossier back for completion, or records that the city sent it back (R23).
+/// Sends a dossier back for completion (R23).
 ///
 /// # Errors
 /// `stale-etag`, `invalid-state-transition`.
-pub fn send_back(
+pub(super) fn send_back(
     tx: &mut Tx<'_>,
+    basis: &mut Basis,
     id: AwardProposalId,
     input: &ReturnAwardProposal,
 ) -> Result<AwardProposalView> {
     let dossier = load_for(tx, id, "return")?;
     tx.check_match(dossier.row.version)?;
-    require_known(tx.conn, &dossier, tx.today, &input.reasons)?;
-    let award = award_of(tx.conn, &dossier.row)?;
+    require_known(tx, basis, &dossier, &input.reasons)?;
+    let award = basis.award(tx.conn, &dossier.row.award_type_code)?;
     let step = Step {
         moved: Some("return"),
         reasons: &input.reasons,
         event: Some("award_proposal.returned"),
         ..Step::change(Action::AWARD_PROPOSAL_RETURN)
     };
-    take(tx, dossier, &award, &step, |next| {
-        if next.state == AwardProposalState::Forwarded {
-            next.state = AwardProposalState::ReturnedByCity;
-        } else {
-            // It is received again, under the rules of that day.
-            next.state = AwardProposalState::Returned;
-            next.rule_set_code = None;
-        }
+    take_by(tx, basis, dossier, &award, &step, |next| {
+        // It is received again, under the rules of that day.
+        next.state = AwardProposalState::Returned;
+        next.rule_set_code = None;
     })
 }
 
@@ -212,8 +218,9 @@ pub fn send_back(
 /// # Errors
 /// `recused` for the proposing side and the nominee, `stale-etag`, `invalid-state-transition`; `not-ready`
 /// while an achievement of an eligible dossier is not verified.
-pub fn appraise(
+pub(super) fn appraise(
     tx: &mut Tx<'_>,
+    basis: &mut Basis,
     id: AwardProposalId,
     input: AppraiseAwardProposal,
 ) -> Result<AwardProposalView> {
@@ -224,12 +231,12 @@ pub fn appraise(
     require_apart(tx.conn, tx.actor, &seen, &["create", "submit"])?;
     let dossier = load_for(tx, id, "appraise")?;
     tx.check_match(dossier.row.version)?;
-    require_known(tx.conn, &dossier, tx.today, &input.reasons)?;
-    let award = award_of(tx.conn, &dossier.row)?;
+    require_known(tx, basis, &dossier, &input.reasons)?;
+    let award = basis.award(tx.conn, &dossier.row.award_type_code)?;
     let kept = if input.outcome == AppraisalOutcome::Eligible {
         let mut missing = dossier.citations(tx.conn, &checks::VERIFIED)?;
         let at = (Checkpoint::Appraise, input.acknowledged_warnings.as_slice());
-        let (found, kept) = readiness::gate(tx.conn, tx.actor, tx.today, &dossier, at)?;
+        let (found, kept) = readiness::gate(tx, basis, &dossier, at)?;
         missing.extend(found);
         checks::require_ready(&missing)?;
         kept
@@ -259,7 +266,7 @@ pub fn appraise(
         event: Some(event),
         ..Step::change(Action::AWARD_PROPOSAL_APPRAISE)
     };
-    take(tx, dossier, &award, &step, |next| {
+    take_by(tx, basis, dossier, &award, &step, |next| {
         next.state = state;
         next.appraisal = Some(Json(appraisal));
     })
@@ -297,7 +304,7 @@ pub fn forward(
         missing.push(Missing::new("R06", "not_forwarded", "/award_type_code", label));
     }
     let at = (Checkpoint::Forward, input.acknowledged_warnings.as_slice());
-    let (mut found, kept) = readiness::gate(tx.conn, tx.actor, tx.today, &dossier, at)?;
+    let (mut found, kept) = readiness::gate(tx, &mut Basis::default(), &dossier, at)?;
     // That the council has not met is said once, not for each of its rules.
     found.retain(|one| !(is_before_council && COUNCIL_RULES.contains(&one.rule.as_str())));
     missing.extend(found);
@@ -319,60 +326,5 @@ pub fn forward(
     take(tx, dossier, &award, &step, |next| {
         next.state = AwardProposalState::Forwarded;
         next.forwarding = Some(Json(forwarding));
-    })
-}
-
-/// What a decision says of a proposal.
-pub enum Verdict {
-    /// The award is granted.
-    Awarded,
-    /// It is not, for this reason.
-    Declined(AwardReason),
-}
-
-/// Refuses a decider who proposed or appraised the dossier, or is its nominee.
-///
-/// # Errors
-/// `recused`.
-pub fn check_decider(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<()> {
-    let dossier = load(tx.conn, tx.actor, id)?;
-    require_apart(tx.conn, tx.actor, &dossier, &["create", "submit", "appraise"])
-}
-
-/// Carries a decision that is being published over to a proposal; the caller holds the proposal and
-/// has checked it.
-///
-/// # Errors
-/// `invalid-state-transition`.
-pub fn decide(
-    tx: &mut Tx<'_>,
-    id: AwardProposalId,
-    decision_id: AnyId,
-    verdict: Verdict,
-) -> Result<AwardProposalView> {
-    let dossier = load(tx.conn, tx.actor, id)?;
-    let award = award_of(tx.conn, &dossier.row)?;
-    let (state, action, word, event, reasons) = match verdict {
-        Verdict::Awarded => (
-            AwardProposalState::Awarded,
-            Action::AWARD_PROPOSAL_AWARD,
-            "award",
-            "award_proposal.awarded",
-            Vec::new(),
-        ),
-        Verdict::Declined(reason) => (
-            AwardProposalState::Declined,
-            Action::AWARD_PROPOSAL_DECLINE,
-            "decline",
-            "award_proposal.declined",
-            vec![reason],
-        ),
-    };
-    BY_DECISION.require(word, dossier.row.state, tx.actor, &Relation::none())?;
-    let step =
-        Step { moved: Some(word), reasons: &reasons, event: Some(event), ..Step::change(action) };
-    take(tx, dossier, &award, &step, |next| {
-        next.state = state;
-        next.decision_id = Some(decision_id);
     })
 }

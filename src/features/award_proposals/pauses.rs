@@ -64,7 +64,8 @@ pub fn resume(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<AwardProposalView>
     tx.check_match(dossier.row.version)?;
     let award = award_of(tx.conn, &dossier.row)?;
     let at = next_step(&dossier, &award);
-    let (missing, _) = readiness::gate(tx.conn, tx.actor, tx.today, &dossier, (at, &[]))?;
+    let mut basis = readiness::Basis::default();
+    let (missing, _) = readiness::gate(tx, &mut basis, &dossier, (at, &[]))?;
     let pending: Vec<_> = missing.into_iter().filter(|one| one.rule == "R11").collect();
     checks::require_ready(&pending)?;
     let before = dossier.row.way.0.suspension.as_ref().map(|one| one.from_state);
@@ -91,7 +92,7 @@ pub fn answer(
 ) -> Result<AwardProposalView> {
     let dossier = load_for(tx, id, "record_city_answer")?;
     tx.check_match(dossier.row.version)?;
-    require_known(tx.conn, &dossier, tx.today, &input.reasons)?;
+    require_known(tx, &mut readiness::Basis::default(), &dossier, &input.reasons)?;
     if input.dated > tx.today {
         let text = Text::new("Ngày của văn bản chưa đến.", "The date of the letter has not come.");
         return Err(Error::invalid("/dated", "in_future", text));

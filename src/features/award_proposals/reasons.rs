@@ -1,11 +1,9 @@
 //! Codes of reasons (R23): those that the dossier's rule set names.
 
-use chrono::NaiveDate;
-
-use super::{readiness, service::Dossier, types::AwardReason};
+use super::{readiness::Basis, service::Dossier, types::AwardReason};
 use crate::{
-    db::Conn,
     error::{Error, Result, Text},
+    http::command::Tx,
 };
 
 /// Refuses a reason whose code the rule set does not name.
@@ -13,13 +11,13 @@ use crate::{
 /// # Errors
 /// `validation-failed`.
 pub(super) fn require_known(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
+    basis: &mut Basis,
     dossier: &Dossier,
-    today: NaiveDate,
     reasons: &[AwardReason],
 ) -> Result<()> {
-    let set = readiness::rule_set_of(conn, dossier, today)?;
-    let known = set.rules.r23.parameters.reason_codes.value;
+    let set = basis.of(tx.conn, dossier, tx.today)?;
+    let known = &set.rules.r23.parameters.reason_codes.value;
     for (index, reason) in reasons.iter().enumerate() {
         if known.iter().any(|one| one.code == reason.code) {
             continue;

@@ -116,14 +116,16 @@ async fn get_award_proposal(
 
 /// Change an award proposal
 ///
-/// A merge patch on a draft or a returned proposal. Lists are replaced as a whole.
+/// A merge patch on a draft or a returned proposal. Lists are replaced as a whole. What the city sent back is
+/// completed: what was appraised and voted on stays.
 #[utoipa::path(patch, path = "/v1/award-proposals/{award_proposal_id}",
     operation_id = "update_award_proposal", tag = "award-proposals",
     params(AwardProposalPath),
     request_body(content = PatchAwardProposal, content_type = "application/merge-patch+json"),
     extensions(("x-cross-field-rules" = json!([
         "The merged proposal keeps the rules of `create_award_proposal`.",
-        "A returned proposal takes up no achievement that another live proposal or award rests on."]))),
+        "A returned proposal takes up no achievement that another live proposal or award rests on.",
+        "Of a proposal that the city sent back only `summary`, `declaration` and `external_refs` change."]))),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`, `duplicate` or `campaign-closed`.")))]

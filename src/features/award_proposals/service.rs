@@ -40,16 +40,16 @@ pub use super::{
     batch::{appraise_many, receive_many, return_many},
     comments::{comment, comments},
     drafts::{create, delete, update},
-    moves::{
-        Verdict, appraise, check_decider, decide, forward, hold, receive, send_back, submit,
-        withdraw,
-    },
+    moves::{forward, hold, submit, withdraw},
     opinions::{record as record_opinion, request as request_opinion},
+    outcome::{concluded_on, release},
     papers::put as put_paper,
     pauses::{answer, resume, suspend},
     reminders::remind,
     sight::{readiness, tell_matters_seen},
+    single::{appraise, receive, send_back},
     terms::{ask_members, await_notice, end_members, notified},
+    verdicts::{Verdict, check_decider, decide},
     waiting::waiting,
 };
 

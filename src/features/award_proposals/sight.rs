@@ -67,7 +67,8 @@ pub fn readiness(
         Some(step) => step.into(),
         None => next_step(&dossier, &award_of(conn, &dossier.row)?),
     };
-    let assessment = readiness::assess(conn, today, &dossier, at)?;
+    let mut basis = readiness::Basis::default();
+    let assessment = readiness::assess(conn, &mut basis, today, &dossier, at)?;
     shown(conn, actor, &dossier, &assessment)
 }
 

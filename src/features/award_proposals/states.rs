@@ -69,26 +69,24 @@ impl AwardProposalState {
 /// before the council is put back first.
 const SUSPENDABLE: &[AwardProposalState] = &[Received, AppraisedEligible, Recommended, Forwarded];
 
+/// States in which the unit completes a dossier.
+const COMPLETABLE: &[AwardProposalState] = &[Draft, Returned, ReturnedByCity];
+
 /// What callers do with a proposal.
 pub const MACHINE: Machine<AwardProposalState> = Machine {
     name: "award proposal",
     moves: &[
-        Move {
-            action: "update",
-            from: &[Draft, Returned],
-            to: None,
-            rule: table::UPDATE_AWARD_PROPOSAL,
-        },
+        Move { action: "update", from: COMPLETABLE, to: None, rule: table::UPDATE_AWARD_PROPOSAL },
         Move { action: "delete", from: &[Draft], to: None, rule: table::DELETE_AWARD_PROPOSAL },
         Move {
             action: "attach_paper",
-            from: &[Draft, Returned],
+            from: COMPLETABLE,
             to: None,
             rule: table::PUT_AWARD_PROPOSAL_PAPER,
         },
         Move {
             action: "detach_paper",
-            from: &[Draft, Returned],
+            from: COMPLETABLE,
             to: None,
             rule: table::DELETE_AWARD_PROPOSAL_PAPER,
         },
@@ -114,12 +112,6 @@ pub const MACHINE: Machine<AwardProposalState> = Machine {
             action: "return",
             from: &[Submitted, Received],
             to: Some(Returned),
-            rule: table::RETURN_AWARD_PROPOSAL,
-        },
-        Move {
-            action: "return",
-            from: &[Forwarded],
-            to: Some(ReturnedByCity),
             rule: table::RETURN_AWARD_PROPOSAL,
         },
         Move {

@@ -137,15 +137,17 @@ pub(super) fn insert(
         .get_result(conn)?)
 }
 
-/// Writes the callers' part; `None` when the version is no longer this one.
+/// Writes the callers' part and what stands beside the state; `None` when the version is no longer this
+/// one.
 pub(super) fn update(
     conn: &mut Conn,
     current: &ProposalRow,
     input: &CreateAwardProposal,
+    way: WayFacts,
     now: Instant,
 ) -> Result<Option<ProposalRow>> {
     Ok(diesel::update(p::table.filter(p::id.eq(current.id)).filter(p::version.eq(current.version)))
-        .set((p::version.eq(current.version + 1), fields(input, now)))
+        .set((p::version.eq(current.version + 1), p::route.eq(Json(way)), fields(input, now)))
         .returning(p::all_columns)
         .get_result(conn)
         .optional()?)

@@ -21,7 +21,7 @@ use crate::{
         schema::{
             agenda_items as g, award_proposal_achievements as a, award_proposal_editors as w,
             award_proposal_history as h, award_proposal_papers as d, award_proposal_refs as e,
-            award_proposals as p, council_attendance as c,
+            award_proposal_releases as f, award_proposals as p, council_attendance as c,
         },
         types::{AnyId, Instant, Json},
     },
@@ -251,6 +251,36 @@ pub(super) fn has_acted(
         .count()
         .get_result(conn)?;
     Ok(moves > 0)
+}
+
+/// When the council concluded on some proposals, the last time for each.
+pub(super) fn concluded(
+    conn: &mut Conn,
+    ids: &[AwardProposalId],
+) -> Result<HashMap<AwardProposalId, Instant>> {
+    let rows: Vec<(AwardProposalId, Instant)> = h::table
+        .filter(h::award_proposal_id.eq_any(ids.to_vec()))
+        .filter(h::action.eq_any(vec!["recommend", "not_recommend"]))
+        .select((h::award_proposal_id, h::at))
+        .order((h::at, h::id))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Keeps what an awarded proposal holds no more.
+pub(super) fn keep_release(
+    conn: &mut Conn,
+    id: AwardProposalId,
+    (frees_achievements, frees_place): (bool, bool),
+) -> Result<()> {
+    diesel::insert_into(f::table)
+        .values((
+            f::award_proposal_id.eq(id),
+            f::frees_achievements.eq(frees_achievements),
+            f::frees_place.eq(frees_place),
+        ))
+        .execute(conn)?;
+    Ok(())
 }
 
 #[derive(Queryable)]

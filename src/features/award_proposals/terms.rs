@@ -1,7 +1,8 @@
 //! Which terms run for a proposal: they begin and end with its steps, and rest while it is suspended.
 
 use super::{
-    readiness, reminders,
+    readiness::{self, Basis},
+    reminders,
     service::{Dossier, Step, award_of, find, hold, told},
     states::AwardProposalState,
     store::{self, ProposalRow},
@@ -23,6 +24,7 @@ use crate::{
 /// due.
 pub(super) fn advance(
     tx: &mut Tx<'_>,
+    basis: &mut Basis,
     before: &ProposalRow,
     next: &mut ProposalRow,
 ) -> Result<Vec<Term>> {
@@ -44,7 +46,7 @@ pub(super) fn advance(
     let is_rest = [next.state, before.state].contains(&AwardProposalState::Suspended);
     if !is_rest {
         for step in begun_by(next.state) {
-            terms.push(begin(tx, &calendar, next, *step, None)?);
+            terms.push(begin((tx, basis), &calendar, next, *step, None)?);
         }
     }
     next.due_on = next_due(&terms);
@@ -53,13 +55,13 @@ pub(super) fn advance(
 
 /// Begins the term of a step today.
 fn begin(
-    tx: &mut Tx<'_>,
+    (tx, basis): (&mut Tx<'_>, &mut Basis),
     calendar: &WorkCalendar,
     row: &ProposalRow,
     step: AwardTermStep,
     party: Option<String>,
 ) -> Result<Term> {
-    let days = readiness::term_of(tx.conn, row, tx.today, step.in_law())?;
+    let days = readiness::term_of(tx.conn, basis, row, tx.today, step.in_law())?;
     let due_on = days.and_then(|days| certain(calendar.add_working_days(tx.today, days)));
     let term = Term {
         id: AnyId(tx.ids.next()),
@@ -108,7 +110,8 @@ pub(super) fn add(
 ) -> Result<AwardProposalView> {
     let calendar = calendars::service::work_calendar(tx.conn)?;
     let mut terms = before.parts.terms.clone();
-    terms.push(begin(tx, &calendar, &before.row, term_step, party)?);
+    let basis = &mut Basis::default();
+    terms.push(begin((tx, basis), &calendar, &before.row, term_step, party)?);
     changed(tx, before, terms, step)
 }
 

@@ -15,9 +15,10 @@ use crate::{
     features::{units, work::types::WorkGroup},
 };
 
-/// Proposals that wait for the caller: drafts and returned ones for the unit's head; submitted,
-/// received and eligible ones for the secretariat, and with them those whose papers are to be looked at,
-/// those that an opinion is waited for, and those that rest until a matter is concluded.
+/// Proposals that wait for the caller: drafts and returned ones for the unit's head, also those that the
+/// city sent back; submitted, received and eligible ones for the secretariat, and with them those whose
+/// papers are to be looked at, those that an opinion is waited for, and those that rest until a matter is
+/// concluded.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -34,6 +35,9 @@ pub fn waiting(conn: &mut Conn, actor: &Actor) -> Result<Vec<WorkGroup>> {
         };
         let label = ["Nộp hồ sơ đề nghị khen thưởng", "Submit the award proposal"];
         groups.extend(WorkGroup::of("award_proposal.submit", label, store::waiting(conn, &mine)?));
+        let back = Waiting { states: &[ReturnedByCity], ..mine };
+        let label = ["Bổ sung hồ sơ Thành phố trả lại", "Complete what the city sent back"];
+        groups.extend(WorkGroup::of("award_proposal.update", label, store::waiting(conn, &back)?));
     }
     if !actor.has(Role::Secretariat) {
         return Ok(groups);

@@ -10,7 +10,10 @@
 //! thưởng, Điều 93.8): a leader decides on a Giấy khen, and for a Bằng khen records the city's decision.
 //! Object and money come back within a term in working days after the recipient received the decision
 //! (NĐ 152/2025/NĐ-CP, Điều 58.2); a late return is work of the secretariat and an event. Revoked
-//! awards stay in the history, leave the public list and the counts, and their achievements stay used.
+//! awards stay in the history and leave the public list and the counts. Whether their achievements and
+//! their place can be used again depends on the ground, and is data of the rule set (R45): what was
+//! false or does not meet the criteria stays used, what was only decided against the procedure is free
+//! for a lawful proposal. A lower bonus that was not paid because of a revoked award becomes due (R41).
 //!
 //! Who may do what: everybody reads the awards. Bonus, conclusion and reason are for the secretariat,
 //! leaders, inspectors, the recipient and the head of the unit. Leaders revoke, except their own; the
@@ -24,6 +27,7 @@ pub mod rules;
 pub mod service;
 mod store;
 mod store_asked;
+pub mod subjects;
 pub mod types;
 
 pub use routes::configure;

@@ -1,8 +1,12 @@
 //! Revoking an award (hủy bỏ quyết định, thu hồi hiện vật và tiền thưởng; Luật Thi đua, khen thưởng,
 //! Điều 93; NĐ 152/2025/NĐ-CP, Điều 56, 58), and getting it back.
 //!
-//! A revoked award stays in the history. Its achievements stay used as well: the grounds are false
-//! declarations and violations, and none of them makes an achievement worth another award.
+//! A revoked award stays in the history. What it gives free depends on the ground (R45): after a false
+//! declaration or a violation the achievements and the place stay used, after an unlawful procedure both
+//! can be proposed again. The rule set says so, because no text of the law does.
+//!
+//! Of several bonuses only the highest may be paid (R41, NĐ 152/2025/NĐ-CP Đ.49.5). A revoked award is none
+//! any more, so that the next lower bonus, which was not paid because of it, becomes due.
 
 use chrono::{Datelike, NaiveDate};
 use serde_json::json;
@@ -12,6 +16,7 @@ use super::{
     rules,
     service::{account_of, is_own, lock, one_view, target},
     store::{self, AwardRow, Revoked},
+    subjects::SubjectPeriod,
     types::{AwardId, AwardRestitution, AwardState, AwardView, MACHINE},
 };
 use crate::{
@@ -20,13 +25,13 @@ use crate::{
     clock::start_of_day,
     db::types::{Instant, Json},
     error::{Code, Error, Result, Text},
-    features::{award_types, bonus, bonus::types::BonusState, calendars, decisions},
+    features::{award_proposals, bonus, bonus::types::BonusState, calendars, decisions},
     http::{
         command::{Tx, snapshot, stale},
         system::LabelView,
     },
     jobs::{self, Wanted, types::JobKind},
-    law::Revocation,
+    law::{Revocation, RevocationEffect},
 };
 
 /// The award for a change, kept as it is until the transaction ends.
@@ -97,10 +102,11 @@ fn check_days(tx: &Tx<'_>, row: &AwardRow, input: &RevokeAward) -> Result<()> {
     Ok(())
 }
 
-/// Whoever awarded, revokes (Luật Đ.93.8), by a decision whose number is free.
+/// Whoever awarded, revokes (Luật Đ.93.8), by a decision whose number is free. Who awarded stands in the
+/// published decision, whoever decides on the award type by now.
 fn check_decision(tx: &mut Tx<'_>, row: &AwardRow, input: &RevokeAward) -> Result<()> {
-    let award = award_types::service::get(tx.conn, &row.award_type_code)?;
-    if award.authority != input.authority {
+    let granted_by = decisions::service::authority_of(tx.conn, row.decision_id)?;
+    if granted_by != input.authority {
         let text = Text::new(
             "Cấp nào khen thưởng thì cấp đó hủy bỏ (Luật TĐKT Đ.93.8).",
             "Whoever granted an award revokes it (Luật TĐKT Đ.93.8).",
@@ -128,6 +134,16 @@ fn ground(rule: &Revocation, code: &str) -> Result<LabelView> {
     Ok(LabelView { vi: known.label.vi.clone(), en: known.label.en.clone() })
 }
 
+/// What a revocation on a ground gives free; nothing where the rule set does not say it.
+fn effect_of(rule: &Revocation, code: &str) -> RevocationEffect {
+    let known = rule.revocation_effects.value.iter().find(|one| one.ground == code);
+    known.cloned().unwrap_or_else(|| RevocationEffect {
+        ground: code.to_owned(),
+        frees_achievements: false,
+        frees_place: false,
+    })
+}
+
 /// Revokes an award.
 ///
 /// # Errors
@@ -152,6 +168,7 @@ pub fn revoke(tx: &mut Tx<'_>, id: AwardId, input: RevokeAward) -> Result<AwardV
     })?;
     let rule = &set.rules.r45.parameters;
     let ground_label = ground(rule, &input.ground)?;
+    let effect = effect_of(rule, &input.ground);
     let mut next = row.clone();
     if let Some(account) = account_of(&row) {
         next.bonus_state = bonus::service::reverse(tx, &account, input.decided_on)?;
@@ -170,6 +187,8 @@ pub fn revoke(tx: &mut Tx<'_>, id: AwardId, input: RevokeAward) -> Result<AwardV
     next.revocation = Some(Json(Revoked {
         ground: input.ground,
         ground_label,
+        frees_achievements: effect.frees_achievements,
+        frees_place: effect.frees_place,
         rule_set_code: set.code.clone(),
         conclusion: input.conclusion,
         reason: input.reason,
@@ -177,7 +196,12 @@ pub fn revoke(tx: &mut Tx<'_>, id: AwardId, input: RevokeAward) -> Result<AwardV
         at: tx.now,
     }));
     let told = Told { action: Action::AWARD_REVOKE, event: "award.revoked", reason: Some(reason) };
-    write(tx, row, &next, &told)
+    let (proposal, beside) = (row.award_proposal_id, SubjectPeriod::of_award(&row));
+    let view = write(tx, row, &next, &told)?;
+    let freed = (effect.frees_achievements, effect.frees_place);
+    award_proposals::service::release(tx.conn, proposal, freed)?;
+    bonus::service::reinstate(tx, &beside, input.decided_on)?;
+    Ok(view)
 }
 
 /// The term from the day on which the decision was received.

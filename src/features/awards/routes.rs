@@ -76,12 +76,13 @@ async fn get_award(
 /// Hủy bỏ quyết định, thu hồi hiện vật và tiền thưởng: by the authority that granted it, on a ground of
 /// Luật Thi đua, khen thưởng, Điều 93.2 and the conclusion of a competent body. For a Bằng khen it
 /// records the city's decision. The ledger is reversed; object and money are due 15 working days after
-/// the recipient received the decision.
+/// the recipient received the decision. The rule set says for each ground whether the achievements and the
+/// place can be used again. A lower bonus that was not paid because of this award becomes due.
 #[utoipa::path(post, path = "/v1/awards/{award_id}/revoke",
     operation_id = "revoke_award", tag = "awards", params(AwardPath), request_body = RevokeAward,
     extensions(("x-cross-field-rules" = json!([
         "`ground` is a ground of the rule set that holds on `decided_on`.",
-        "`authority` is that of the award.",
+        "`authority` is that of the decision which granted the award.",
         "`conclusion.issued_on`, `decided_on`, `received_on` and today follow each other, and `decided_on` is not before the award was granted."]))),
     responses((status = 200, description = "The revoked award.", body = AwardView,
                 headers(("ETag" = String, description = "Entity tag."))),

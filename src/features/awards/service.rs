@@ -8,6 +8,7 @@ use super::{
     retention,
     store::{self, Around, AwardRow, Grant},
     store_asked,
+    subjects::{self, SubjectPeriod},
     types::{
         AwardFilter, AwardId, AwardRetention, AwardRevocation, AwardState, AwardView, MACHINE,
     },
@@ -67,6 +68,8 @@ fn revocation(row: &AwardRow, is_whole: bool) -> Option<AwardRevocation> {
     Some(AwardRevocation {
         ground: revoked.ground,
         ground_label: revoked.ground_label,
+        frees_achievements: revoked.frees_achievements,
+        frees_place: revoked.frees_place,
         decision_number: row.revocation_number.clone()?,
         decision_symbol: row.revocation_symbol.clone()?,
         decided_on: row.revoked_on?,
@@ -267,11 +270,15 @@ pub(super) fn account_of(row: &AwardRow) -> Option<BonusAccount> {
     })
 }
 
-/// Keeps an award and its account as they are until the transaction ends.
+/// Keeps an award and its account as they are until the transaction ends, and its subject with it: the
+/// subject before the award, as everybody locks them.
 ///
 /// # Errors
 /// When the statement fails.
 pub fn lock(conn: &mut Conn, id: AwardId) -> Result<()> {
+    // Whose award it is never changes, so it can be read before the lock.
+    let subject = store::find(conn, id)?.as_ref().map(SubjectPeriod::of_award);
+    subjects::hold(conn, subject)?;
     Ok(lock_name(conn, &format!("award {id}"))?)
 }
 
@@ -289,23 +296,6 @@ pub fn account(conn: &mut Conn, id: AwardId) -> Result<Option<BonusAccount>> {
 /// When the database cannot be read.
 pub fn accounts_of_decision(conn: &mut Conn, id: DecisionId) -> Result<Vec<BonusAccount>> {
     Ok(store_asked::of_decision(conn, id)?.iter().filter_map(account_of).collect())
-}
-
-/// Accounts of a proposal's subject that are due or paid, for awards in force whose achievement period
-/// has a day in common with it.
-///
-/// # Errors
-/// When the database cannot be read.
-pub fn accounts_of(conn: &mut Conn, proposal: &AwardProposalView) -> Result<Vec<BonusAccount>> {
-    let (from, to) = (proposal.achievement_period_from, proposal.achievement_period_to);
-    let person = proposal.person_code.as_deref();
-    let rows = store_asked::of_subject(conn, proposal.subject_kind, &proposal.unit_code, person)?;
-    let is_beside = |row: &&AwardRow| {
-        row.achievement_period_from <= to
-            && from <= row.achievement_period_to
-            && matches!(row.bonus_state, Some(BonusState::Due | BonusState::Paid))
-    };
-    Ok(rows.iter().filter(is_beside).filter_map(account_of).collect())
 }
 
 /// Keeps how an award's bonus stands after an entry of its account.

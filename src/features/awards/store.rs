@@ -34,6 +34,11 @@ use crate::{
 pub(super) struct Revoked {
     pub(super) ground: String,
     pub(super) ground_label: LabelView,
+    /// What it gives free. Before this was known nothing was.
+    #[serde(default)]
+    pub(super) frees_achievements: bool,
+    #[serde(default)]
+    pub(super) frees_place: bool,
     pub(super) rule_set_code: String,
     pub(super) conclusion: RevocationConclusion,
     pub(super) reason: String,

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     db::{
         Conn,
-        schema::{award_types as t, awards as w},
+        schema::{award_types as t, awards as w, decisions as d},
         types::Instant,
     },
     error::Result,
@@ -52,7 +52,8 @@ pub(super) fn of_decision(conn: &mut Conn, id: DecisionId) -> Result<Vec<AwardRo
     Ok(w::table.filter(w::decision_id.eq(id)).order(w::id).load(conn)?)
 }
 
-/// Whether an award was revoked by a decision of this body, year, number and symbol.
+/// Whether an award was revoked by a decision of this body, year, number and symbol. The body is the one
+/// that granted it.
 pub(super) fn is_number_of_revocation(
     conn: &mut Conn,
     authority: AwardAuthority,
@@ -60,9 +61,9 @@ pub(super) fn is_number_of_revocation(
     year: i32,
 ) -> Result<bool> {
     let days: Vec<Option<NaiveDate>> = w::table
-        .inner_join(t::table.on(t::code.eq(w::award_type_code)))
+        .inner_join(d::table.on(d::id.eq(w::decision_id)))
         .filter(w::state.eq(AwardState::Revoked))
-        .filter(t::authority.eq(authority))
+        .filter(d::authority.eq(authority))
         .filter(w::revocation_number.eq(number.to_owned()))
         .filter(w::revocation_symbol.eq(symbol.to_owned()))
         .select(w::revoked_on)

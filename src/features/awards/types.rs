@@ -96,6 +96,10 @@ pub struct AwardRevocation {
     pub ground: String,
     /// The ground in words.
     pub ground_label: LabelView,
+    /// Whether its achievements may be proposed again, as the rule set says for the ground.
+    pub frees_achievements: bool,
+    /// Whether its place of the round's quotas may be taken again, as the rule set says for the ground.
+    pub frees_place: bool,
     /// Number of the decision that revoked it.
     #[schema(max_length = 10, example = "1300")]
     pub decision_number: String,

@@ -4,8 +4,12 @@
 //! The amount is computed when the decision is published: coefficient of the rule set times the base
 //! wage on the decision's day, rounded up. Each award has an account of entries that are added and
 //! never changed: accrual when it is granted, payment with its voucher, reversal when the award is
-//! revoked, return when the money came back. An award has each kind once, which the database keeps
-//! too. Who signs the decision pays from the fund of that level (Luật Đ.11.4); entries count for the
+//! revoked, return when the money came back.
+//!
+//! Of several bonuses only the highest may be paid (R41, NĐ 152/2025/NĐ-CP Đ.49.5): a higher one reverses
+//! a lower one that is not paid out. When the higher award is revoked it is as if it had never been
+//! granted, so the lower one is accrued, or accrued again. An award has each kind of entry once in each
+//! such turn, and payment and return once at all, which the database keeps too. Who signs the decision pays from the fund of that level (Luật Đ.11.4); entries count for the
 //! fund of the decision's year.
 //!
 //! The department's fund has a size, a payroll that limits it, and a share for organising campaigns.
@@ -14,8 +18,10 @@
 //! Who may do what: the secretariat records payments and the fund's figures; leaders and inspectors
 //! read all, heads what concerns their unit, a recipient the own entries.
 
+mod computing;
 mod fund;
 mod input;
+mod reinstate;
 mod routes;
 pub mod service;
 mod stacking;

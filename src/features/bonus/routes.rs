@@ -52,7 +52,8 @@ async fn list_bonus_entries(
 /// Record the payment of a bonus
 ///
 /// The whole bonus of an award, once, with its voucher. Grants, reversals and returns enter the ledger
-/// by themselves, when a decision is published and when an award is revoked and given back.
+/// by themselves, when a decision is published and when an award is revoked and given back. A bonus that was
+/// not paid because of a higher one (R41) is accrued when the higher award is revoked.
 #[utoipa::path(post, path = "/v1/bonus-entries",
     operation_id = "create_bonus_entry", tag = "bonus", request_body = CreateBonusEntry,
     extensions(("x-cross-field-rules" = json!([

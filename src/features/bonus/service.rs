@@ -8,84 +8,37 @@ use super::{
     stacking::{self, Held, Place},
     store::{self, EntryRow, NewEntry},
     types::{
-        AwardBonus, BonusEntryFilter, BonusEntryId, BonusEntryKind, BonusEntryView, BonusPayer,
-        BonusState,
+        AwardBonus, BonusEntryFilter, BonusEntryId, BonusEntryKind, BonusEntryView, BonusState,
     },
 };
 use crate::{
     audit::{Action, Change, Target},
     authz::{Actor, Relation, table},
     db::Conn,
-    decimal::Hundredths,
-    eligibility::bonus::{self as engine, AwardKind, BonusFlaw, Granted},
+    eligibility::bonus::{AwardKind, BonusFlaw, Granted},
     error::{Code, Error, Result, Text},
     features::{
         award_proposals::{checks, checks::Missing, types::AwardProposalView},
-        award_types::types::{AwardAuthority, SubjectKind},
-        awards::{self, rules, service::BonusAccount, types::AwardId},
+        awards::{
+            self, rules,
+            service::BonusAccount,
+            subjects::{self, SubjectPeriod},
+            types::AwardId,
+        },
     },
     http::{
         command::{Tx, snapshot},
         page::{Listing, Page},
     },
-    law::{self, Bonus},
 };
 
-pub use super::fund::{
-    get as fund, left as fund_left, lock as lock_fund, put as put_fund, state as fund_state,
+pub use super::{
+    computing::BonusBasis,
+    fund::{
+        get as fund, left as fund_left, lock as lock_fund, put as put_fund, state as fund_state,
+    },
+    reinstate::reinstate,
 };
-
-fn of_law(kind: SubjectKind) -> law::SubjectKind {
-    match kind {
-        SubjectKind::Collective => law::SubjectKind::Collective,
-        SubjectKind::Individual => law::SubjectKind::Individual,
-    }
-}
-
-fn signed(amount: u64) -> Result<i64, BonusFlaw> {
-    i64::try_from(amount).map_err(|_| BonusFlaw::OutOfRange)
-}
-
-fn computed(
-    rule: &Bonus,
-    rule_set_code: &str,
-    proposal: &AwardProposalView,
-    authority: AwardAuthority,
-    decided_on: NaiveDate,
-) -> Result<AwardBonus, BonusFlaw> {
-    let kind = of_law(proposal.subject_kind);
-    let found = engine::compute(rule, &proposal.award_type_code, kind, decided_on)?;
-    let marks = [rule.coeff.status(), rule.base_wage.status(), rule.rounding_up_to.status()];
-    Ok(AwardBonus {
-        amount: signed(found.amount)?,
-        coefficient: found.coefficient,
-        base_wage: signed(found.base_wage)?,
-        base_wage_from: found.base_wage_from,
-        exact_amount: Hundredths(signed(found.exact_hundredths)?),
-        rounding_up_to: signed(rule.rounding_up_to.value)?,
-        rule_set_code: rule_set_code.to_owned(),
-        is_confirmed: marks.iter().all(|mark| *mark == law::Status::Confirmed),
-        payer: BonusPayer::of(authority),
-    })
-}
-
-/// The bonus of a proposal that is granted on a day, by the rule set of the day on which its dossier
-/// was received (R02, R40); the flaw when the rules do not give one.
-///
-/// # Errors
-/// When the rules cannot be read.
-pub fn of_proposal(
-    conn: &mut Conn,
-    proposal: &AwardProposalView,
-    authority: AwardAuthority,
-    decided_on: NaiveDate,
-) -> Result<Result<AwardBonus, BonusFlaw>> {
-    let Some(set) = rules::of_proposal(conn, proposal)? else {
-        return Ok(Err(BonusFlaw::NoCoefficient));
-    };
-    let rule = rules::bonus(conn, &set, decided_on)?;
-    Ok(computed(&rule, &set.code, proposal, authority, decided_on))
-}
 
 /// R40 where no bonus can be computed.
 pub fn missing(flaw: BonusFlaw, pointer: &str) -> Missing {
@@ -116,7 +69,7 @@ pub fn missing(flaw: BonusFlaw, pointer: &str) -> Missing {
 }
 
 /// R41: how the bonus of a new award stands beside those that the subject has for a period in common.
-/// Those whose place it takes, and that are not paid out, are reversed.
+/// Those whose place it takes, and that are not paid out, are reversed. The caller holds the subject.
 ///
 /// # Errors
 /// `not-ready` where a lower bonus that it would take the place of was paid out.
@@ -127,18 +80,30 @@ pub fn place(
     bonus: &AwardBonus,
     on: NaiveDate,
 ) -> Result<BonusState> {
-    let accounts = awards::service::accounts_of(tx.conn, proposal)?;
-    match placed(tx.conn, id, (proposal, bonus), &accounts)? {
+    let accounts = subjects::accounts_of(tx.conn, &SubjectPeriod::of_proposal(proposal))?;
+    let computed = (bonus.rule_set_code.as_str(), bonus.amount);
+    match placed(tx.conn, id, computed, &accounts)? {
         Place::Outranked => Ok(BonusState::Outranked),
         Place::PaidLower(_) => Err(lower_paid()),
         Place::Pays { instead_of } => {
-            for one in accounts.iter().filter(|one| instead_of.contains(&one.award_id)) {
-                enter(tx, one, BonusEntryKind::Reversal, on, None, None)?;
-                awards::service::set_bonus_state(tx, one, BonusState::Outranked)?;
-            }
+            displace(tx, &accounts, &instead_of, on)?;
             Ok(BonusState::Due)
         }
     }
+}
+
+/// Takes bonuses out of what is to be paid, because a higher one is paid instead of them.
+pub(super) fn displace(
+    tx: &mut Tx<'_>,
+    accounts: &[BonusAccount],
+    instead_of: &[AwardId],
+    on: NaiveDate,
+) -> Result<()> {
+    for one in accounts.iter().filter(|one| instead_of.contains(&one.award_id)) {
+        enter(tx, one, BonusEntryKind::Reversal, on, None, None)?;
+        awards::service::set_bonus_state(tx, one, BonusState::Outranked)?;
+    }
+    Ok(())
 }
 
 /// R41: whether the subject of a proposal has a higher bonus already, so that this one is not paid.
@@ -150,26 +115,32 @@ pub fn is_outranked(
     proposal: &AwardProposalView,
     bonus: &AwardBonus,
 ) -> Result<bool> {
-    let accounts = awards::service::accounts_of(conn, proposal)?;
+    let accounts = subjects::accounts_of(conn, &SubjectPeriod::of_proposal(proposal))?;
     // Of equal amounts the earlier award is paid, and the one to come is the last.
     let to_come = AwardId(uuid::Uuid::max());
-    let is_alone = accounts.is_empty();
-    Ok(!is_alone && placed(conn, to_come, (proposal, bonus), &accounts)? == Place::Outranked)
+    let computed = (bonus.rule_set_code.as_str(), bonus.amount);
+    Ok(placed(conn, to_come, computed, &accounts)? == Place::Outranked)
 }
 
-/// The place of a new bonus beside those that the subject has.
-fn placed(
+/// The place of a bonus that was computed by a rule set beside those that the subject has for a time in
+/// common with it.
+pub(super) fn placed(
     conn: &mut Conn,
     id: AwardId,
-    (proposal, bonus): (&AwardProposalView, &AwardBonus),
+    (rule_set_code, amount): (&str, i64),
     accounts: &[BonusAccount],
 ) -> Result<Place> {
-    let set = rules::by_code(conn, &bonus.rule_set_code)?
+    // Nothing beside it, nothing to be compared.
+    if accounts.is_empty() {
+        return Ok(Place::Pays { instead_of: Vec::new() });
+    }
+    let set = rules::by_code(conn, rule_set_code)?
         .ok_or_else(|| Error::bug("the bonus was computed by a rule set that is known"))?;
     let granted = |id: AwardId, amount: i64| Granted {
         id: id.to_string(),
         kind: AwardKind::Form,
-        period: format!("{}/{}", proposal.achievement_period_from, proposal.achievement_period_to),
+        // Periods with a day in common count as the same one.
+        period: String::new(),
         amount: u64::try_from(amount).unwrap_or_default(),
     };
     let held: Vec<Held> = accounts
@@ -180,7 +151,7 @@ fn placed(
             is_paid: one.state == Some(BonusState::Paid),
         })
         .collect();
-    Ok(stacking::place(&set.rules.r41.parameters, &held, &granted(id, bonus.amount)))
+    Ok(stacking::place(&set.rules.r41.parameters, &held, &granted(id, amount)))
 }
 
 fn lower_paid() -> Error {
@@ -195,7 +166,9 @@ fn lower_paid() -> Error {
     }
 }
 
-fn enter(
+/// Adds an entry to an account. What is due again is accrued, and may be reversed, in another turn; money is
+/// paid and given back once.
+pub(super) fn enter(
     tx: &mut Tx<'_>,
     account: &BonusAccount,
     kind: BonusEntryKind,
@@ -203,10 +176,17 @@ fn enter(
     voucher_number: Option<&str>,
     note: Option<&str>,
 ) -> Result<EntryRow> {
+    let turn = match kind {
+        BonusEntryKind::Accrual | BonusEntryKind::Reversal => {
+            store::last_turn(tx.conn, account.award_id, kind)?.saturating_add(1)
+        }
+        BonusEntryKind::Payment | BonusEntryKind::Return => 1,
+    };
     let entry = NewEntry {
         id: BonusEntryId(tx.ids.next()),
         award_id: account.award_id,
         kind,
+        turn,
         amount: account.amount,
         year: account.year,
         payer: account.payer,
@@ -308,7 +288,12 @@ pub fn pay(tx: &mut Tx<'_>, input: &CreateBonusEntry) -> Result<BonusEntryView> 
     let (voucher, note) = (Some(input.voucher_number.as_str()), input.note.as_deref());
     let row = enter(tx, &account, BonusEntryKind::Payment, input.paid_on, voucher, note)?;
     awards::service::set_bonus_state(tx, &account, BonusState::Paid)?;
-    let view = row.into_view(Some(BonusState::Paid));
+    Ok(told(tx, row, BonusState::Paid))
+}
+
+/// Tells an entry that changed how a bonus stands, and shows it.
+pub(super) fn told(tx: &mut Tx<'_>, row: EntryRow, state: BonusState) -> BonusEntryView {
+    let view = row.into_view(Some(state));
     let target = Target {
         kind: "bonus_entry",
         id: view.id.to_string(),
@@ -319,7 +304,7 @@ pub fn pay(tx: &mut Tx<'_>, input: &CreateBonusEntry) -> Result<BonusEntryView> 
         .between(None, Some(&snapshot(&view)))
         .event("bonus_entry.created", 1, data);
     tx.tell(change);
-    Ok(view)
+    view
 }
 
 /// An entry that the caller may see.

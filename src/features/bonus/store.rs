@@ -37,6 +37,7 @@ pub(super) struct EntryRow {
     pub(super) note: Option<String>,
     pub(super) created_by: String,
     pub(super) created_at: Instant,
+    pub(super) _turn: i32,
 }
 
 impl EntryRow {
@@ -67,6 +68,8 @@ pub(super) struct NewEntry<'a> {
     pub(super) id: BonusEntryId,
     pub(super) award_id: AwardId,
     pub(super) kind: BonusEntryKind,
+    /// The how manieth of its kind it is.
+    pub(super) turn: i32,
     pub(super) amount: i64,
     pub(super) year: i32,
     pub(super) payer: BonusPayer,
@@ -79,7 +82,17 @@ pub(super) struct NewEntry<'a> {
     pub(super) now: Instant,
 }
 
-/// The last word on "once": the database takes each kind of entry once for an award.
+/// The turn of the last entry of a kind in the account of an award; 0 before the first.
+pub(super) fn last_turn(conn: &mut Conn, award: AwardId, kind: BonusEntryKind) -> Result<i32> {
+    let last: Option<i32> = e::table
+        .filter(e::award_id.eq(award))
+        .filter(e::kind.eq(kind))
+        .select(diesel::dsl::max(e::turn))
+        .first(conn)?;
+    Ok(last.unwrap_or_default())
+}
+
+/// The last word on "once": the database takes each kind of entry once for an award and turn.
 fn entered_already() -> Error {
     Error::new(Code::Duplicate).detail(
         "Khoản tiền thưởng này đã được ghi sổ.",
@@ -103,12 +116,13 @@ pub(super) fn insert(conn: &mut Conn, entry: &NewEntry<'_>) -> Result<EntryRow> 
             e::note.eq(entry.note),
             e::created_by.eq(entry.created_by),
             e::created_at.eq(entry.now),
+            e::turn.eq(entry.turn),
         ))
         .returning(e::all_columns)
         .get_result(conn)
         .or_taken(|rule| {
-            let is_ours =
-                rule.is("bonus_entries", "award_id") || rule.is("bonus_entries", "award_id_kind");
+            let is_ours = rule.is("bonus_entries", "award_id")
+                || rule.is("bonus_entries", "award_id_kind_turn");
             is_ours.then(entered_already)
         })
 }

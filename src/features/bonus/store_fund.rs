@@ -80,7 +80,7 @@ pub(super) fn update(
     .optional()?)
 }
 
-/// Amounts that were accrued for a fund in a year, each with how that bonus stands now.
+/// Amounts that were accrued for a fund in a year, each once with how that bonus stands now.
 pub(super) fn accrued(
     conn: &mut Conn,
     year: i32,
@@ -91,6 +91,8 @@ pub(super) fn accrued(
         .filter(e::year.eq(year))
         .filter(e::payer.eq(payer))
         .filter(e::kind.eq(BonusEntryKind::Accrual))
+        // What became due again is still one bonus.
+        .filter(e::turn.eq(1))
         .select((e::amount, w::bonus_state))
         .load(conn)?)
 }

@@ -228,11 +228,19 @@ fn check_replacement(decision: &CreateDecision) -> Result<(), ValidationError> {
 #[derive(Clone, Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PublishDecision {
-    /// Reasons for what only warns. One above what the fund holds (R42) is needed; those for other
-    /// warnings of the readiness are kept with the decision.
+    /// Reasons for what only warns or is not known, each rule once for all proposals: of the readiness of
+    /// each, and of the fund (R42). Each such finding needs one. Others are not kept.
     #[serde(default)]
     #[schema(max_items = 50)]
     pub acknowledged_warnings: Vec<AcknowledgedWarning>,
+}
+
+impl PublishDecision {
+    /// The reason that was given for a rule.
+    pub(super) fn reason_for(&self, rule: &str) -> Option<&str> {
+        let said = self.acknowledged_warnings.iter().find(|one| one.rule == rule);
+        said.map(|one| one.reason.as_str())
+    }
 }
 
 /// Changes of a draft. Campaign and authority stay, and so does what it replaces; lists are replaced

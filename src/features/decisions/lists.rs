@@ -19,7 +19,8 @@ use crate::{
         award_proposals::types::AwardProposalView,
         award_types::types::{AwardLevel, AwardTypeView, RuleStatus, SubjectKind},
         awards::{self, rules},
-        bonus, persons, units,
+        bonus::service::BonusBasis,
+        persons, units,
     },
     law::{ListOrder, OrderStep, Param, RuleSet, Status},
 };
@@ -132,6 +133,8 @@ fn entries(
     let proposals: Vec<&AwardProposalView> = known.values().map(|(proposal, _)| proposal).collect();
     let (units, persons) = names(conn, &proposals)?;
     let awards = awards::service::amounts(conn, &granted)?;
+    // What a draft would bring on its date is computed from what all entries have in common.
+    let mut basis = row.issued_on.map(|day| BonusBasis::on(conn, day)).transpose()?;
     let mut found = Vec::new();
     for id in granted {
         let (proposal, award) =
@@ -151,23 +154,16 @@ fn entries(
             person_code: proposal.person_code.clone(),
             unit_code: proposal.unit_code.clone(),
             unit_name,
-            bonus_amount: match granted {
-                Some(one) => one.2,
-                None => expected(conn, row, proposal)?,
+            bonus_amount: match (granted, &mut basis) {
+                (Some(one), _) => one.2,
+                (None, Some(basis)) => {
+                    let bonus = basis.bonus(conn, proposal, row.authority)?;
+                    bonus.ok().map(|bonus| bonus.amount)
+                }
+                (None, None) => None, // without a date there is no amount
             },
         };
         found.push((entry, award.clone()));
     }
     Ok(found)
-}
-
-/// What a draft would bring on its date.
-fn expected(
-    conn: &mut Conn,
-    row: &DecisionRow,
-    proposal: &AwardProposalView,
-) -> Result<Option<i64>> {
-    let Some(day) = row.issued_on else { return Ok(None) };
-    let bonus = bonus::service::of_proposal(conn, proposal, row.authority, day)?;
-    Ok(bonus.ok().map(|bonus| bonus.amount))
 }

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::{
+    dates,
     input::PublishDecision,
+    replacing,
     service::{Known, pointers},
     signing,
     store::{DecisionRow, Named},
@@ -17,16 +19,17 @@ use crate::{
         award_proposals::{
             self,
             checks::{self, Missing},
-            readiness::{self, Checked},
+            readiness::{self, Basis, Checked},
             states::AwardProposalState,
             steps::AcknowledgedWarning,
             types::{AwardProposalId, AwardProposalView},
         },
         award_types::types::AwardTypeView,
-        awards::rules,
+        awards::subjects::{self, SubjectPeriod},
         base_wages,
         bonus::{
             self,
+            service::BonusBasis,
             types::{AwardBonus, BonusPayer},
         },
         campaigns::lookup,
@@ -57,8 +60,12 @@ pub(super) fn check(
             format!("The proposal {} is decided already.", proposal.id),
         ));
     }
-    // No base wage changes between what is computed here and the commit.
+    // No base wage changes between what is computed here and the commit, and nobody else decides which
+    // bonuses of these subjects are paid (R41).
     base_wages::service::hold(tx.conn)?;
+    let granted = named.granted.iter().filter_map(|id| known.get(id));
+    subjects::hold(tx.conn, granted.map(|(one, _)| SubjectPeriod::of_proposal(one)))?;
+    let mut basis = BonusBasis::on(tx.conn, row.issued_on.unwrap_or(tx.today))?;
     let mut missing = of_paper(row, tx.today);
     missing.extend(signing::missing(tx, row)?);
     // A replacement stands for the proposals of what it replaces.
@@ -67,30 +74,37 @@ pub(super) fn check(
         missing.push(Missing::new("R23", "no_proposals", "/granted_proposal_ids", label));
     }
     missing.extend(of_plan(tx, row)?);
+    missing.extend(replacing::dating(tx.conn, row)?);
+    if let Some(day) = row.issued_on {
+        missing.extend(dates::flaws(tx.conn, day, named, known)?);
+    }
     let (mut bonuses, mut known_warnings) = (HashMap::new(), Vec::new());
+    let mut shared = Basis::default();
     for (id, pointer) in pointers(named) {
         let (proposal, award) =
             known.get(&id).ok_or_else(|| Error::bug("named proposals are never removed"))?;
-        let route = of_proposal(tx, row, proposal, award, &pointer)?;
+        let route = of_proposal(tx, row, (proposal, award), &mut basis, &pointer)?;
         let is_there = route.is_empty();
         missing.extend(route);
         if named.granted.contains(&id) {
             if is_there {
-                let checked = of_rules(tx, id)?;
+                let checked = of_rules(tx, &mut shared, id)?;
                 missing.extend(checked.blocking.into_iter().map(|one| at(one, &pointer)));
-                known_warnings.extend(checked.warnings);
+                known_warnings.extend(checked.warnings.into_iter().map(|one| at(one, &pointer)));
             }
             missing.extend(of_achievements(tx, proposal, &pointer)?);
-            match (row.issued_on, of_bonus(tx, row, proposal, &pointer)?) {
+            match (row.issued_on, basis.bonus(tx.conn, proposal, row.authority)?) {
                 (None, _) => {} // without its date the amount is not known, and that is missing
                 (Some(_), Ok(bonus)) => drop(bonuses.insert(id, bonus)),
-                (Some(_), Err(flaw)) => missing.push(flaw),
+                (Some(_), Err(flaw)) => missing.push(bonus::service::missing(flaw, &pointer)),
             }
         }
     }
     let wanted = of_department(tx, known, &bonuses)?;
     let mut warnings = of_fund(tx, row, wanted, input, &mut missing)?;
     warnings.extend(with_reasons(&known_warnings, input));
+    known_warnings.retain(|one| input.reason_for(&one.rule).is_none());
+    missing.extend(known_warnings);
     checks::require_ready(&missing)?;
     let issued_on = row.issued_on.ok_or_else(|| Error::bug("the date was checked"))?;
     Ok(Ready { issued_on, bonuses, warnings })
@@ -112,18 +126,6 @@ fn of_plan(tx: &mut Tx<'_>, row: &DecisionRow) -> Result<Option<Missing>> {
     Ok(Some(Missing::new("R03", "plan_not_issued", "/cites_plan", label)))
 }
 
-/// R40: the bonus of a proposal, or what is missing for it.
-fn of_bonus(
-    tx: &mut Tx<'_>,
-    row: &DecisionRow,
-    proposal: &AwardProposalView,
-    pointer: &str,
-) -> Result<std::result::Result<AwardBonus, Missing>> {
-    let day = row.issued_on.unwrap_or(tx.today);
-    let found = bonus::service::of_proposal(tx.conn, proposal, row.authority, day)?;
-    Ok(found.map_err(|flaw| bonus::service::missing(flaw, pointer)))
-}
-
 /// What the department's fund is to pay for the bonuses: all but those of which the subject has a higher
 /// one already (R41).
 fn of_department(
@@ -143,8 +145,8 @@ fn of_department(
     Ok(wanted)
 }
 
-/// R42: the department's fund holds what is granted. Where it does not, a reason is needed; where its
-/// figures are not known, that is kept with the decision.
+/// R42: the department's fund holds what is granted. Where it does not, or its figures are not known, a
+/// reason is needed, which is kept with the decision.
 fn of_fund(
     tx: &mut Tx<'_>,
     row: &DecisionRow,
@@ -173,17 +175,16 @@ fn of_fund(
             ),
         ),
     };
-    let said = input.acknowledged_warnings.iter().find(|one| one.rule == "R42");
-    if code == "fund_exceeded" && said.is_none() {
+    let Some(reason) = input.reason_for("R42") else {
         let label = Text::new(vi, en);
         missing.push(Missing::new("R42", code, "/acknowledged_warnings", label));
         return Ok(Vec::new());
-    }
+    };
     Ok(vec![DecisionWarning {
         rule: "R42".to_owned(),
         code: code.to_owned(),
         label: LabelView { vi, en },
-        reason: said.map(|one| one.reason.clone()),
+        reason: Some(reason.to_owned()),
     }])
 }
 
@@ -210,10 +211,10 @@ fn of_achievements(
 
 /// Every rule that binds at the decision, of a proposal that is so far on its route; who signs (R39)
 /// and what the fund holds (R42) are looked at for the decision as a whole.
-fn of_rules(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<Checked> {
+fn of_rules(tx: &mut Tx<'_>, shared: &mut Basis, id: AwardProposalId) -> Result<Checked> {
     let dossier = award_proposals::service::find(tx.conn, id)?
         .ok_or_else(|| Error::bug("named proposals are never removed"))?;
-    readiness::check(tx, &dossier, Checkpoint::Publish, &["R39", "R42"])
+    readiness::check(tx, shared, &dossier, Checkpoint::Publish, &["R39", "R42"])
 }
 
 fn at(mut one: Missing, pointer: &str) -> Missing {
@@ -261,13 +262,13 @@ fn of_paper(row: &DecisionRow, today: NaiveDate) -> Vec<Missing> {
 fn of_proposal(
     tx: &mut Tx<'_>,
     row: &DecisionRow,
-    proposal: &AwardProposalView,
-    award: &AwardTypeView,
+    (proposal, award): (&AwardProposalView, &AwardTypeView),
+    basis: &mut BonusBasis,
     pointer: &str,
 ) -> Result<Vec<Missing>> {
     let mut missing = Vec::new();
-    let is_other = match rules::of_proposal(tx.conn, proposal)? {
-        Some(set) => signing::is_other(&set, &award.code, row.authority),
+    let is_other = match basis.rule_set(tx.conn, proposal)? {
+        Some(set) => signing::is_other(set, &award.code, row.authority),
         None => false,
     };
     if award.authority != row.authority || is_other {

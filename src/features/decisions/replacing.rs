@@ -14,6 +14,7 @@ use crate::{
     audit::{Action, Change},
     db::{Conn, dialect::lock_name},
     error::{Error, Result, Text},
+    features::award_proposals::checks::Missing,
     http::command::{Tx, snapshot, stale},
 };
 
@@ -52,6 +53,18 @@ pub(super) fn check(conn: &mut Conn, input: &CreateDecision) -> Result<()> {
         Some(other) => Err(store::replaced_already().with("existing_id", other.to_string())),
         None => Ok(()),
     }
+}
+
+/// R43: a replacement is not dated before what it replaces.
+pub(super) fn dating(conn: &mut Conn, row: &DecisionRow) -> Result<Option<Missing>> {
+    let (Some(id), Some(day)) = (row.replaces_id, row.issued_on) else { return Ok(None) };
+    let first = store::find(conn, id)?.and_then(|one| one.issued_on);
+    let Some(first) = first.filter(|first| day < *first) else { return Ok(None) };
+    let label = Text::new(
+        format!("Quyết định thay thế đề ngày {day}, trước quyết định được thay thế ({first})."),
+        format!("The replacement is dated {day}, before what it replaces ({first})."),
+    );
+    Ok(Some(Missing::new("R43", "before_replaced", "/issued_on", label)))
 }
 
 /// Marks what a decision that was just published replaces, and tells it.

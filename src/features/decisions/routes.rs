@@ -57,7 +57,8 @@ async fn list_decisions(
 /// Create a decision
 ///
 /// A new draft with the proposals it grants and refuses. Number, symbol and date come from outside
-/// and may be added later. Needs an `Idempotency-Key`.
+/// and may be added later. Needs an `Idempotency-Key`, as batches do: what is numbered outside is registered
+/// once.
 #[utoipa::path(post, path = "/v1/decisions",
     operation_id = "create_decision", tag = "decisions", request_body = CreateDecision,
     extensions(("x-needs-idempotency-key" = json!(true)), ("x-cross-field-rules" = json!([
@@ -65,6 +66,8 @@ async fn list_decisions(
         "A proposal stands once, as granted or as refused.",
         "`campaign_id`, the proposals and `document_id` name what there is.",
         "A list that was taken down was published before.",
+        "`issued_on` is not before a proposal was received, appraised, concluded on by the council or sent upward.",
+        "Each code of a reason is one of the rule set's.",
         "Only a deputy has a `delegation`; it names a delegated role of the department's leaders, a document with number and date, or both.",
         "`replaces_decision_id` and `replacement_reason` come together, for a published decision of the same campaign and body; a replacement names no proposals."]))),
     responses((status = 201, description = "The draft.", body = DecisionView,
@@ -148,9 +151,10 @@ async fn delete_decision(
 ///
 /// Grants the awards with their bonuses and closes the proposals, all at once. The leader who publishes
 /// has neither proposed nor appraised them (403 `recused`). Each rule that binds at the decision is asked
-/// of what is granted. A fund that does not hold the bonuses (R42) needs its reason in
-/// `acknowledged_warnings`; reasons for other warnings are kept with the decision. Without any the body
-/// may be left out.
+/// of what is granted. What only warns, and what is not known of such a rule, needs its reason in
+/// `acknowledged_warnings`, as at every other step; so does a fund that does not hold the bonuses, or whose
+/// figures are not known (R42). The reasons are kept with the decision. Where nothing warns the body may be
+/// left out.
 #[utoipa::path(post, path = "/v1/decisions/{decision_id}/publish",
     operation_id = "publish_decision", tag = "decisions", params(DecisionPath),
     request_body = Option<PublishDecision>,

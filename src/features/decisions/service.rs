@@ -6,8 +6,9 @@ use chrono::Datelike;
 use serde_json::Value;
 
 use super::{
+    dates,
     input::CreateDecision,
-    replacing, signing,
+    refusals, replacing, signing,
     store::{self, DecisionRow, Named},
     types::{
         DecisionFilter, DecisionId, DecisionOutcome, DecisionState, DecisionSummary, DecisionView,
@@ -45,6 +46,7 @@ pub use super::{
     list_types::DecisionListView,
     lists::{ListKind, list as ordered_list},
     publish::publish,
+    signing::authority_of,
     store_publication::of_proposal as list_publication_of,
 };
 
@@ -201,7 +203,7 @@ pub(super) fn pointers(named: &Named) -> Vec<(AwardProposalId, String)> {
 }
 
 /// The proposals exist, were submitted, are of the campaign, and are for the authority to decide
-/// (R39).
+/// (R39); what is refused has its reason (R23), and nothing was done after the decision's date (R43).
 fn check_named(conn: &mut Conn, actor: &Actor, input: &CreateDecision) -> Result<Named> {
     let named = Named {
         granted: input.granted_proposal_ids.clone(),
@@ -230,6 +232,12 @@ fn check_named(conn: &mut Conn, actor: &Actor, input: &CreateDecision) -> Result
             Some(_) => continue,
         };
         return Err(Error::invalid(pointer, code, Text::new(vi, en)));
+    }
+    refusals::check(conn, input, &known)?;
+    if let Some(day) = input.issued_on
+        && let Some(flaw) = dates::flaws(conn, day, &named, &known)?.into_iter().next()
+    {
+        return Err(flaw.into_invalid());
     }
     Ok(named)
 }

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::{
     input::CreateDecision,
-    store::DecisionRow,
-    types::{DecisionSigning, SigningDelegation},
+    store::{self, DecisionRow},
+    types::{DecisionId, DecisionSigning, SigningDelegation},
 };
 use crate::{
     authz::{Actor, Role},
@@ -48,6 +48,14 @@ pub(super) fn check(tx: &mut Tx<'_>, input: &CreateDecision) -> Result<()> {
         "Not a delegated role of the department's leaders.",
     );
     Err(Error::invalid("/delegation/role_grant_id", "unknown_delegation", text))
+}
+
+/// The authority of a decision: a published one keeps it, whoever decides on the award types by now.
+///
+/// # Errors
+/// `not-found`.
+pub fn authority_of(conn: &mut Conn, id: DecisionId) -> Result<AwardAuthority> {
+    Ok(store::find(conn, id)?.ok_or_else(Error::not_found)?.authority)
 }
 
 fn is_in_force(grant: &RoleGrantView, day: NaiveDate) -> bool {

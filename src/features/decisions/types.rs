@@ -88,7 +88,7 @@ pub struct DecisionWarning {
     pub code: String,
     /// In words.
     pub label: LabelView,
-    /// Why it was published all the same; null where no reason was needed.
+    /// Why it was published all the same; null only with decisions of before a reason was needed.
     #[schema(required = true, max_length = 2000, example = json!(null))]
     pub reason: Option<String>,
 }

@@ -7,7 +7,10 @@ use super::types::StoredQuota;
 use crate::{
     db::{
         Conn,
-        schema::{award_proposals as p, award_round_quotas as q, award_rounds as r},
+        schema::{
+            award_proposal_releases as f, award_proposals as p, award_round_quotas as q,
+            award_rounds as r,
+        },
         types::{Instant, Json},
     },
     error::Result,
@@ -80,9 +83,11 @@ pub(super) fn taken(
 ) -> Result<Vec<Taken>> {
     // No proposal has the nil id.
     let except = except.unwrap_or(AwardProposalId(uuid::Uuid::nil()));
+    let freed = f::table.filter(f::frees_place.eq(true)).select(f::award_proposal_id);
     Ok(p::table
         .filter(p::award_round_id.eq(round))
         .filter(p::state.eq_any(AwardProposalState::LIVE))
+        .filter(p::id.ne_all(freed))
         .filter(p::id.ne(except))
         .group_by((p::award_type_code, p::subject_kind, p::unit_code))
         .select((p::award_type_code, p::subject_kind, p::unit_code, count_star()))

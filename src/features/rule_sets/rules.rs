@@ -36,7 +36,23 @@ fn as_law(rules: &[RuleSetRule]) -> Map<String, Value> {
 /// # Errors
 /// When one is missing or does not fit.
 pub(super) fn to_law(rules: &[RuleSetRule]) -> serde_json::Result<Rules> {
-    serde_json::from_value(Value::Object(as_law(rules)))
+    let mut written = Value::Object(as_law(rules));
+    with_younger(&mut written);
+    serde_json::from_value(written)
+}
+
+/// A published set is frozen, also one that was published before a parameter was known: what it does not
+/// say of revocations is that none of them gives anything free.
+fn with_younger(written: &mut Value) {
+    let of_revocation = written.pointer_mut("/R45/parameters").and_then(Value::as_object_mut);
+    if let Some(parameters) = of_revocation {
+        parameters.entry("revocation_effects").or_insert_with(|| {
+            json!({
+                "value": [], "mark": "unknown",
+                "source": "Bộ quy tắc được ban hành trước khi có tham số này",
+            })
+        });
+    }
 }
 
 /// Rules of the law as they would be written.
@@ -257,6 +273,19 @@ mod tests {
         assert_eq!(ids, Rules::IDS);
         let codes: Vec<String> = cited(&written).into_iter().map(|(code, _)| code).collect();
         assert_eq!(codes, rules.r01.parameters.legal_docs.value);
+    }
+
+    #[test]
+    fn a_set_of_before_the_effects_of_revocations_reads_and_gives_nothing_free() {
+        let mut rules = carried();
+        for rule in &mut rules {
+            rule.parameters.retain(|one| one.name != "revocation_effects");
+        }
+        let read = to_law(&rules).unwrap().r45.parameters.revocation_effects;
+        assert!(read.value.is_empty() && read.mark == crate::law::Mark::Unknown);
+        // A draft says it itself before it is published.
+        let named: Vec<&str> = named(&rules).into_iter().map(|(rule, _)| rule).collect();
+        assert_eq!(named, ["missing_parameter"]);
     }
 
     #[test]

@@ -187,11 +187,24 @@ parameters! {
     }
 }
 
+/// What a revocation on a ground gives free for another proposal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevocationEffect {
+    /// Code of the ground.
+    pub ground: String,
+    /// Whether the achievements may be proposed again.
+    pub frees_achievements: bool,
+    /// Whether the place of the quota may be taken again.
+    pub frees_place: bool,
+}
 parameters! {
     /// R45: hủy bỏ, thu hồi.
     Revocation {
         /// Grounds.
         revocation_grounds: Vec<Named>,
+        /// What each ground gives free; a ground that is not named gives nothing free.
+        revocation_effects: Vec<RevocationEffect>,
         /// Working days in which object and money are returned.
         return_days: u32,
     }

@@ -80,7 +80,7 @@ impl Story<'_> {
         }
         act(&sec, &paths["P11-1"], "record_city_answer").expect(200);
         let returned = json!({
-            "outcome": "returned", "number": "913/SNV-BTĐKT", "dated": "2026-11-20",
+            "outcome": "returned", "number": "913/SNV-BTĐKT", "dated": "2026-11-23",
             "reasons": [reason()],
         });
         let answer = format!("{}/record-city-answer", paths["P12-1"]);
@@ -170,7 +170,7 @@ impl Story<'_> {
                 (false, _) => 7_590_000,
             };
             assert_eq!(award["bonus_amount"], json!(amount), "{award}");
-            assert_eq!(str_at(award, "/granted_on"), "2026-11-20");
+            assert_eq!(str_at(award, "/granted_on"), "2026-11-23");
             let cited = str_at(award, "/achievement_ids/0");
             assert!(achievements.insert(cited.to_owned()), "one achievement, two awards: {cited}");
             let found = self.award_of(&format!("achievement_id={cited}"));

@@ -1,5 +1,6 @@
 //! Proposals on every step of their route, made through the API as their users would.
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use thidua::authz::Actor;
 use thidua::features::award_types::service::seed;
@@ -9,7 +10,7 @@ use super::client::Client;
 use super::database::Backend;
 use super::response::{Response, str_at};
 use crate::achievements::{result_of, verified};
-use crate::campaigns::launched;
+use crate::campaigns::{launched, launched_as};
 use crate::rule_sets::load_law;
 
 pub const BK: &str = "bang_khen_ubnd_tp";
@@ -214,7 +215,7 @@ impl<'a> Scene<'a> {
         let decision = json!({
             "campaign_id": self.campaign, "authority": "department_director",
             "title": "Về việc tặng Giấy khen của Giám đốc Sở",
-            "number": "1234", "symbol": "QĐ-STC", "issued_on": "2026-11-20",
+            "number": "1234", "symbol": "QĐ-STC", "issued_on": "2026-11-23",
             "signer_name": "Người ký mẫu", "signer_title": "Giám đốc Sở", "cites_plan": false,
         });
         with(decision, changes)
@@ -241,6 +242,54 @@ impl<'a> Scene<'a> {
     pub fn granted(&self) -> String {
         let proposal = self.eligible(self.proposal(json!({})));
         self.awarded(&[&proposal], json!({})).remove(0)
+    }
+
+    /// Has every dossier so far received and appraised on an earlier day, under the rules of that time.
+    pub fn backdate(&self, day: &str) {
+        let set = if day < "2026-10-01" { "tdkt-2025-07" } else { "tdkt-2026-10" };
+        let (received, appraisal) = match self.app.backend {
+            Backend::Sqlite => (
+                format!("unixepoch('{day} 02:00:00') * 1000000"),
+                format!("json_set(appraisal, '$.at', '{day}T02:00:00.000Z')"),
+            ),
+            Backend::Postgres => (
+                format!("'{day} 02:00:00+00'"),
+                format!("jsonb_set(appraisal, '{{at}}', '\"{day}T02:00:00.000Z\"')"),
+            ),
+        };
+        self.app.database.execute(&format!(
+            "UPDATE award_proposals SET received_at = {received}, appraisal = {appraisal}, \
+             rule_set_code = '{set}' WHERE appraisal IS NOT NULL"
+        ));
+    }
+
+    /// From tomorrow on, which is then today, only the highest of several bonuses for one time is paid.
+    pub fn only_the_highest_is_paid(&self) {
+        let client = self.app.secretariat();
+        let copy = json!({ "code": "mau-cao-nhat", "valid_from": "2026-11-24" });
+        let made = client.post("/v1/rule-sets/tdkt-2026-10/clone").json(copy).send().expect(201);
+        let mut rules = made.json()["rules"].clone();
+        for rule in rules.as_array_mut().unwrap() {
+            for one in rule["parameters"].as_array_mut().unwrap() {
+                if one["name"] == "different_forms" {
+                    one["value"] = json!("highest_only");
+                }
+            }
+        }
+        let path = made.location();
+        let changed = client.patch(path).if_match("*").json(json!({ "rules": rules })).send();
+        changed.expect(200);
+        client.post(&format!("{path}/publish")).send().expect(200);
+        self.app.app.clock.advance(TimeDelta::days(1));
+    }
+
+    /// Another launched campaign with an open round.
+    pub fn another(&self, code: &str) -> Self {
+        let campaign = launched_as(self.app, code);
+        let scene =
+            Self { app: self.app, campaign, round: String::new(), rating: self.rating.clone() };
+        let round = scene.open_round(json!({}));
+        Self { round, ..scene }
     }
 
     /// Sends a new decision with a key of its own.
@@ -281,7 +330,7 @@ pub fn revocation(changes: Value) -> Value {
     let revocation = json!({
         "ground": "a", "authority": "department_director",
         "conclusion": {
-            "number": "12/KL-TTr", "issued_on": "2026-11-20", "body": "Thanh tra mẫu",
+            "number": "12/KL-TTr", "issued_on": "2026-11-23", "body": "Thanh tra mẫu",
         },
         "decision_number": "1300", "decision_symbol": "QĐ-STC", "decided_on": "2026-11-23",
         "reason": "Số liệu kê khai không đúng",
@@ -299,15 +348,17 @@ pub fn pay(client: &Client, award: &str, paid_on: &str) -> Response {
 pub fn act(client: &Client, path: &str, action: &str) -> Response {
     let post = client.post(&format!("{path}/{}", action.replace('_', "-")));
     let is_proposal = path.contains("/award-proposals/");
+    let is_decision = path.contains("/decisions/");
     match action {
         "return" => post.json(json!({ "reasons": [reason()] })),
         "submit" | "receive" if is_proposal => post.json(with_reasons(json!({}))),
+        "publish" if is_decision => post.json(with_reasons(json!({}))),
         "appraise" => {
             post.json(with_reasons(json!({ "outcome": "eligible", "opinion": "Đủ điều kiện" })))
         }
         "forward" => post.json(with_reasons(json!({ "dispatch_number": "148/TTr-STC" }))),
         "record_city_answer" => post.json(json!({
-            "outcome": "declined", "number": "912/SNV-BTĐKT", "dated": "2026-11-20",
+            "outcome": "declined", "number": "912/SNV-BTĐKT", "dated": "2026-11-23",
             "reasons": [reason()],
         })),
         "revoke" => post.json(revocation(json!({}))),
@@ -320,12 +371,16 @@ pub fn act(client: &Client, path: &str, action: &str) -> Response {
 }
 
 /// The body of a step with reasons for what only warns in the scene: a plan without a number, a basis
-/// that lapses, one format of the dossier, terms without a calendar.
+/// that lapses, one format of the dossier, terms without a calendar; at the decision a list that was
+/// published nowhere, and a fund without figures.
 pub fn with_reasons(body: Value) -> Value {
-    let reasons: Vec<Value> = ["R01", "R03", "R20", "R22"]
-        .iter()
-        .map(|rule| json!({ "rule": rule, "reason": "Lý do mẫu" }))
-        .collect();
+    reasons_for(body, &["R01", "R03", "R20", "R22", "R38", "R42"])
+}
+
+/// The body of a step with reasons for these rules.
+pub fn reasons_for(body: Value, rules: &[&str]) -> Value {
+    let reasons: Vec<Value> =
+        rules.iter().map(|rule| json!({ "rule": rule, "reason": "Lý do mẫu" })).collect();
     with(body, json!({ "acknowledged_warnings": reasons }))
 }
 

@@ -1,8 +1,6 @@
 //! What keeps a step from being taken, and with which reasons it was taken all the same.
 
-use chrono::NaiveDate;
-
-use super::{assess, store};
+use super::{Basis, assess, store};
 use crate::{
     authz::{Actor, Relation, table},
     db::Conn,
@@ -23,20 +21,19 @@ use crate::{
 /// # Errors
 /// When the database cannot be read.
 pub fn gate(
-    conn: &mut Conn,
-    actor: &Actor,
-    today: NaiveDate,
+    tx: &mut Tx<'_>,
+    basis: &mut Basis,
     dossier: &Dossier,
     (at, acknowledged): (Checkpoint, &[AcknowledgedWarning]),
 ) -> Result<(Vec<Missing>, Vec<AcknowledgedWarning>)> {
-    let assessment = assess(conn, today, dossier, at)?;
+    let assessment = assess(tx.conn, basis, tx.today, dossier, at)?;
     let mut missing = Vec::new();
     let mut kept = Vec::new();
     for finding in &assessment.findings {
         let reason = acknowledged.iter().find(|one| one.rule == finding.rule);
         match (finding.blocks(), finding.needs_reason(), reason) {
             (true, ..) | (_, true, None) => {
-                missing.push(as_missing(conn, actor, dossier, finding)?);
+                missing.push(as_missing(tx.conn, tx.actor, dossier, finding)?);
             }
             (_, true, Some(reason)) => kept.push(reason.clone()),
             (false, false, _) => {}
@@ -51,11 +48,12 @@ pub fn gate(
 /// `not-ready` naming each finding.
 pub fn pass(
     tx: &mut Tx<'_>,
+    basis: &mut Basis,
     dossier: &Dossier,
     at: Checkpoint,
     acknowledged: &[AcknowledgedWarning],
 ) -> Result<Vec<AcknowledgedWarning>> {
-    let (missing, kept) = gate(tx.conn, tx.actor, tx.today, dossier, (at, acknowledged))?;
+    let (missing, kept) = gate(tx, basis, dossier, (at, acknowledged))?;
     require_ready(&missing)?;
     Ok(kept)
 }
@@ -76,11 +74,12 @@ pub struct Checked {
 /// When the database cannot be read.
 pub fn check(
     tx: &mut Tx<'_>,
+    basis: &mut Basis,
     dossier: &Dossier,
     at: Checkpoint,
     except: &[&str],
 ) -> Result<Checked> {
-    let assessment = assess(tx.conn, tx.today, dossier, at)?;
+    let assessment = assess(tx.conn, basis, tx.today, dossier, at)?;
     let mut checked = Checked { blocking: Vec::new(), warnings: Vec::new() };
     for finding in assessment.findings.iter().filter(|one| !except.contains(&one.rule.as_str())) {
         if finding.blocks() {

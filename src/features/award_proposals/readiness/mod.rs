@@ -4,6 +4,7 @@
 //! the dossier's rule set. What no store knows is unknown and says who has to supply it; what other
 //! parts of the system know, `sources` asks of them.
 
+mod basis;
 mod campaign;
 mod council;
 mod decision;
@@ -26,10 +27,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{
-    service::{Dossier, award_of},
-    types::AwardProposalId,
-};
+use super::{service::Dossier, types::AwardProposalId};
 use crate::{
     db::Conn,
     eligibility::{self, Assessment, Facts, Span},
@@ -37,15 +35,15 @@ use crate::{
     features::{
         achievements::{self, service::Cited, types::AchievementId},
         award_types::types::AwardTypeView,
-        calendars,
         documents::{self, service::PaperFile, types::DocumentId},
     },
     law::{Checkpoint, RuleSet},
 };
 
+pub use basis::Basis;
 pub use gate::{Checked, check};
 pub(super) use gate::{gate, pass};
-pub(super) use rules::{SUMMARY_REPORT, by_code, frozen_on, of as rule_set_of};
+pub(super) use rules::{SUMMARY_REPORT, by_code};
 pub(super) use terms::term_of;
 
 /// What the groups of facts are gathered from.
@@ -65,12 +63,13 @@ struct Case<'a> {
 /// When the database cannot be read.
 pub fn assess(
     conn: &mut Conn,
+    basis: &mut Basis,
     today: NaiveDate,
     dossier: &Dossier,
     at: Checkpoint,
 ) -> Result<Assessment> {
-    let rule_set = rules::of(conn, dossier, today)?;
-    assess_by(conn, today, dossier, at, &rule_set)
+    let rule_set = basis.of(conn, dossier, today)?.clone();
+    judge(conn, basis, today, (dossier, at), rule_set)
 }
 
 /// Judges a proposal for a step by a rule set of choice.
@@ -81,14 +80,30 @@ pub(super) fn assess_by(
     at: Checkpoint,
     rule_set: &RuleSet,
 ) -> Result<Assessment> {
-    let facts = gather(conn, today, dossier, at)?;
-    let calendar = calendars::service::work_calendar(conn)?;
-    let documents = sources::legal_documents(conn)?;
-    let rule_set = rules::of_procedure(rule_set.clone(), dossier.row.procedure);
-    Ok(eligibility::assess(&rule_set, &documents, &calendar, &facts, at))
+    judge(conn, &mut Basis::default(), today, (dossier, at), rule_set.clone())
 }
 
-fn gather(conn: &mut Conn, today: NaiveDate, dossier: &Dossier, at: Checkpoint) -> Result<Facts> {
+fn judge(
+    conn: &mut Conn,
+    basis: &mut Basis,
+    today: NaiveDate,
+    (dossier, at): (&Dossier, Checkpoint),
+    rule_set: RuleSet,
+) -> Result<Assessment> {
+    let award = basis.award(conn, &dossier.row.award_type_code)?;
+    let facts = gather(conn, award, today, dossier, at)?;
+    let rule_set = rules::of_procedure(rule_set, dossier.row.procedure);
+    let common = basis.common(conn)?;
+    Ok(eligibility::assess(&rule_set, &common.documents, &common.calendar, &facts, at))
+}
+
+fn gather(
+    conn: &mut Conn,
+    award: AwardTypeView,
+    today: NaiveDate,
+    dossier: &Dossier,
+    at: Checkpoint,
+) -> Result<Facts> {
     let row = &dossier.row;
     let papers: Vec<DocumentId> =
         dossier.parts.papers.iter().map(|paper| paper.document_id).collect();
@@ -96,7 +111,7 @@ fn gather(conn: &mut Conn, today: NaiveDate, dossier: &Dossier, at: Checkpoint) 
         today,
         at,
         dossier,
-        award: award_of(conn, row)?,
+        award,
         cited: achievements::service::cited(conn, &dossier.parts.achievements)?,
         files: documents::service::paper_files(conn, &papers)?,
     };

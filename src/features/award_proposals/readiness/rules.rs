@@ -8,7 +8,6 @@ use crate::{
     error::{Error, Result, Text},
     features::award_proposals::{
         checks::{Missing, require_ready},
-        service::Dossier,
         way_facts::AwardProcedure,
     },
     law::{Named, RequiredWhen, RuleSet, SubjectKind, Words},
@@ -54,13 +53,6 @@ pub fn frozen_on(conn: &mut Conn, day: NaiveDate) -> Result<RuleSet> {
 /// When the rule sets cannot be read.
 pub fn by_code(conn: &mut Conn, code: &str) -> Result<Option<RuleSet>> {
     sources::rule_set_by_code(conn, code)
-}
-
-/// The dossier's own rule set: fixed when it was received, before that the one of the day.
-pub fn of(conn: &mut Conn, dossier: &Dossier, today: NaiveDate) -> Result<RuleSet> {
-    let Some(code) = &dossier.row.rule_set_code else { return frozen_on(conn, today) };
-    by_code(conn, code)?
-        .ok_or_else(|| Error::bug("the rule set of a received dossier is never removed"))
 }
 
 /// The rule set as a procedure asks it: the short one has a checklist of its own.

@@ -8,7 +8,10 @@ use diesel::prelude::*;
 use crate::{
     db::{
         Conn,
-        schema::{award_proposal_achievements as a, award_proposals as p, persons as s},
+        schema::{
+            award_proposal_achievements as a, award_proposal_releases as f, award_proposals as p,
+            persons as s,
+        },
     },
     eligibility::{Claim, Span},
     error::Result,
@@ -21,7 +24,8 @@ use crate::{
     },
 };
 
-/// Another live proposal, or an award, for the subject or for one of the achievements (R07).
+/// Another live proposal, or an award, for the subject or for one of the achievements (R07). A revoked
+/// award is one as long as its ground gives nothing free.
 pub(super) struct ClaimRow {
     pub(super) id: AwardProposalId,
     pub(super) unit_code: String,
@@ -61,10 +65,12 @@ pub(super) fn claims(
         .filter(a::achievement_id.eq_any(achievements.to_vec()))
         .select(a::award_proposal_id)
         .load(conn)?;
+    let freed = f::table.filter(f::frees_achievements.eq(true)).select(f::award_proposal_id);
     let of_subject = p::campaign_id.eq(own.campaign_id).and(p::subject_kind.eq(own.subject_kind));
     let mut query = p::table
         .filter(p::id.ne(own.id))
         .filter(p::state.eq_any(AwardProposalState::LIVE))
+        .filter(p::id.ne_all(freed))
         .into_boxed();
     query = match &own.person_code {
         Some(person) => query.filter(
@@ -102,11 +108,13 @@ pub(super) fn other_use(
     own: AwardProposalId,
     achievement: AchievementId,
 ) -> Result<Option<AwardProposalId>> {
+    let freed = f::table.filter(f::frees_achievements.eq(true)).select(f::award_proposal_id);
     Ok(a::table
         .inner_join(p::table.on(p::id.eq(a::award_proposal_id)))
         .filter(a::achievement_id.eq(achievement))
         .filter(p::id.ne(own))
         .filter(p::state.eq_any(AwardProposalState::LIVE))
+        .filter(p::id.ne_all(freed))
         .select(p::id)
         .order(p::id)
         .first(conn)
@@ -115,11 +123,14 @@ pub(super) fn other_use(
 
 /// Positions of the persons on the list of this award in the round, this one among them.
 pub(super) fn positions(conn: &mut Conn, own: &ProposalRow) -> Result<Vec<PositionClass>> {
+    let freed = f::table.filter(f::frees_place.eq(true)).select(f::award_proposal_id);
     Ok(p::table
         .inner_join(s::table.on(s::code.nullable().eq(p::person_code)))
         .filter(p::award_round_id.eq(own.award_round_id))
         .filter(p::award_type_code.eq(&own.award_type_code))
-        .filter(p::id.eq(own.id).or(p::state.eq_any(AwardProposalState::LIVE)))
+        .filter(
+            p::id.eq(own.id).or(p::state.eq_any(AwardProposalState::LIVE).and(p::id.ne_all(freed))),
+        )
         .select(s::position_class)
         .load(conn)?)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::frozen_on;
+use super::Basis;
 use crate::{
     db::Conn,
     eligibility::StepTime,
@@ -54,15 +54,16 @@ fn is_owed(term: &Term) -> bool {
 /// When the database cannot be read.
 pub fn term_of(
     conn: &mut Conn,
+    basis: &mut Basis,
     row: &ProposalRow,
     today: NaiveDate,
     step: Step,
 ) -> Result<Option<u32>> {
     let set = match &row.rule_set_code {
-        Some(code) => super::by_code(conn, code)?,
-        None => Some(frozen_on(conn, today)?),
+        Some(code) => basis.by_code(conn, code)?,
+        None => Some(basis.on(conn, today)?),
     };
-    Ok(set.and_then(|set| working_days(&set, step)))
+    Ok(set.and_then(|set| working_days(set, step)))
 }
 
 fn working_days(set: &RuleSet, step: Step) -> Option<u32> {
