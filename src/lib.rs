@@ -31,6 +31,7 @@ pub mod problems;
 pub mod progress;
 pub mod quantity;
 pub mod scoring;
+pub mod secrets;
 pub mod setup;
 pub mod text;
 pub mod tokens;

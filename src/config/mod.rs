@@ -92,6 +92,10 @@ pub struct Settings {
     pub rate_read_per_minute: NonZeroU32,
     /// Writes a client may make in a minute.
     pub rate_write_per_minute: NonZeroU32,
+    /// Memory in KiB that the hash of a secret takes.
+    pub argon2_memory_kib: u32,
+    /// How often that memory is gone through.
+    pub argon2_passes: u32,
     /// Longest request body, documents apart.
     pub body_bytes_max: usize,
     /// Longest document (tệp văn bản) that can be uploaded.
@@ -195,6 +199,8 @@ impl Settings {
         let write_queue = reader.get("write_queue", number(1..=65_536_usize));
         let rate_read_per_minute = reader.get("rate_read_per_minute", values::rate);
         let rate_write_per_minute = reader.get("rate_write_per_minute", values::rate);
+        let argon2_memory_kib = reader.get("argon2_memory_kib", number(8..=1_048_576_u32));
+        let argon2_passes = reader.get("argon2_passes", number(1..=100_u32));
         let body_bytes_max = reader.get("body_bytes_max", byte_count(1 << 10..=64 << 20));
         let document_bytes_max = reader.get("document_bytes_max", byte_count(1 << 10..=1 << 30));
         let shutdown_seconds = reader.get("shutdown_seconds", number(0..=3_600_u64));
@@ -227,6 +233,8 @@ impl Settings {
             write_queue: write_queue?,
             rate_read_per_minute: rate_read_per_minute?,
             rate_write_per_minute: rate_write_per_minute?,
+            argon2_memory_kib: argon2_memory_kib?,
+            argon2_passes: argon2_passes?,
             body_bytes_max: body_bytes_max?,
             document_bytes_max: document_bytes_max?,
             shutdown_seconds: shutdown_seconds?,

@@ -103,6 +103,18 @@ pub const SETTINGS: &[SettingDoc] = &[
         meaning: "Writes a client may make in a minute",
     },
     SettingDoc {
+        name: "argon2_memory_kib",
+        env: "THIDUA_ARGON2_MEMORY_KIB",
+        default: "19456",
+        meaning: "Memory in KiB that working out the hash of a new secret takes, 8 to 1048576; hashes kept before stay valid",
+    },
+    SettingDoc {
+        name: "argon2_passes",
+        env: "THIDUA_ARGON2_PASSES",
+        default: "2",
+        meaning: "How often that memory is gone through, 1 to 100",
+    },
+    SettingDoc {
         name: "body_bytes_max",
         env: "THIDUA_BODY_BYTES_MAX",
         default: "1 MiB",
