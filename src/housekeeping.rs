@@ -17,7 +17,7 @@ use crate::{
     db::{merge_index, types::Instant},
     error::{Context, Result},
     features::{agenda_items, documents, events},
-    idempotency, jobs,
+    authz, idempotency, jobs,
 };
 
 /// Rate limits of callers that are not seen any more.
@@ -79,11 +79,12 @@ fn purge(app: &App) {
     let now = Instant(app.clock.now());
     let done = app.db.write_blocking(move |conn| {
         let keys = idempotency::purge(conn, now)?;
-        Ok((keys, events::service::purge(conn, now)?, jobs::purge(conn, now)?))
+        let tokens = authz::store::purge_revoked_tokens(conn, now)?;
+        Ok((keys, tokens, events::service::purge(conn, now)?, jobs::purge(conn, now)?))
     });
     match done {
-        Ok((keys, events, jobs)) => {
-            tracing::info!(keys, events, jobs, "purged what is past its time")
+        Ok((keys, tokens, events, jobs)) => {
+            tracing::info!(keys, tokens, events, jobs, "purged what is past its time")
         }
         Err(error) => tracing::warn!(?error, "purging failed; it is tried again"),
     }

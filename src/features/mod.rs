@@ -26,6 +26,7 @@ pub mod holds;
 pub mod indicators;
 pub mod legal_documents;
 pub mod measurements;
+pub mod oauth;
 pub mod outreach;
 pub mod panels;
 pub mod persons;
@@ -53,6 +54,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     units::configure(config);
     persons::configure(config);
     role_grants::configure(config);
+    clients::configure(config);
+    oauth::configure(config);
     registrations::configure(config);
     dashboards::configure(config);
     outreach::configure(config);

@@ -84,7 +84,7 @@ impl Call {
         Self::of(req, actor)
     }
 
-    fn of(req: &HttpRequest, actor: Arc<Actor>) -> Result<Self> {
+    pub(super) fn of(req: &HttpRequest, actor: Arc<Actor>) -> Result<Self> {
         Ok(Self {
             actor,
             language: Language::of(req.headers()),

@@ -196,6 +196,10 @@ pub fn headers_of(error: &Error) -> Vec<(header::HeaderName, String)> {
             header::WWW_AUTHENTICATE,
             r#"Bearer realm="thidua", error="invalid_token", error_description="The access token expired""#.to_owned(),
         )),
+        Code::InvalidClient => headers.push((
+            header::WWW_AUTHENTICATE,
+            r#"Basic realm="thidua""#.to_owned(),
+        )),
         Code::InsufficientScope => headers.push((
             header::WWW_AUTHENTICATE,
             format!(
