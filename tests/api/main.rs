@@ -22,6 +22,7 @@ mod achievement_lists;
 mod achievement_moves;
 mod achievements;
 mod agenda_items;
+mod api_clients;
 mod architecture;
 mod audit;
 mod award_proposals;
@@ -58,6 +59,7 @@ mod linked_criteria;
 mod machines;
 mod measurements;
 mod migrations;
+mod oauth;
 mod one_award;
 mod outreach;
 mod panels;
@@ -114,6 +116,7 @@ const MODULES: &[&[Case]] = &[
     councils::CASES,
     council_sessions::CASES,
     agenda_items::CASES,
+    api_clients::CASES,
     secret_ballots::CASES,
     contract::CASES,
     contract::WITHOUT_DATABASE,
@@ -140,6 +143,7 @@ const MODULES: &[&[Case]] = &[
     measurements::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,
+    oauth::CASES,
     one_award::CASES,
     outreach::CASES,
     panels::CASES,

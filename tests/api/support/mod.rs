@@ -5,6 +5,7 @@ pub mod awards;
 pub mod case;
 pub mod cast;
 pub mod client;
+pub mod connection;
 pub mod council;
 pub mod coverage;
 pub mod database;
