@@ -219,6 +219,24 @@ def get_campaign_chart(world, chance):
     return found and (path | {"campaign_id": chance.choice(found)}, NOT_SET)
 
 
+def shown(world, chance):
+    """What a machine client shows of itself."""
+    code, secret = chance.choice(list(world.client_secrets.items()))
+    return {"client_id": code, "client_secret": secret}
+
+
+def issue_token(world, chance):
+    return {}, {"grant_type": "client_credentials"} | shown(world, chance)
+
+
+def revoke_token(world, chance):
+    return {}, {"token": "no.token.at-all"} | shown(world, chance)
+
+
+def introspect_token(world, chance):
+    return {}, {"token": "no.token.at-all"} | shown(world, chance)
+
+
 RECIPES = {
     one.__name__: one
     for one in (
@@ -241,6 +259,9 @@ RECIPES = {
         revoke_award,
         record_award_receipt,
         record_award_return,
+        issue_token,
+        revoke_token,
+        introspect_token,
         get_campaign_chart,
     )
 }
