@@ -19,6 +19,7 @@ use crate::{
     files::Files,
     http::{command::Tx, limits::Limits, metrics::Metrics},
     keys::Keys,
+    oidc::Issuer,
     secrets::Secrets,
 };
 
@@ -40,6 +41,8 @@ pub struct App {
     pub actors: ActorCache,
     /// Tokens that were revoked before their time.
     pub revoked: RevokedTokens,
+    /// The issuer whose word on who a person is counts, when one is configured.
+    pub issuer: Option<Issuer>,
     /// Makes and checks secrets.
     pub secrets: Secrets,
     /// Rate limits.
@@ -70,6 +73,9 @@ impl App {
             files: Arc::new(Files::open(&settings.data_dir)?),
             actors: ActorCache::default(),
             revoked: RevokedTokens::default(),
+            issuer: settings.oidc_issuer.as_ref().map(|issuer| {
+                Issuer::new(issuer, &settings.oidc_audience, &settings.oidc_person_claim)
+            }),
             secrets: Secrets::new(settings.argon2_memory_kib, settings.argon2_passes)?,
             limits: Limits::new(&settings),
             metrics: Metrics::default(),

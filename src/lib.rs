@@ -26,6 +26,7 @@ pub mod jobs;
 pub mod keys;
 pub mod law;
 pub mod machine;
+pub mod oidc;
 pub mod period;
 pub mod problems;
 pub mod progress;

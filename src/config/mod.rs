@@ -78,6 +78,12 @@ pub struct Settings {
     pub issuer: String,
     /// The `aud` of access tokens.
     pub audience: String,
+    /// The issuer whose ID tokens say who a person is.
+    pub oidc_issuer: Option<String>,
+    /// The `aud` of its ID tokens.
+    pub oidc_audience: String,
+    /// The claim of its ID tokens that holds the code of the person.
+    pub oidc_person_claim: String,
     /// Proxies whose word about the client's address is believed.
     pub trusted_proxies: Vec<Network>,
     /// Web origins that browsers may call from.
@@ -192,6 +198,9 @@ impl Settings {
         let public_base_url = reader.find("public_base_url", values::base_url);
         let issuer = reader.find("issuer", values::issuer);
         let audience = reader.get("audience", values::audience);
+        let oidc_issuer = reader.find("oidc_issuer", values::oidc_issuer);
+        let oidc_audience = reader.find("oidc_audience", values::audience);
+        let oidc_person_claim = reader.get("oidc_person_claim", values::audience);
         let trusted_proxies = reader.list("trusted_proxies", Network::parse);
         let cors_origins = reader.list("cors_origins", values::origin);
         let workers = reader.find("workers", number(1..=256_usize));
@@ -219,13 +228,17 @@ impl Settings {
         let database_url = database_url?.unwrap_or_else(in_data_dir);
         let public_base_url = public_base_url?.unwrap_or_else(|| format!("http://{bind}"));
         let issuer = issuer?.unwrap_or_else(|| public_base_url.clone());
+        let audience = audience?;
         Ok(Self {
             bind,
             data_dir,
             database_url,
             public_base_url,
             issuer,
-            audience: audience?,
+            oidc_issuer: oidc_issuer?,
+            oidc_audience: oidc_audience?.unwrap_or_else(|| audience.clone()),
+            oidc_person_claim: oidc_person_claim?,
+            audience,
             trusted_proxies: trusted_proxies?,
             cors_origins: cors_origins?,
             workers: workers?.unwrap_or_else(values::cpus),

@@ -61,6 +61,24 @@ pub const SETTINGS: &[SettingDoc] = &[
         meaning: "The `aud` of access tokens; a change makes all tokens invalid",
     },
     SettingDoc {
+        name: "oidc_issuer",
+        env: "THIDUA_OIDC_ISSUER",
+        default: "<none>",
+        meaning: "OpenID Connect issuer whose ID tokens say who a person is, by https; letter by letter as in its `iss`",
+    },
+    SettingDoc {
+        name: "oidc_audience",
+        env: "THIDUA_OIDC_AUDIENCE",
+        default: "<audience>",
+        meaning: "The `aud` that ID tokens of that issuer must have",
+    },
+    SettingDoc {
+        name: "oidc_person_claim",
+        env: "THIDUA_OIDC_PERSON_CLAIM",
+        default: "sub",
+        meaning: "The claim of those ID tokens that holds the code of the person",
+    },
+    SettingDoc {
         name: "trusted_proxies",
         env: "THIDUA_TRUSTED_PROXIES",
         default: "",

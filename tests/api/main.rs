@@ -83,6 +83,7 @@ mod role_grants;
 mod rule_sets;
 mod scoring;
 mod secret_ballots;
+mod sign_on;
 mod story;
 mod support;
 mod units;
@@ -164,6 +165,7 @@ const MODULES: &[&[Case]] = &[
     readme::WITHOUT_DATABASE,
     rule_sets::CASES,
     scoring::CASES,
+    sign_on::CASES,
     units::CASES,
 ];
 

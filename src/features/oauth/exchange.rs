@@ -1,10 +1,10 @@
 //! Token exchange (RFC 8693): a client that is trusted to acts for a person.
 
-use chrono::{DateTime, Duration};
+use chrono::{DateTime, Duration, Utc};
 
 use super::{
     service::{Client, Grant, LIFE_MINUTES, chosen, holder, verified},
-    types::{ACCESS_TOKEN_TYPE, PERSON_CODE_TYPE, TOKEN_EXCHANGE, TokenRequest},
+    types::{ACCESS_TOKEN_TYPE, ID_TOKEN_TYPE, PERSON_CODE_TYPE, TOKEN_EXCHANGE, TokenRequest},
 };
 use crate::{
     app::App,
@@ -33,6 +33,7 @@ pub(super) async fn grant(app: &App, client: &Client, request: &TokenRequest) ->
     let token = request.subject_token.as_deref().ok_or_else(missing)?;
     let (person, allowed, life) = match request.subject_token_type.as_deref() {
         Some(ACCESS_TOKEN_TYPE) => by_token(app, client, token).await?,
+        Some(ID_TOKEN_TYPE) => by_issuer(app, client, token).await?,
         Some(PERSON_CODE_TYPE) => by_word(app, client, token).await?,
         Some(_) => return Err(wrong("subject_token_type", "subject_token_type")),
         None => return Err(missing()),
@@ -81,36 +82,55 @@ async fn by_token(app: &App, client: &Client, token: &str) -> Result<Found> {
     let holder = holder(app, &claims).await?.filter(|one| one.kind == ActorKind::Person);
     let holder = holder.ok_or_else(refused)?;
     let ends = DateTime::from_timestamp(claims.exp, 0).ok_or_else(refused)?;
-    let life = (ends - app.clock.now()).min(Duration::minutes(LIFE_MINUTES));
-    if life <= Duration::zero() {
-        return Err(refused());
-    }
+    let life = left(app, ends)?;
     let allowed = client.scopes.iter().filter(|name| holder.scopes.contains(name));
     Ok((holder.id.clone(), allowed.cloned().collect(), life))
 }
 
+/// The life of a token that rests on another: for no longer than that one.
+fn left(app: &App, ends: DateTime<Utc>) -> Result<Duration> {
+    let life = (ends - app.clock.now()).min(Duration::minutes(LIFE_MINUTES));
+    if life < Duration::seconds(1) {
+        return Err(Error::new(Code::InvalidGrant)); // within the leeway between clocks
+    }
+    Ok(life)
+}
+
+/// By an ID token of the configured issuer, where the person signed in.
+async fn by_issuer(app: &App, client: &Client, token: &str) -> Result<Found> {
+    let Some(issuer) = &app.issuer else {
+        return Err(wrong("subject_token_type", "subject_token_type; no issuer is configured"));
+    };
+    let identity = issuer.identify(token, app.clock.now()).await?;
+    let person = person(app, client, &identity.person_code).await?;
+    let allowed = useful(&person).collect();
+    Ok((person.id.clone(), allowed, left(app, identity.ends)?))
+}
+
 /// By the code of the person who is signed in at the client, which the client answers for.
 async fn by_word(app: &App, client: &Client, code: &str) -> Result<Found> {
-    let refused = || Error::new(Code::InvalidGrant);
-    if code == client.code {
-        return Err(refused()); // it would be a token of the client itself
-    }
+    let person = person(app, client, code).await?;
+    let allowed = useful(&person).filter(|name| !HELD_BACK.contains(&name.as_str())).collect();
+    Ok((person.id.clone(), allowed, Duration::minutes(LIFE_MINUTES)))
+}
+
+/// The person of this code as a token of this client would let it call.
+async fn person(app: &App, client: &Client, code: &str) -> Result<Actor> {
     let key = CallerKey {
         subject: code.to_owned(),
         client_id: client.code.clone(),
         scope: client.scopes.join(" "),
     };
     let today = app.clock.today_hanoi();
-    let person = app.db.read(move |conn| authz::store::load(conn, &key, today)).await?;
-    let person = person.ok_or_else(refused)?;
-    Ok((person.id.clone(), useful(&person), Duration::minutes(LIFE_MINUTES)))
+    let found = app.db.read(move |conn| authz::store::load(conn, &key, today)).await?;
+    // With the client's own code it would be the client itself.
+    let found = found.filter(|one| one.kind == ActorKind::Person);
+    found.ok_or_else(|| Error::new(Code::InvalidGrant))
 }
 
 /// Scopes that are of use to the person and that the client may carry.
-fn useful(person: &Actor) -> Vec<String> {
+fn useful(person: &Actor) -> impl Iterator<Item = String> + '_ {
     let roles: Vec<Role> = person.grants.iter().map(|grant| grant.role).collect();
     let known = scopes_of(&roles);
-    let is_useful =
-        |name: &&String| known.contains(&name.as_str()) && !HELD_BACK.contains(&name.as_str());
-    person.scopes.iter().filter(is_useful).cloned().collect()
+    person.scopes.iter().filter(move |name| known.contains(&name.as_str())).cloned()
 }

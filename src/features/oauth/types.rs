@@ -14,6 +14,9 @@ pub const TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchang
 /// An access token (RFC 8693, 3).
 pub const ACCESS_TOKEN_TYPE: &str = "urn:ietf:params:oauth:token-type:access_token";
 
+/// An ID token of the configured issuer (RFC 8693, 3).
+pub const ID_TOKEN_TYPE: &str = "urn:ietf:params:oauth:token-type:id_token";
+
 /// The code of the person who is signed in at the client, on the word of the client.
 pub const PERSON_CODE_TYPE: &str = "urn:thidua:token-type:person-code";
 
@@ -70,8 +73,10 @@ pub struct TokenRequest {
         example = "CB007"
     )]
     pub subject_token: Option<String>,
-    /// Token exchange: `urn:ietf:params:oauth:token-type:access_token` for a token of this server, or
-    /// `urn:thidua:token-type:person-code` for the code of the person who is signed in at the client.
+    /// Token exchange: `urn:ietf:params:oauth:token-type:id_token` for an ID token of the configured
+    /// OpenID Connect issuer, `urn:ietf:params:oauth:token-type:access_token` for a token of this
+    /// server, or `urn:thidua:token-type:person-code` for the code of the person who is signed in at
+    /// the client.
     #[serde(default)]
     #[schema(
         nullable = false,

@@ -17,5 +17,6 @@ pub mod postgres;
 pub mod postgres_cluster;
 pub mod response;
 pub mod run_directory;
+pub mod sign_on;
 pub mod sqlite;
 pub mod walk;
