@@ -39,7 +39,7 @@ const WAIT_MAX: Duration = Duration::from_secs(5);
 pub struct NewSecret {
     /// What the holder keeps.
     pub text: String,
-    /// Its readable beginning.
+    /// Its readable beginning; passwords have none.
     pub hint: String,
     /// What is stored (PHC string).
     pub hash: String,
@@ -90,6 +90,40 @@ impl Secrets {
         .await
     }
 
+    /// Makes a password to hand out to a person.
+    ///
+    /// # Errors
+    /// `unavailable` when all places are taken.
+    pub async fn make_password(&self) -> Result<NewSecret> {
+        let (inner, place) = (Arc::clone(&self.0), self.place().await?);
+        aside(move || {
+            let _place = place;
+            inner.make_password()
+        })
+        .await
+    }
+
+    /// [`Secrets::make_password`] for threads that may wait.
+    ///
+    /// # Errors
+    /// When the system has no random bytes.
+    pub fn make_password_now(&self) -> Result<NewSecret> {
+        self.0.make_password()
+    }
+
+    /// The hash of a password that somebody chose.
+    ///
+    /// # Errors
+    /// `unavailable` when all places are taken.
+    pub async fn hash(&self, text: &str) -> Result<String> {
+        let (inner, place, text) = (Arc::clone(&self.0), self.place().await?, text.to_owned());
+        aside(move || {
+            let _place = place;
+            inner.hash(&text)
+        })
+        .await
+    }
+
     /// [`Secrets::make`] for threads that may wait: the command line.
     ///
     /// # Errors
@@ -135,6 +169,12 @@ impl Inner {
         let text = format!("{MARK}{letters}");
         let hash = self.hash(&text)?;
         Ok(NewSecret { hint: letters.chars().take(HINT_LETTERS).collect(), text, hash })
+    }
+
+    fn make_password(&self) -> Result<NewSecret> {
+        let text = URL_SAFE_NO_PAD.encode(random::<12>()?);
+        let hash = self.hash(&text)?;
+        Ok(NewSecret { hint: String::new(), text, hash })
     }
 
     fn hash(&self, text: &str) -> Result<String> {

@@ -47,9 +47,12 @@ pub fn demo(flags: &Flags, args: &DemoArgs) -> Outcome {
     }
     let tokens = demo::issue_all(&app)?;
     let secrets = demo::make_secrets(&app)?;
+    let passwords = demo::open_account(&app)?;
     let base_url = app.settings.public_base_url.clone();
     let is_json = args.json;
-    run(app, listener, move |_| announce(&base_url, &tokens, &secrets, is_json))
+    run(app, listener, move |_| {
+        announce(&base_url, (&tokens, &secrets, &passwords), is_json);
+    })
 }
 
 /// Empties the place of an earlier demo; refuses one that holds something else.
@@ -93,7 +96,10 @@ fn refuse_filled_database(settings: &Settings) -> Outcome {
     Ok(())
 }
 
-fn announce(base_url: &str, tokens: &DemoTokens, secrets: &DemoTokens, is_json: bool) {
+/// Tokens, secrets of clients, and passwords.
+type Keys<'a> = (&'a DemoTokens, &'a DemoTokens, &'a DemoTokens);
+
+fn announce(base_url: &str, (tokens, secrets, passwords): Keys<'_>, is_json: bool) {
     if is_json {
         let by_name = |all: &DemoTokens| -> Map<String, Value> {
             all.iter().map(|(name, text)| ((*name).to_owned(), json!(text))).collect()
@@ -101,6 +107,7 @@ fn announce(base_url: &str, tokens: &DemoTokens, secrets: &DemoTokens, is_json: 
         let line = json!({
             "base_url": base_url, "docs_url": format!("{base_url}/docs/"),
             "tokens": by_name(tokens), "client_secrets": by_name(secrets),
+            "passwords": by_name(passwords),
         });
         println!("{line}");
         return;
@@ -116,6 +123,10 @@ fn announce(base_url: &str, tokens: &DemoTokens, secrets: &DemoTokens, is_json: 
     eprintln!("Secrets of the machine clients, for POST /oauth/token:\n");
     for (code, secret) in secrets {
         eprintln!("{code}={secret}\n");
+    }
+    eprintln!("Password to be changed by POST /local-sign-in/change-password:\n");
+    for (code, password) in passwords {
+        eprintln!("{code}={password}\n");
     }
     eprintln!("Try it:\n");
     let (secretariat, e_office) = (token_of("secretariat"), token_of("e_office"));

@@ -234,6 +234,22 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
+    local_accounts (person_code) {
+        person_code -> Text,
+        hash -> Text,
+        must_change -> Bool,
+        failed_count -> Integer,
+        locked_until -> Nullable<DbTs>,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
     role_grants (id) {
         id -> DbUuid,
         holder_kind -> Text,
@@ -1455,6 +1471,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     clients,
     client_secrets,
     revoked_tokens,
+    local_accounts,
     role_grants,
     campaigns,
     campaign_versions,

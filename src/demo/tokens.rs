@@ -7,7 +7,7 @@ use crate::{
     app::App,
     authz::{Actor, Role, table::scopes_of},
     error::Result,
-    features::clients,
+    features::{clients, local_accounts},
     tokens::issue,
 };
 
@@ -55,4 +55,19 @@ pub fn make_secrets(app: &App) -> Result<DemoTokens> {
         secrets.push((code, text));
     }
     Ok(secrets)
+}
+
+/// Person of the sample who can also sign in by a password.
+const LOCAL_PERSON: &str = "CB026";
+
+/// Opens a local account, for trying to sign in; the code of its person and the password handed out.
+///
+/// # Errors
+/// When there is no such person, as before the demo was filled.
+pub fn open_account(app: &App) -> Result<DemoTokens> {
+    let made = app.secrets.make_password_now()?;
+    app.operate(Actor::operator(), move |tx| {
+        local_accounts::service::create(tx, LOCAL_PERSON, &made.hash).map(drop)
+    })?;
+    Ok(vec![(LOCAL_PERSON, made.text)])
 }

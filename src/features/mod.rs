@@ -25,6 +25,7 @@ pub mod events;
 pub mod holds;
 pub mod indicators;
 pub mod legal_documents;
+pub mod local_accounts;
 pub mod measurements;
 pub mod oauth;
 pub mod outreach;
@@ -56,6 +57,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     role_grants::configure(config);
     clients::configure(config);
     oauth::configure(config);
+    local_accounts::configure(config);
     registrations::configure(config);
     dashboards::configure(config);
     outreach::configure(config);

@@ -140,11 +140,8 @@ pub async fn command<I: Input>(
     Ok(respond(reply, is_replay))
 }
 
-/// The member of an answer that shows a new secret.
-const SECRET_MEMBER: &str = "client_secret";
-
-/// [`command`] whose answer shows a new secret as `client_secret`. What is kept for a replay does not
-/// hold it, so that it is in no table: a replayed answer shows none.
+/// [`command`] whose answer shows a new secret as the named member, which the change leaves null. What
+/// is kept for a replay does not hold it, so that it is in no table: a replayed answer shows none.
 ///
 /// # Errors
 /// As [`command`].
@@ -152,14 +149,14 @@ pub async fn command_with_secret<I: Input>(
     app: &Data<App>,
     call: Call,
     input: I,
-    secret: String,
+    (member, secret): (&'static str, String),
     change: impl FnOnce(&mut Tx<'_>, I::Value) -> Result<Reply> + Send + 'static,
 ) -> Result<HttpResponse> {
     let (mut reply, is_replay) = run(app, call, input, change).await?;
     if !is_replay && let Some(body) = &reply.body {
         let mut members: Map<String, Value> =
             serde_json::from_str(body).internal("reading an answer")?;
-        members.insert(SECRET_MEMBER.to_owned(), Value::String(secret));
+        members.insert(member.to_owned(), Value::String(secret));
         reply.body = Some(serde_json::to_string(&members).internal("writing an answer")?);
     }
     Ok(no_store(respond(reply, is_replay)))

@@ -1,9 +1,9 @@
 //! Requests of OAuth: a form, and a client that proves itself beside it or in it.
 
-use std::{future::Future, net::IpAddr, pin::Pin, sync::Arc};
+use std::{future::Future, net::IpAddr, pin::Pin};
 
 use actix_web::{
-    FromRequest, HttpMessage, HttpRequest,
+    FromRequest, HttpRequest,
     dev::Payload,
     http::header,
     web::{Bytes, Data},
@@ -14,16 +14,11 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::{
-    body::read_bytes,
-    contract::contract,
-    extract::{Call, Principal},
-    params,
-    peer::client_address,
+    body::read_bytes, contract::contract, extract::Call, params, peer::client_address,
     schema_check::violations,
 };
 use crate::{
     app::App,
-    authz::Actor,
     error::{Code, Error, Place, Result},
 };
 
@@ -94,12 +89,10 @@ impl Head {
         let app = req
             .app_data::<Data<App>>()
             .ok_or_else(|| Error::bug("the app is always in the request"))?;
-        let principal = req.extensions().get::<Principal>().map(|found| Arc::clone(&found.0));
-        let actor = principal.unwrap_or_else(|| Arc::new(Actor::anonymous()));
         Ok(Self {
             basic: basic(req)?,
             address: client_address(req, &app.settings),
-            call: Call::of(req, actor)?,
+            call: Call::open(req)?,
         })
     }
 }

@@ -188,7 +188,7 @@ pub fn headers_of(error: &Error) -> Vec<(header::HeaderName, String)> {
         headers.push((header::RETRY_AFTER, seconds.to_string()));
     }
     match error.code() {
-        Code::Unauthenticated => headers.push((
+        Code::Unauthenticated | Code::SignInFailed => headers.push((
             header::WWW_AUTHENTICATE,
             r#"Bearer realm="thidua""#.to_owned(),
         )),

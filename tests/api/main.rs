@@ -56,6 +56,7 @@ mod job_processes;
 mod jobs;
 mod legal_documents;
 mod linked_criteria;
+mod local_accounts;
 mod machines;
 mod measurements;
 mod migrations;
@@ -139,6 +140,7 @@ const MODULES: &[&[Case]] = &[
     legal_documents::CASES,
     linked_criteria::CASES,
     award_sequences::CASES,
+    local_accounts::CASES,
     machines::CASES,
     story::CASES,
     measurements::CASES,

@@ -98,6 +98,11 @@ from thidua_client.api.legal_documents import (
     get_legal_document,
     list_legal_documents,
 )
+from thidua_client.api.local_accounts import (
+    create_local_account,
+    get_local_account,
+    list_local_accounts,
+)
 from thidua_client.api.measurements import (
     create_measurement,
     get_measurement,
@@ -297,6 +302,18 @@ def oauth(group: Group) -> None:
     assert ok(get_me.sync_detailed(client=machine), 200).code == "e_office"
     body.client_secret = "wrong"
     group.refused(401, "invalid-client", issue_token.sync_detailed, client=client, body=body)
+
+
+def local_accounts(group: Group) -> None:
+    client = role("admin")
+    body = m.CreateLocalAccount(person_code=CODE)
+    made = group.create(create_local_account.sync_detailed, client=client, body=body)
+    assert made.one_time_password is not None
+    read = group.read(get_local_account.sync_detailed, CODE, client=client)
+    assert (read.etag, read.one_time_password) == (made.etag, None)
+    group.pages(list_local_accounts.sync_detailed, client=client)
+    call = create_local_account.sync_detailed
+    group.refused(409, "duplicate", call, client=client, body=body)
 
 
 def campaigns(group: Group) -> None:
@@ -834,6 +851,7 @@ CHECKS = (
     role_grants,
     api_clients,
     oauth,
+    local_accounts,
     campaigns,
     registrations,
     outreach,

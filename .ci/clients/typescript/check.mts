@@ -246,6 +246,18 @@ const groups: Record<string, (group: Group) => Promise<void>> = {
     group.refused(await ask("wrong"), 401, "invalid-client");
   },
 
+  async "local-accounts"(group) {
+    const client = as("admin");
+    const body = { person_code: code };
+    const made = group.create(await client.POST("/v1/local-accounts", { body }));
+    same(typeof made.one_time_password, "string");
+    const params = { path: { local_account_code: code } };
+    const path = "/v1/local-accounts/{local_account_code}";
+    same(group.read(await client.GET(path, { params })).one_time_password, null);
+    await group.pages((query) => client.GET("/v1/local-accounts", { params: { query } }));
+    group.refused(await client.POST("/v1/local-accounts", { body }), 409, "duplicate");
+  },
+
   async campaigns(group) {
     const client = as("secretariat");
     const body = {

@@ -10,8 +10,8 @@ use validator::{Validate, ValidationError};
 use super::types::{DataItem, NetworkText, ScopeName};
 use crate::{authz::table::SCOPES, config::Network, http::extract::broken_rule};
 
-/// Names that tokens of the command line and the audit use.
-const RESERVED: [&str; 4] = ["operator", "system", "anonymous", "demo"];
+/// Names that tokens of the command line and of local accounts, and the audit use.
+const RESERVED: [&str; 5] = ["operator", "system", "anonymous", "demo", "local"];
 
 /// A new machine client, with the record of its connection (NĐ 47/2020/NĐ-CP Đ.35, Đ.38).
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]

@@ -34,6 +34,9 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     );
 }
 
+/// The member of an answer that shows a new secret.
+const SECRET: &str = "client_secret";
+
 /// List machine clients
 ///
 /// The systems that may connect (hệ thống kết nối), with the record of each connection.
@@ -74,7 +77,7 @@ async fn create_api_client(
     body: ValidJson<CreateApiClient>,
 ) -> Result<HttpResponse, Error> {
     let secret = app.secrets.make().await?;
-    let text = secret.text.clone();
+    let text = (SECRET, secret.text.clone());
     let change = command_with_secret(&app, call, body, text, move |tx, input| {
         let view = service::create(tx, input, Some(&secret))?;
         Reply::created(&view, format!("/v1/api-clients/{}", view.code))
@@ -143,7 +146,7 @@ async fn rotate_api_client_secret(
     body: ValidJson<RotateApiClientSecret>,
 ) -> Result<HttpResponse, Error> {
     let (code, secret) = (at.0.api_client_code, app.secrets.make().await?);
-    let text = secret.text.clone();
+    let text = (SECRET, secret.text.clone());
     let change = command_with_secret(&app, call, body, text, move |tx, input| {
         Reply::ok(&service::rotate_secret(tx, &code, &input, &secret)?)
     });

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Scopes that no token carries on the mere word of a client: by them it could widen its own rights.
-const HELD_BACK: [&str; 2] = ["clients:write", "roles:write"];
+const HELD_BACK: [&str; 3] = ["accounts:write", "clients:write", "roles:write"];
 
 /// What a client gets for a person.
 ///

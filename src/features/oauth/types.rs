@@ -177,7 +177,7 @@ pub struct TokenView {
     #[schema(max_length = 6, pattern = "^Bearer$", example = "Bearer")]
     pub token_type: &'static str,
     /// Seconds until it ends.
-    #[schema(minimum = 0, maximum = 900, example = 900)]
+    #[schema(minimum = 0, maximum = 3600, example = 900)]
     pub expires_in: i64,
     /// Its scopes, separated by spaces.
     #[schema(max_length = 4000, example = "directory:read campaigns:read")]

@@ -49,6 +49,10 @@ const TAGS: &[(&str, &str)] = &[
         "Access tokens for systems, and for persons whom a system acts for (mã truy cập; OAuth 2).",
     ),
     ("api-clients", "Systems that may connect, with their records (hệ thống kết nối)."),
+    (
+        "local-accounts",
+        "Signing in without an OpenID Connect issuer, for pilots (tài khoản cục bộ).",
+    ),
     ("role-grants", "Who holds which role, for which unit, from when to when."),
     ("registrations", "Who takes part in a campaign, with which pledges (đăng ký thi đua)."),
     ("outreach", "Making the plan known, and who acknowledged it (tuyên truyền, quán triệt)."),

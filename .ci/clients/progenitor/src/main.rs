@@ -236,6 +236,18 @@ async fn oauth(demo: &Demo, group: &mut Group) -> Outcome {
     Ok(())
 }
 
+async fn local_accounts(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("admin")?;
+    let body = t::CreateLocalAccount::builder().person_code(CODE);
+    let made = create!(group, client.create_local_account().body(body.clone()));
+    assert!(made.one_time_password.is_some());
+    let read = read!(group, client.get_local_account().local_account_code(CODE));
+    assert!(read.one_time_password.is_none());
+    pages!(group, client.list_local_accounts());
+    refused!(group, 409, "duplicate", client.create_local_account().body(body));
+    Ok(())
+}
+
 async fn campaigns(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.client("secretariat")?;
     let body = t::CreateCampaign::builder()
@@ -885,7 +897,7 @@ async fn main() -> Outcome {
     let demo: Demo = serde_json::from_str(&std::env::var("DEMO")?)?;
     // Later ones use what earlier ones made.
     run!(demo,
-        system units persons role_grants api_clients oauth campaigns registrations outreach indicators measurements
+        system units persons role_grants api_clients oauth local_accounts campaigns registrations outreach indicators measurements
         achievements criteria_sets evaluation_rounds evaluations calendars petitions panels
         conflicts
         legal_documents rule_sets base_wages
