@@ -14,10 +14,11 @@ use actix_web::web::Data;
 
 use crate::{
     app::App,
+    authz,
     db::{merge_index, types::Instant},
     error::{Context, Result},
     features::{agenda_items, documents, events},
-    authz, idempotency, jobs,
+    idempotency, jobs,
 };
 
 /// Rate limits of callers that are not seen any more.
