@@ -187,6 +187,7 @@ def run(part, base, token, task, seen):
                     "role": part.role,
                     "base_url": base,
                     "token": token,
+                    "client_secrets": task.made.demo["client_secrets"],
                     "foreign": task.foreign,
                     "contract": str(contract),
                     "seen": str(seen),

@@ -40,6 +40,7 @@ SEEN = open(PLAN["seen"], "a", buffering=1)
 
 contract = Contract(json.loads(pathlib.Path(PLAN["contract"]).read_text()))
 world = World(contract, Caller(PLAN["base_url"], PLAN["token"]), PLAN["foreign"])
+world.client_secrets = PLAN["client_secrets"]
 bodies = Bodies(contract, world)
 cursors = {}
 chance = random.Random(PLAN["role"])

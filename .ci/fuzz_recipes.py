@@ -219,6 +219,51 @@ def get_campaign_chart(world, chance):
     return found and (path | {"campaign_id": chance.choice(found)}, NOT_SET)
 
 
+def shown(world, chance):
+    """What a machine client shows of itself."""
+    code, secret = chance.choice(list(world.client_secrets.items()))
+    return {"client_id": code, "client_secret": secret}
+
+
+def issue_token(world, chance):
+    return {}, {"grant_type": "client_credentials"} | shown(world, chance)
+
+
+def revoke_token(world, chance):
+    return {}, {"token": "no.token.at-all"} | shown(world, chance)
+
+
+def introspect_token(world, chance):
+    return {}, {"token": "no.token.at-all"} | shown(world, chance)
+
+
+CHOSEN = "Mat-khau-moi-2027"
+
+
+def handed_out(world, chance):
+    """A person with a local account whose password was just handed out, by an administrator."""
+    codes = list(world.objects["person_code"])
+    code = codes and chance.choice(codes)
+    made = code and (
+        world.caller.send("POST", "/v1/local-accounts", {"person_code": code})
+        or world.caller.send("POST", f"/v1/local-accounts/{code}/reset-password")
+    )
+    return made and {"person_code": code, "password": made["one_time_password"]}
+
+
+def change_own_password(world, chance):
+    found = handed_out(world, chance)
+    return found and ({}, found | {"new_password": CHOSEN})
+
+
+def sign_in_locally(world, chance):
+    found = handed_out(world, chance)
+    if not found:
+        return None
+    world.caller.send("POST", "/local-sign-in/change-password", found | {"new_password": CHOSEN})
+    return {}, found | {"password": CHOSEN}
+
+
 RECIPES = {
     one.__name__: one
     for one in (
@@ -241,6 +286,11 @@ RECIPES = {
         revoke_award,
         record_award_receipt,
         record_award_return,
+        change_own_password,
+        sign_in_locally,
+        issue_token,
+        revoke_token,
+        introspect_token,
         get_campaign_chart,
     )
 }

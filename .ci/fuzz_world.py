@@ -76,9 +76,9 @@ class Contract:
         return None
 
     def body(self, operation):
-        """Schema and media type of a JSON body, or None twice."""
+        """Schema and media type of a JSON body or of a form, or None twice."""
         content = operation.definition.get("requestBody", {}).get("content", {})
-        name = next((name for name in content if name.endswith("json")), None)
+        name = next((name for name in content if name.endswith(("json", "urlencoded"))), None)
         return (content[name]["schema"], name) if name else (None, None)
 
     def learn_item(self, operation):

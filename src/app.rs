@@ -10,6 +10,7 @@ use crate::{
     authz::{
         self, Actor,
         cache::{ActorCache, CallerKey},
+        revoked::RevokedTokens,
     },
     clock::{Clock, Ids, day_in_hanoi},
     config::{Settings, SqliteSynchronous},
@@ -18,6 +19,8 @@ use crate::{
     files::Files,
     http::{command::Tx, limits::Limits, metrics::Metrics},
     keys::Keys,
+    oidc::Issuer,
+    secrets::Secrets,
 };
 
 /// The service.
@@ -36,6 +39,12 @@ pub struct App {
     pub files: Arc<Files>,
     /// Callers seen lately, with their roles.
     pub actors: ActorCache,
+    /// Tokens that were revoked before their time.
+    pub revoked: RevokedTokens,
+    /// The issuer whose word on who a person is counts, when one is configured.
+    pub issuer: Option<Issuer>,
+    /// Makes and checks secrets.
+    pub secrets: Secrets,
     /// Rate limits.
     pub limits: Limits,
     /// Counters for `/metrics`.
@@ -63,6 +72,11 @@ impl App {
             checkpoints: Arc::new(CheckpointFile::open(&settings.data_dir)?),
             files: Arc::new(Files::open(&settings.data_dir)?),
             actors: ActorCache::default(),
+            revoked: RevokedTokens::default(),
+            issuer: settings.oidc_issuer.as_ref().map(|issuer| {
+                Issuer::new(issuer, &settings.oidc_audience, &settings.oidc_person_claim)
+            }),
+            secrets: Secrets::new(settings.argon2_memory_kib, settings.argon2_passes)?,
             limits: Limits::new(&settings),
             metrics: Metrics::default(),
             settings,

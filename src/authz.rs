@@ -4,10 +4,11 @@
 
 mod actor;
 pub mod cache;
+pub mod revoked;
 pub mod store;
 pub mod table;
 
-pub use actor::{Actor, ActorKind, Grant, Reach, Relation, Visible};
+pub use actor::{Actor, ActorKind, Grant, Reach, Relation, Visible, is_among};
 
 use crate::text_enum;
 

@@ -14,6 +14,7 @@ use actix_web::web::Data;
 
 use crate::{
     app::App,
+    authz,
     db::{merge_index, types::Instant},
     error::{Context, Result},
     features::{agenda_items, documents, events},
@@ -79,11 +80,12 @@ fn purge(app: &App) {
     let now = Instant(app.clock.now());
     let done = app.db.write_blocking(move |conn| {
         let keys = idempotency::purge(conn, now)?;
-        Ok((keys, events::service::purge(conn, now)?, jobs::purge(conn, now)?))
+        let tokens = authz::store::purge_revoked_tokens(conn, now)?;
+        Ok((keys, tokens, events::service::purge(conn, now)?, jobs::purge(conn, now)?))
     });
     match done {
-        Ok((keys, events, jobs)) => {
-            tracing::info!(keys, events, jobs, "purged what is past its time")
+        Ok((keys, tokens, events, jobs)) => {
+            tracing::info!(keys, tokens, events, jobs, "purged what is past its time")
         }
         Err(error) => tracing::warn!(?error, "purging failed; it is tried again"),
     }

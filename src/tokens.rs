@@ -1,12 +1,37 @@
 //! Signing access tokens for a known subject.
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 
 use crate::{
     app::App,
     error::{Context, Result},
-    keys::AccessClaims,
+    keys::{AccessClaims, Actor},
 };
+
+/// What a token is to say.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// Person or client that it speaks for.
+    pub subject: &'a str,
+    /// Client that asks for it.
+    pub client_id: &'a str,
+    /// Scopes.
+    pub scopes: &'a [&'a str],
+    /// Client that acts for the subject, where one does (RFC 8693).
+    pub acting: Option<&'a str>,
+    /// How long it lives.
+    pub life: Duration,
+}
+
+/// A token just signed; kept nowhere.
+pub struct Issued {
+    /// The token.
+    pub token: String,
+    /// Its id (`jti`), for the audit.
+    pub id: String,
+    /// When it ends.
+    pub expires_at: DateTime<Utc>,
+}
 
 /// Signs an access token (RFC 9068) that lives for `life`.
 ///
@@ -19,18 +44,30 @@ pub fn issue(
     scopes: &[&str],
     life: Duration,
 ) -> Result<String> {
+    let wanted = Wanted { subject, client_id, scopes, acting: None, life };
+    Ok(issue_wanted(app, &wanted)?.token)
+}
+
+/// [`issue`], with all that can be said.
+///
+/// # Errors
+/// When signing fails.
+pub fn issue_wanted(app: &App, wanted: &Wanted<'_>) -> Result<Issued> {
     let now = app.clock.now();
+    let expires_at = now + wanted.life;
+    let id = app.ids.next().to_string();
     let claims = AccessClaims {
         iss: app.settings.issuer.clone(),
-        sub: subject.to_owned(),
+        sub: wanted.subject.to_owned(),
         aud: app.settings.audience.clone(),
-        exp: (now + life).timestamp(),
+        exp: expires_at.timestamp(),
         iat: now.timestamp(),
         nbf: None,
-        jti: app.ids.next().to_string(),
-        client_id: client_id.to_owned(),
-        scope: scopes.join(" "),
-        act: None,
+        jti: id.clone(),
+        client_id: wanted.client_id.to_owned(),
+        scope: wanted.scopes.join(" "),
+        act: wanted.acting.map(|client| Actor { sub: client.to_owned() }),
     };
-    app.keys.sign(&claims).internal("signing a token")
+    let token = app.keys.sign(&claims).internal("signing a token")?;
+    Ok(Issued { token, id, expires_at })
 }

@@ -1,7 +1,12 @@
 //! The caller of one request: who it is, through which client, with which roles.
 
+use std::net::IpAddr;
+
 use super::{Role, table::Rule};
-use crate::error::{Code, Error, Result};
+use crate::{
+    config::Network,
+    error::{Code, Error, Result},
+};
 
 /// What kind of caller acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -108,6 +113,8 @@ pub struct Actor {
     pub grants: Vec<Grant>,
     /// Scopes of the token; operators and the service have all.
     pub scopes: Vec<String>,
+    /// Networks that the client of the token may call from; any when empty.
+    pub networks: Vec<Network>,
 }
 
 impl Actor {
@@ -135,7 +142,14 @@ impl Actor {
             unit_code: None,
             grants: Vec::new(),
             scopes: Vec::new(),
+            networks: Vec::new(),
         }
+    }
+
+    /// Whether the client of the token may call from this address. One that is not known is none of
+    /// those that were allowed.
+    pub fn may_call_from(&self, address: Option<IpAddr>) -> bool {
+        is_among(&self.networks, address)
     }
 
     /// Whether it is the operator or the service itself, whom no role limits.
@@ -254,4 +268,10 @@ impl Actor {
                 }
             })
     }
+}
+
+/// Whether an address lies in one of some networks; without networks every address does.
+pub fn is_among(networks: &[Network], address: Option<IpAddr>) -> bool {
+    networks.is_empty()
+        || address.is_some_and(|address| networks.iter().any(|one| one.contains(address)))
 }

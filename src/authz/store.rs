@@ -1,16 +1,69 @@
 //! Reads a caller's roles.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{Actor, ActorKind, Grant, Role, cache::CallerKey};
 use crate::{
+    config::Network,
     db::{
         Conn,
-        schema::{clients, persons, role_grants},
+        dialect::Both,
+        schema::{clients, persons, revoked_tokens, role_grants},
+        types::{Instant, Json},
     },
-    error::Result,
+    error::{Error, Result},
 };
+
+/// A machine client as far as it bounds its tokens.
+struct Client {
+    name: String,
+    scopes: String,
+    networks: Vec<Network>,
+}
+
+/// The client of this code; `Ok(None)` when no such one is registered, and `Err(Over)` within when it
+/// may no longer connect.
+fn client(
+    conn: &mut Conn,
+    code: &str,
+    today: NaiveDate,
+) -> Result<Option<std::result::Result<Client, Over>>> {
+    type Row = (String, String, bool, Option<NaiveDate>, Json<Vec<String>>);
+    let found: Option<Row> = clients::table
+        .find(code)
+        .select((
+            clients::name,
+            clients::scopes,
+            clients::is_active,
+            clients::expires_on,
+            clients::allowed_networks,
+        ))
+        .first(conn)
+        .optional()?;
+    let Some((name, scopes, is_active, expires_on, networks)) = found else { return Ok(None) };
+    if !is_active || expires_on.is_some_and(|last| last < today) {
+        return Ok(Some(Err(Over)));
+    }
+    Ok(Some(Ok(Client { name, scopes, networks: read_networks(&networks.0)? })))
+}
+
+/// A client is disabled, or its time is over.
+struct Over;
+
+/// Networks as stored. They were checked before they were written; one that cannot be read must not
+/// turn into no bound at all.
+///
+/// # Errors
+/// When one is no network.
+pub fn read_networks(texts: &[String]) -> Result<Vec<Network>> {
+    let read = |text: &String| {
+        Network::parse(text).map_err(|why| Error::internal(format!("stored network {text} {why}")))
+    };
+    texts.iter().map(read).collect()
+}
 
 /// The caller behind a token, with the roles in force on `today`; `None` when the person has left
 /// or the client is not active, so that a token never outlives its holder.
@@ -19,31 +72,30 @@ use crate::{
 /// When the database cannot be read.
 pub fn load(conn: &mut Conn, key: &CallerKey, today: NaiveDate) -> Result<Option<Actor>> {
     let scopes: Vec<String> = key.scope.split_whitespace().map(str::to_owned).collect();
-    type Client = (String, String, bool);
-    let client: Option<Client> = clients::table
-        .find(&key.client_id)
-        .select((clients::name, clients::scopes, clients::is_active))
-        .first(conn)
-        .optional()?;
+    let client = match client(conn, &key.client_id, today)? {
+        Some(Err(Over)) => return Ok(None),
+        Some(Ok(client)) => Some(client),
+        None => None,
+    };
     let scopes = match &client {
-        Some((_, _, false)) => return Ok(None),
         // A token can never carry more than its client was given.
-        Some((_, allowed, true)) => scopes
+        Some(client) => scopes
             .into_iter()
-            .filter(|scope| allowed.split_whitespace().any(|one| one == scope))
+            .filter(|scope| client.scopes.split_whitespace().any(|one| one == scope))
             .collect(),
         None => scopes,
     };
     if key.subject == key.client_id {
-        let Some((name, _, _)) = client else { return Ok(None) };
+        let Some(client) = client else { return Ok(None) };
         return Ok(Some(Actor {
             kind: ActorKind::Client,
             id: key.subject.clone(),
-            name,
+            name: client.name,
             client_id: Some(key.client_id.clone()),
             unit_code: None,
             grants: grants(conn, "client", &key.subject, today)?,
             scopes,
+            networks: client.networks,
         }));
     }
     type Person = (String, String, Option<NaiveDate>);
@@ -66,6 +118,7 @@ pub fn load(conn: &mut Conn, key: &CallerKey, today: NaiveDate) -> Result<Option
         unit_code: Some(unit_code),
         grants,
         scopes,
+        networks: client.map(|client| client.networks).unwrap_or_default(),
     }))
 }
 
@@ -80,4 +133,44 @@ fn grants(conn: &mut Conn, kind: &str, code: &str, today: NaiveDate) -> Result<V
         .order(role_grants::id)
         .load(conn)?;
     Ok(rows.into_iter().map(|(role, unit_code)| Grant { role, unit_code }).collect())
+}
+
+/// Ids of the tokens that were revoked and would not have ended by now.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn revoked_ids(conn: &mut Conn, now: Instant) -> Result<HashSet<String>> {
+    let ids: Vec<String> = revoked_tokens::table
+        .filter(revoked_tokens::expires_at.gt(now))
+        .select(revoked_tokens::token_id)
+        .load(conn)?;
+    Ok(ids.into_iter().collect())
+}
+
+/// Revokes a token; it is kept until no server takes the token any more. Returns whether it was not
+/// revoked before.
+///
+/// # Errors
+/// When the database refuses.
+pub fn revoke_token(conn: &mut Conn, id: &str, expires_at: Instant) -> Result<bool> {
+    let written = Both(
+        diesel::insert_into(revoked_tokens::table)
+            .values((
+                revoked_tokens::token_id.eq(id.to_owned()),
+                revoked_tokens::expires_at.eq(expires_at),
+            ))
+            .on_conflict(revoked_tokens::token_id)
+            .do_nothing(),
+    )
+    .execute(conn)?;
+    Ok(written == 1)
+}
+
+/// Forgets revoked tokens that have ended; returns how many.
+///
+/// # Errors
+/// When the database refuses.
+pub fn purge_revoked_tokens(conn: &mut Conn, now: Instant) -> Result<usize> {
+    let is_over = revoked_tokens::expires_at.le(now);
+    Ok(diesel::delete(revoked_tokens::table.filter(is_over)).execute(conn)?)
 }

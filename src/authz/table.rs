@@ -75,6 +75,19 @@ table! {
     END_ROLE_GRANT: "end_role_grant", "roles:write", [Admin All, Leader All, UnitHead Unit];
     DELEGATE_ROLE_GRANT: "delegate_role_grant", "roles:write", [Admin All, Leader All, UnitHead Unit];
 
+    LIST_API_CLIENTS: "list_api_clients", "clients:read", [Admin All, Secretariat All, Inspector All];
+    GET_API_CLIENT: "get_api_client", "clients:read", [Admin All, Secretariat All, Inspector All];
+    CREATE_API_CLIENT: "create_api_client", "clients:write", [Admin All];
+    UPDATE_API_CLIENT: "update_api_client", "clients:write", [Admin All];
+    ROTATE_API_CLIENT_SECRET: "rotate_api_client_secret", "clients:write", [Admin All];
+    DISABLE_API_CLIENT: "disable_api_client", "clients:write", [Admin All];
+    ENABLE_API_CLIENT: "enable_api_client", "clients:write", [Admin All];
+    LIST_LOCAL_ACCOUNTS: "list_local_accounts", "accounts:read", [Admin All, Inspector All];
+    GET_LOCAL_ACCOUNT: "get_local_account", "accounts:read", [Admin All, Inspector All];
+    CREATE_LOCAL_ACCOUNT: "create_local_account", "accounts:write", [Admin All];
+    RESET_LOCAL_ACCOUNT_PASSWORD: "reset_local_account_password", "accounts:write", [Admin All];
+    DELETE_LOCAL_ACCOUNT: "delete_local_account", "accounts:write", [Admin All];
+
     LIST_REGISTRATIONS: "list_registrations", "registrations:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, BlocLead Unit, Employee Own];
     GET_REGISTRATION: "get_registration", "registrations:read", [Secretariat All, Leader All, Inspector All, EOffice All, Reporting All, UnitHead Unit, UnitOfficer Unit, BlocLead Unit, Employee Own];
     CREATE_REGISTRATION: "create_registration", "registrations:write", [Secretariat All, UnitHead Unit, UnitOfficer Unit, BlocLead Unit, Employee Own];
@@ -310,6 +323,10 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("directory:read", "Read units, persons and role grants"),
     ("directory:write", "Maintain units, blocs and persons"),
     ("roles:write", "Grant, end and delegate roles"),
+    ("accounts:read", "Read who has a local account"),
+    ("accounts:write", "Open, reset and delete local accounts"),
+    ("clients:read", "Read which systems may connect"),
+    ("clients:write", "Register, change and disable systems that connect"),
     ("registrations:read", "Read registrations for campaigns"),
     ("registrations:write", "Draft, submit, confirm, return and withdraw registrations"),
     ("achievements:read", "Read achievements and their replications"),

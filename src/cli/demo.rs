@@ -46,9 +46,13 @@ pub fn demo(flags: &Flags, args: &DemoArgs) -> Outcome {
         demo::fill(&app)?
     }
     let tokens = demo::issue_all(&app)?;
+    let secrets = demo::make_secrets(&app)?;
+    let passwords = demo::open_account(&app)?;
     let base_url = app.settings.public_base_url.clone();
     let is_json = args.json;
-    run(app, listener, move |_| announce(&base_url, &tokens, is_json))
+    run(app, listener, move |_| {
+        announce(&base_url, (&tokens, &secrets, &passwords), is_json);
+    })
 }
 
 /// Empties the place of an earlier demo; refuses one that holds something else.
@@ -92,12 +96,18 @@ fn refuse_filled_database(settings: &Settings) -> Outcome {
     Ok(())
 }
 
-fn announce(base_url: &str, tokens: &DemoTokens, is_json: bool) {
+/// Tokens, secrets of clients, and passwords.
+type Keys<'a> = (&'a DemoTokens, &'a DemoTokens, &'a DemoTokens);
+
+fn announce(base_url: &str, (tokens, secrets, passwords): Keys<'_>, is_json: bool) {
     if is_json {
-        let all: Map<String, Value> =
-            tokens.iter().map(|(name, token)| ((*name).to_owned(), json!(token))).collect();
+        let by_name = |all: &DemoTokens| -> Map<String, Value> {
+            all.iter().map(|(name, text)| ((*name).to_owned(), json!(text))).collect()
+        };
         let line = json!({
-            "base_url": base_url, "docs_url": format!("{base_url}/docs/"), "tokens": all,
+            "base_url": base_url, "docs_url": format!("{base_url}/docs/"),
+            "tokens": by_name(tokens), "client_secrets": by_name(secrets),
+            "passwords": by_name(passwords),
         });
         println!("{line}");
         return;
@@ -109,6 +119,14 @@ fn announce(base_url: &str, tokens: &DemoTokens, is_json: bool) {
     eprintln!("Tokens, 12 hours each; paste one after Authorize, or use the lines below:\n");
     for (name, token) in tokens {
         eprintln!("{name}={token}\n");
+    }
+    eprintln!("Secrets of the machine clients, for POST /oauth/token:\n");
+    for (code, secret) in secrets {
+        eprintln!("{code}={secret}\n");
+    }
+    eprintln!("Password to be changed by POST /local-sign-in/change-password:\n");
+    for (code, password) in passwords {
+        eprintln!("{code}={password}\n");
     }
     eprintln!("Try it:\n");
     let (secretariat, e_office) = (token_of("secretariat"), token_of("e_office"));
@@ -122,6 +140,10 @@ fn announce(base_url: &str, tokens: &DemoTokens, is_json: bool) {
             "curl -s -X PUT '{base_url}/v1/units/P13' -H 'Authorization: Bearer {e_office}' \
              -H 'Content-Type: application/json' \
              -d '{{\"name\":\"Phòng mẫu 13\",\"kind\":\"room\",\"parent_code\":\"STC\",\"valid_from\":\"2026-11-01\"}}'"
+        ),
+        format!(
+            "curl -s '{base_url}/oauth/token' -u 'e_office:{}' -d grant_type=client_credentials",
+            secrets.first().map_or("", |(_, secret)| secret.as_str())
         ),
         format!(
             "curl -s '{base_url}/v1/audit-events?limit=1' -H 'Authorization: Bearer {secretariat}'"

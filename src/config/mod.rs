@@ -78,6 +78,12 @@ pub struct Settings {
     pub issuer: String,
     /// The `aud` of access tokens.
     pub audience: String,
+    /// The issuer whose ID tokens say who a person is.
+    pub oidc_issuer: Option<String>,
+    /// The `aud` of its ID tokens.
+    pub oidc_audience: String,
+    /// The claim of its ID tokens that holds the code of the person.
+    pub oidc_person_claim: String,
     /// Proxies whose word about the client's address is believed.
     pub trusted_proxies: Vec<Network>,
     /// Web origins that browsers may call from.
@@ -92,6 +98,10 @@ pub struct Settings {
     pub rate_read_per_minute: NonZeroU32,
     /// Writes a client may make in a minute.
     pub rate_write_per_minute: NonZeroU32,
+    /// Memory in KiB that the hash of a secret takes.
+    pub argon2_memory_kib: u32,
+    /// How often that memory is gone through.
+    pub argon2_passes: u32,
     /// Longest request body, documents apart.
     pub body_bytes_max: usize,
     /// Longest document (tệp văn bản) that can be uploaded.
@@ -188,6 +198,9 @@ impl Settings {
         let public_base_url = reader.find("public_base_url", values::base_url);
         let issuer = reader.find("issuer", values::issuer);
         let audience = reader.get("audience", values::audience);
+        let oidc_issuer = reader.find("oidc_issuer", values::oidc_issuer);
+        let oidc_audience = reader.find("oidc_audience", values::audience);
+        let oidc_person_claim = reader.get("oidc_person_claim", values::audience);
         let trusted_proxies = reader.list("trusted_proxies", Network::parse);
         let cors_origins = reader.list("cors_origins", values::origin);
         let workers = reader.find("workers", number(1..=256_usize));
@@ -195,6 +208,8 @@ impl Settings {
         let write_queue = reader.get("write_queue", number(1..=65_536_usize));
         let rate_read_per_minute = reader.get("rate_read_per_minute", values::rate);
         let rate_write_per_minute = reader.get("rate_write_per_minute", values::rate);
+        let argon2_memory_kib = reader.get("argon2_memory_kib", number(8..=1_048_576_u32));
+        let argon2_passes = reader.get("argon2_passes", number(1..=100_u32));
         let body_bytes_max = reader.get("body_bytes_max", byte_count(1 << 10..=64 << 20));
         let document_bytes_max = reader.get("document_bytes_max", byte_count(1 << 10..=1 << 30));
         let shutdown_seconds = reader.get("shutdown_seconds", number(0..=3_600_u64));
@@ -213,13 +228,17 @@ impl Settings {
         let database_url = database_url?.unwrap_or_else(in_data_dir);
         let public_base_url = public_base_url?.unwrap_or_else(|| format!("http://{bind}"));
         let issuer = issuer?.unwrap_or_else(|| public_base_url.clone());
+        let audience = audience?;
         Ok(Self {
             bind,
             data_dir,
             database_url,
             public_base_url,
             issuer,
-            audience: audience?,
+            oidc_issuer: oidc_issuer?,
+            oidc_audience: oidc_audience?.unwrap_or_else(|| audience.clone()),
+            oidc_person_claim: oidc_person_claim?,
+            audience,
             trusted_proxies: trusted_proxies?,
             cors_origins: cors_origins?,
             workers: workers?.unwrap_or_else(values::cpus),
@@ -227,6 +246,8 @@ impl Settings {
             write_queue: write_queue?,
             rate_read_per_minute: rate_read_per_minute?,
             rate_write_per_minute: rate_write_per_minute?,
+            argon2_memory_kib: argon2_memory_kib?,
+            argon2_passes: argon2_passes?,
             body_bytes_max: body_bytes_max?,
             document_bytes_max: document_bytes_max?,
             shutdown_seconds: shutdown_seconds?,

@@ -61,6 +61,24 @@ pub const SETTINGS: &[SettingDoc] = &[
         meaning: "The `aud` of access tokens; a change makes all tokens invalid",
     },
     SettingDoc {
+        name: "oidc_issuer",
+        env: "THIDUA_OIDC_ISSUER",
+        default: "<none>",
+        meaning: "OpenID Connect issuer whose ID tokens say who a person is, by https; letter by letter as in its `iss`",
+    },
+    SettingDoc {
+        name: "oidc_audience",
+        env: "THIDUA_OIDC_AUDIENCE",
+        default: "<audience>",
+        meaning: "The `aud` that ID tokens of that issuer must have",
+    },
+    SettingDoc {
+        name: "oidc_person_claim",
+        env: "THIDUA_OIDC_PERSON_CLAIM",
+        default: "sub",
+        meaning: "The claim of those ID tokens that holds the code of the person",
+    },
+    SettingDoc {
         name: "trusted_proxies",
         env: "THIDUA_TRUSTED_PROXIES",
         default: "",
@@ -101,6 +119,18 @@ pub const SETTINGS: &[SettingDoc] = &[
         env: "THIDUA_RATE_WRITE_PER_MINUTE",
         default: "1200",
         meaning: "Writes a client may make in a minute",
+    },
+    SettingDoc {
+        name: "argon2_memory_kib",
+        env: "THIDUA_ARGON2_MEMORY_KIB",
+        default: "19456",
+        meaning: "Memory in KiB that working out the hash of a new secret takes, 8 to 1048576; hashes kept before stay valid",
+    },
+    SettingDoc {
+        name: "argon2_passes",
+        env: "THIDUA_ARGON2_PASSES",
+        default: "2",
+        meaning: "How often that memory is gone through, 1 to 100",
     },
     SettingDoc {
         name: "body_bytes_max",

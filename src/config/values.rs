@@ -96,6 +96,15 @@ pub(super) fn issuer(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
+/// What is read there decides who somebody is, so nobody may change it on its way.
+pub(super) fn oidc_issuer(text: &str) -> Result<String, String> {
+    issuer(text)?;
+    if crate::oidc::is_private_on_the_way(text) {
+        return Ok(text.to_owned());
+    }
+    Err("is not behind https, nor on this machine".to_owned())
+}
+
 pub(super) fn audience(text: &str) -> Result<String, String> {
     if text.is_empty()
         || text.len() > AUDIENCE_CHARS_MAX

@@ -192,6 +192,57 @@ diesel::table! {
         scopes -> Text,
         is_active -> Bool,
         created_at -> DbTs,
+        requester -> Text,
+        data_items -> DbJson,
+        service -> Text,
+        frequency -> Text,
+        agreement -> Nullable<Text>,
+        allowed_networks -> DbJson,
+        may_act_for_persons -> Bool,
+        expires_on -> Nullable<Date>,
+        search_text -> Text,
+        version -> BigInt,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    client_secrets (id) {
+        id -> DbUuid,
+        client_code -> Text,
+        hint -> Text,
+        hash -> Text,
+        created_at -> DbTs,
+        expires_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    revoked_tokens (token_id) {
+        token_id -> Text,
+        expires_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    local_accounts (person_code) {
+        person_code -> Text,
+        hash -> Text,
+        must_change -> Bool,
+        failed_count -> Integer,
+        locked_until -> Nullable<DbTs>,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
     }
 }
 
@@ -1464,6 +1515,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     persons,
     person_units,
     clients,
+    client_secrets,
+    revoked_tokens,
+    local_accounts,
     role_grants,
     campaigns,
     campaign_versions,

@@ -8,7 +8,7 @@ mod tokens;
 
 use chrono::Datelike;
 
-pub use tokens::{DemoTokens, issue_all};
+pub use tokens::{DemoTokens, issue_all, make_secrets, open_account};
 
 use crate::{
     app::App,

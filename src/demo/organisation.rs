@@ -9,7 +9,11 @@ use crate::{
     authz::{Role, table::SCOPES},
     error::Result,
     features::{
-        clients, persons,
+        clients::{
+            self,
+            types::{DataItem, ScopeName},
+        },
+        persons,
         persons::types::{PersonKind, PositionClass, PutPerson, Sex},
         role_grants,
         role_grants::types::{CreateRoleGrant, HolderKind, RoleGrantId},
@@ -68,6 +72,27 @@ pub const CLIENTS: [(&str, &str, Role, &str); 2] = [
     ("e_office", "Hệ thống văn phòng điện tử mẫu", Role::EOffice, "Đồng bộ danh mục và văn bản"),
     ("reporting", "Hệ thống nhận báo cáo mẫu", Role::Reporting, "Nhận số liệu báo cáo"),
 ];
+
+/// A machine client that is no longer connected.
+const FORMER_CLIENT: &str = "cong_cu_cu";
+
+/// The record of a sample connection. The electronic office may act for persons who signed in there.
+fn client(code: &str, name: &str, purpose: &str) -> clients::CreateApiClient {
+    clients::CreateApiClient {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        requester: "Đơn vị đề nghị mẫu".to_owned(),
+        purpose: purpose.to_owned(),
+        data_items: vec![DataItem("Dữ liệu mẫu của phong trào".to_owned())],
+        service: "API phong trào thi đua, phiên bản 1".to_owned(),
+        frequency: "Hằng ngày".to_owned(),
+        agreement: None,
+        scopes: SCOPES.iter().map(|(name, _)| ScopeName((*name).to_owned())).collect(),
+        allowed_networks: Vec::new(),
+        may_act_for_persons: code == "e_office",
+        expires_on: None,
+    }
+}
 
 /// Units of a bloc with their roles: the first leads.
 fn members(bloc: usize) -> Vec<BlocMember> {
@@ -172,9 +197,11 @@ fn person(number: usize) -> PutPerson {
 
 fn grant_roles(tx: &mut Tx<'_>) -> Result<HeadGrants> {
     let mut heads = HashMap::new();
-    let scopes: Vec<&str> = SCOPES.iter().map(|(name, _)| *name).collect();
+    let former = client(FORMER_CLIENT, "Công cụ thử nghiệm mẫu", "Thử nghiệm kết nối");
+    clients::service::create(tx, former, None)?;
+    clients::service::disable(tx, FORMER_CLIENT, "Kết thúc thử nghiệm")?;
     for (code, name, role, purpose) in CLIENTS {
-        clients::service::ensure(tx, code, name, purpose, &scopes.join(" "))?;
+        clients::service::create(tx, client(code, name, purpose), None)?;
         grant(tx, HolderKind::Client, code, role, None)?;
     }
     for (_, code, role, unit) in CALLERS {

@@ -5,8 +5,9 @@ use chrono::Duration;
 use super::organisation::{CALLERS, CLIENTS};
 use crate::{
     app::App,
-    authz::{Role, table::scopes_of},
+    authz::{Actor, Role, table::scopes_of},
     error::Result,
+    features::{clients, local_accounts},
     tokens::issue,
 };
 
@@ -37,4 +38,36 @@ pub fn issue_all(app: &App) -> Result<DemoTokens> {
         ));
     }
     Ok(tokens)
+}
+
+/// Gives each sample client a secret, for trying `POST /oauth/token`; by the clients' codes.
+///
+/// # Errors
+/// When there is no such client, as before the demo was filled.
+pub fn make_secrets(app: &App) -> Result<DemoTokens> {
+    let mut secrets = Vec::new();
+    for (code, ..) in CLIENTS {
+        let secret = app.secrets.make_now()?;
+        let text = secret.text.clone();
+        app.operate(Actor::operator(), move |tx| {
+            clients::service::rotate_secret(tx, code, &Default::default(), &secret).map(drop)
+        })?;
+        secrets.push((code, text));
+    }
+    Ok(secrets)
+}
+
+/// Person of the sample who can also sign in by a password.
+const LOCAL_PERSON: &str = "CB026";
+
+/// Opens a local account, for trying to sign in; the code of its person and the password handed out.
+///
+/// # Errors
+/// When there is no such person, as before the demo was filled.
+pub fn open_account(app: &App) -> Result<DemoTokens> {
+    let made = app.secrets.make_password_now()?;
+    app.operate(Actor::operator(), move |tx| {
+        local_accounts::service::create(tx, LOCAL_PERSON, &made.hash).map(drop)
+    })?;
+    Ok(vec![(LOCAL_PERSON, made.text)])
 }

@@ -1,7 +1,7 @@
 //! The gate before every handler: length, `Accept`, token, rate, and whether any of the caller's
 //! roles may call the operation at all. Handlers behind it find a [`Principal`].
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use actix_web::{
     HttpMessage,
@@ -16,12 +16,14 @@ use super::{
     accept::admits,
     contract::contract,
     extract::Principal,
+    form::is_oauth,
     peer::client_address,
     served::{Operation, served},
 };
 use crate::{
     app::App,
     authz::{Actor, cache::CallerKey, store},
+    db::types::Instant,
     error::{Code, Error, Result},
     keys::{AccessClaims, Expected, TokenError},
 };
@@ -74,16 +76,16 @@ async fn check(req: &ServiceRequest) -> Result<Headers> {
         check_accept(req, operation)?;
     }
     let needs_token = is_versioned && !path.starts_with("/v1/public/");
+    let address = client_address(req.request(), &app.settings);
     let actor = match bearer(req)? {
-        Some(token) => Some(authenticate(&app, token).await?),
+        Some(token) => Some(authenticate(&app, token, address).await?),
         None if needs_token => return Err(Error::new(Code::Unauthenticated)),
         None => None,
     };
     let is_write = !matches!(req.method().as_str(), "GET" | "HEAD" | "OPTIONS");
     let caller = match &actor {
         Some(actor) => format!("{} {}", actor.id, actor.client_id.as_deref().unwrap_or_default()),
-        None => client_address(req.request(), &app.settings)
-            .map_or_else(|| "unknown".to_owned(), |address| address.to_string()),
+        None => address.map_or_else(|| "unknown".to_owned(), |address| address.to_string()),
     };
     let left = app.limits.count(&caller, is_write)?;
     if let Some(actor) = actor {
@@ -129,15 +131,42 @@ fn bearer(req: &ServiceRequest) -> Result<Option<&str>> {
     let (scheme, token) = text.split_once(' ').unwrap_or((text, ""));
     if scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty() {
         Ok(Some(token.trim()))
+    } else if scheme.eq_ignore_ascii_case("basic") && is_oauth(req.path()) {
+        Ok(None) // clients prove themselves there, and the operation looks how
     } else {
         Err(Error::new(Code::Unauthenticated))
     }
 }
 
-async fn authenticate(app: &Data<App>, token: &str) -> Result<Arc<Actor>> {
+async fn authenticate(app: &Data<App>, token: &str, address: Option<IpAddr>) -> Result<Arc<Actor>> {
     let expected = Expected { issuer: &app.settings.issuer, audience: &app.settings.audience };
     let claims = app.keys.verify(token, app.clock.now(), &expected).map_err(refusal)?;
-    let key = key_of(&claims);
+    require_not_revoked(app, &claims.jti).await?;
+    let actor = actor_of(app, key_of(&claims)).await?;
+    if actor.may_call_from(address) {
+        return Ok(actor);
+    }
+    Err(Error::new(Code::Unauthenticated).detail(
+        "Hệ thống đứng tên mã truy cập không được kết nối từ địa chỉ này.",
+        "The system behind the token may not connect from this address.",
+    ))
+}
+
+async fn require_not_revoked(app: &Data<App>, token_id: &str) -> Result<()> {
+    if let Some(due) = app.revoked.due() {
+        let now = Instant(app.clock.now());
+        let ids = app.db.read(move |conn| store::revoked_ids(conn, now)).await?;
+        app.revoked.take(due, ids);
+    }
+    if app.revoked.contains(token_id) {
+        return Err(Error::new(Code::Unauthenticated)
+            .detail("Mã truy cập đã bị thu hồi.", "The token was revoked."));
+    }
+    Ok(())
+}
+
+/// The caller of a token that is good.
+async fn actor_of(app: &Data<App>, key: CallerKey) -> Result<Arc<Actor>> {
     if let Some(known) = app.actors.get(&key) {
         return Ok(known);
     }

@@ -1,13 +1,13 @@
 //! The write door. Every change passes here: one transaction with the idempotency claim, the
 //! change under its version guard, the audit and event rows, and the stored reply.
 
-use actix_web::{HttpResponse, web::Data};
+use actix_web::{HttpResponse, http::header, web::Data};
 use chrono::NaiveDate;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
     extract::{BodyDigest, Call, IfMatch, ValidJson, ValidPatch},
-    reply::{Reply, etag},
+    reply::{Reply, etag, no_store},
 };
 use crate::{
     app::App,
@@ -15,7 +15,7 @@ use crate::{
     authz::Actor,
     clock::Ids,
     db::{Conn, types::Instant},
-    error::{Code, Error, Result},
+    error::{Code, Context, Error, Result},
     idempotency::{self, Claim},
 };
 
@@ -136,6 +136,39 @@ pub async fn command<I: Input>(
     input: I,
     change: impl FnOnce(&mut Tx<'_>, I::Value) -> Result<Reply> + Send + 'static,
 ) -> Result<HttpResponse> {
+    let (reply, is_replay) = run(app, call, input, change).await?;
+    Ok(respond(reply, is_replay))
+}
+
+/// [`command`] whose answer shows a new secret as the named member, which the change leaves null. What
+/// is kept for a replay does not hold it, so that it is in no table: a replayed answer shows none.
+///
+/// # Errors
+/// As [`command`].
+pub async fn command_with_secret<I: Input>(
+    app: &Data<App>,
+    call: Call,
+    input: I,
+    (member, secret): (&'static str, String),
+    change: impl FnOnce(&mut Tx<'_>, I::Value) -> Result<Reply> + Send + 'static,
+) -> Result<HttpResponse> {
+    let (mut reply, is_replay) = run(app, call, input, change).await?;
+    if !is_replay && let Some(body) = &reply.body {
+        let mut members: Map<String, Value> =
+            serde_json::from_str(body).internal("reading an answer")?;
+        members.insert(member.to_owned(), Value::String(secret));
+        reply.body = Some(serde_json::to_string(&members).internal("writing an answer")?);
+    }
+    Ok(no_store(respond(reply, is_replay)))
+}
+
+/// The reply of a change, and whether it is that of an earlier request.
+async fn run<I: Input>(
+    app: &Data<App>,
+    call: Call,
+    input: I,
+    change: impl FnOnce(&mut Tx<'_>, I::Value) -> Result<Reply> + Send + 'static,
+) -> Result<(Reply, bool)> {
     let (value, digest) = input.split();
     let (clock, ids) = (app.clock.clone(), app.ids.clone());
     let done = app.db.write(move |conn| {
@@ -161,15 +194,18 @@ pub async fn command<I: Input>(
         }
         Ok((reply, false))
     });
-    let (reply, is_replay) = done.await?;
+    done.await
+}
+
+fn respond(reply: Reply, is_replay: bool) -> HttpResponse {
     let mut response = reply.into_response();
     if is_replay {
         response.headers_mut().insert(
-            actix_web::http::header::HeaderName::from_static("idempotent-replayed"),
-            actix_web::http::header::HeaderValue::from_static("true"),
+            header::HeaderName::from_static("idempotent-replayed"),
+            header::HeaderValue::from_static("true"),
         );
     }
-    Ok(response)
+    response
 }
 
 /// Runs a read that leaves an audit row, which is committed before the caller sees anything.

@@ -5,6 +5,7 @@ mod base;
 mod complete;
 mod downgrade;
 mod links;
+mod oauth;
 mod schemas;
 
 use std::{

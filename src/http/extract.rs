@@ -84,6 +84,12 @@ impl Call {
         Self::of(req, actor)
     }
 
+    /// The call of somebody who may have sent no token.
+    pub(super) fn open(req: &HttpRequest) -> Result<Self> {
+        let principal = req.extensions().get::<Principal>().map(|found| Arc::clone(&found.0));
+        Self::of(req, principal.unwrap_or_else(|| Arc::new(Actor::anonymous())))
+    }
+
     fn of(req: &HttpRequest, actor: Arc<Actor>) -> Result<Self> {
         Ok(Self {
             actor,
@@ -111,9 +117,19 @@ impl FromRequest for PublicCall {
         if !is_on {
             return ready(Err(Error::not_found()));
         }
-        let principal = req.extensions().get::<Principal>().map(|found| Arc::clone(&found.0));
-        let actor = principal.unwrap_or_else(|| Arc::new(Actor::anonymous()));
-        ready(Call::of(req, actor).map(Self))
+        ready(Call::open(req).map(Self))
+    }
+}
+
+/// A [`Call`] of an operation that asks for no token.
+pub struct OpenCall(pub Call);
+
+impl FromRequest for OpenCall {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Call::open(req).map(Self))
     }
 }
 

@@ -18,6 +18,7 @@ use actix_web::{
 use super::{
     admit::Matched,
     extract,
+    oauth_error::oauth_members,
     problem::{Language, Problem, code_of_status, headers_of},
     refusals,
 };
@@ -85,12 +86,19 @@ fn with_problem(
             tracing::info!(code = error.code().slug(), cause, "request refused");
         }
     }
-    let document = Problem::of(error, language, request_id);
+    let mut document = Problem::of(error, language, request_id);
+    let kind = match oauth_members(res.request().path(), error, request_id) {
+        Some(members) => {
+            document.extensions.extend(members);
+            "application/json"
+        }
+        None => "application/problem+json",
+    };
     let extra = headers_of(error);
     let body = serde_json::to_string(&document).unwrap_or_default();
     let mut res = res.map_body(|_, _| BoxBody::new(body));
     let headers = res.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.as_str()));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     for (name, value) in extra {

@@ -188,13 +188,17 @@ pub fn headers_of(error: &Error) -> Vec<(header::HeaderName, String)> {
         headers.push((header::RETRY_AFTER, seconds.to_string()));
     }
     match error.code() {
-        Code::Unauthenticated => headers.push((
+        Code::Unauthenticated | Code::SignInFailed => headers.push((
             header::WWW_AUTHENTICATE,
             r#"Bearer realm="thidua""#.to_owned(),
         )),
         Code::TokenExpired => headers.push((
             header::WWW_AUTHENTICATE,
             r#"Bearer realm="thidua", error="invalid_token", error_description="The access token expired""#.to_owned(),
+        )),
+        Code::InvalidClient => headers.push((
+            header::WWW_AUTHENTICATE,
+            r#"Basic realm="thidua""#.to_owned(),
         )),
         Code::InsufficientScope => headers.push((
             header::WWW_AUTHENTICATE,

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     app::App,
-    authz::{Role, table::SCOPES},
+    authz::Role,
     db::{migrate, schema::audit_queue, types::Instant},
     error::{Code, Context, Error},
     jobs::count_due,
@@ -31,7 +31,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         get_openapi,
         get_problem_type,
         get_jwks,
-        get_authorization_server,
         get_me
     );
 }
@@ -272,57 +271,6 @@ async fn get_jwks(app: Data<App>) -> Result<HttpResponse, Error> {
     Ok(response)
 }
 
-/// Metadata of the authorization server (RFC 8414).
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AuthorizationServerView {
-    /// The `iss` of access tokens.
-    #[schema(max_length = 300, example = "https://thidua.example.vn")]
-    issuer: String,
-    /// Where the keys are.
-    #[schema(max_length = 340, example = "https://thidua.example.vn/.well-known/jwks.json")]
-    jwks_uri: String,
-    /// Every scope that a token can carry.
-    #[schema(max_items = 100)]
-    scopes_supported: Vec<Scope>,
-    /// Response types; none while the server has no authorization endpoint.
-    #[schema(max_items = 10)]
-    response_types_supported: Vec<ResponseType>,
-    /// Where the documentation is.
-    #[schema(max_length = 340, example = "https://thidua.example.vn/docs")]
-    service_documentation: String,
-    /// Languages of texts.
-    #[schema(max_items = 10)]
-    ui_locales_supported: Vec<Locale>,
-}
-
-/// An OAuth 2 response type.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(max_length = 20, pattern = "^[a-z_ ]+$", example = "code")]
-pub struct ResponseType(&'static str);
-
-/// A language tag (RFC 5646).
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(max_length = 10, pattern = "^[a-z]{2}$", example = "vi")]
-pub struct Locale(&'static str);
-
-/// Read the authorization server's metadata
-///
-/// RFC 8414: issuer, key set and scopes.
-#[utoipa::path(get, path = "/.well-known/oauth-authorization-server",
-    operation_id = "get_authorization_server", tag = "system",
-    responses((status = 200, description = "The metadata.", body = AuthorizationServerView)))]
-async fn get_authorization_server(app: Data<App>) -> Result<HttpResponse, Error> {
-    let base = &app.settings.public_base_url;
-    shown(&AuthorizationServerView {
-        issuer: app.settings.issuer.clone(),
-        jwks_uri: format!("{base}/.well-known/jwks.json"),
-        scopes_supported: SCOPES.iter().map(|(name, _)| Scope((*name).to_owned())).collect(),
-        response_types_supported: Vec::new(),
-        service_documentation: format!("{base}/docs"),
-        ui_locales_supported: vec![Locale("vi"), Locale("en")],
-    })
-}
-
 /// The caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MeView {
@@ -352,7 +300,7 @@ pub struct MeView {
 /// A scope: a kind of object, and whether it is read or written.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(max_length = 60, pattern = "^[a-z_]+:[a-z_]+$", example = "campaigns:read")]
-pub struct Scope(String);
+pub struct Scope(pub String);
 
 /// A role in force.
 #[derive(Debug, Serialize, ToSchema)]

@@ -10,8 +10,9 @@ use thidua::db::{self, migrate};
 use thidua::demo;
 use thidua::features::{
     achievements, agenda_items, award_proposals::states as proposal_states, award_rounds, awards,
-    campaigns, conflicts, council_sessions, criteria_sets, decisions, documents, evaluation_rounds,
-    evaluations, holds, measurements, outreach, panels, petitions, registrations, rule_sets,
+    campaigns, clients, conflicts, council_sessions, criteria_sets, decisions, documents,
+    evaluation_rounds, evaluations, holds, measurements, outreach, panels, petitions,
+    registrations, rule_sets,
 };
 use thidua::machine::Machine;
 
@@ -53,6 +54,7 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
     rounds.extend(states(&panels::types::ROUND_MACHINE));
     vec![
         ("campaigns", states(&campaigns::types::MACHINE)),
+        ("api-clients", states(&clients::types::MACHINE)),
         ("registrations", states(&registrations::types::MACHINE)),
         ("achievements", states(&achievements::types::MACHINE)),
         ("documents", states(&documents::types::MACHINE)),
@@ -76,7 +78,7 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
 }
 
 /// Machines that [`machines`] asks.
-const MACHINES_ASKED: usize = 24;
+const MACHINES_ASKED: usize = 25;
 
 fn every_machine_of_the_resources_is_among_those_asked() {
     let mut count = 0;
@@ -173,6 +175,7 @@ impl Demo {
         let mut found: BTreeMap<&'static str, Vec<Value>> = BTreeMap::new();
         for kind in [
             "campaigns",
+            "api-clients",
             "achievements",
             "documents",
             "criteria-sets",
@@ -309,6 +312,7 @@ fn assert_pages(demo: &Demo) {
     let lists = [
         "/v1/persons".to_owned(),
         "/v1/role-grants".to_owned(),
+        "/v1/api-clients?limit=2".to_owned(),
         "/v1/campaigns".to_owned(),
         format!("/v1/campaigns/{campaign}/registrations"),
         "/v1/achievements".to_owned(),

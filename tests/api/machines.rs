@@ -6,6 +6,7 @@ use thidua::authz::{Actor, Relation, Role};
 use thidua::features::agenda_items::types::{self as agenda_items, AgendaItemState};
 use thidua::features::award_proposals::states::{self as proposals, AwardProposalState};
 use thidua::features::awards::types::{self as awards, AwardState};
+use thidua::features::clients::types::{self as clients, ApiClientState};
 use thidua::features::council_sessions::types::{self as council_sessions, CouncilSessionState};
 use thidua::features::decisions::types::{self as decisions, DecisionState};
 use thidua::features::holds::types::{self as holds, HoldState};
@@ -16,6 +17,7 @@ use crate::support::app::TestApp;
 use crate::support::awards::{Scene, act, reason, revocation, with_reasons};
 use crate::support::case::{Case, cases};
 use crate::support::client::{Client, Request};
+use crate::support::connection::{CLIENTS, registered};
 use crate::support::council::{
     VOTERS, attend, attendance, formed, in_open_voting, opened, scheduled, vote,
 };
@@ -28,6 +30,7 @@ pub const CASES: &[Case] = cases![
     everybody_meets_every_state_of_a_decision,
     everybody_meets_every_state_of_an_award,
     everybody_meets_every_state_of_a_pending_matter,
+    everybody_meets_every_state_of_a_connection,
     everybody_meets_every_state_of_a_rule_set,
 ];
 
@@ -289,6 +292,36 @@ fn everybody_meets_every_state_of_a_pending_matter(app: &TestApp) {
     walk(app, &plan, &|state| match state {
         HoldState::Open => open.clone(),
         HoldState::Released => released.clone(),
+    });
+}
+
+fn to_connection(client: &Client, path: &str, action: &str) -> Request {
+    let request = match action {
+        "update" => client.patch(path).json(json!({ "name": "Khác" })),
+        "rotate_secret" => post(client, path, action).json(json!({})),
+        "disable" | "enable" => post(client, path, action).json(json!({ "reason": "Thử" })),
+        other => panic!("the test knows no request for {other}"),
+    };
+    request.if_match(STALE)
+}
+
+fn everybody_meets_every_state_of_a_connection(app: &TestApp) {
+    registered(app, "mot_cua", json!({}));
+    let path = format!("{CLIENTS}/mot_cua");
+    let plan = Plan {
+        machine: &clients::MACHINE,
+        states: ApiClientState::ALL,
+        table: "clients",
+        relation: of_nobody,
+        request: to_connection,
+        taken: stale,
+        excludes: nobody,
+    };
+    walk(app, &plan, &|state| {
+        let is_active = if state == ApiClientState::Active { "1 = 1" } else { "1 = 0" };
+        let set = format!("UPDATE clients SET is_active = ({is_active}) WHERE code = 'mot_cua'");
+        app.database.execute(&set);
+        path.clone()
     });
 }
 

@@ -22,6 +22,7 @@ mod achievement_lists;
 mod achievement_moves;
 mod achievements;
 mod agenda_items;
+mod api_clients;
 mod architecture;
 mod audit;
 mod award_proposals;
@@ -58,9 +59,11 @@ mod job_processes;
 mod jobs;
 mod legal_documents;
 mod linked_criteria;
+mod local_accounts;
 mod machines;
 mod measurements;
 mod migrations;
+mod oauth;
 mod one_award;
 mod outreach;
 mod panels;
@@ -85,6 +88,7 @@ mod role_grants;
 mod rule_sets;
 mod scoring;
 mod secret_ballots;
+mod sign_on;
 mod story;
 mod support;
 mod units;
@@ -120,6 +124,7 @@ const MODULES: &[&[Case]] = &[
     councils::CASES,
     council_sessions::CASES,
     agenda_items::CASES,
+    api_clients::CASES,
     secret_ballots::CASES,
     contract::CASES,
     contract::WITHOUT_DATABASE,
@@ -143,11 +148,13 @@ const MODULES: &[&[Case]] = &[
     legal_documents::CASES,
     linked_criteria::CASES,
     award_sequences::CASES,
+    local_accounts::CASES,
     machines::CASES,
     story::CASES,
     measurements::CASES,
     migrations::CASES,
     migrations::WITHOUT_DATABASE,
+    oauth::CASES,
     one_award::CASES,
     outreach::CASES,
     panels::CASES,
@@ -169,6 +176,7 @@ const MODULES: &[&[Case]] = &[
     readme::WITHOUT_DATABASE,
     rule_sets::CASES,
     scoring::CASES,
+    sign_on::CASES,
     units::CASES,
 ];
 

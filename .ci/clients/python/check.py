@@ -22,6 +22,7 @@ from thidua_client.api.agenda_items import (
     list_agenda_items,
     open_voting,
 )
+from thidua_client.api.api_clients import create_api_client, get_api_client, list_api_clients
 from thidua_client.api.audit import get_audit_event, list_audit_events
 from thidua_client.api.award_proposals import (
     create_award_proposal,
@@ -97,11 +98,17 @@ from thidua_client.api.legal_documents import (
     get_legal_document,
     list_legal_documents,
 )
+from thidua_client.api.local_accounts import (
+    create_local_account,
+    get_local_account,
+    list_local_accounts,
+)
 from thidua_client.api.measurements import (
     create_measurement,
     get_measurement,
     list_campaign_measurements,
 )
+from thidua_client.api.oauth import issue_token
 from thidua_client.api.outreach import (
     create_outreach_activity,
     get_outreach_activity,
@@ -258,6 +265,54 @@ def role_grants(group: Group) -> None:
     assert read.state == made.state
     group.pages(list_role_grants.sync_detailed, client=client)
     call = create_role_grant.sync_detailed
+    group.refused(409, "duplicate", call, client=client, body=body)
+
+
+def api_clients(group: Group) -> None:
+    client = role("admin")
+    body = m.CreateApiClient(
+        code="py_1",
+        name="Hệ thống mẫu PY",
+        requester="Đơn vị đề nghị mẫu",
+        purpose="Kiểm tra thư viện",
+        data_items=["Danh mục đơn vị"],
+        service="API phong trào thi đua, phiên bản 1",
+        frequency="Hằng ngày",
+        scopes=["directory:read"],
+    )
+    made = group.create(create_api_client.sync_detailed, client=client, body=body)
+    assert made.client_secret is not None
+    read = group.read(get_api_client.sync_detailed, made.code, client=client)
+    assert (read.etag, read.client_secret) == (made.etag, None)
+    group.pages(list_api_clients.sync_detailed, client=client)
+    call = create_api_client.sync_detailed
+    group.refused(409, "duplicate", call, client=client, body=body)
+
+
+def oauth(group: Group) -> None:
+    client = role("employee")
+    body = m.TokenRequest(
+        grant_type="client_credentials",
+        client_id="e_office",
+        client_secret=DEMO["client_secrets"]["e_office"],
+    )
+    token = ok(issue_token.sync_detailed(client=client, body=body), 200)
+    assert token.token_type == "Bearer"
+    machine = AuthenticatedClient(base_url=DEMO["base_url"], token=token.access_token)
+    assert ok(get_me.sync_detailed(client=machine), 200).code == "e_office"
+    body.client_secret = "wrong"
+    group.refused(401, "invalid-client", issue_token.sync_detailed, client=client, body=body)
+
+
+def local_accounts(group: Group) -> None:
+    client = role("admin")
+    body = m.CreateLocalAccount(person_code=CODE)
+    made = group.create(create_local_account.sync_detailed, client=client, body=body)
+    assert made.one_time_password is not None
+    read = group.read(get_local_account.sync_detailed, CODE, client=client)
+    assert (read.etag, read.one_time_password) == (made.etag, None)
+    group.pages(list_local_accounts.sync_detailed, client=client)
+    call = create_local_account.sync_detailed
     group.refused(409, "duplicate", call, client=client, body=body)
 
 
@@ -794,6 +849,9 @@ CHECKS = (
     units,
     persons,
     role_grants,
+    api_clients,
+    oauth,
+    local_accounts,
     campaigns,
     registrations,
     outreach,

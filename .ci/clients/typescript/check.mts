@@ -10,7 +10,13 @@ type Problem = Schemas["Problem"];
 type Page<T> = { next_cursor: string | null; items: T[] };
 type Answer<T> = { data?: T; error?: Problem; response: Response };
 
-const demo: { base_url: string; tokens: Record<string, string> } = JSON.parse(process.env.DEMO!);
+type Demo = {
+  base_url: string;
+  tokens: Record<string, string>;
+  client_secrets: Record<string, string>;
+};
+
+const demo: Demo = JSON.parse(process.env.DEMO!);
 const code = "TS-1";
 const first = "2026-01-01";
 const last = "2026-12-31";
@@ -205,6 +211,51 @@ const groups: Record<string, (group: Group) => Promise<void>> = {
     same(read.state, made.state);
     await group.pages((query) => client.GET("/v1/role-grants", { params: { query } }));
     group.refused(await client.POST("/v1/role-grants", { body }), 409, "duplicate");
+  },
+
+  async "api-clients"(group) {
+    const client = as("admin");
+    const body = {
+      code: "ts_1",
+      name: "Hệ thống mẫu TS",
+      requester: "Đơn vị đề nghị mẫu",
+      purpose: "Kiểm tra thư viện",
+      data_items: ["Danh mục đơn vị"],
+      service: "API phong trào thi đua, phiên bản 1",
+      frequency: "Hằng ngày",
+      scopes: ["directory:read"],
+    };
+    const made = group.create(await client.POST("/v1/api-clients", { body }));
+    same(typeof made.client_secret, "string");
+    const params = { path: { api_client_code: made.code } };
+    const read = group.read(await client.GET("/v1/api-clients/{api_client_code}", { params }));
+    same(read.client_secret, null);
+    await group.pages((query) => client.GET("/v1/api-clients", { params: { query } }));
+    group.refused(await client.POST("/v1/api-clients", { body }), 409, "duplicate");
+  },
+
+  async oauth(group) {
+    const client = as();
+    const ask = (client_secret: string) =>
+      client.POST("/oauth/token", {
+        body: { grant_type: "client_credentials", client_id: "e_office", client_secret },
+        headers: { "Content-Type": "application/x-www-form-urlencoded" },
+        bodySerializer: (body) => new URLSearchParams(body as Record<string, string>).toString(),
+      });
+    same(ok(await ask(demo.client_secrets["e_office"]!)).token_type, "Bearer");
+    group.refused(await ask("wrong"), 401, "invalid-client");
+  },
+
+  async "local-accounts"(group) {
+    const client = as("admin");
+    const body = { person_code: code };
+    const made = group.create(await client.POST("/v1/local-accounts", { body }));
+    same(typeof made.one_time_password, "string");
+    const params = { path: { local_account_code: code } };
+    const path = "/v1/local-accounts/{local_account_code}";
+    same(group.read(await client.GET(path, { params })).one_time_password, null);
+    await group.pages((query) => client.GET("/v1/local-accounts", { params: { query } }));
+    group.refused(await client.POST("/v1/local-accounts", { body }), 409, "duplicate");
   },
 
   async campaigns(group) {

@@ -180,6 +180,7 @@ mod tests {
             unit_code: None,
             grants: vec![Grant { role, unit_code: unit.map(str::to_owned) }],
             scopes: vec!["roles:write".to_owned()],
+            networks: Vec::new(),
         }
     }
 

@@ -44,6 +44,15 @@ const TAGS: &[(&str, &str)] = &[
     ("campaigns", "Campaign plans (kế hoạch phong trào thi đua)."),
     ("units", "Rooms, public units and emulation blocs (phòng, đơn vị, khối thi đua)."),
     ("persons", "Staff references (công chức, viên chức, người lao động)."),
+    (
+        "oauth",
+        "Access tokens for systems, and for persons whom a system acts for (mã truy cập; OAuth 2).",
+    ),
+    ("api-clients", "Systems that may connect, with their records (hệ thống kết nối)."),
+    (
+        "local-accounts",
+        "Signing in without an OpenID Connect issuer, for pilots (tài khoản cục bộ).",
+    ),
     ("role-grants", "Who holds which role, for which unit, from when to when."),
     ("registrations", "Who takes part in a campaign, with which pledges (đăng ký thi đua)."),
     ("outreach", "Making the plan known, and who acknowledged it (tuyên truyền, quán triệt)."),

@@ -5,13 +5,16 @@ use std::{collections::HashSet, sync::LazyLock};
 
 use serde_json::{Map, Value, json};
 
-use super::{base::shared_response, links, schemas::tighten};
+use super::{base::shared_response, links, oauth, schemas::tighten};
 use crate::{
     authz::{
         Reach,
         table::{Rule, TABLE},
     },
-    http::extract::{IDEMPOTENCY_KEY_PATTERN, IF_MATCH_PATTERN, IF_NONE_MATCH_PATTERN},
+    http::{
+        extract::{IDEMPOTENCY_KEY_PATTERN, IF_MATCH_PATTERN, IF_NONE_MATCH_PATTERN},
+        form::is_oauth,
+    },
 };
 
 /// Methods of a path item, in the order the document lists them.
@@ -167,8 +170,9 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
         statuses.push(404);
     }
     let is_write = method != "get";
+    let is_oauth = is_oauth(path);
     if operation.contains_key("requestBody") {
-        statuses.extend([408, 413, 415, 422]);
+        statuses.extend([408, 413, 415, if is_oauth { 503 } else { 422 }]);
     }
     if is_write && is_versioned {
         let is_keyed = operation.get("x-needs-idempotency-key").is_some();
@@ -183,6 +187,9 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
         add_parameter(operation, "IfNoneMatch");
     }
     add_responses(operation, &statuses, is_write && is_versioned);
+    if is_oauth {
+        oauth::name_errors(operation);
+    }
 }
 
 fn has_etag(operation: &Map<String, Value>) -> bool {
@@ -269,7 +276,7 @@ fn add_responses(operation: &mut Map<String, Value>, statuses: &[u16], is_write:
     responses.extend(sorted);
 }
 
-fn common_headers(headers: &mut Map<String, Value>) {
+pub(super) fn common_headers(headers: &mut Map<String, Value>) {
     for name in ["Request-Id", "RateLimit", "RateLimit-Policy", "Access-Control-Allow-Origin"] {
         headers.insert(name.to_owned(), json!({ "$ref": format!("#/components/headers/{name}") }));
     }

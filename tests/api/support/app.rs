@@ -62,6 +62,9 @@ pub fn settings_with(url: &str, folder: &Path, more: &[(&str, &str)]) -> Setting
         ("THIDUA_DB_CONNECTIONS", "4"),
         ("THIDUA_RATE_READ_PER_MINUTE", "1000000"),
         ("THIDUA_RATE_WRITE_PER_MINUTE", "1000000"),
+        // Nobody attacks the tests, and their secrets cost next to nothing.
+        ("THIDUA_ARGON2_MEMORY_KIB", "8"),
+        ("THIDUA_ARGON2_PASSES", "1"),
         ("THIDUA_SQLITE_SYNCHRONOUS", "normal"),
         ("THIDUA_ISSUER", "http://thidua.test"),
         ("THIDUA_CORS_ORIGINS", "https://portal.example.vn"),

@@ -23,6 +23,7 @@ type Outcome<T = ()> = Result<T, Failure>;
 struct Demo {
     base_url: String,
     tokens: HashMap<String, String>,
+    client_secrets: HashMap<String, String>,
 }
 
 impl Demo {
@@ -196,6 +197,54 @@ async fn role_grants(demo: &Demo, group: &mut Group) -> Outcome {
     assert_eq!(read.state, made.state);
     pages!(group, client.list_role_grants());
     refused!(group, 409, "duplicate", client.create_role_grant().body(body));
+    Ok(())
+}
+
+async fn api_clients(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("admin")?;
+    let body = t::CreateApiClient::builder()
+        .code("rs_1")
+        .name("Hệ thống mẫu RS")
+        .requester("Đơn vị đề nghị mẫu")
+        .purpose("Kiểm tra thư viện")
+        .data_items(vec!["Danh mục đơn vị".parse::<t::DataItem>()?])
+        .service("API phong trào thi đua, phiên bản 1")
+        .frequency("Hằng ngày")
+        .scopes(vec!["directory:read".parse::<t::ScopeName>()?]);
+    let made = create!(group, client.create_api_client().body(body.clone()));
+    assert!(made.client_secret.is_some());
+    let read = read!(group, client.get_api_client().api_client_code("rs_1"));
+    assert!(read.client_secret.is_none());
+    pages!(group, client.list_api_clients());
+    refused!(group, 409, "duplicate", client.create_api_client().body(body));
+    Ok(())
+}
+
+async fn oauth(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.anonymous();
+    let form = |secret: &str| -> Outcome<t::builder::TokenRequest> {
+        Ok(t::TokenRequest::builder()
+            .grant_type("client_credentials")
+            .client_id("e_office".parse::<t::TokenRequestClientId>()?)
+            .client_secret(secret.parse::<t::TokenRequestClientSecret>()?))
+    };
+    let right = form(&demo.client_secrets["e_office"])?;
+    let token = client.issue_token().body(right).send().await?.into_inner();
+    assert!(token.expires_in > 0);
+    let wrong = form("wrong")?;
+    refused!(group, 401, "invalid-client", client.issue_token().body(wrong));
+    Ok(())
+}
+
+async fn local_accounts(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("admin")?;
+    let body = t::CreateLocalAccount::builder().person_code(CODE);
+    let made = create!(group, client.create_local_account().body(body.clone()));
+    assert!(made.one_time_password.is_some());
+    let read = read!(group, client.get_local_account().local_account_code(CODE));
+    assert!(read.one_time_password.is_none());
+    pages!(group, client.list_local_accounts());
+    refused!(group, 409, "duplicate", client.create_local_account().body(body));
     Ok(())
 }
 
@@ -848,7 +897,7 @@ async fn main() -> Outcome {
     let demo: Demo = serde_json::from_str(&std::env::var("DEMO")?)?;
     // Later ones use what earlier ones made.
     run!(demo,
-        system units persons role_grants campaigns registrations outreach indicators measurements
+        system units persons role_grants api_clients oauth local_accounts campaigns registrations outreach indicators measurements
         achievements criteria_sets evaluation_rounds evaluations calendars petitions panels
         conflicts
         legal_documents rule_sets base_wages
