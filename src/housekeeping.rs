@@ -1,5 +1,5 @@
-//! What has to be done from time to time: old idempotency keys, events and jobs go, idle rate limits are
-//! forgotten, so are the bytes of deleted documents, and the index of words is merged.
+//! What has to be done from time to time: old idempotency keys, events, jobs and deliveries go, idle rate
+//! limits are forgotten, so are the bytes of deleted documents, and the index of words is merged.
 
 use std::{
     sync::{
@@ -16,7 +16,7 @@ use crate::{
     app::App,
     db::{merge_index, types::Instant},
     error::{Context, Result},
-    features::{agenda_items, documents, events},
+    features::{agenda_items, documents, events, webhooks},
     idempotency, jobs,
 };
 
@@ -77,13 +77,15 @@ impl Drop for Housekeeper {
 
 fn purge(app: &App) {
     let now = Instant(app.clock.now());
+    let log_days = app.settings.events.webhook_log_days;
     let done = app.db.write_blocking(move |conn| {
         let keys = idempotency::purge(conn, now)?;
-        Ok((keys, events::service::purge(conn, now)?, jobs::purge(conn, now)?))
+        let deliveries = webhooks::purge(conn, now, log_days)?;
+        Ok((keys, events::service::purge(conn, now)?, jobs::purge(conn, now)?, deliveries))
     });
     match done {
-        Ok((keys, events, jobs)) => {
-            tracing::info!(keys, events, jobs, "purged what is past its time")
+        Ok((keys, events, jobs, deliveries)) => {
+            tracing::info!(keys, events, jobs, deliveries, "purged what is past its time")
         }
         Err(error) => tracing::warn!(?error, "purging failed; it is tried again"),
     }

@@ -10,6 +10,6 @@
 mod routes;
 pub mod service;
 mod store;
-mod types;
+pub mod types;
 
 pub use routes::configure;

@@ -84,7 +84,7 @@ pub struct EventFilter {
 }
 
 /// A type of event.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 #[schema(
     max_length = 80,
