@@ -16,7 +16,7 @@ use crate::{
     db::{Conn, Db, DbOptions, types::Instant},
     error::{Context, Error, Result},
     files::Files,
-    http::{command::Tx, limits::Limits, metrics::Metrics},
+    http::{command::Tx, limits::Limits, metrics::Metrics, streams::Streams},
     keys::Keys,
 };
 
@@ -40,6 +40,8 @@ pub struct App {
     pub limits: Limits,
     /// Counters for `/metrics`.
     pub metrics: Metrics,
+    /// Answers that go on.
+    pub streams: Streams,
     /// Signed heads of the audit chain.
     pub checkpoints: Arc<CheckpointFile>,
 }
@@ -65,6 +67,7 @@ impl App {
             actors: ActorCache::default(),
             limits: Limits::new(&settings),
             metrics: Metrics::default(),
+            streams: Streams::new(settings.events.streams_max),
             settings,
             db,
             clock,

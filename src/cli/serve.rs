@@ -90,10 +90,12 @@ pub fn run(app: App, listener: TcpListener, ready: impl FnOnce(SocketAddr)) -> O
         // Caught before anybody is told that the service is up: whoever hears it may stop it.
         let signals = StopSignals::catch().internal("catching signals")?;
         let running = http::start(app.clone(), listener)?;
-        let handle = running.handle.clone();
+        let (handle, stopping) = (running.handle.clone(), app.clone());
         actix_web::rt::spawn(async move {
             let name = signals.received().await;
             tracing::info!(signal = name, "stopping: finishing what is in flight");
+            // They would be in flight for as long as they are let.
+            stopping.streams.close();
             handle.stop(true).await;
         });
         ready(running.address);

@@ -93,9 +93,16 @@ impl Relay {
                 let done = self
                     .app
                     .db
-                    .write_blocking(move |conn| fan_out_part(conn, (&ids, &means), id, now))?;
-                let Some(made) = done else { break };
-                count += made;
+                    .write_blocking(move |conn| fan_out_part(conn, (&ids, &means), id, now));
+                match done {
+                    Ok(Some(made)) => count += made,
+                    Ok(None) => break,
+                    // Others are not kept waiting by what is wrong with one.
+                    Err(error) => {
+                        tracing::warn!(webhook = %id, ?error, "relaying failed; it is tried again");
+                        break;
+                    }
+                }
             }
         }
         Ok(count)
@@ -137,7 +144,7 @@ impl Relay {
                 Ok(due.map(|delivery| (webhook, delivery)))
             })?;
             let Some((webhook, delivery)) = taken else { break };
-            let outcome = self.call(&webhook, &delivery)?;
+            let outcome = self.call(&webhook, &delivery);
             self.settle(&delivery, outcome)?;
             count += 1;
         }
@@ -145,17 +152,22 @@ impl Relay {
     }
 
     /// One call.
-    fn call(&self, webhook: &WebhookRow, delivery: &DeliveryRow) -> Result<Outcome> {
+    fn call(&self, webhook: &WebhookRow, delivery: &DeliveryRow) -> Outcome {
         let (at, began) = (self.now(), Timer::now());
         let (id, timestamp) = (delivery.event_id.to_string(), at.0.timestamp());
-        let signature = self.signatures(webhook, &id, timestamp, &delivery.body)?;
-        let answer = self.sender.send(&Letter {
-            url: &webhook.url,
-            id: &id,
-            timestamp,
-            signature: &signature,
-            body: &delivery.body,
-        });
+        let answer = match self.signatures(webhook, &id, timestamp, &delivery.body) {
+            Ok(signature) => self.sender.send(&Letter {
+                url: &webhook.url,
+                id: &id,
+                timestamp,
+                signature: &signature,
+                body: &delivery.body,
+            }),
+            Err(error) => {
+                tracing::error!(webhook = %webhook.id, ?error, "a webhook's secret does not open");
+                Answer::Silence("secret_lost")
+            }
+        };
         let (status, error_code, verdict) = judge(&answer, at);
         let duration_ms = i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX);
         let webhook = webhook.id;
@@ -164,7 +176,7 @@ impl Relay {
         self.app.metrics.observe_job("deliver_webhook", ended, began.elapsed());
         let error_code = error_code.map(str::to_owned);
         let attempt = WebhookAttempt { at, status, error_code, duration_ms };
-        Ok(Outcome { attempt, verdict, random: self.app.ids.random().as_u128() })
+        Outcome { attempt, verdict, random: self.app.ids.random().as_u128() }
     }
 
     /// `webhook-signature`: by the secret, and by the one before while both hold.

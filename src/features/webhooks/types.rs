@@ -227,7 +227,8 @@ pub struct WebhookAttempt {
     pub status: Option<u16>,
     /// Why it failed: `refused` the answer is no success; `redirected`; `slow_down` the receiver asks
     /// for a pause; `gone` 410; `timeout`; `unreachable`; `target_not_allowed` the operator does not
-    /// list the target or its address. Null when it did not.
+    /// list the target or its address; `secret_lost` the secret does not open and has to be replaced.
+    /// Null when it did not.
     #[schema(required = true, max_length = 40, pattern = "^[a-z_]{1,40}$", example = json!(null))]
     pub error_code: Option<String>,
     /// Milliseconds it took.
