@@ -48,6 +48,7 @@ mod document_rights;
 mod documents;
 mod evaluation_rounds;
 mod evaluations;
+mod event_streams;
 mod harness;
 mod holds;
 mod indicators;
@@ -84,6 +85,8 @@ mod secret_ballots;
 mod story;
 mod support;
 mod units;
+mod webhook_deliveries;
+mod webhooks;
 
 use std::process::ExitCode;
 
@@ -128,6 +131,9 @@ const MODULES: &[&[Case]] = &[
     documents::CASES,
     evaluation_rounds::CASES,
     evaluations::CASES,
+    event_streams::CASES,
+    webhooks::CASES,
+    webhook_deliveries::CASES,
     holds::CASES,
     indicators::CASES,
     job_processes::CASES,
