@@ -25,7 +25,7 @@ impl EventSettings {
     /// Reads all of them before it gives up on one.
     pub(super) fn read(reader: &mut Reader) -> Result<Self, Wrong> {
         let streams_max = reader.get("event_streams_max", number(0..=4_096_usize));
-        let stream_seconds = reader.get("event_stream_seconds", number(1..=86_400_u64));
+        let stream_seconds = reader.get("event_stream_seconds", number(0..=86_400_u64));
         let webhook_targets = reader.list("webhook_targets", values::origin);
         let webhook_networks = reader.list("webhook_networks", Network::parse);
         let webhook_timeout_seconds = reader.get("webhook_timeout_seconds", number(1..=30_u32));

@@ -166,7 +166,7 @@ pub const SETTINGS: &[SettingDoc] = &[
         name: "event_stream_seconds",
         env: "THIDUA_EVENT_STREAM_SECONDS",
         default: "600",
-        meaning: "Time after which an event stream ends, so that its caller comes back with a valid token, 1 to 86400",
+        meaning: "Time after which an event stream ends, so that its caller comes back with a valid token, 0 to 86400",
     },
     SettingDoc {
         name: "webhook_targets",

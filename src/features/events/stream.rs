@@ -44,6 +44,7 @@ pub(super) struct EventStream {
     began: Timer,
     said: Timer,
     is_begun: bool,
+    has_read: bool,
 }
 
 impl EventStream {
@@ -73,6 +74,7 @@ impl EventStream {
             began: now,
             said: now,
             is_begun: false,
+            has_read: false,
         })
     }
 
@@ -92,7 +94,11 @@ impl EventStream {
         }
         let life = Duration::from_secs(self.app.settings.events.stream_seconds);
         while !self.opened.is_closing() {
-            let left = life.checked_sub(self.began.elapsed())?;
+            let left = life.saturating_sub(self.began.elapsed());
+            // Even the shortest stream gives what there is.
+            if left.is_zero() && self.has_read {
+                return None;
+            }
             match self.read().await {
                 Ok(text) if !text.is_empty() => return Some(text),
                 Ok(_) => {}
@@ -114,6 +120,7 @@ impl EventStream {
 
     /// The next events, if there are any.
     async fn read(&mut self) -> Result<String> {
+        self.has_read = true;
         let (visible, filter) = (self.visible.clone(), Arc::clone(&self.filter));
         let Place(position, id) = self.after;
         let found = self
