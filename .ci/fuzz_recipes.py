@@ -219,6 +219,19 @@ def get_campaign_chart(world, chance):
     return found and (path | {"campaign_id": chance.choice(found)}, NOT_SET)
 
 
+def create_webhook(world, chance):
+    """To the target that the operator lists, for a client that has one already."""
+    known = [one["client_code"] for one in world.objects["webhook_id"].values()]
+    if not known:
+        return None
+    return {}, {"url": "https://eoffice.example/thidua/mau", "client_code": chance.choice(known)}
+
+
+def update_webhook(world, chance):
+    found = list(world.objects["webhook_id"])
+    return found and ({"webhook_id": chance.choice(found)}, {"description": "Luồng mẫu"})
+
+
 RECIPES = {
     one.__name__: one
     for one in (
@@ -241,6 +254,8 @@ RECIPES = {
         revoke_award,
         record_award_receipt,
         record_award_return,
+        create_webhook,
+        update_webhook,
         get_campaign_chart,
     )
 }
