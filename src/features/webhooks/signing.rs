@@ -50,8 +50,9 @@ impl Secret {
     /// When it does not open.
     pub(super) fn open(keys: &Keys, webhook: WebhookId, sealed: &str) -> Result<Self> {
         let bytes = keys.open(&owner(webhook), sealed).internal("opening a secret")?;
-        let bytes = bytes.try_into();
-        bytes.map(Self).map_err(|_| Error::internal("a sealed secret has another length"))
+        <[u8; SECRET_BYTES]>::try_from(bytes)
+            .map(Self)
+            .map_err(|_| Error::internal("a sealed secret has another length"))
     }
 
     /// The signature of a message: of its id, the moment of the attempt, and its body.

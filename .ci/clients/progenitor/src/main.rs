@@ -768,7 +768,8 @@ async fn awards(demo: &Demo, group: &mut Group) -> Outcome {
 
 async fn bonus(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.client("secretariat")?;
-    let due = client.list_bonus_entries().state(t::ListBonusEntriesState::Due).send().await?.into_inner();
+    let due =
+        client.list_bonus_entries().state(t::ListBonusEntriesState::Due).send().await?.into_inner();
     let award = due.items.into_iter().next().ok_or("no bonus is due")?;
     let body = t::CreateBonusEntry::builder()
         .award_id(award.award_id)
