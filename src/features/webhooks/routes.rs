@@ -164,10 +164,10 @@ async fn disable_webhook(
 
 /// Enable a webhook
 ///
-/// It goes on where it stopped: with what waits, and with what the feed still has of the time between.
+/// It goes on where it stopped: with what waits, and with what the feed still has of the time between. 422
+/// when the operator does not list the origin of its URL any more.
 #[utoipa::path(post, path = "/v1/webhooks/{webhook_id}/enable",
     operation_id = "enable_webhook", tag = "webhooks", params(WebhookPath),
-    extensions(("x-cross-field-rules" = json!(["The operator still lists the origin of its URL."]))),
     responses((status = 200, description = "The enabled webhook.", body = WebhookView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`.")))]
