@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     Means,
+    deliveries::queue_name,
     input::{CreateWebhook, RotateWebhookSecret},
     signing::Secret,
     store::{self, WebhookRow},
@@ -16,6 +17,7 @@ use crate::{
     authz::{Actor, Relation, Role, table},
     db::{
         Conn,
+        dialect::lock_name,
         types::{Instant, Json},
     },
     error::{Error, Result, Text},
@@ -270,6 +272,8 @@ pub(super) fn saved(
 pub fn delete(tx: &mut Tx<'_>, id: WebhookId) -> Result<()> {
     let row = load_for(tx, id, "delete")?;
     tx.require_match(row.version)?;
+    // Nobody makes a delivery of it meanwhile.
+    lock_name(tx.conn, &queue_name(id))?;
     if !store::delete(tx.conn, &row)? {
         return Err(stale(row.version));
     }
