@@ -9,7 +9,7 @@ use std::{
 };
 
 use actix_web::{
-    FromRequest, HttpRequest, HttpResponse,
+    FromRequest, HttpMessage, HttpRequest, HttpResponse,
     dev::Payload,
     http::header::{self, HeaderName},
     web::Bytes,
@@ -103,7 +103,7 @@ impl Place {
 /// Headers of a stream.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Header)]
-#[expect(dead_code, reason = "the contract is what matters; the value is read by `LastEventId`")]
+#[expect(dead_code, reason = "the contract is what matters; the value is read by `Listener`")]
 pub struct StreamHeaders {
     /// The `id` of the last event that the caller has: the stream goes on after it. Without it the
     /// stream begins with what happens from now on.
@@ -117,10 +117,18 @@ pub struct StreamHeaders {
     last_event_id: Option<String>,
 }
 
-/// `Last-Event-ID`.
-pub struct LastEventId(pub Option<Place>);
+/// Marks a request for the head of an answer alone, which is answered like one for the whole.
+pub struct HeadOnly;
 
-impl FromRequest for LastEventId {
+/// Whoever asks for a stream.
+pub struct Listener {
+    /// `Last-Event-ID`.
+    pub from: Option<Place>,
+    /// Whether only the head is wanted: then nothing is to be begun, since nobody would hear its end.
+    pub is_head: bool,
+}
+
+impl FromRequest for Listener {
     type Error = Error;
     type Future = Ready<Result<Self>>;
 
@@ -130,7 +138,8 @@ impl FromRequest for LastEventId {
             Some(text) => Place::parse(text).map(Some).ok_or_else(wrong),
             None => Ok(None),
         };
-        ready(read().map(Self))
+        let is_head = req.extensions().get::<HeadOnly>().is_some();
+        ready(read().map(|from| Self { from, is_head }))
     }
 }
 

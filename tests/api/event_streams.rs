@@ -248,6 +248,11 @@ fn a_stream_is_refused_to_whom_the_feed_is_and_after_no_event_of_ours(app: &Test
         let sent = app.e_office().get(STREAM).header("last-event-id", last).send();
         sent.expect_problem(400, "invalid-parameter");
     }
+    // Only the head begins nothing that would have to end.
+    let began = Instant::now();
+    let head = app.e_office().head(STREAM).send().expect(200);
+    assert_eq!(head.header("content-type"), Some("text/event-stream"));
+    assert!(began.elapsed() < Duration::from_secs(10));
     let picky = app.e_office().get(STREAM).header("accept", "application/xml").send();
     picky.expect_problem(406, "not-acceptable");
 }

@@ -1,6 +1,7 @@
 //! Operations on the feed.
 
 use actix_web::{HttpResponse, web::Data};
+use futures_util::stream;
 
 use super::{
     service,
@@ -15,7 +16,7 @@ use crate::{
         operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::found,
-        streams::{LastEventId, StreamHeaders, streamed},
+        streams::{Listener, StreamHeaders, streamed},
     },
 };
 
@@ -57,9 +58,13 @@ async fn stream_events(
     app: Data<App>,
     call: Call,
     filter: ValidQuery<EventFilter>,
-    from: LastEventId,
+    listener: Listener,
 ) -> Result<HttpResponse, Error> {
-    let opened = EventStream::open(app.into_inner(), &call.actor, filter.0, from.0).await?;
+    if listener.is_head {
+        return Ok(streamed(stream::empty()));
+    }
+    let from = listener.from;
+    let opened = EventStream::open(app.into_inner(), &call.actor, filter.0, from).await?;
     Ok(streamed(opened.texts()))
 }
 
