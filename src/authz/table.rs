@@ -307,6 +307,7 @@ table! {
     GET_WEBHOOK_DELIVERY: "get_webhook_delivery", "webhooks:read", [Admin All, EOffice All, Reporting All];
     REDELIVER_WEBHOOK_DELIVERY: "redeliver_webhook_delivery", "webhooks:write", [Admin All, EOffice All, Reporting All];
     LIST_EVENTS: "list_events", "events:read", [];
+    STREAM_EVENTS: "stream_events", "events:read", [];
     GET_EVENT: "get_event", "events:read", [];
 }
 
