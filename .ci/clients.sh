@@ -21,8 +21,8 @@ python .ci/clients/python/contract.py openapi/openapi.json "$folder/python/opena
 openapi-python-client generate --path "$folder/python/openapi.json" --meta none \
     --config .ci/clients/python/generator.yaml \
     --output-path "$folder/python/thidua_client" --fail-on-warning
-cp .ci/clients/python/check.py "$folder/python"
-(cd "$folder/python" && mypy --strict --follow-imports=silent check.py)
+cp .ci/clients/python/{check,deliveries}.py "$folder/python"
+(cd "$folder/python" && mypy --strict --follow-imports=silent check.py deliveries.py)
 
 # Beside the service's own build, so that a second run finds it.
 target=${CARGO_TARGET_DIR:-$PWD/target}/clients
@@ -36,6 +36,7 @@ echo "typescript:"
 node typescript/out/check.mjs | tee done/typescript
 echo "python:"
 python python/check.py | tee done/python
+python python/deliveries.py
 echo "progenitor:"
 "$target/debug/thidua-client-check" | tee done/progenitor
 END

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Runs a command against a fresh demo: .ci/demo.py sqlite|postgres PROGRAM COMMAND...
 
-The command finds what `PROGRAM demo --json` printed in the variable DEMO. The demo, its data and,
+The command finds what `PROGRAM demo --json` printed in the variable DEMO, and in RECEIVER an origin at
+which it may receive webhooks. The demo, its data and,
 for PostgreSQL, its server are thrown away at the end. Fails when the command fails, when the
 server logged an internal error, or when it did not stop as it should.
 
@@ -33,6 +34,10 @@ SETTINGS = {
     "THIDUA_RATE_WRITE_PER_MINUTE": RATE,
     "THIDUA_LOG_FORMAT": "text",
     "THIDUA_LOG": "warn",
+    # A stream gives what there is and ends; the tools would wait for more.
+    "THIDUA_EVENT_STREAM_SECONDS": "0",
+    "THIDUA_WEBHOOK_NETWORKS": "127.0.0.1",
+    "THIDUA_WEBHOOK_TIMEOUT_SECONDS": "5",
 }
 
 
@@ -62,6 +67,11 @@ def free_port():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]
+
+
+# Where a command may receive webhooks. The other is the target of the demo's samples and nobody's.
+RECEIVER = f"http://127.0.0.1:{free_port()}"
+SETTINGS["THIDUA_WEBHOOK_TARGETS"] = f"{RECEIVER},https://eoffice.example"
 
 
 def programs():
@@ -239,7 +249,8 @@ def main():
     began = time.monotonic()
     with fresh(database, program) as (line, server, _, _):
         print(f"demo on {database}: ready after {time.monotonic() - began:.1f} s", flush=True)
-        code = subprocess.run(command, env=os.environ | {"DEMO": line}).returncode
+        told = {"DEMO": line, "RECEIVER": RECEIVER}
+        code = subprocess.run(command, env=os.environ | told).returncode
         wrong = server.stop()
     for sentence in wrong:
         print(f"demo: {sentence}")

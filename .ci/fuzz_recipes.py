@@ -264,6 +264,19 @@ def sign_in_locally(world, chance):
     return {}, found | {"password": CHOSEN}
 
 
+def create_webhook(world, chance):
+    """To the target that the operator lists, for a client that has one already."""
+    known = [one["client_code"] for one in world.objects["webhook_id"].values()]
+    if not known:
+        return None
+    return {}, {"url": "https://eoffice.example/thidua/mau", "client_code": chance.choice(known)}
+
+
+def update_webhook(world, chance):
+    found = list(world.objects["webhook_id"])
+    return found and ({"webhook_id": chance.choice(found)}, {"description": "Luồng mẫu"})
+
+
 RECIPES = {
     one.__name__: one
     for one in (
@@ -291,6 +304,8 @@ RECIPES = {
         issue_token,
         revoke_token,
         introspect_token,
+        create_webhook,
+        update_webhook,
         get_campaign_chart,
     )
 }

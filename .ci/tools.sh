@@ -24,6 +24,7 @@ PYTHON_TOOLS=(
     mypy==2.4.1
     openapi-python-client==0.29.1
     schemathesis==4.32.5
+    standardwebhooks==1.1.0
 )
 
 as_root() {

@@ -17,7 +17,7 @@ use crate::{
     db::{Conn, Db, DbOptions, types::Instant},
     error::{Context, Error, Result},
     files::Files,
-    http::{command::Tx, limits::Limits, metrics::Metrics},
+    http::{command::Tx, limits::Limits, metrics::Metrics, streams::Streams},
     keys::Keys,
     oidc::Issuer,
     secrets::Secrets,
@@ -49,6 +49,8 @@ pub struct App {
     pub limits: Limits,
     /// Counters for `/metrics`.
     pub metrics: Metrics,
+    /// Answers that go on.
+    pub streams: Streams,
     /// Signed heads of the audit chain.
     pub checkpoints: Arc<CheckpointFile>,
 }
@@ -79,6 +81,7 @@ impl App {
             secrets: Secrets::new(settings.argon2_memory_kib, settings.argon2_passes)?,
             limits: Limits::new(&settings),
             metrics: Metrics::default(),
+            streams: Streams::new(settings.events.streams_max),
             settings,
             db,
             clock,

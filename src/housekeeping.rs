@@ -1,5 +1,5 @@
-//! What has to be done from time to time: old idempotency keys, events and jobs go, idle rate limits are
-//! forgotten, so are the bytes of deleted documents, and the index of words is merged.
+//! What has to be done from time to time: old idempotency keys, events, jobs and deliveries go, idle rate
+//! limits are forgotten, so are the bytes of deleted documents, and the index of words is merged.
 
 use std::{
     sync::{
@@ -17,7 +17,7 @@ use crate::{
     authz,
     db::{merge_index, types::Instant},
     error::{Context, Result},
-    features::{agenda_items, documents, events},
+    features::{agenda_items, documents, events, webhooks},
     idempotency, jobs,
 };
 
@@ -78,14 +78,24 @@ impl Drop for Housekeeper {
 
 fn purge(app: &App) {
     let now = Instant(app.clock.now());
+    let log_days = app.settings.events.webhook_log_days;
     let done = app.db.write_blocking(move |conn| {
         let keys = idempotency::purge(conn, now)?;
         let tokens = authz::store::purge_revoked_tokens(conn, now)?;
-        Ok((keys, tokens, events::service::purge(conn, now)?, jobs::purge(conn, now)?))
+        let deliveries = webhooks::purge(conn, now, log_days)?;
+        let events = events::service::purge(conn, now)?;
+        Ok((keys, tokens, events, jobs::purge(conn, now)?, deliveries))
     });
     match done {
-        Ok((keys, tokens, events, jobs)) => {
-            tracing::info!(keys, tokens, events, jobs, "purged what is past its time")
+        Ok((keys, tokens, events, jobs, deliveries)) => {
+            tracing::info!(
+                keys,
+                tokens,
+                events,
+                jobs,
+                deliveries,
+                "purged what is past its time"
+            )
         }
         Err(error) => tracing::warn!(?error, "purging failed; it is tried again"),
     }

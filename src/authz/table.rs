@@ -310,7 +310,20 @@ table! {
     GET_AUDIT_EVENT: "get_audit_event", "audit:read", [Inspector All, Admin All, Secretariat All];
     GET_AUDIT_CHAIN: "get_audit_chain", "audit:read", [Inspector All, Admin All, Secretariat All];
 
+    LIST_WEBHOOKS: "list_webhooks", "webhooks:read", [Admin All, EOffice All, Reporting All];
+    GET_WEBHOOK: "get_webhook", "webhooks:read", [Admin All, EOffice All, Reporting All];
+    CREATE_WEBHOOK: "create_webhook", "webhooks:write", [Admin All, EOffice All, Reporting All];
+    UPDATE_WEBHOOK: "update_webhook", "webhooks:write", [Admin All, EOffice All, Reporting All];
+    DELETE_WEBHOOK: "delete_webhook", "webhooks:write", [Admin All, EOffice All, Reporting All];
+    DISABLE_WEBHOOK: "disable_webhook", "webhooks:write", [Admin All, EOffice All, Reporting All];
+    ENABLE_WEBHOOK: "enable_webhook", "webhooks:write", [Admin All, EOffice All, Reporting All];
+    ROTATE_WEBHOOK_SECRET: "rotate_webhook_secret", "webhooks:write", [Admin All, EOffice All, Reporting All];
+    TEST_WEBHOOK: "test_webhook", "webhooks:write", [Admin All, EOffice All, Reporting All];
+    LIST_WEBHOOK_DELIVERIES: "list_webhook_deliveries", "webhooks:read", [Admin All, EOffice All, Reporting All];
+    GET_WEBHOOK_DELIVERY: "get_webhook_delivery", "webhooks:read", [Admin All, EOffice All, Reporting All];
+    REDELIVER_WEBHOOK_DELIVERY: "redeliver_webhook_delivery", "webhooks:write", [Admin All, EOffice All, Reporting All];
     LIST_EVENTS: "list_events", "events:read", [];
+    STREAM_EVENTS: "stream_events", "events:read", [];
     GET_EVENT: "get_event", "events:read", [];
 }
 
@@ -366,6 +379,8 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("outreach:write", "Register outreach activities and acknowledge them"),
     ("jobs:read", "Read jobs"),
     ("jobs:write", "Cancel jobs"),
+    ("webhooks:read", "Read webhooks and their deliveries"),
+    ("webhooks:write", "Make, change and remove webhooks, and send once more"),
     ("audit:read", "Read the audit trail"),
     ("events:read", "Read the event feed"),
 ];

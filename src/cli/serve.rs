@@ -16,7 +16,7 @@ use crate::{
     config::{DatabaseUrl, Flags, Settings},
     db::{self, migrate},
     error::Context,
-    features,
+    features::{self, webhooks::Relaying},
     housekeeping::Housekeeper,
     http,
     jobs::Runner,
@@ -85,14 +85,17 @@ pub fn run(app: App, listener: TcpListener, ready: impl FnOnce(SocketAddr)) -> O
     let app = Data::new(app);
     let housekeeper = Housekeeper::start(&app)?;
     let runner = Runner::start(&app.clone().into_inner(), features::timed::perform)?;
+    let relaying = Relaying::start(&app.clone().into_inner())?;
     let served = actix_web::rt::System::new().block_on(async {
         // Caught before anybody is told that the service is up: whoever hears it may stop it.
         let signals = StopSignals::catch().internal("catching signals")?;
         let running = http::start(app.clone(), listener)?;
-        let handle = running.handle.clone();
+        let (handle, stopping) = (running.handle.clone(), app.clone());
         actix_web::rt::spawn(async move {
             let name = signals.received().await;
             tracing::info!(signal = name, "stopping: finishing what is in flight");
+            // They would be in flight for as long as they are let.
+            stopping.streams.close();
             handle.stop(true).await;
         });
         ready(running.address);
@@ -104,6 +107,7 @@ pub fn run(app: App, listener: TcpListener, ready: impl FnOnce(SocketAddr)) -> O
         });
         running.server.await.map_err(|error| Failure::Told(format!("serving failed: {error}")))
     });
+    drop(relaying);
     drop(runner);
     drop(housekeeper);
     // Last, so that the final changes are sealed and their head is signed.

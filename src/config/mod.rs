@@ -6,6 +6,7 @@
 //! no setting is wrong too: a misspelt limit would otherwise be no limit, and nobody would know.
 
 mod database_url;
+mod events;
 mod layers;
 mod network;
 mod table;
@@ -21,6 +22,7 @@ use clap::Args;
 use serde::Serialize;
 
 pub use database_url::{DatabaseUrl, Secret};
+pub use events::EventSettings;
 use layers::{Reader, Wrong};
 pub use network::Network;
 pub use table::{SETTINGS, SettingDoc};
@@ -120,6 +122,8 @@ pub struct Settings {
     pub checkpoint_seconds: u64,
     /// Seconds after which the job of a replica that is no longer heard of is taken over.
     pub job_lease_seconds: u32,
+    /// How events leave the service.
+    pub events: EventSettings,
     /// How far a commit in SQLite waits for the disk.
     pub sqlite_synchronous: SqliteSynchronous,
 }
@@ -220,6 +224,7 @@ impl Settings {
         let public_results = reader.get("public_results", flag);
         let checkpoint_seconds = reader.get("checkpoint_seconds", number(1..=86_400_u64));
         let job_lease_seconds = reader.get("job_lease_seconds", number(1..=3_600_u32));
+        let events = EventSettings::read(reader);
         let modes = [("full", SqliteSynchronous::Full), ("normal", SqliteSynchronous::Normal)];
         let sqlite_synchronous = reader.get("sqlite_synchronous", one_of(modes));
 
@@ -257,6 +262,7 @@ impl Settings {
             public_results: public_results?,
             checkpoint_seconds: checkpoint_seconds?,
             job_lease_seconds: job_lease_seconds?,
+            events: events?,
             sqlite_synchronous: sqlite_synchronous?,
         })
     }

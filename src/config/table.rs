@@ -187,6 +187,42 @@ pub const SETTINGS: &[SettingDoc] = &[
         meaning: "Time after which another replica takes over the job of one that is no longer heard of, 1 to 3600",
     },
     SettingDoc {
+        name: "event_streams_max",
+        env: "THIDUA_EVENT_STREAMS_MAX",
+        default: "64",
+        meaning: "Event streams (`/v1/events/stream`) that may be open at once in a process, 0 to 4096; more are refused with 503",
+    },
+    SettingDoc {
+        name: "event_stream_seconds",
+        env: "THIDUA_EVENT_STREAM_SECONDS",
+        default: "600",
+        meaning: "Time after which an event stream ends, so that its caller comes back with a valid token, 0 to 86400",
+    },
+    SettingDoc {
+        name: "webhook_targets",
+        env: "THIDUA_WEBHOOK_TARGETS",
+        default: "",
+        meaning: "Web origins (`https://host[:port]`) that webhooks may name as targets; none without it",
+    },
+    SettingDoc {
+        name: "webhook_networks",
+        env: "THIDUA_WEBHOOK_NETWORKS",
+        default: "",
+        meaning: "Addresses or networks (`10.0.0.0/8`) besides the public internet in which the address of a webhook target may lie",
+    },
+    SettingDoc {
+        name: "webhook_timeout_seconds",
+        env: "THIDUA_WEBHOOK_TIMEOUT_SECONDS",
+        default: "15",
+        meaning: "Time that the receiver of a webhook has to answer, 1 to 30",
+    },
+    SettingDoc {
+        name: "webhook_log_days",
+        env: "THIDUA_WEBHOOK_LOG_DAYS",
+        default: "30",
+        meaning: "Days for which finished webhook deliveries are kept, 1 to 180",
+    },
+    SettingDoc {
         name: "sqlite_synchronous",
         env: "THIDUA_SQLITE_SYNCHRONOUS",
         default: "full",

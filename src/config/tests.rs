@@ -66,6 +66,14 @@ fn without_anything_set_all_defaults_hold() {
         public_results: true,
         checkpoint_seconds: 60,
         job_lease_seconds: 30,
+        events: EventSettings {
+            streams_max: 64,
+            stream_seconds: 600,
+            webhook_targets: vec![],
+            webhook_networks: vec![],
+            webhook_timeout_seconds: 15,
+            webhook_log_days: 30,
+        },
         sqlite_synchronous: SqliteSynchronous::Full,
     };
     assert_eq!(settings, expected);
@@ -136,6 +144,12 @@ fn every_setting_can_be_given_by_its_environment_variable_and_in_the_file() {
         ("public_results", "false"),
         ("checkpoint_seconds", "1"),
         ("job_lease_seconds", "1"),
+        ("event_streams_max", "0"),
+        ("event_stream_seconds", "1"),
+        ("webhook_targets", "https://d.vn"),
+        ("webhook_networks", "10.0.0.0/8"),
+        ("webhook_timeout_seconds", "1"),
+        ("webhook_log_days", "1"),
         ("sqlite_synchronous", "normal"),
     ];
     let default = load(&[], &[], None).unwrap();

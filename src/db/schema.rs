@@ -78,6 +78,59 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
+    webhooks (id) {
+        id -> DbUuid,
+        client_code -> Text,
+        url -> Text,
+        description -> Nullable<Text>,
+        event_types -> Nullable<DbJson>,
+        state -> Text,
+        disabled_reason -> Nullable<Text>,
+        secret -> Text,
+        previous_secret -> Nullable<Text>,
+        previous_secret_until -> Nullable<DbTs>,
+        feed_position -> BigInt,
+        last_ordinal -> BigInt,
+        failure_count -> Integer,
+        paused_until -> Nullable<DbTs>,
+        last_success_at -> Nullable<DbTs>,
+        lease_owner -> Nullable<Text>,
+        lease_until -> Nullable<DbTs>,
+        created_by -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    webhook_deliveries (id) {
+        id -> DbUuid,
+        webhook_id -> DbUuid,
+        ordinal -> BigInt,
+        event_id -> DbUuid,
+        event_type -> Text,
+        subject_kind -> Text,
+        subject_id -> Text,
+        is_test -> Bool,
+        body -> Text,
+        state -> Text,
+        claimable_at -> Nullable<DbTs>,
+        attempt_count -> Integer,
+        attempts -> DbJson,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
     idempotency_keys (id) {
         id -> Text,
         fingerprint -> Text,
@@ -1507,6 +1560,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_queue,
     audit_seals,
     events,
+    webhooks,
+    webhook_deliveries,
     idempotency_keys,
     leases,
     units,

@@ -44,6 +44,7 @@ pub mod rule_sets;
 pub mod timed;
 pub mod units;
 pub mod way;
+pub mod webhooks;
 pub mod work;
 
 use crate::http::operations::ServiceConfig;
@@ -90,6 +91,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     evaluation_results::configure(config);
     documents::configure(config);
     events::configure(config);
+    webhooks::configure(config);
     work::configure(config);
     public::configure(config);
 }

@@ -6,6 +6,7 @@ mod complete;
 mod downgrade;
 mod links;
 mod oauth;
+mod outgoing;
 mod schemas;
 
 use std::{
@@ -49,6 +50,7 @@ impl Contract {
         describe(&mut document, super::routes);
         let mut document = serde_json::to_value(&document).unwrap_or(Value::Null);
         complete::complete(&mut document);
+        outgoing::describe(&mut document);
         let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
         text.push('\n');
         let digest = Sha256::digest(text.as_bytes());

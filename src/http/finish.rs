@@ -21,6 +21,7 @@ use super::{
     oauth_error::oauth_members,
     problem::{Language, Problem, code_of_status, headers_of},
     refusals,
+    streams::HeadOnly,
 };
 use crate::{app::App, error::Error};
 
@@ -36,6 +37,7 @@ pub async fn finish<B: MessageBody + 'static>(
     // HEAD is GET without the body; the encoder knows what the client sent and leaves it out.
     if req.method() == Method::HEAD {
         req.head_mut().method = Method::GET;
+        req.extensions_mut().insert(HeadOnly);
     }
     let mut res = next.call(req).await?.map_into_boxed_body();
     let request_id = extract::request_id(res.request());

@@ -34,6 +34,7 @@ mod request_log;
 mod schema_check;
 pub mod served;
 mod server;
+pub mod streams;
 pub mod system;
 pub mod upload;
 

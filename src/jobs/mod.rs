@@ -19,6 +19,7 @@ mod runner;
 mod schedule;
 pub mod service;
 mod store;
+mod turning;
 pub mod types;
 mod worker;
 
@@ -26,4 +27,5 @@ pub use routes::configure;
 pub use runner::Runner;
 pub use schedule::{Wanted, cancel, schedule};
 pub use store::{count_due, purge};
+pub use turning::Turning;
 pub use worker::{ATTEMPTS_MAX, Job, Perform, Worker};

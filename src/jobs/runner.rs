@@ -1,30 +1,24 @@
 //! The threads of a process that runs jobs.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    thread::JoinHandle,
+    sync::{Arc, atomic::Ordering},
     time::Duration,
 };
 
-use super::worker::{Perform, RENEWALS_PER_LEASE, Worker};
-use crate::{
-    app::App,
-    error::{Context, Result},
+use super::{
+    turning::Turning,
+    worker::{Perform, RENEWALS_PER_LEASE, Worker},
 };
+use crate::{app::App, error::Result};
 
 /// How often the runner looks for what is due; a timed step happens about so long after its hour.
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// Runs jobs until it is dropped; what runs then is finished first.
-pub struct Runner(Vec<Turning>);
-
-/// A thread, and how it is told to end.
-struct Turning {
-    stop: Arc<AtomicBool>,
-    thread: JoinHandle<()>,
+pub struct Runner {
+    /// In this order they end: a job that is being finished keeps its lease.
+    _jobs: Turning,
+    _leases: Turning,
 }
 
 impl Runner {
@@ -43,41 +37,6 @@ impl Runner {
         })?;
         let pause = lease / RENEWALS_PER_LEASE;
         let leases = Turning::start("job-leases", pause, move |_| renewed.renew())?;
-        // In this order they end: a job that is being finished keeps its lease.
-        Ok(Self(vec![jobs, leases]))
-    }
-}
-
-impl Turning {
-    /// A thread that does something again and again.
-    fn start(
-        name: &str,
-        pause: Duration,
-        turn: impl Fn(&AtomicBool) + Send + 'static,
-    ) -> Result<Self> {
-        let stop = Arc::new(AtomicBool::new(false));
-        let stopped = Arc::clone(&stop);
-        let thread = std::thread::Builder::new()
-            .name(name.to_owned())
-            .spawn(move || {
-                while !stopped.load(Ordering::Acquire) {
-                    turn(&stopped);
-                    std::thread::park_timeout(pause);
-                }
-            })
-            .internal("starting a thread for jobs")?;
-        Ok(Self { stop, thread })
-    }
-}
-
-impl Drop for Runner {
-    fn drop(&mut self) {
-        for Turning { stop, thread } in self.0.drain(..) {
-            stop.store(true, Ordering::Release);
-            thread.thread().unpark();
-            if thread.join().is_err() {
-                tracing::error!("a thread for jobs panicked");
-            }
-        }
+        Ok(Self { _jobs: jobs, _leases: leases })
     }
 }

@@ -41,6 +41,8 @@ pub enum KeyError {
     ActiveKey(String),
     /// The claims could not be signed.
     Unsigned(String),
+    /// A secret could not be sealed or opened.
+    Unopened(String),
 }
 
 impl KeyError {
@@ -73,6 +75,7 @@ impl Display for KeyError {
                 write!(f, "key `{kid}` is the one that signs; rotate before retiring it")
             }
             Self::Unsigned(reason) => write!(f, "the token could not be signed: {reason}"),
+            Self::Unopened(reason) => write!(f, "a secret does not open: {reason}"),
         }
     }
 }
@@ -86,7 +89,8 @@ impl std::error::Error for KeyError {
             | Self::NoRandomness(_)
             | Self::UnknownKey(_)
             | Self::ActiveKey(_)
-            | Self::Unsigned(_) => None,
+            | Self::Unsigned(_)
+            | Self::Unopened(_) => None,
         }
     }
 }

@@ -9,6 +9,7 @@
 //! | `<kid>.pub` | the public half of a retired key, so that old checkpoints stay verifiable |
 //! | `active` | names the key that signs |
 //! | `cursor.key` | 32 random bytes that seal cursors |
+//! | `sealing.key` | 32 random bytes that seal secrets kept in the database |
 //! | `ballots/` | a key for each secret vote that is going on; in no backup |
 //!
 //! Copying the directory copies the identity of the service. Several processes may share it: each
@@ -19,6 +20,7 @@ mod ballots;
 mod error;
 mod folder;
 mod ring;
+mod sealing;
 mod token;
 
 use std::path::Path;
@@ -64,6 +66,7 @@ struct Shared {
     folder: Folder,
     ring: RwLock<Arc<Ring>>,
     cursor: Hmac<Sha256>,
+    sealing: [u8; sealing::SEALING_KEY_BYTES],
     /// Tokens whose signature was checked, by their SHA-256.
     seen: Cache<[u8; 32], Seen>,
     opened: Instant,
@@ -84,8 +87,8 @@ impl std::fmt::Debug for Keys {
 }
 
 impl Keys {
-    /// Opens the keys in `dir`, and makes the directory, a first signing key and a cursor key where
-    /// they are missing.
+    /// Opens the keys in `dir`, and makes the directory, a first signing key and the keys that seal
+    /// where they are missing.
     ///
     /// # Errors
     /// When a file cannot be read or written, holds no key, or can be read by other users.
@@ -102,10 +105,15 @@ impl Keys {
         }
         let cursor = Hmac::<Sha256>::new_from_slice(&secret)
             .map_err(|e| KeyError::damaged(folder.file(ring::CURSOR_KEY), e))?;
+        let sealing: [u8; sealing::SEALING_KEY_BYTES] =
+            folder.read_secret(sealing::SEALING_KEY)?.try_into().map_err(|_| {
+                KeyError::damaged(folder.file(sealing::SEALING_KEY), "it has not 32 bytes")
+            })?;
         Ok(Self(Arc::new(Shared {
             folder,
             ring: RwLock::new(Arc::new(ring)),
             cursor,
+            sealing,
             seen: Cache::new(SEEN_TOKENS_MAX),
             opened: Instant::now(),
             looked: AtomicU64::new(0),

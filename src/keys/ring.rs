@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 
 use super::error::KeyError;
 use super::folder::Folder;
+use super::sealing::SEALING_KEY;
 
 pub(super) const CURSOR_KEY: &str = "cursor.key";
 pub(super) const CURSOR_KEY_BYTES: usize = 32;
@@ -146,13 +147,15 @@ pub(super) fn is_kid(text: &str) -> bool {
 
 pub(super) fn is_complete(folder: &Folder) -> Result<bool, KeyError> {
     let names = folder.names()?;
-    Ok(names.contains(ACTIVE) && names.contains(CURSOR_KEY))
+    Ok([ACTIVE, CURSOR_KEY, SEALING_KEY].iter().all(|name| names.contains(*name)))
 }
 
 /// Makes what is missing. The caller holds the lock.
 pub(super) fn create_missing(folder: &Folder) -> Result<(), KeyError> {
-    if !folder.holds(CURSOR_KEY) {
-        folder.write(CURSOR_KEY, &random()?)?;
+    for name in [CURSOR_KEY, SEALING_KEY] {
+        if !folder.holds(name) {
+            folder.write(name, &random()?)?;
+        }
     }
     if !folder.holds(ACTIVE) {
         create_active(folder)?;

@@ -26,6 +26,7 @@ pub const WITHOUT_DATABASE: &[Case] = once![
     a_backup_is_taken_while_serving_and_restored,
     a_changed_audit_row_gives_exit_code_1,
     a_request_in_flight_is_finished_before_the_program_ends,
+    an_open_stream_ends_when_the_program_is_stopped,
     a_committed_change_survives_a_killed_server,
     the_contract_is_printed_and_compared,
 ];
@@ -305,6 +306,34 @@ fn a_request_in_flight_is_finished_before_the_program_ends() {
     slow.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
     assert_eq!(demo.wait(), 0);
+}
+
+/// It would be in flight for ten minutes, and a stop waits for half a minute.
+fn an_open_stream_ends_when_the_program_is_stopped() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut demo = Demo::start(folder.path(), &["--plan-only"]);
+    let token = str_at(&demo.told, "/tokens/e_office").to_owned();
+    let address = str_at(&demo.told, "/base_url").trim_start_matches("http://").to_owned();
+    let mut stream = TcpStream::connect(&address).unwrap();
+    write!(
+        stream,
+        "GET /v1/events/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\
+         Connection: close\r\n\r\n"
+    )
+    .unwrap();
+    let (mut heard, mut part) = (String::new(), [0; 2048]);
+    while !heard.contains("retry:") {
+        let read = stream.read(&mut part).unwrap();
+        assert!(read > 0, "{heard}");
+        heard.push_str(&text(&part[..read]));
+    }
+    let began = Instant::now();
+    demo.signal("-TERM");
+    let mut rest = String::new();
+    stream.read_to_string(&mut rest).unwrap();
+    assert!(rest.ends_with("0\r\n\r\n"), "{rest:?}");
+    assert_eq!(demo.wait(), 0);
+    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
 }
 
 fn a_committed_change_survives_a_killed_server() {

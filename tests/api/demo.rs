@@ -12,7 +12,7 @@ use thidua::features::{
     achievements, agenda_items, award_proposals::states as proposal_states, award_rounds, awards,
     campaigns, clients, conflicts, council_sessions, criteria_sets, decisions, documents,
     evaluation_rounds, evaluations, holds, measurements, outreach, panels, petitions,
-    registrations, rule_sets,
+    registrations, rule_sets, webhooks,
 };
 use thidua::machine::Machine;
 
@@ -68,6 +68,8 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
         ("panel-sheets", states(&panels::types::MACHINE)),
         ("conflicts", states(&conflicts::types::MACHINE)),
         ("holds", states(&holds::types::MACHINE)),
+        ("webhooks", states(&webhooks::types::MACHINE)),
+        ("webhook-deliveries", states(&webhooks::types::DELIVERY_MACHINE)),
         ("award-rounds", states(&award_rounds::types::MACHINE)),
         ("award-proposals", proposals),
         ("council-sessions", states(&council_sessions::types::MACHINE)),
@@ -78,7 +80,7 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
 }
 
 /// Machines that [`machines`] asks.
-const MACHINES_ASKED: usize = 25;
+const MACHINES_ASKED: usize = 27;
 
 fn every_machine_of_the_resources_is_among_those_asked() {
     let mut count = 0;
@@ -124,7 +126,11 @@ impl Demo {
 
     /// Every object of a list, as the secretariat sees it.
     fn all(&self, path: &str) -> Vec<Value> {
-        let client = self.as_role("secretariat");
+        self.all_as("secretariat", path)
+    }
+
+    fn all_as(&self, role: &str, path: &str) -> Vec<Value> {
+        let client = self.as_role(role);
         let (mut found, mut cursor): (Vec<Value>, Option<String>) = (Vec::new(), None);
         loop {
             let mut request = client.get(path).query(&[("limit", "200")]);
@@ -191,6 +197,16 @@ impl Demo {
         for kind in ["registrations", "award-rounds", "measurements", "outreach-activities"] {
             found.insert(kind, self.all(&format!("/v1/campaigns/{campaign}/{kind}")));
         }
+        let hooks = self.all_as("admin", "/v1/webhooks");
+        let sent = hooks
+            .iter()
+            .flat_map(|one| {
+                let path = format!("/v1/webhooks/{}/deliveries", str_at(one, "/id"));
+                self.all_as("admin", &path)
+            })
+            .collect();
+        found.insert("webhooks", hooks);
+        found.insert("webhook-deliveries", sent);
         let councils = self.all("/v1/councils");
         let sessions: Vec<Value> = councils
             .iter()
@@ -330,7 +346,10 @@ fn assert_pages(demo: &Demo) {
         "/v1/events".to_owned(),
         "/v1/audit-events".to_owned(),
     ];
-    for path in lists {
+    let admin = demo.as_role("admin");
+    let hooks = "/v1/webhooks?limit=1".to_owned();
+    let lists = lists.into_iter().map(|path| (&client, path)).chain([(&admin, hooks)]);
+    for (client, path) in lists {
         let first = client.get(&path).send().expect(200).json();
         let cursor = first["next_cursor"].as_str().unwrap_or_else(|| panic!("{path} is one page"));
         let second = client.get(&path).query(&[("cursor", cursor)]).send().expect(200).json();

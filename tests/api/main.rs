@@ -51,6 +51,7 @@ mod document_rights;
 mod documents;
 mod evaluation_rounds;
 mod evaluations;
+mod event_streams;
 mod event_types;
 mod harness;
 mod holds;
@@ -92,6 +93,8 @@ mod sign_on;
 mod story;
 mod support;
 mod units;
+mod webhook_deliveries;
+mod webhooks;
 
 use std::process::ExitCode;
 
@@ -139,8 +142,11 @@ const MODULES: &[&[Case]] = &[
     documents::CASES,
     evaluation_rounds::CASES,
     evaluations::CASES,
+    event_streams::CASES,
     event_types::CASES,
     event_types::WITHOUT_DATABASE,
+    webhooks::CASES,
+    webhook_deliveries::CASES,
     holds::CASES,
     indicators::CASES,
     job_processes::CASES,

@@ -133,6 +133,7 @@ from thidua_client.api.rule_sets import (
 )
 from thidua_client.api.system import get_me, get_problem_type
 from thidua_client.api.units import get_unit, list_units, put_unit
+from thidua_client.api.webhooks import create_webhook, get_webhook, list_webhooks
 from thidua_client.client import AuthenticatedClient
 from thidua_client.models import Problem
 from thidua_client.types import Response
@@ -835,6 +836,21 @@ def audit(group: Group) -> None:
     group.refused(403, "insufficient-scope", call, client=employee)
 
 
+def webhooks(group: Group) -> None:
+    client = role("admin")
+    body = m.CreateWebhook(
+        url="https://eoffice.example/py",
+        client_code="e_office",
+        event_types=["webhook.disabled"],
+    )
+    made = group.create(create_webhook.sync_detailed, client=client, body=body)
+    assert made.secret is not None and made.secret.startswith("whsec_")
+    read = group.read(get_webhook.sync_detailed, made.id, client=client)
+    assert read.url == made.url and read.secret is None
+    group.pages(list_webhooks.sync_detailed, client=client)
+    group.refused(404, "not-found", get_webhook.sync_detailed, NOWHERE, client=client)
+
+
 def events(group: Group) -> None:
     client = role("secretariat")
     first = group.pages(list_events.sync_detailed, client=client).items[0]
@@ -883,6 +899,7 @@ CHECKS = (
     public,
     jobs,
     audit,
+    webhooks,
     events,
 )
 

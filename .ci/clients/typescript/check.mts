@@ -824,6 +824,18 @@ const groups: Record<string, (group: Group) => Promise<void>> = {
     group.refused(await as("employee").GET("/v1/audit-events"), 403, "insufficient-scope");
   },
 
+  async webhooks(group) {
+    const client = as("admin");
+    const url = "https://eoffice.example/ts";
+    const body = { url, client_code: "e_office", event_types: ["webhook.disabled"] };
+    const made = group.create(await client.POST("/v1/webhooks", { body }));
+    const get = (webhook_id: string) =>
+      client.GET("/v1/webhooks/{webhook_id}", { params: { path: { webhook_id } } });
+    same(group.read(await get(made.id)).url, made.url);
+    await group.pages((query) => client.GET("/v1/webhooks", { params: { query } }));
+    group.refused(await get(nowhere), 404, "not-found");
+  },
+
   async events(group) {
     const client = as("secretariat");
     const one = await group.pages((query) => client.GET("/v1/events", { params: { query } }));

@@ -29,6 +29,7 @@ mod scores;
 mod script;
 mod standing;
 mod tables;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -44,7 +45,10 @@ use crate::{
     authz::Actor,
     clock::start_of_day,
     error::{Error, Result},
-    features::{award_types, calendars, criteria_sets, rule_sets},
+    features::{
+        award_types, calendars, criteria_sets, rule_sets,
+        webhooks::{Means, Targets},
+    },
     setup,
 };
 
@@ -90,5 +94,7 @@ pub fn write(app: &App) -> Result<()> {
     panel::tell(&mut script, &calendar);
     standing::tell(&mut script, &calendar);
     awards::tell(&mut script, &calendar);
-    script.play(app, Memory::new(Arc::clone(&app.files), app.keys.clone()))
+    webhooks::tell(&mut script, &calendar);
+    let means = Means::with(app, Targets::only(&[webhooks::TARGET]));
+    script.play(app, Memory::new(Arc::clone(&app.files), app.keys.clone(), means))
 }

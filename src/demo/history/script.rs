@@ -15,6 +15,7 @@ use crate::{
     authz::{Actor, cache::CallerKey, table::SCOPES},
     clock::start_of_day,
     error::{Context, Error, Result},
+    features::webhooks::Means,
     files::Files,
     http::command::Tx,
     keys::Keys,
@@ -129,13 +130,15 @@ pub struct Memory {
     pub files: Arc<Files>,
     /// Keys, for secret ballots.
     pub keys: Keys,
+    /// What webhooks need.
+    pub webhooks: Means,
     ids: HashMap<String, Uuid>,
 }
 
 impl Memory {
     /// A memory of nothing yet.
-    pub fn new(files: Arc<Files>, keys: Keys) -> Self {
-        Self { files, keys, ids: HashMap::new() }
+    pub fn new(files: Arc<Files>, keys: Keys, webhooks: Means) -> Self {
+        Self { files, keys, webhooks, ids: HashMap::new() }
     }
 
     /// Remembers what was made.

@@ -10,6 +10,7 @@
 mod routes;
 pub mod service;
 mod store;
-mod types;
+mod stream;
+pub mod types;
 
 pub use routes::configure;

@@ -1,25 +1,28 @@
 //! Operations on the feed.
 
 use actix_web::{HttpResponse, web::Data};
+use futures_util::stream;
 
 use super::{
     service,
-    types::{EventFilter, EventPath, EventView},
+    stream::EventStream,
+    types::{EventFilter, EventPath, EventStreamText, EventView},
 };
 use crate::{
     app::App,
     error::Error,
     http::{
-        extract::{Call, ValidPath},
+        extract::{Call, ValidPath, ValidQuery},
         operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::found,
+        streams::{Listener, StreamHeaders, streamed},
     },
 };
 
 /// All operations.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    operations!(config, list_events, get_event);
+    operations!(config, list_events, stream_events, get_event);
 }
 
 /// Read the event feed
@@ -40,6 +43,29 @@ async fn list_events(
     let (filter, page, actor) = (list.filter, list.page.clone(), call.actor.clone());
     let items = app.db.read(move |conn| service::list(conn, &actor, &filter, &page)).await?;
     listed(&call, &list.page, &items)
+}
+
+/// Follow the event feed
+///
+/// The feed as server-sent events, as they happen: `id` to go on from, `event` the type, `data` the event
+/// as the feed shows it. A comment comes when there is nothing else for a while. The stream ends after
+/// some minutes, and when the service stops; come back with the last `id` in `Last-Event-ID`, and nothing
+/// is missed that the feed still has. 503 when too many streams are open.
+#[utoipa::path(get, path = "/v1/events/stream",
+    operation_id = "stream_events", tag = "events", params(EventFilter, StreamHeaders),
+    responses((status = 200, description = "Events, as they happen.", body = EventStreamText, content_type = "text/event-stream")))]
+async fn stream_events(
+    app: Data<App>,
+    call: Call,
+    filter: ValidQuery<EventFilter>,
+    listener: Listener,
+) -> Result<HttpResponse, Error> {
+    if listener.is_head {
+        return Ok(streamed(stream::empty()));
+    }
+    let from = listener.from;
+    let opened = EventStream::open(app.into_inner(), &call.actor, filter.0, from).await?;
+    Ok(streamed(opened.texts()))
 }
 
 /// Get an event

@@ -21,7 +21,11 @@ pub const KEEP_DAYS: i64 = 180;
 const SEES_ALL: [Role; 6] =
     [Role::Secretariat, Role::Leader, Role::Admin, Role::Inspector, Role::EOffice, Role::Reporting];
 
-fn visible(actor: &Actor) -> Result<Visible> {
+/// Which events a caller sees.
+///
+/// # Errors
+/// `insufficient-scope`.
+pub fn visible(actor: &Actor) -> Result<Visible> {
     actor.require_scope(table::LIST_EVENTS)?;
     if actor.has_any(&SEES_ALL) {
         return Ok(Visible::All);
@@ -49,6 +53,28 @@ pub fn list(
 /// `not-found`.
 pub fn get(conn: &mut Conn, actor: &Actor, id: AnyId) -> Result<EventView> {
     store::find(conn, &visible(actor)?, id)?.ok_or_else(Error::not_found)
+}
+
+/// The place of the last change in the feed; 0 before the first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn head(conn: &mut Conn) -> Result<i64> {
+    store::head(conn)
+}
+
+/// Events that a caller sees of the changes after one place and up to another, in the order of the
+/// feed.
+///
+/// # Errors
+/// `insufficient-scope`.
+pub fn between(
+    conn: &mut Conn,
+    actor: &Actor,
+    filter: &EventFilter,
+    places: (i64, i64),
+) -> Result<Vec<EventView>> {
+    store::between(conn, &visible(actor)?, filter, places)
 }
 
 /// Forgets events that are past their time; the audit keeps the changes themselves.

@@ -101,6 +101,49 @@ pub(super) fn list(
     Ok(Listing { items: rows.into_iter().map(view).collect(), next_cursor, total_count })
 }
 
+/// The place of the last change in the feed; 0 before the first.
+pub(super) fn head(conn: &mut Conn) -> Result<i64> {
+    let last: Option<i64> =
+        s::table.select(s::sequence).order(s::sequence.desc()).first(conn).optional()?;
+    Ok(last.unwrap_or(0))
+}
+
+/// Events of the changes after one place and up to another, in the order of the feed.
+pub(super) fn between(
+    conn: &mut Conn,
+    visible: &Visible,
+    filter: &EventFilter,
+    (after, until): (i64, i64),
+) -> Result<Vec<EventView>> {
+    let joined = s::table.inner_join(e::table.on(e::audit_id.eq(s::audit_id)));
+    let query = filtered!(joined.select(columns!()).into_boxed(), visible, filter);
+    let rows: Vec<Row> = query
+        .filter(s::sequence.gt(after))
+        .filter(s::sequence.le(until))
+        .order((s::sequence.asc(), e::id.asc()))
+        .load(conn)?;
+    Ok(rows.into_iter().map(view).collect())
+}
+
+/// The next events after a place in the feed and an event there.
+pub(super) fn following(
+    conn: &mut Conn,
+    visible: &Visible,
+    filter: &EventFilter,
+    (position, id): (i64, AnyId),
+    limit: i64,
+) -> Result<Vec<EventView>> {
+    let joined = s::table.inner_join(e::table.on(e::audit_id.eq(s::audit_id)));
+    let query = filtered!(joined.select(columns!()).into_boxed(), visible, filter);
+    let rows: Vec<Row> = query
+        .filter(s::sequence.ge(position))
+        .filter(s::sequence.gt(position).or(e::id.gt(id)))
+        .order((s::sequence.asc(), e::id.asc()))
+        .limit(limit)
+        .load(conn)?;
+    Ok(rows.into_iter().map(view).collect())
+}
+
 pub(super) fn find(conn: &mut Conn, visible: &Visible, id: AnyId) -> Result<Option<EventView>> {
     let row: Option<Row> = s::table
         .inner_join(e::table.on(e::audit_id.eq(s::audit_id)))

@@ -48,6 +48,15 @@ impl Tagged for EventView {
     }
 }
 
+/// Server-sent events.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(
+    max_length = 1_000_000_000,
+    pattern = "^[^\\u0000]*$",
+    example = "id: 41-0192f1c2-7a3b-7c4d-8e5f-a1b2c3d4e5f6\nevent: campaign.published\ndata: {}\n\n"
+)]
+pub struct EventStreamText(pub String);
+
 /// Path of an event.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
@@ -84,7 +93,7 @@ pub struct EventFilter {
 }
 
 /// A type of event.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 #[schema(
     max_length = 80,

@@ -110,7 +110,12 @@ const TAGS: &[(&str, &str)] = &[
     ),
     ("jobs", "What happens at a time by itself (tác vụ theo thời hạn)."),
     ("audit", "The append-only audit trail and its hash chain (nhật ký)."),
-    ("events", "The ordered feed of changes."),
+    (
+        "webhooks",
+        "Events sent to machine clients: CloudEvents in the envelope of Standard Webhooks, and the log of \
+         their deliveries.",
+    ),
+    ("events", "The ordered feed of changes, in pages and as a stream."),
 ];
 
 pub(super) fn document() -> Document {

@@ -38,7 +38,7 @@ fn files_are_closed_to_others_and_no_draft_is_left() {
         names.push(entry.file_name().into_string().unwrap());
     }
     let mut expected: Vec<String> = keys.kids().iter().map(|kid| format!("{kid}.pem")).collect();
-    expected.extend([".lock", "active", "cursor.key"].map(str::to_owned));
+    expected.extend([".lock", "active", "cursor.key", "sealing.key"].map(str::to_owned));
     names.sort();
     expected.sort();
     assert_eq!(names, expected);
@@ -48,7 +48,9 @@ fn files_are_closed_to_others_and_no_draft_is_left() {
 fn a_key_that_others_can_read_is_refused_with_the_command_that_closes_it() {
     let (dir, keys) = given();
     let path = dir.path().join("keys");
-    for name in [format!("{}.pem", keys.kids()[0]), "cursor.key".to_owned()] {
+    for name in
+        [format!("{}.pem", keys.kids()[0]), "cursor.key".to_owned(), "sealing.key".to_owned()]
+    {
         for open_mode in [0o640, 0o604, 0o620] {
             fs::set_permissions(path.join(&name), fs::Permissions::from_mode(open_mode)).unwrap();
             let error = Keys::open_or_create(&path).unwrap_err();

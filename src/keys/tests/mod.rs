@@ -1,5 +1,6 @@
 mod ballots;
 mod files;
+mod sealing;
 
 use std::fs;
 

@@ -16,6 +16,7 @@ pub mod organisation;
 pub mod panel;
 pub mod postgres;
 pub mod postgres_cluster;
+pub mod receiver;
 pub mod response;
 pub mod run_directory;
 pub mod sign_on;

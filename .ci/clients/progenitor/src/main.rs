@@ -817,7 +817,8 @@ async fn awards(demo: &Demo, group: &mut Group) -> Outcome {
 
 async fn bonus(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.client("secretariat")?;
-    let due = client.list_bonus_entries().state(t::ListBonusEntriesState::Due).send().await?.into_inner();
+    let due =
+        client.list_bonus_entries().state(t::ListBonusEntriesState::Due).send().await?.into_inner();
     let award = due.items.into_iter().next().ok_or("no bonus is due")?;
     let body = t::CreateBonusEntry::builder()
         .award_id(award.award_id)
@@ -871,6 +872,19 @@ async fn audit(demo: &Demo, group: &mut Group) -> Outcome {
     Ok(())
 }
 
+async fn webhooks(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("admin")?;
+    let body = t::CreateWebhook::builder()
+        .url("https://eoffice.example/rs")
+        .client_code(t::CreateWebhookClientCode::try_from("e_office")?);
+    let made = create!(group, client.create_webhook().body(body));
+    let read = read!(group, client.get_webhook().webhook_id(made.id));
+    assert_eq!(read.version, made.version);
+    pages!(group, client.list_webhooks());
+    refused!(group, 404, "not-found", client.get_webhook().webhook_id(nowhere()));
+    Ok(())
+}
+
 async fn events(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.client("secretariat")?;
     let one = pages!(group, client.list_events());
@@ -905,7 +919,7 @@ async fn main() -> Outcome {
         award_types award_rounds award_proposals
         councils council_sessions agenda_items
         decisions awards bonus
-        documents public jobs audit events
+        documents public jobs audit webhooks events
     );
     Ok(())
 }
