@@ -195,6 +195,8 @@ actions! {
     DOCUMENT_DELETE = "document.delete",
     DOCUMENT_PUT_CONTENT = "document.put_content",
     DOCUMENT_READ_CONTENT = "document.read_content",
+    ORGANISATION_PUT = "organisation.put",
+    DOCUMENT_TYPE_PUT = "document_type.put",
 }
 
 /// One line of the audit trail.

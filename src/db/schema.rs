@@ -332,6 +332,47 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
+    organisations (code) {
+        code -> Text,
+        name -> Text,
+        parent_name -> Nullable<Text>,
+        place -> Nullable<Text>,
+        address -> Nullable<Text>,
+        email -> Nullable<Text>,
+        telephone -> Nullable<Text>,
+        fax -> Nullable<Text>,
+        website -> Nullable<Text>,
+        aliases -> DbJson,
+        valid_from -> Nullable<Date>,
+        valid_to -> Nullable<Date>,
+        search_text -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    document_types (kind) {
+        kind -> Text,
+        name -> Text,
+        exchange_code -> Text,
+        steering_code -> Text,
+        mark -> Text,
+        source -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
     registrations (id) {
         id -> DbUuid,
         campaign_id -> DbUuid,
@@ -1424,6 +1465,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     documents,
     document_refs,
     document_uses,
+    organisations,
+    document_types,
     registrations,
     achievements,
     achievement_refs,

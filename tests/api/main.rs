@@ -48,6 +48,7 @@ mod document_rights;
 mod documents;
 mod evaluation_rounds;
 mod evaluations;
+mod exchange_codes;
 mod harness;
 mod holds;
 mod indicators;
@@ -126,6 +127,7 @@ const MODULES: &[&[Case]] = &[
     document_rights::CASES,
     criteria_sets::CASES,
     documents::CASES,
+    exchange_codes::CASES,
     evaluation_rounds::CASES,
     evaluations::CASES,
     holds::CASES,

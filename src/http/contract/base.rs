@@ -95,6 +95,11 @@ const TAGS: &[(&str, &str)] = &[
         "Documents (văn bản, minh chứng): metadata in the words of NĐ 30/2020, and content.",
     ),
     (
+        "organisations",
+        "Organisations that documents are exchanged with, by code (mã định danh cơ quan).",
+    ),
+    ("document-types", "Kinds of documents with their codes in exchange (danh mục loại văn bản)."),
+    (
         "public",
         "What everybody may read without a token: launched campaigns, progress, results, awards \
          (công khai).",
