@@ -195,6 +195,7 @@ actions! {
     DOCUMENT_DELETE = "document.delete",
     DOCUMENT_PUT_CONTENT = "document.put_content",
     DOCUMENT_READ_CONTENT = "document.read_content",
+    DOCUMENT_ISSUE = "document.issue",
     ORGANISATION_PUT = "organisation.put",
     DOCUMENT_TYPE_PUT = "document_type.put",
 }

@@ -59,6 +59,7 @@ table! {
     GET_DOCUMENT_CONTENT: "get_document_content", "documents:read", [];
     PUT_DOCUMENT_CONTENT: "put_document_content", "documents:write", [Secretariat All, EOffice All, UnitHead Unit, UnitOfficer Unit, Employee Own];
 
+    ISSUE_DOCUMENT: "issue_document", "exchange:write", [EOffice All];
     LIST_ORGANISATIONS: "list_organisations", "exchange:read", [];
     GET_ORGANISATION: "get_organisation", "exchange:read", [];
     PUT_ORGANISATION: "put_organisation", "exchange:write", [Admin All];

@@ -332,6 +332,29 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
+    document_issuances (document_id) {
+        document_id -> DbUuid,
+        organisation_code -> Text,
+        year -> Integer,
+        number -> Text,
+        number_key -> Text,
+        symbol -> Text,
+        issued_on -> Date,
+        place -> Nullable<Text>,
+        signer_competence -> Nullable<Text>,
+        signer_position -> Nullable<Text>,
+        signer_name -> Text,
+        signed_document_id -> Nullable<DbUuid>,
+        signature_note -> Nullable<Text>,
+        issued_by -> Text,
+        issued_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
     organisations (code) {
         code -> Text,
         name -> Text,
@@ -1465,6 +1488,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     documents,
     document_refs,
     document_uses,
+    document_issuances,
     organisations,
     document_types,
     registrations,

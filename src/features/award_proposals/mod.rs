@@ -31,6 +31,7 @@ pub mod declaration;
 mod drafts;
 mod filter;
 mod input;
+pub mod letters;
 mod move_routes;
 mod moves;
 mod papers;

@@ -5,14 +5,14 @@ use super::{
     input::{
         AppraiseAwardProposal, ForwardAwardProposal, ReturnAwardProposal, WithdrawAwardProposal,
     },
-    readiness,
+    letters, readiness,
     reasons::require_known,
     reminders,
     service::{Dossier, Step, award_of, load, load_for, may_submit, told},
     states::{AppraisalOutcome, AwardProposalState, BY_DECISION},
     steps::AcknowledgedWarning,
     store, store_parts,
-    types::{Appraisal, AwardProposalId, AwardProposalView, AwardReason, Forwarding},
+    types::{Appraisal, AwardProposalId, AwardProposalView, AwardReason},
     way_facts::ReportConfirmation,
 };
 use crate::{
@@ -320,12 +320,7 @@ pub fn forward(
     found.retain(|one| !(is_before_council && COUNCIL_RULES.contains(&one.rule.as_str())));
     missing.extend(found);
     checks::require_ready(&missing)?;
-    let forwarding = Forwarding {
-        dispatch_number: input.dispatch_number,
-        dispatch_date: input.dispatch_date,
-        by: tx.actor.id.clone(),
-        at: tx.now,
-    };
+    let forwarding = letters::forwarding(tx, id, input)?;
     let number = forwarding.dispatch_number.clone();
     let step = Step {
         moved: Some("forward"),

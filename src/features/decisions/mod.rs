@@ -11,6 +11,7 @@
 //! that carry documents read; everybody else reads the awards.
 
 mod input;
+pub mod issued;
 pub mod list_types;
 mod lists;
 mod publish;

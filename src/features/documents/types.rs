@@ -5,6 +5,7 @@ use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text}
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::issuance_types::IssuanceView;
 use crate::{
     authz::table,
     db::types::Instant,
@@ -18,7 +19,8 @@ typed_id!(
     DocumentId
 );
 
-/// State of a document: `draft` dự thảo, chưa phát hành.
+/// State of a document: `draft` dự thảo, chưa phát hành; `issued` đã phát hành, không đổi được nữa;
+/// `recalled` đã thu hồi.
 #[derive(
     Clone,
     Copy,
@@ -37,8 +39,10 @@ typed_id!(
 #[expect(missing_docs, reason = "the enum's own doc names each state")]
 pub enum DocumentState {
     Draft,
+    Issued,
+    Recalled,
 }
-text_enum!(DocumentState { Draft = "draft" });
+text_enum!(DocumentState { Draft = "draft", Issued = "issued", Recalled = "recalled" });
 
 /// Who may know a document: `public` công khai; `internal` nội bộ.
 #[derive(
@@ -68,7 +72,7 @@ pub const PUT_CONTENT: &str = "put_content";
 
 /// The machine of a document.
 pub const MACHINE: Machine<DocumentState> = {
-    use DocumentState::Draft;
+    use DocumentState::{Draft, Issued};
     Machine {
         name: "document",
         moves: &[
@@ -79,6 +83,12 @@ pub const MACHINE: Machine<DocumentState> = {
                 from: &[Draft],
                 to: None,
                 rule: table::PUT_DOCUMENT_CONTENT,
+            },
+            Move {
+                action: "issue",
+                from: &[Draft],
+                to: Some(Issued),
+                rule: table::ISSUE_DOCUMENT,
             },
         ],
     }
@@ -178,6 +188,9 @@ pub struct DocumentView {
     /// When the content came; null until there is content.
     #[schema(required = true)]
     pub stored_at: Option<Instant>,
+    /// How it was issued; null until it is.
+    #[schema(required = true)]
+    pub issuance: Option<IssuanceView>,
     /// State.
     pub state: DocumentState,
     /// What the caller may do now.
