@@ -60,6 +60,15 @@ table! {
     PUT_DOCUMENT_CONTENT: "put_document_content", "documents:write", [Secretariat All, EOffice All, UnitHead Unit, UnitOfficer Unit, Employee Own];
 
     ISSUE_DOCUMENT: "issue_document", "exchange:write", [EOffice All];
+    DISPATCH_DOCUMENT: "dispatch_document", "exchange:write", [Secretariat All, EOffice All];
+    GET_DOCUMENT_PACKAGE: "get_document_package", "exchange:read", [Secretariat All, EOffice All];
+    LIST_DISPATCHES: "list_dispatches", "exchange:read", [Secretariat All, EOffice All, Leader All, Inspector All];
+    GET_DISPATCH: "get_dispatch", "exchange:read", [Secretariat All, EOffice All, Leader All, Inspector All];
+    LIST_EXCHANGE_MESSAGES: "list_exchange_messages", "exchange:read", [EOffice All, Secretariat All, Inspector All];
+    GET_EXCHANGE_MESSAGE: "get_exchange_message", "exchange:read", [EOffice All, Secretariat All, Inspector All];
+    GET_EXCHANGE_MESSAGE_CONTENT: "get_exchange_message_content", "exchange:read", [EOffice All, Secretariat All, Inspector All];
+    RECEIVE_EXCHANGE_MESSAGE: "receive_exchange_message", "exchange:write", [EOffice All];
+    ACKNOWLEDGE_EXCHANGE_MESSAGE: "acknowledge_exchange_message", "exchange:write", [EOffice All, Secretariat All];
     LIST_ORGANISATIONS: "list_organisations", "exchange:read", [];
     GET_ORGANISATION: "get_organisation", "exchange:read", [];
     PUT_ORGANISATION: "put_organisation", "exchange:write", [Admin All];

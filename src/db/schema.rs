@@ -355,6 +355,68 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
+    dispatches (id) {
+        id -> DbUuid,
+        document_id -> DbUuid,
+        act -> Text,
+        reason -> Nullable<Text>,
+        exchange_id -> Text,
+        earlier_exchange_id -> Nullable<Text>,
+        organisation_code -> Text,
+        recipients -> DbJson,
+        added -> DbJson,
+        removed -> DbJson,
+        places -> DbJson,
+        attachments -> DbJson,
+        urgency -> Text,
+        circulation -> Nullable<Text>,
+        drafter_mark -> Nullable<Text>,
+        copies -> Nullable<Integer>,
+        reply_due_on -> Nullable<Date>,
+        reply_to -> DbJson,
+        contact -> Nullable<DbJson>,
+        is_paper_sent -> Bool,
+        created_by -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    exchange_messages (id) {
+        id -> DbUuid,
+        kind -> Text,
+        identity -> Text,
+        digest -> Text,
+        size_bytes -> BigInt,
+        organisation_code -> Text,
+        exchange_id -> Text,
+        document_id -> Nullable<DbUuid>,
+        act -> Nullable<Text>,
+        status_code -> Nullable<Text>,
+        subject -> Nullable<Text>,
+        description -> Nullable<Text>,
+        header -> DbJson,
+        said_at -> DbTs,
+        state -> Text,
+        failure -> Nullable<Text>,
+        acknowledged_by -> Nullable<Text>,
+        acknowledged_at -> Nullable<DbTs>,
+        created_by -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
     organisations (code) {
         code -> Text,
         name -> Text,
@@ -1489,6 +1551,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     document_refs,
     document_uses,
     document_issuances,
+    dispatches,
+    exchange_messages,
     organisations,
     document_types,
     registrations,

@@ -69,10 +69,7 @@ fn size_of(bytes: &[u8]) -> u64 {
 ///
 /// # Errors
 /// When a path is not plain or stands twice.
-pub fn pack(
-    document_id: &str,
-    files: Vec<(Role, &'static str, ZipEntry)>,
-) -> Result<Vec<u8>, Flaw> {
+pub fn pack(document_id: &str, files: Vec<(Role, &str, ZipEntry)>) -> Result<Vec<u8>, Flaw> {
     if let Some((_, _, bad)) = files.iter().find(|(_, _, file)| !is_plain_name(&file.name)) {
         let vi = "Tên tệp trong gói không hợp lệ.";
         let en = "A name within the archive is not a plain relative path.";

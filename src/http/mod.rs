@@ -20,6 +20,7 @@ mod finish;
 mod json_body;
 pub mod limits;
 pub mod metrics;
+pub mod negotiate;
 pub mod operations;
 pub mod page;
 mod params;

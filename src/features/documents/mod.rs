@@ -17,6 +17,7 @@
 //! [`service::set_uses`] which ones they name, so that those cannot be deleted.
 
 pub mod content;
+pub mod exchange;
 mod input;
 pub mod issuance;
 mod issuance_routes;

@@ -72,7 +72,7 @@ pub const PUT_CONTENT: &str = "put_content";
 
 /// The machine of a document.
 pub const MACHINE: Machine<DocumentState> = {
-    use DocumentState::{Draft, Issued};
+    use DocumentState::{Draft, Issued, Recalled};
     Machine {
         name: "document",
         moves: &[
@@ -84,11 +84,13 @@ pub const MACHINE: Machine<DocumentState> = {
                 to: None,
                 rule: table::PUT_DOCUMENT_CONTENT,
             },
+            Move { action: "issue", from: &[Draft], to: Some(Issued), rule: table::ISSUE_DOCUMENT },
+            Move { action: "dispatch", from: &[Issued], to: None, rule: table::DISPATCH_DOCUMENT },
             Move {
-                action: "issue",
-                from: &[Draft],
-                to: Some(Issued),
-                rule: table::ISSUE_DOCUMENT,
+                action: "dispatch",
+                from: &[Issued],
+                to: Some(Recalled),
+                rule: table::DISPATCH_DOCUMENT,
             },
         ],
     }
