@@ -48,6 +48,7 @@ mod document_rights;
 mod documents;
 mod evaluation_rounds;
 mod evaluations;
+mod exchange;
 mod exchange_codes;
 mod harness;
 mod holds;
@@ -127,6 +128,7 @@ const MODULES: &[&[Case]] = &[
     document_rights::CASES,
     criteria_sets::CASES,
     documents::CASES,
+    exchange::CASES,
     exchange_codes::CASES,
     evaluation_rounds::CASES,
     evaluations::CASES,

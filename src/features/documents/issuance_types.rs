@@ -67,7 +67,7 @@ pub struct IssueDocument {
     #[schema(
         min_length = 1,
         max_length = 30,
-        pattern = "^[A-ZĐ0-9][A-ZĐ0-9/&-]{0,29}$",
+        pattern = "^[A-ZĐ0-9][A-Za-zĐ0-9/&-]{0,29}$",
         example = "KH-STC"
     )]
     pub symbol: String,
