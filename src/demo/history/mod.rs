@@ -16,6 +16,7 @@ mod criteria;
 mod decisions;
 mod documents;
 mod evaluation;
+mod exchange;
 mod indicators;
 mod law;
 mod outreach;
@@ -90,5 +91,6 @@ pub fn write(app: &App) -> Result<()> {
     panel::tell(&mut script, &calendar);
     standing::tell(&mut script, &calendar);
     awards::tell(&mut script, &calendar);
+    exchange::tell(&mut script, &calendar);
     script.play(app, Memory::new(Arc::clone(&app.files), app.keys.clone()))
 }
