@@ -120,9 +120,9 @@ fn the_kinds_of_the_standard_are_there_with_what_is_known_of_them(app: &TestApp)
     assert_eq!((str_at(&letter, "/exchange_code"), str_at(&letter, "/status")), ("16", "assumed"));
     let query = "/v1/document-types?exchange_code=18";
     let found = app.employee().get(query).send().expect(200).json();
-    assert_eq!(codes(&found, "kind"), ["cong_van"]);
+    assert_eq!(codes(&found, "code"), ["cong_van"]);
     let all = app.employee().get("/v1/document-types?limit=100").send().expect(200).json();
-    assert_eq!(codes(&all, "kind").len(), 26);
+    assert_eq!(codes(&all, "code").len(), 26);
 }
 
 fn a_kind_is_changed_only_with_its_tag(app: &TestApp) {

@@ -85,25 +85,25 @@ pub fn tell(script: &mut Script, calendar: &Calendar) {
         });
     }
     answers(script, calendar);
-    let day = calendar.after(drafted_on(calendar, 2), 6);
+    let day = calendar.after(drafted_on(calendar, 0), 6);
     script.on(day, SECRETARY, "recalling a letter", |tx, memory| {
         let recall = json!({ "act": "recall", "reason": "Thu hồi do sai số liệu (mẫu)" });
-        send(tx, DocumentId(memory.id("letter 2")?), recall)
+        send(tx, DocumentId(memory.id("letter 0")?), recall)
     });
 }
 
-/// What came back: the city worked the first letter off, the other still does, and one message could
+/// What came back: the city worked the second letter off, of the third somebody only took note, and one message could
 /// not be worked with.
 fn answers(script: &mut Script, calendar: &Calendar) {
     // Working days after the letter was drafted, which letter, who says what, and what became of it.
     let steps: [(usize, usize, &str, &str, Option<Value>); 5] = [
-        (4, 0, "H26", "01", Some(json!({ "outcome": "done" }))),
-        (5, 0, "H26", "03", Some(json!({ "outcome": "done" }))),
-        (9, 0, "H26", "06", None),
-        (5, 1, "H26.98", "03", None),
+        (4, 1, "H26", "01", Some(json!({ "outcome": "done" }))),
+        (5, 1, "H26", "03", Some(json!({ "outcome": "done" }))),
+        (9, 1, "H26", "06", None),
+        (5, 2, "H26.98", "03", None),
         (
             7,
-            1,
+            2,
             "H26.98",
             "14",
             Some(json!({ "outcome": "failed", "reason": "Mã trạng thái chưa có trong danh mục" })),

@@ -47,11 +47,11 @@ async fn list_document_types(
 /// Get a kind of documents
 ///
 /// A kind, by the word that documents name it with.
-#[utoipa::path(get, path = "/v1/document-types/{document_kind}",
+#[utoipa::path(get, path = "/v1/document-types/{document_type_code}",
     operation_id = "get_document_type", tag = "document-types", params(DocumentTypePath),
     responses((status = 200, description = "The kind of documents.", body = DocumentTypeView,
                 headers(("ETag" = String, description = "Entity tag.")),
-                links(("put" = (operation_id = "put_document_type", parameters(("If-Match" = "$response.header.ETag"), ("document_kind" = "$response.body#/kind")))))),
+                links(("put" = (operation_id = "put_document_type", parameters(("If-Match" = "$response.header.ETag"), ("document_type_code" = "$response.body#/code")))))),
               (status = 304, description = "The caller has this version.")))]
 async fn get_document_type(
     app: Data<App>,
@@ -59,7 +59,7 @@ async fn get_document_type(
     at: ValidPath<DocumentTypePath>,
 ) -> Result<HttpResponse, Error> {
     call.actor.visible(table::GET_DOCUMENT_TYPE)?;
-    let view = app.db.read(move |conn| service::get(conn, &at.0.document_kind)).await?;
+    let view = app.db.read(move |conn| service::get(conn, &at.0.document_type_code)).await?;
     found(&call, &view)
 }
 
@@ -67,7 +67,7 @@ async fn get_document_type(
 ///
 /// A new one needs no `If-Match`; an existing one needs its tag, or `*`. What
 /// was sent already stays as it went.
-#[utoipa::path(put, path = "/v1/document-types/{document_kind}",
+#[utoipa::path(put, path = "/v1/document-types/{document_type_code}",
     operation_id = "put_document_type", tag = "document-types", params(DocumentTypePath),
     request_body = PutDocumentType,
     responses((status = 200, description = "The kind was replaced.", body = DocumentTypeView,
@@ -81,7 +81,7 @@ async fn put_document_type(
     at: ValidPath<DocumentTypePath>,
     body: ValidJson<PutDocumentType>,
 ) -> Result<HttpResponse, Error> {
-    let kind = at.0.document_kind;
+    let kind = at.0.document_type_code;
     command(&app, call, body, move |tx, input| match service::put(tx, &kind, input)? {
         (view, true) => Reply::created(&view, format!("/v1/document-types/{kind}")),
         (view, false) => Reply::ok(&view),

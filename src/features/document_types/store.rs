@@ -33,7 +33,7 @@ impl TypeRow {
     fn into_view(self) -> DocumentTypeView {
         DocumentTypeView {
             etag: etag(self.version, &[]),
-            kind: self.kind,
+            code: self.kind,
             name: self.name,
             exchange_code: self.exchange_code,
             steering_code: self.steering_code,
@@ -96,7 +96,7 @@ pub(super) fn update(
 ) -> Result<Option<DocumentTypeView>> {
     let version = current.version;
     let row: Option<TypeRow> = diesel::update(
-        t::table.filter(t::kind.eq(current.kind.clone())).filter(t::version.eq(version)),
+        t::table.filter(t::kind.eq(current.code.clone())).filter(t::version.eq(version)),
     )
     .set((t::version.eq(version + 1), fields(input, now)))
     .returning(t::all_columns)
@@ -121,13 +121,13 @@ pub(super) fn list(
     let mut query = filtered(filter);
     let after: Option<String> = page.after()?;
     query = match filter.sort.unwrap_or_default() {
-        DocumentTypeSort::Kind => {
+        DocumentTypeSort::Code => {
             if let Some(kind) = after {
                 query = query.filter(t::kind.gt(kind));
             }
             query.order(t::kind.asc())
         }
-        DocumentTypeSort::KindDescending => {
+        DocumentTypeSort::CodeDescending => {
             if let Some(kind) = after {
                 query = query.filter(t::kind.lt(kind));
             }

@@ -12,9 +12,9 @@ use crate::{
 /// A kind of documents.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct DocumentTypeView {
-    /// The kind, as documents name it.
+    /// Its code: the `kind` of documents.
     #[schema(max_length = 60, example = "ke_hoach")]
-    pub kind: String,
+    pub code: String,
     /// Name.
     #[schema(max_length = 100, example = "Kế hoạch")]
     pub name: String,
@@ -53,26 +53,26 @@ impl Tagged for DocumentTypeView {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
 pub struct DocumentTypePath {
-    /// The kind.
+    /// Code of the kind.
     #[param(
         min_length = 1,
         max_length = 60,
         pattern = "^[a-z][a-z0-9_]{0,59}$",
         example = "ke_hoach"
     )]
-    pub document_kind: String,
+    pub document_type_code: String,
 }
 
 /// Order of the list of kinds of documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 pub enum DocumentTypeSort {
-    /// By kind.
+    /// By code.
     #[default]
-    #[serde(rename = "kind")]
-    Kind,
+    #[serde(rename = "code")]
+    Code,
     /// The same, backwards.
-    #[serde(rename = "-kind")]
-    KindDescending,
+    #[serde(rename = "-code")]
+    CodeDescending,
 }
 
 /// Filters of the list of kinds of documents.
@@ -89,7 +89,7 @@ pub struct DocumentTypeFilter {
         example = "10"
     )]
     pub exchange_code: Option<String>,
-    /// Order; `kind` when absent.
+    /// Order; `code` when absent.
     #[serde(default)]
     #[param(nullable = false, inline)]
     pub sort: Option<DocumentTypeSort>,
