@@ -27,7 +27,7 @@ impl Accepted {
     /// `not-acceptable`.
     pub fn choose(&self, offered: &[&'static str]) -> Result<&'static str> {
         let mut best: Option<(&'static str, u16)> = None;
-        for kind in offered {
+        for kind in offered.iter().copied() {
             let weight = weight(&self.0, kind);
             if weight > best.map_or(0, |(_, weight)| weight) {
                 best = Some((kind, weight));

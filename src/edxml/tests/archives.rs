@@ -28,7 +28,7 @@ fn names_that_lead_elsewhere_are_refused() {
         "../a", "/a", "a/../b", "a//b", "C:\\a", "a\\b", "a\u{0}b", "a/", ".", "..", "a/./b", "a ",
         "a.", "a:b", "a\nb",
     ] {
-        let packed = raw(&[(name, b"x")]);
+        let packed = raw(&[(name, &b"x"[..])]);
         let found = unzip(&packed, &limits());
         assert!(found.is_err(), "{name:?}: {found:?}");
         assert!(
@@ -58,7 +58,7 @@ fn bombs_and_broken_archives_are_refused() {
     assert_eq!(code(&two, &Limits { bytes: 10, ..limits() }), "archive_too_large");
     assert_eq!(code(&two[..two.len() - 1], &limits()), "bad_archive");
     assert_eq!(code(b"PK", &limits()), "bad_archive");
-    assert_eq!(code(&[two.as_slice(), b"x"].concat(), &limits()), "bad_archive");
+    assert_eq!(code(&[two.as_slice(), &b"x"[..]].concat(), &limits()), "bad_archive");
     // A byte of the content is another one: its check sum tells.
     let mut altered = zip(&[entry("a.pdf", b"%PDF-1.7 some bytes")]).unwrap();
     let place = altered.windows(4).position(|four| four == b"%PDF").unwrap();

@@ -53,7 +53,7 @@ fn what_is_not_well_formed_is_refused() {
         assert_eq!(refused(&text), code, "{text}");
     }
     assert_eq!(read(b"<a>\xFF</a>", &limits()).unwrap_err().code, "not_utf8");
-    let marked = [b"\xEF\xBB\xBF", DOCUMENT.as_bytes()].concat();
+    let marked = [&b"\xEF\xBB\xBF"[..], DOCUMENT.as_bytes()].concat();
     assert_eq!(read_document(&marked, &limits()).unwrap(), document());
 }
 

@@ -177,7 +177,7 @@ proptest! {
         let sample = if is_status { STATUS } else { DOCUMENT }.as_bytes();
         let start = place.index(sample.len());
         let end = (start + length).min(sample.len());
-        let damaged = [&sample[..start], &put, &sample[end..]].concat();
+        let damaged = [&sample[..start], &put[..], &sample[end..]].concat();
         // Refused or read; what is read can be asked for its flaws.
         if let Ok(Message::Document(message)) = read(&damaged, &Limits::default()) {
             let today = NaiveDate::from_ymd_opt(2026, 11, 28).unwrap();

@@ -48,7 +48,6 @@ pub struct DispatchContact {
     /// Desk or person.
     #[serde(default)]
     #[schema(
-        required = true,
         min_length = 1,
         max_length = 100,
         pattern = "^[^\\u0000-\\u001F\\u007F]*$",

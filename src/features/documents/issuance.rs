@@ -73,8 +73,7 @@ pub fn issue(tx: &mut Tx<'_>, id: DocumentId, input: &IssueDocument) -> Result<D
     let row = load_for(tx, id, "issue")?;
     tx.check_match(row.version)?;
     let (code, year) = (&input.organisation_code, input.issued_on.year());
-    let organisation =
-        organisations::service::require_known(tx.conn, code, "/organisation_code")?;
+    let organisation = organisations::service::require_known(tx.conn, code, "/organisation_code")?;
     if input.issued_on > tx.today {
         let text = Text::new("Ngày ban hành chưa đến.", "The date of issue has not come.");
         return Err(Error::invalid("/issued_on", "in_future", text));

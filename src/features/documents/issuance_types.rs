@@ -15,7 +15,6 @@ pub struct IssuanceSigner {
     /// In whose right (quyền hạn): `TM.`, `KT.`, `TL.` with the office.
     #[serde(default)]
     #[schema(
-        required = true,
         min_length = 1,
         max_length = 100,
         pattern = "^[^\\u0000-\\u001F\\u007F]*$",
@@ -25,7 +24,6 @@ pub struct IssuanceSigner {
     /// Position (chức vụ).
     #[serde(default)]
     #[schema(
-        required = true,
         min_length = 1,
         max_length = 100,
         pattern = "^[^\\u0000-\\u001F\\u007F]*$",

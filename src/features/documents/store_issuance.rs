@@ -43,12 +43,8 @@ struct IssuanceRow {
 
 impl IssuanceRow {
     fn into_view(self) -> IssuanceView {
-        let identity = edxml::document_id(
-            &self.organisation_code,
-            self.issued_on,
-            &self.number,
-            &self.symbol,
-        );
+        let identity =
+            edxml::document_id(&self.organisation_code, self.issued_on, &self.number, &self.symbol);
         IssuanceView {
             exchange_id: identity,
             organisation_code: self.organisation_code,
@@ -78,8 +74,7 @@ pub(super) fn by_documents(
     conn: &mut Conn,
     ids: &[DocumentId],
 ) -> Result<HashMap<DocumentId, IssuanceView>> {
-    let rows: Vec<IssuanceRow> =
-        i::table.filter(i::document_id.eq_any(ids.to_vec())).load(conn)?;
+    let rows: Vec<IssuanceRow> = i::table.filter(i::document_id.eq_any(ids.to_vec())).load(conn)?;
     Ok(rows.into_iter().map(|row| (row.document_id, row.into_view())).collect())
 }
 
@@ -208,11 +203,7 @@ pub(super) fn by_identity(
 }
 
 /// Ids of the objects of a kind that name a document.
-pub(super) fn users(
-    conn: &mut Conn,
-    user_kind: &str,
-    document: DocumentId,
-) -> Result<Vec<String>> {
+pub(super) fn users(conn: &mut Conn, user_kind: &str, document: DocumentId) -> Result<Vec<String>> {
     Ok(u::table
         .filter(u::document_id.eq(document))
         .filter(u::user_kind.eq(user_kind))
