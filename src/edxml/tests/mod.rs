@@ -3,6 +3,7 @@
 mod archives;
 mod golden;
 mod hostile;
+mod mutations;
 mod properties;
 mod rules;
 mod standings;

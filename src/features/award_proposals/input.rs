@@ -293,7 +293,6 @@ pub struct ForwardAwardProposal {
     /// The letter itself, where it is a document here: number and date are those of its issuance, also
     /// when it is issued later.
     #[serde(default)]
-    #[schema(example = json!(null))]
     pub dispatch_document_id: Option<DocumentId>,
     /// Reasons for what only warns; each such finding of readiness needs one. Others are not kept.
     #[serde(default)]

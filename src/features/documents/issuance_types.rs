@@ -85,7 +85,6 @@ pub struct IssueDocument {
     pub signer: IssuanceSigner,
     /// Document whose content is the signed file; the document's own content when absent.
     #[serde(default)]
-    #[schema(example = json!(null))]
     pub signed_document_id: Option<DocumentId>,
     /// What the document system says of the signature. Nothing is verified here.
     #[serde(default)]
