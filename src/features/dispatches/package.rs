@@ -175,7 +175,7 @@ fn bytes_of(files: &Files, wanted: &[StoredFile]) -> Result<Vec<Vec<u8>>> {
             .detail("Các tệp của gói quá lớn.", "The files of the package are too large.")
             .with("limit", Limits::default().file_bytes));
     }
-    let read = |file: &StoredFile| {
+    let read = |file: &StoredFile| -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         files.read(&file.digest)?.read_to_end(&mut bytes).internal("reading a stored file")?;
         Ok(bytes)
