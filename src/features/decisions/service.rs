@@ -246,7 +246,11 @@ fn hold_number(
 }
 
 /// R43: no other decision of the body and year has the number, nor has one that revoked an award.
-pub(super) fn check_number(conn: &mut Conn, id: Option<DecisionId>, input: &CreateDecision) -> Result<()> {
+pub(super) fn check_number(
+    conn: &mut Conn,
+    id: Option<DecisionId>,
+    input: &CreateDecision,
+) -> Result<()> {
     let (Some(number), Some(symbol), Some(day)) = (&input.number, &input.symbol, input.issued_on)
     else {
         return Ok(());

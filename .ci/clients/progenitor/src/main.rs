@@ -798,7 +798,8 @@ async fn organisations(demo: &Demo, group: &mut Group) -> Outcome {
     const OF_RS: &str = "H26.43";
     let client = demo.client("admin")?;
     let body = t::PutOrganisation::builder().name("Cơ quan mẫu RS");
-    let made = create!(group, client.put_organisation().organisation_code(OF_RS).body(body.clone()));
+    let made =
+        create!(group, client.put_organisation().organisation_code(OF_RS).body(body.clone()));
     let read = read!(group, client.get_organisation().organisation_code(OF_RS));
     assert_eq!(read.etag, made.etag);
     pages!(group, client.list_organisations());
