@@ -6,6 +6,7 @@ a recipe may take the steps before it.
 """
 
 from fuzz_award_recipes import AWARDING
+from fuzz_exchange_recipes import EXCHANGE
 from schemathesis.core import NOT_SET
 
 
@@ -281,6 +282,7 @@ RECIPES = {
     one.__name__: one
     for one in (
         *AWARDING,
+        *EXCHANGE,
         create_measurement,
         batch_create_measurements,
         get_evaluators,

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
@@ -88,6 +88,19 @@ pub fn day_in_hanoi(moment: DateTime<Utc>) -> NaiveDate {
         || moment.date_naive(),
         |local| local.date(),
     )
+}
+
+/// The date and time of day in Hanoi at `moment`.
+#[must_use]
+pub fn local_in_hanoi(moment: DateTime<Utc>) -> NaiveDateTime {
+    let local = moment.naive_utc();
+    local.checked_add_signed(TimeDelta::hours(HANOI_UTC_HOURS)).unwrap_or(local)
+}
+
+/// The moment at which it is this date and time of day in Hanoi.
+#[must_use]
+pub fn from_hanoi(local: NaiveDateTime) -> DateTime<Utc> {
+    local.checked_sub_signed(TimeDelta::hours(HANOI_UTC_HOURS)).unwrap_or(local).and_utc()
 }
 
 /// The moment at which a calendar day begins in Hanoi.

@@ -15,6 +15,7 @@ pub mod config;
 pub mod db;
 pub mod decimal;
 pub mod demo;
+pub mod edxml;
 pub mod eligibility;
 pub mod error;
 pub mod features;

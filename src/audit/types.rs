@@ -218,6 +218,13 @@ actions! {
     DOCUMENT_DELETE = "document.delete",
     DOCUMENT_PUT_CONTENT = "document.put_content",
     DOCUMENT_READ_CONTENT = "document.read_content",
+    DOCUMENT_ISSUE = "document.issue",
+    DOCUMENT_DISPATCH = "document.dispatch",
+    EXCHANGE_MESSAGE_RECEIVE = "exchange_message.receive",
+    EXCHANGE_MESSAGE_READ_CONTENT = "exchange_message.read_content",
+    EXCHANGE_MESSAGE_ACKNOWLEDGE = "exchange_message.acknowledge",
+    ORGANISATION_PUT = "organisation.put",
+    DOCUMENT_TYPE_PUT = "document_type.put",
 }
 
 /// One line of the audit trail.

@@ -59,6 +59,23 @@ table! {
     GET_DOCUMENT_CONTENT: "get_document_content", "documents:read", [];
     PUT_DOCUMENT_CONTENT: "put_document_content", "documents:write", [Secretariat All, EOffice All, UnitHead Unit, UnitOfficer Unit, Employee Own];
 
+    ISSUE_DOCUMENT: "issue_document", "exchange:write", [EOffice All];
+    DISPATCH_DOCUMENT: "dispatch_document", "exchange:write", [Secretariat All, EOffice All];
+    GET_DOCUMENT_PACKAGE: "get_document_package", "exchange:read", [Secretariat All, EOffice All];
+    LIST_DISPATCHES: "list_dispatches", "exchange:read", [Secretariat All, EOffice All, Leader All, Inspector All];
+    GET_DISPATCH: "get_dispatch", "exchange:read", [Secretariat All, EOffice All, Leader All, Inspector All];
+    LIST_EXCHANGE_MESSAGES: "list_exchange_messages", "exchange:read", [EOffice All, Secretariat All, Inspector All];
+    GET_EXCHANGE_MESSAGE: "get_exchange_message", "exchange:read", [EOffice All, Secretariat All, Inspector All];
+    GET_EXCHANGE_MESSAGE_CONTENT: "get_exchange_message_content", "exchange:read", [EOffice All, Secretariat All, Inspector All];
+    RECEIVE_EXCHANGE_MESSAGE: "receive_exchange_message", "exchange:write", [EOffice All];
+    ACKNOWLEDGE_EXCHANGE_MESSAGE: "acknowledge_exchange_message", "exchange:write", [EOffice All, Secretariat All];
+    LIST_ORGANISATIONS: "list_organisations", "exchange:read", [];
+    GET_ORGANISATION: "get_organisation", "exchange:read", [];
+    PUT_ORGANISATION: "put_organisation", "exchange:write", [Admin All];
+    LIST_DOCUMENT_TYPES: "list_document_types", "exchange:read", [];
+    GET_DOCUMENT_TYPE: "get_document_type", "exchange:read", [];
+    PUT_DOCUMENT_TYPE: "put_document_type", "exchange:write", [Admin All];
+
     LIST_UNITS: "list_units", "directory:read", [];
     GET_UNIT: "get_unit", "directory:read", [];
     PUT_UNIT: "put_unit", "directory:write", [EOffice All, Admin All];
@@ -333,6 +350,8 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("campaigns:write", "Draft, publish, amend and close campaign plans"),
     ("documents:read", "Read documents and their content"),
     ("documents:write", "Register documents and upload their content"),
+    ("exchange:read", "Read code tables of exchange, dispatches and messages"),
+    ("exchange:write", "Keep code tables of exchange, issue, dispatch and receive documents"),
     ("directory:read", "Read units, persons and role grants"),
     ("directory:write", "Maintain units, blocs and persons"),
     ("roles:write", "Grant, end and delegate roles"),

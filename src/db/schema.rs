@@ -436,6 +436,132 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
+    document_issuances (document_id) {
+        document_id -> DbUuid,
+        organisation_code -> Text,
+        year -> Integer,
+        number -> Text,
+        number_key -> Text,
+        symbol -> Text,
+        issued_on -> Date,
+        place -> Nullable<Text>,
+        signer_competence -> Nullable<Text>,
+        signer_position -> Nullable<Text>,
+        signer_name -> Text,
+        signed_document_id -> Nullable<DbUuid>,
+        signature_note -> Nullable<Text>,
+        issued_by -> Text,
+        issued_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    dispatches (id) {
+        id -> DbUuid,
+        document_id -> DbUuid,
+        act -> Text,
+        reason -> Nullable<Text>,
+        exchange_id -> Text,
+        earlier_exchange_id -> Nullable<Text>,
+        organisation_code -> Text,
+        recipients -> DbJson,
+        added -> DbJson,
+        removed -> DbJson,
+        places -> DbJson,
+        attachments -> DbJson,
+        urgency -> Text,
+        circulation -> Nullable<Text>,
+        drafter_mark -> Nullable<Text>,
+        copies -> Nullable<Integer>,
+        reply_due_on -> Nullable<Date>,
+        reply_to -> DbJson,
+        contact -> Nullable<DbJson>,
+        is_paper_sent -> Bool,
+        created_by -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    exchange_messages (id) {
+        id -> DbUuid,
+        kind -> Text,
+        identity -> Text,
+        digest -> Text,
+        size_bytes -> BigInt,
+        organisation_code -> Text,
+        exchange_id -> Text,
+        document_id -> Nullable<DbUuid>,
+        act -> Nullable<Text>,
+        status_code -> Nullable<Text>,
+        subject -> Nullable<Text>,
+        description -> Nullable<Text>,
+        header -> DbJson,
+        said_at -> DbTs,
+        state -> Text,
+        failure -> Nullable<Text>,
+        acknowledged_by -> Nullable<Text>,
+        acknowledged_at -> Nullable<DbTs>,
+        created_by -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    organisations (code) {
+        code -> Text,
+        name -> Text,
+        parent_name -> Nullable<Text>,
+        place -> Nullable<Text>,
+        address -> Nullable<Text>,
+        email -> Nullable<Text>,
+        telephone -> Nullable<Text>,
+        fax -> Nullable<Text>,
+        website -> Nullable<Text>,
+        aliases -> DbJson,
+        valid_from -> Nullable<Date>,
+        valid_to -> Nullable<Date>,
+        search_text -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    document_types (kind) {
+        kind -> Text,
+        name -> Text,
+        exchange_code -> Text,
+        steering_code -> Text,
+        mark -> Text,
+        source -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
     registrations (id) {
         id -> DbUuid,
         campaign_id -> DbUuid,
@@ -1579,6 +1705,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     documents,
     document_refs,
     document_uses,
+    document_issuances,
+    dispatches,
+    exchange_messages,
+    organisations,
+    document_types,
     registrations,
     achievements,
     achievement_refs,

@@ -2,8 +2,8 @@
 
 use super::{
     achievements, agenda_items, award_proposals, award_rounds, awards, campaigns, conflicts,
-    council_sessions, decisions, evaluation_rounds, evaluations, holds, panels, petitions,
-    registrations,
+    council_sessions, decisions, documents, evaluation_rounds, evaluations, exchange_messages,
+    holds, panels, petitions, registrations,
 };
 
 /// What leads from one kind of object to the next: the box it starts from, the box it leads to, why.
@@ -25,6 +25,9 @@ const STEPS: &[(&str, &str, &str)] = &[
     ("award_proposal", "agenda_item", "the council considers it"),
     ("award_proposal", "decision", "the decision grants or refuses"),
     ("decision", "award", "publishing grants"),
+    ("document", "campaign", "its issuance numbers the plan"),
+    ("document", "decision", "its issuance numbers the decision"),
+    ("document", "exchange_message", "what its recipients answer"),
 ];
 
 /// A Mermaid state diagram.
@@ -52,6 +55,9 @@ pub fn picture() -> String {
         agenda_items::types::MACHINE.diagram("agenda_item", "Agenda item (nội dung biểu quyết)"),
         decisions::types::MACHINE.diagram("decision", "Decision (quyết định khen thưởng)"),
         awards::types::MACHINE.diagram("award", "Award (khen thưởng)"),
+        documents::types::MACHINE.diagram("document", "Document (văn bản)"),
+        exchange_messages::types::MACHINE
+            .diagram("exchange_message", "Message of the axis (thông điệp của trục)"),
     ];
     boxes.iter().for_each(|one| text.push_str(one));
     for (from, to, why) in STEPS {

@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, Write},
+    io::{self, Read, Seek, Write},
     path::Path,
 };
 
@@ -85,6 +85,17 @@ pub struct Received {
 }
 
 impl Received {
+    /// The bytes, for a content that has to be understood before it is kept.
+    ///
+    /// # Errors
+    /// `unavailable` when they cannot be read again.
+    pub fn bytes(&mut self) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let read = self.file.rewind().and_then(|()| self.file.read_to_end(&mut bytes));
+        read.map_err(|error| out_of_order("reading an upload again", &error))?;
+        Ok(bytes)
+    }
+
     pub(super) fn rename(self, target: &Path) -> io::Result<()> {
         self.path.persist(target).map_err(|error| error.error)?;
         drop(self.file);

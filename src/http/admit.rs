@@ -111,12 +111,13 @@ fn check_accept(req: &ServiceRequest, operation: Option<&Operation>) -> Result<(
     // Content of documents has types of its own; those operations check for themselves.
     let is_content = req.path().ends_with("/content");
     let own = operation.map(|found| contract().media_types(found.id)).unwrap_or_default();
-    let is_json = own.is_empty() || own.iter().any(|kind| kind == "application/json");
-    let ours: Vec<&str> = if is_json {
-        vec!["application/json", "application/problem+json"]
-    } else {
-        own.iter().map(String::as_str).collect()
-    };
+    let mut ours: Vec<&str> = own.iter().map(String::as_str).collect();
+    if ours.is_empty() {
+        ours.push("application/json");
+    }
+    if ours.contains(&"application/json") {
+        ours.push("application/problem+json");
+    }
     if is_content || ours.iter().any(|kind| admits(accept, kind)) {
         return Ok(());
     }

@@ -21,6 +21,7 @@ pub mod form;
 mod json_body;
 pub mod limits;
 pub mod metrics;
+pub mod negotiate;
 mod oauth_error;
 pub mod operations;
 pub mod page;

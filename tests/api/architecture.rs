@@ -99,6 +99,7 @@ fn pure_engines_know_neither_database_nor_http() {
             "src/progress",
             "src/charts",
             "src/calendar/",
+            "src/edxml/",
             "src/law",
             "src/eligibility",
         ];

@@ -11,8 +11,8 @@ use thidua::demo;
 use thidua::features::{
     achievements, agenda_items, award_proposals::states as proposal_states, award_rounds, awards,
     campaigns, clients, conflicts, council_sessions, criteria_sets, decisions, documents,
-    evaluation_rounds, evaluations, holds, measurements, outreach, panels, petitions,
-    registrations, rule_sets, webhooks,
+    evaluation_rounds, evaluations, exchange_messages, holds, measurements, outreach, panels,
+    petitions, registrations, rule_sets, webhooks,
 };
 use thidua::machine::Machine;
 
@@ -58,6 +58,7 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
         ("registrations", states(&registrations::types::MACHINE)),
         ("achievements", states(&achievements::types::MACHINE)),
         ("documents", states(&documents::types::MACHINE)),
+        ("exchange/messages", states(&exchange_messages::types::MACHINE)),
         ("criteria-sets", states(&criteria_sets::types::MACHINE)),
         ("rule-sets", states(&rule_sets::types::MACHINE)),
         ("measurements", states(&measurements::types::MACHINE)),
@@ -80,7 +81,7 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
 }
 
 /// Machines that [`machines`] asks.
-const MACHINES_ASKED: usize = 27;
+const MACHINES_ASKED: usize = 28;
 
 fn every_machine_of_the_resources_is_among_those_asked() {
     let mut count = 0;
@@ -184,6 +185,7 @@ impl Demo {
             "api-clients",
             "achievements",
             "documents",
+            "exchange/messages",
             "criteria-sets",
             "rule-sets",
             "award-proposals",
@@ -334,6 +336,10 @@ fn assert_pages(demo: &Demo) {
         "/v1/achievements".to_owned(),
         format!("{most_adopted}?limit=10"),
         "/v1/documents".to_owned(),
+        "/v1/dispatches?limit=1".to_owned(),
+        "/v1/exchange/messages?limit=2".to_owned(),
+        "/v1/organisations?limit=2".to_owned(),
+        "/v1/document-types?limit=20".to_owned(),
         format!("/v1/campaigns/{campaign}/evaluation-rounds"),
         "/v1/ratings".to_owned(),
         "/v1/councils?limit=1".to_owned(),
@@ -380,6 +386,8 @@ fn assert_trail(demo: &Demo) {
         "calendar",
         "client",
         "criteria_set",
+        "document",
+        "exchange_message",
         "instance",
         "job",
         "legal_document",

@@ -143,6 +143,19 @@ fn the_allowed_actions_are_those_of_the_machine(app: &TestApp) {
                 "update" => client.patch(&path).if_match("\"9\"").json(json!({})).send(),
                 "delete" => client.delete(&path).if_match("\"9\"").send(),
                 "put_content" => put(&client, &path, b"\0\x01"),
+                "issue" => client
+                    .post(&format!("{path}/issuance"))
+                    .key("document-issue-0001")
+                    .json(json!({
+                        "organisation_code": "H26.99", "number": "1", "symbol": "BC-STC",
+                        "issued_on": "2026-01-05", "signer": { "full_name": "Người ký mẫu" },
+                    }))
+                    .send(),
+                "dispatch" => client
+                    .post(&format!("{path}/dispatch"))
+                    .key("document-send-00001")
+                    .json(json!({ "act": "new", "recipient_codes": ["H26.98"] }))
+                    .send(),
                 other => panic!("{other} has no request"),
             };
             let wanted = match (expected.contains(&action), action) {

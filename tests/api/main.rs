@@ -53,6 +53,8 @@ mod evaluation_rounds;
 mod evaluations;
 mod event_streams;
 mod event_types;
+mod exchange;
+mod exchange_codes;
 mod harness;
 mod holds;
 mod indicators;
@@ -140,6 +142,8 @@ const MODULES: &[&[Case]] = &[
     document_rights::CASES,
     criteria_sets::CASES,
     documents::CASES,
+    exchange::CASES,
+    exchange_codes::CASES,
     evaluation_rounds::CASES,
     evaluations::CASES,
     event_streams::CASES,

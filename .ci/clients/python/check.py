@@ -3,6 +3,7 @@ of the contract) one create, one read, one paged list and one typed error, as fa
 them. Prints a line for each; coverage.py compares the lines with the contract."""
 
 import datetime
+import io
 import json
 import os
 import uuid
@@ -72,6 +73,12 @@ from thidua_client.api.decisions import (
     list_decisions,
     publish_decision,
 )
+from thidua_client.api.dispatches import dispatch_document, get_dispatch, list_dispatches
+from thidua_client.api.document_types import (
+    get_document_type,
+    list_document_types,
+    put_document_type,
+)
 from thidua_client.api.documents import (
     create_document,
     get_document,
@@ -90,6 +97,12 @@ from thidua_client.api.evaluations import (
     list_evaluations,
 )
 from thidua_client.api.events import get_event, list_events
+from thidua_client.api.exchange import (
+    acknowledge_exchange_message,
+    get_exchange_message,
+    list_exchange_messages,
+    receive_exchange_message,
+)
 from thidua_client.api.holds import create_hold, get_hold, list_holds
 from thidua_client.api.indicators import create_indicator, get_indicator, list_indicators
 from thidua_client.api.jobs import get_job, list_jobs
@@ -109,6 +122,11 @@ from thidua_client.api.measurements import (
     list_campaign_measurements,
 )
 from thidua_client.api.oauth import issue_token
+from thidua_client.api.organisations import (
+    get_organisation,
+    list_organisations,
+    put_organisation,
+)
 from thidua_client.api.outreach import (
     create_outreach_activity,
     get_outreach_activity,
@@ -136,7 +154,7 @@ from thidua_client.api.units import get_unit, list_units, put_unit
 from thidua_client.api.webhooks import create_webhook, get_webhook, list_webhooks
 from thidua_client.client import AuthenticatedClient
 from thidua_client.models import Problem
-from thidua_client.types import Response
+from thidua_client.types import File, Response
 
 DEMO = json.loads(os.environ["DEMO"])
 CODE = "PY-1"
@@ -811,6 +829,63 @@ def documents(group: Group) -> None:
     group.refused(404, "not-found", call, made.id, client=client)
 
 
+def organisations(group: Group) -> None:
+    client, code = role("admin"), "H26.42"
+    body = m.PutOrganisation(name="Cơ quan mẫu PY")
+    call = put_organisation.sync_detailed
+    made = group.create(call, code, client=client, body=body)
+    assert group.read(get_organisation.sync_detailed, code, client=client).etag == made.etag
+    group.pages(list_organisations.sync_detailed, client=client)
+    group.refused(428, "precondition-required", call, code, client=client, body=body)
+
+
+def document_types(group: Group) -> None:
+    client, kind = role("admin"), "loai_mau_py"
+    given = group.pages(list_document_types.sync_detailed, client=client).items[0]
+    body = m.PutDocumentType(
+        name="Loại mẫu PY",
+        exchange_code="942",
+        steering_code="0",
+        mark=given.mark,
+        source="Danh mục mẫu PY",
+    )
+    call = put_document_type.sync_detailed
+    made = group.create(call, kind, client=client, body=body)
+    assert group.read(get_document_type.sync_detailed, kind, client=client).etag == made.etag
+    group.refused(428, "precondition-required", call, kind, client=client, body=body)
+
+
+def dispatches(group: Group) -> None:
+    client = role("secretariat")
+    given = group.pages(list_dispatches.sync_detailed, client=client).items[0]
+    body = m.DispatchDocument(act=m.DispatchAct.NEW, recipient_codes=["H26.97"])
+    call = dispatch_document.sync_detailed
+    made = group.create(call, given.document_id, client=client, body=body, idempotency_key=key())
+    read = group.read(get_dispatch.sync_detailed, made.id, client=client)
+    assert read.exchange_id == given.exchange_id
+    group.refused(404, "not-found", get_dispatch.sync_detailed, NOWHERE, client=client)
+
+
+# About a document that nobody here issued.
+STATUS = """<edXML xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016"><edXMLEnvelope><edXMLHeader>
+<MessageHeader><From><OrganId>H26.97</OrganId></From>
+<ResponseFor><OrganId>H26.42</OrganId><Code>1/PY</Code></ResponseFor>
+<StatusCode>01</StatusCode><Timestamp>2026/11/20 09:00:00</Timestamp>
+</MessageHeader></edXMLHeader></edXMLEnvelope></edXML>"""
+
+
+def exchange(group: Group) -> None:
+    client = role("e_office")
+    body = File(payload=io.BytesIO(STATUS.encode()))
+    made = group.create(receive_exchange_message.sync_detailed, client=client, body=body)
+    read = group.read(get_exchange_message.sync_detailed, made.id, client=client)
+    assert read.status_code == "01"
+    group.pages(list_exchange_messages.sync_detailed, client=client)
+    done = m.AcknowledgeExchangeMessage(outcome=m.AcknowledgementOutcome.DONE)
+    call = acknowledge_exchange_message.sync_detailed
+    group.refused(404, "not-found", call, NOWHERE, client=client, body=done)
+
+
 def public(group: Group) -> None:
     client = role("reporting")
     first = group.pages(list_public_campaigns.sync_detailed, client=client).items[0]
@@ -896,6 +971,10 @@ CHECKS = (
     awards,
     bonus,
     documents,
+    organisations,
+    document_types,
+    dispatches,
+    exchange,
     public,
     jobs,
     audit,

@@ -793,6 +793,88 @@ const groups: Record<string, (group: Group) => Promise<void>> = {
     );
   },
 
+  async organisations(group) {
+    const client = as("admin");
+    const path = { organisation_code: "H26.41" };
+    const put = () =>
+      client.PUT("/v1/organisations/{organisation_code}", {
+        params: { path },
+        body: { name: "Cơ quan mẫu TS" },
+      });
+    const made = group.create(await put());
+    const get = client.GET("/v1/organisations/{organisation_code}", { params: { path } });
+    same(group.read(await get).etag, made.etag);
+    await group.pages((query) => client.GET("/v1/organisations", { params: { query } }));
+    group.refused(await put(), 428, "precondition-required");
+  },
+
+  async "document-types"(group) {
+    const client = as("admin");
+    const given = await group.pages((query) =>
+      client.GET("/v1/document-types", { params: { query } }),
+    );
+    const path = { document_type_code: "loai_mau_ts" };
+    const body = {
+      name: "Loại mẫu TS",
+      exchange_code: "941",
+      steering_code: "0",
+      mark: given.mark,
+      source: "Danh mục mẫu TS",
+    };
+    const put = () =>
+      client.PUT("/v1/document-types/{document_type_code}", { params: { path }, body });
+    const made = group.create(await put());
+    const get = client.GET("/v1/document-types/{document_type_code}", { params: { path } });
+    same(group.read(await get).etag, made.etag);
+    group.refused(await put(), 428, "precondition-required");
+  },
+
+  async dispatches(group) {
+    const client = as("secretariat");
+    const given = await group.pages((query) => client.GET("/v1/dispatches", { params: { query } }));
+    const body = { act: "new", recipient_codes: ["H26.97"] } as const;
+    const path = { document_id: given.document_id };
+    const made = group.create(
+      await client.POST("/v1/documents/{document_id}/dispatch", {
+        params: { path, header: key() },
+        body: { ...body, recipient_codes: [...body.recipient_codes] },
+      }),
+    );
+    const get = (dispatch_id: string) =>
+      client.GET("/v1/dispatches/{dispatch_id}", { params: { path: { dispatch_id } } });
+    same(group.read(await get(made.id)).exchange_id, given.exchange_id);
+    group.refused(await get(nowhere), 404, "not-found");
+  },
+
+  async exchange(group) {
+    const client = as("e_office");
+    // About a document that nobody here issued.
+    const message = `<edXML xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016"><edXMLEnvelope>
+      <edXMLHeader><MessageHeader><From><OrganId>H26.97</OrganId></From>
+      <ResponseFor><OrganId>H26.41</OrganId><Code>1/TS</Code></ResponseFor>
+      <StatusCode>01</StatusCode><Timestamp>2026/11/20 09:00:00</Timestamp>
+      </MessageHeader></edXMLHeader></edXMLEnvelope></edXML>`;
+    const made = group.create(
+      await client.POST("/v1/exchange/messages", {
+        body: message as never,
+        bodySerializer: (body) => body as unknown as string,
+        headers: { "Content-Type": "application/octet-stream" },
+      }),
+    );
+    const path = { message_id: made.id };
+    const get = client.GET("/v1/exchange/messages/{message_id}", { params: { path } });
+    same(group.read(await get).status_code, "01");
+    await group.pages((query) => client.GET("/v1/exchange/messages", { params: { query } }));
+    group.refused(
+      await client.POST("/v1/exchange/messages/{message_id}/ack", {
+        params: { path: { message_id: nowhere } },
+        body: { outcome: "done" },
+      }),
+      404,
+      "not-found",
+    );
+  },
+
   async public(group) {
     const client = as();
     const one = await group.pages((query) =>

@@ -58,6 +58,20 @@ impl NewDocument {
         }
     }
 
+    /// A letter that leaves the department, as a PDF without a number yet.
+    pub fn letter(kind: &'static str, title: &str, symbol: &str) -> Self {
+        Self {
+            kind,
+            title: title.to_owned(),
+            number: None,
+            symbol: symbol.to_owned(),
+            text: "Nội dung mẫu của văn bản đi.".to_owned(),
+            unit: 0,
+            is_public: false,
+            format: Format::Pdf,
+        }
+    }
+
     /// Evidence of an achievement.
     pub fn evidence(title: &str, unit_number: usize, text: &str) -> Self {
         Self {

@@ -16,6 +16,7 @@ mod criteria;
 mod decisions;
 mod documents;
 mod evaluation;
+mod exchange;
 mod indicators;
 mod law;
 mod outreach;
@@ -95,6 +96,7 @@ pub fn write(app: &App) -> Result<()> {
     standing::tell(&mut script, &calendar);
     awards::tell(&mut script, &calendar);
     webhooks::tell(&mut script, &calendar);
+    exchange::tell(&mut script, &calendar);
     let means = Means::with(app, Targets::only(&[webhooks::TARGET]));
     script.play(app, Memory::new(Arc::clone(&app.files), app.keys.clone(), means))
 }

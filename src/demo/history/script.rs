@@ -14,6 +14,7 @@ use crate::{
     app::{App, Replay},
     authz::{Actor, cache::CallerKey, table::SCOPES},
     clock::start_of_day,
+    demo::organisation::CLIENTS,
     error::{Context, Error, Result},
     features::webhooks::Means,
     files::Files,
@@ -121,7 +122,10 @@ fn play(
 /// The token that a person would carry: roles decide what it is good for.
 fn caller(code: &str) -> CallerKey {
     let scopes: Vec<&str> = SCOPES.iter().map(|(name, _)| *name).collect();
-    CallerKey { subject: code.to_owned(), client_id: CLIENT.to_owned(), scope: scopes.join(" ") }
+    // A client acts by itself, a person through the client of the demo.
+    let is_client = CLIENTS.iter().any(|(client, ..)| *client == code);
+    let client = if is_client { code } else { CLIENT };
+    CallerKey { subject: code.to_owned(), client_id: client.to_owned(), scope: scopes.join(" ") }
 }
 
 /// What earlier steps made, by a name that later ones use.

@@ -276,6 +276,7 @@ pub(super) fn check_reasons(
 /// How the dossier is sent upward.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[validate(schema(function = check_forwarding))]
 pub struct ForwardAwardProposal {
     /// Number and symbol of the letter it goes with (tờ trình).
     #[serde(default)]
@@ -289,10 +290,27 @@ pub struct ForwardAwardProposal {
     /// Date of that letter.
     #[serde(default)]
     pub dispatch_date: Option<NaiveDate>,
+    /// The letter itself, where it is a document here: number and date are those of its issuance, also
+    /// when it is issued later.
+    #[serde(default)]
+    pub dispatch_document_id: Option<DocumentId>,
     /// Reasons for what only warns; each such finding of readiness needs one. Others are not kept.
     #[serde(default)]
     #[schema(max_items = 50)]
     pub acknowledged_warnings: Vec<AcknowledgedWarning>,
+}
+
+fn check_forwarding(input: &ForwardAwardProposal) -> Result<(), ValidationError> {
+    let is_told = input.dispatch_number.is_some() || input.dispatch_date.is_some();
+    if input.dispatch_document_id.is_some() && is_told {
+        return Err(broken_rule(
+            "/dispatch_document_id",
+            "number_of_document",
+            "Số và ngày lấy từ văn bản, không nêu riêng.",
+            "Number and date are those of the document and are not told beside it.",
+        ));
+    }
+    Ok(())
 }
 
 /// Why a proposal is withdrawn.

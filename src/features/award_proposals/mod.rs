@@ -45,6 +45,7 @@ mod drafts;
 mod filter;
 mod input;
 mod keeping_back;
+pub mod letters;
 mod move_routes;
 mod moves;
 mod opinions;

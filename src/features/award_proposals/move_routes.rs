@@ -189,7 +189,9 @@ async fn appraise_award_proposal(
 #[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/forward",
     operation_id = "forward_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     request_body = ForwardAwardProposal,
-    extensions(("x-cross-field-rules" = json!(["`dispatch_date` is no day to come."]))),
+    extensions(("x-cross-field-rules" = json!([
+        "`dispatch_date` is no day to come.",
+        "`dispatch_document_id` names a document with content, and comes without number and date."]))),
     responses((status = 200, description = "The proposal.", body = AwardProposalView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`not-ready` for what the department decides itself or what the council has to consider first; `invalid-state-transition`.")))]

@@ -5,6 +5,7 @@ use super::{
     input::{
         AppraiseAwardProposal, ForwardAwardProposal, ReturnAwardProposal, WithdrawAwardProposal,
     },
+    letters,
     parties::require_apart,
     readiness::{self, Basis},
     reasons::require_known,
@@ -13,7 +14,7 @@ use super::{
     states::{AppraisalOutcome, AwardProposalState},
     steps::AcknowledgedWarning,
     store, terms,
-    types::{Appraisal, AwardProposalId, AwardProposalView, Forwarding},
+    types::{Appraisal, AwardProposalId, AwardProposalView},
     way_facts::ReportConfirmation,
 };
 use crate::{
@@ -309,12 +310,7 @@ pub fn forward(
     found.retain(|one| !(is_before_council && COUNCIL_RULES.contains(&one.rule.as_str())));
     missing.extend(found);
     checks::require_ready(&missing)?;
-    let forwarding = Forwarding {
-        dispatch_number: input.dispatch_number,
-        dispatch_date: input.dispatch_date,
-        by: tx.actor.id.clone(),
-        at: tx.now,
-    };
+    let forwarding = letters::forwarding(tx, id, input)?;
     let number = forwarding.dispatch_number.clone();
     let step = Step {
         moved: Some("forward"),

@@ -130,6 +130,10 @@ pub struct Forwarding {
     /// Date of that letter.
     #[schema(required = true)]
     pub dispatch_date: Option<NaiveDate>,
+    /// That letter, where it is a document here.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub dispatch_document_id: Option<DocumentId>,
     /// Who forwarded it.
     #[schema(max_length = 64, example = "CB002")]
     pub by: String,

@@ -13,6 +13,7 @@
 
 mod check;
 mod input;
+pub mod issued;
 pub mod lookup;
 pub mod plan;
 pub mod plan_sections;

@@ -130,7 +130,7 @@ fn target(row: &CampaignRow) -> Target {
 }
 
 /// Tells the audit what changed, and subscribers when there is an event for it.
-fn tell(
+pub(super) fn tell(
     tx: &mut Tx<'_>,
     action: Action,
     before: Option<&CampaignRow>,

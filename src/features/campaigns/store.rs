@@ -127,6 +127,11 @@ pub(super) fn find(conn: &mut Conn, id: CampaignId) -> Result<Option<CampaignRow
     Ok(c::table.find(id).first(conn).optional()?)
 }
 
+/// The campaigns whose plan is this document.
+pub(super) fn by_document(conn: &mut Conn, document: AnyId) -> Result<Vec<CampaignRow>> {
+    Ok(c::table.filter(c::document_id.eq(document)).order(c::id).load(conn)?)
+}
+
 pub(super) fn by_ids(conn: &mut Conn, ids: Vec<CampaignId>) -> Result<Vec<CampaignRow>> {
     Ok(c::table.filter(c::id.eq_any(ids)).load(conn)?)
 }

@@ -14,6 +14,7 @@
 
 mod dates;
 mod input;
+pub mod issued;
 pub mod list_types;
 mod lists;
 mod publish;

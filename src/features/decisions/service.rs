@@ -269,7 +269,11 @@ fn hold_number(
 }
 
 /// R43: no other decision of the body and year has the number, nor has one that revoked an award.
-fn check_number(conn: &mut Conn, id: Option<DecisionId>, input: &CreateDecision) -> Result<()> {
+pub(super) fn check_number(
+    conn: &mut Conn,
+    id: Option<DecisionId>,
+    input: &CreateDecision,
+) -> Result<()> {
     let (Some(number), Some(symbol), Some(day)) = (&input.number, &input.symbol, input.issued_on)
     else {
         return Ok(());
@@ -341,7 +345,7 @@ pub fn create(tx: &mut Tx<'_>, input: &CreateDecision) -> Result<DecisionView> {
     Ok(view)
 }
 
-fn to_input(row: &DecisionRow, named: &Named) -> CreateDecision {
+pub(super) fn to_input(row: &DecisionRow, named: &Named) -> CreateDecision {
     let row = row.clone();
     CreateDecision {
         campaign_id: row.campaign_id,

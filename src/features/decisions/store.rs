@@ -168,6 +168,12 @@ pub(super) fn numbered(
         .optional()?)
 }
 
+/// The decisions that are this document.
+pub(super) fn by_document(conn: &mut Conn, document: DocumentId) -> Result<Vec<DecisionId>> {
+    let ids = d::table.filter(d::document_id.eq(document)).order(d::id).select(d::id);
+    Ok(ids.load(conn)?)
+}
+
 pub(super) fn find(conn: &mut Conn, id: DecisionId) -> Result<Option<DecisionRow>> {
     Ok(d::table.find(id).first(conn).optional()?)
 }

@@ -14,6 +14,7 @@ use crate::{
     authz::Actor,
     db::{Conn, Db, dialect::lock_name},
     error::{Code, Context, Error, Result, Text},
+    features::exchange_messages,
     files::{FileDigest, Files, KEEP_UNNAMED, MEDIA_TYPES, Received, extension_of},
     http::{
         command::{Tx, stale},
@@ -97,7 +98,7 @@ fn accepted_type(received: &Received) -> Result<&'static str> {
 }
 
 /// Whoever places a file and whoever removes it take turns by this name.
-fn lock_of(digest: &FileDigest) -> String {
+pub fn lock_of(digest: &FileDigest) -> String {
     format!("file {}", digest.hex())
 }
 
@@ -137,7 +138,15 @@ pub fn tell_read(tx: &mut Tx<'_>, id: DocumentId) -> Result<()> {
     Ok(())
 }
 
-/// Removes files that no document names and that nobody touched for a day; returns how many.
+/// Those contents that neither a document nor a message of the axis has.
+fn unnamed(conn: &mut Conn, digests: &[FileDigest]) -> Result<Vec<FileDigest>> {
+    let mut found = store::unnamed(conn, digests)?;
+    let named = exchange_messages::service::named(conn, &found)?;
+    found.retain(|digest| !named.contains(digest));
+    Ok(found)
+}
+
+/// Removes files that nothing names and that nobody touched for a day; returns how many.
 ///
 /// # Errors
 /// When the database or the file system refuses.
@@ -146,12 +155,12 @@ pub fn sweep(db: &Db, files: &Arc<Files>) -> Result<usize> {
     let mut removed = 0;
     for batch in files.stale(before)?.chunks(SWEEP_BATCH) {
         let batch = batch.to_vec();
-        for digest in db.read_blocking(move |conn| store::unnamed(conn, &batch))? {
+        for digest in db.read_blocking(move |conn| unnamed(conn, &batch))? {
             let files = Arc::clone(files);
             removed += db.write_blocking(move |conn| {
                 lock_name(conn, &lock_of(&digest))?;
                 // Asked again under the lock: a document may have come to name it.
-                let still = store::unnamed(conn, &[digest])?.len();
+                let still = unnamed(conn, &[digest])?.len();
                 if still > 0 {
                     files.remove(&digest, before)?;
                 }

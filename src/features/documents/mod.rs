@@ -3,7 +3,8 @@
 //!
 //! A document begins as a draft without content. Its content is put once and never changes; a
 //! better file is another document that supersedes this one (thay thế) or corrects it (đính chính).
-//! Number and symbol come from the document system or the registry (văn thư), never from here.
+//! Number and symbol come from the document system or the registry (văn thư), never from here: with
+//! its issuance (phát hành) a document gets them for good, and can no longer be changed.
 //! Drafts that nothing refers to can be deleted; their bytes go a day later.
 //!
 //! Who may do what: the secretariat and the e-office write all documents, heads and officers those
@@ -16,10 +17,21 @@
 //! [`service::set_uses`] which ones they name, so that those cannot be deleted.
 
 pub mod content;
+pub mod exchange;
 mod input;
+pub mod issuance;
+mod issuance_routes;
+pub mod issuance_types;
 mod routes;
 pub mod service;
 mod store;
+mod store_issuance;
 pub mod types;
 
-pub use routes::configure;
+use crate::http::operations::ServiceConfig;
+
+/// All operations.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    routes::configure(config);
+    issuance_routes::configure(config);
+}

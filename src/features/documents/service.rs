@@ -8,7 +8,9 @@ use serde_json::Value;
 use super::{
     content::digest_of,
     input::CreateDocument,
+    issuance_types::IssuanceView,
     store::{self, DocumentRow},
+    store_issuance,
     types::{
         Confidentiality, DocumentFilter, DocumentId, DocumentView, ExternalRef, MACHINE,
         PUT_CONTENT,
@@ -83,7 +85,13 @@ pub(super) fn allowed(row: &DocumentRow, actor: &Actor) -> Vec<&'static str> {
     actions
 }
 
-fn view(row: DocumentRow, external_refs: Vec<ExternalRef>, actor: &Actor) -> DocumentView {
+/// What stands beside a document's row.
+struct Beside {
+    external_refs: Vec<ExternalRef>,
+    issuance: Option<IssuanceView>,
+}
+
+fn view(row: DocumentRow, beside: Beside, actor: &Actor) -> DocumentView {
     let allowed_actions = allowed(&row, actor);
     DocumentView {
         etag: etag(row.version, &allowed_actions),
@@ -105,7 +113,8 @@ fn view(row: DocumentRow, external_refs: Vec<ExternalRef>, actor: &Actor) -> Doc
         supersedes_id: row.supersedes_id,
         corrects_id: row.corrects_id,
         file_name: row.file_name,
-        external_refs,
+        external_refs: beside.external_refs,
+        issuance: beside.issuance,
         media_type: row.media_type,
         size_bytes: row.size_bytes,
         sha256: row.digest,
@@ -121,18 +130,24 @@ fn view(row: DocumentRow, external_refs: Vec<ExternalRef>, actor: &Actor) -> Doc
 fn views(conn: &mut Conn, rows: Vec<DocumentRow>, actor: &Actor) -> Result<Vec<DocumentView>> {
     let ids: Vec<DocumentId> = rows.iter().map(|row| row.id).collect();
     let mut refs = store::refs(conn, &ids)?;
+    let mut issuances = store_issuance::by_documents(conn, &ids)?;
     Ok(rows
         .into_iter()
         .map(|row| {
-            let of_row = refs.remove(&row.id).unwrap_or_default();
-            view(row, of_row, actor)
+            let external_refs = refs.remove(&row.id).unwrap_or_default();
+            let beside = Beside { external_refs, issuance: issuances.remove(&row.id) };
+            view(row, beside, actor)
         })
         .collect())
 }
 
 pub(super) fn one_view(conn: &mut Conn, row: DocumentRow, actor: &Actor) -> Result<DocumentView> {
-    let refs = store::refs(conn, &[row.id])?.remove(&row.id).unwrap_or_default();
-    Ok(view(row, refs, actor))
+    let id = row.id;
+    let beside = Beside {
+        external_refs: store::refs(conn, &[id])?.remove(&id).unwrap_or_default(),
+        issuance: store_issuance::by_documents(conn, &[id])?.remove(&id),
+    };
+    Ok(view(row, beside, actor))
 }
 
 pub(super) fn target(id: DocumentId, unit_code: &str) -> Target {
@@ -362,4 +377,12 @@ pub fn set_uses(
     documents: &[DocumentId],
 ) -> Result<()> {
     store::set_uses(conn, user_kind, user_id, documents)
+}
+
+/// Ids of the objects of a kind that name a document, as [`set_uses`] was told.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn users(conn: &mut Conn, user_kind: &str, document: DocumentId) -> Result<Vec<String>> {
+    store_issuance::users(conn, user_kind, document)
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::issuance_types::IssuanceView;
 use crate::{
     authz::table,
     db::types::Instant,
@@ -18,10 +19,13 @@ typed_id!(
 );
 
 text_enum! {
-    /// State of a document: `draft` dự thảo, chưa phát hành.
+    /// State of a document: `draft` dự thảo, chưa phát hành; `issued` đã phát hành, không đổi được nữa;
+    /// `recalled` đã thu hồi.
     #[expect(missing_docs, reason = "the enum's own doc names each state")]
     pub enum DocumentState {
         Draft = "draft",
+        Issued = "issued",
+        Recalled = "recalled",
     }
 }
 
@@ -39,7 +43,7 @@ pub const PUT_CONTENT: &str = "put_content";
 
 /// The machine of a document.
 pub const MACHINE: Machine<DocumentState> = {
-    use DocumentState::Draft;
+    use DocumentState::{Draft, Issued, Recalled};
     Machine {
         name: "document",
         moves: &[
@@ -50,6 +54,14 @@ pub const MACHINE: Machine<DocumentState> = {
                 from: &[Draft],
                 to: None,
                 rule: table::PUT_DOCUMENT_CONTENT,
+            },
+            Move { action: "issue", from: &[Draft], to: Some(Issued), rule: table::ISSUE_DOCUMENT },
+            Move { action: "dispatch", from: &[Issued], to: None, rule: table::DISPATCH_DOCUMENT },
+            Move {
+                action: "dispatch",
+                from: &[Issued],
+                to: Some(Recalled),
+                rule: table::DISPATCH_DOCUMENT,
             },
         ],
     }
@@ -149,6 +161,9 @@ pub struct DocumentView {
     /// When the content came; null until there is content.
     #[schema(required = true)]
     pub stored_at: Option<Instant>,
+    /// How it was issued; null until it is.
+    #[schema(required = true)]
+    pub issuance: Option<IssuanceView>,
     /// State.
     pub state: DocumentState,
     /// What the caller may do now.

@@ -103,6 +103,16 @@ const TAGS: &[(&str, &str)] = &[
         "documents",
         "Documents (văn bản, minh chứng): metadata in the words of NĐ 30/2020, and content.",
     ),
+    ("dispatches", "Documents handed over, and what became of them (gửi văn bản, trạng thái)."),
+    (
+        "exchange",
+        "Messages from the document axis: documents and statuses in edXML (QCVN 102:2016).",
+    ),
+    (
+        "organisations",
+        "Organisations that documents are exchanged with, by code (mã định danh cơ quan).",
+    ),
+    ("document-types", "Kinds of documents with their codes in exchange (danh mục loại văn bản)."),
     (
         "public",
         "What everybody may read without a token: launched campaigns, progress, results, awards \

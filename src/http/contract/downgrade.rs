@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 type Types = HashMap<String, String>;
 
 /// Derives the 3.0.3 profile: type arrays become `nullable`, media types of JSON become
-/// `application/json`, webhooks are dropped. The server accepts and sends what both documents say.
+/// `application/json`, other media types beside it and webhooks are dropped. The server accepts and sends what both documents say.
 pub fn to_openapi_3_0(document: &Value) -> Value {
     let mut document = document.clone();
     if let Value::Object(map) = &mut document {
@@ -105,6 +105,10 @@ fn lower_content(map: &mut Map<String, Value>) {
             if let Some(body) = content.remove(name) {
                 content.entry("application/json").or_insert(body);
             }
+        }
+        // Generators of 3.0 take one media type of a body.
+        if content.len() > 1 && content.contains_key("application/json") {
+            content.retain(|name, _| name == "application/json");
         }
     }
 }

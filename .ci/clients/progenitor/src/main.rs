@@ -844,6 +844,87 @@ async fn documents(demo: &Demo, group: &mut Group) -> Outcome {
     Ok(())
 }
 
+async fn organisations(demo: &Demo, group: &mut Group) -> Outcome {
+    const OF_RS: &str = "H26.43";
+    let client = demo.client("admin")?;
+    let body = t::PutOrganisation::builder().name("Cơ quan mẫu RS");
+    let made =
+        create!(group, client.put_organisation().organisation_code(OF_RS).body(body.clone()));
+    let read = read!(group, client.get_organisation().organisation_code(OF_RS));
+    assert_eq!(read.etag, made.etag);
+    pages!(group, client.list_organisations());
+    refused!(
+        group,
+        428,
+        "precondition-required",
+        client.put_organisation().organisation_code(OF_RS).body(body)
+    );
+    Ok(())
+}
+
+async fn document_types(demo: &Demo, group: &mut Group) -> Outcome {
+    const OF_RS: &str = "loai_mau_rs";
+    let client = demo.client("admin")?;
+    let given = pages!(group, client.list_document_types());
+    let body = t::PutDocumentType::builder()
+        .name("Loại mẫu RS")
+        .exchange_code("943")
+        .steering_code("0")
+        .mark(given.mark)
+        .source("Danh mục mẫu RS");
+    let made = create!(group, client.put_document_type().document_type_code(OF_RS).body(body.clone()));
+    let read = read!(group, client.get_document_type().document_type_code(OF_RS));
+    assert_eq!(read.etag, made.etag);
+    refused!(
+        group,
+        428,
+        "precondition-required",
+        client.put_document_type().document_type_code(OF_RS).body(body)
+    );
+    Ok(())
+}
+
+async fn dispatches(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("secretariat")?;
+    let given = pages!(group, client.list_dispatches());
+    let body = t::DispatchDocument::builder()
+        .act(t::DispatchAct::New)
+        .recipient_codes(vec![t::RecipientCode::try_from("H26.97")?]);
+    let key = "rs-client-check-0002";
+    let made = create!(
+        group,
+        client.dispatch_document().document_id(given.document_id).idempotency_key(key).body(body)
+    );
+    let read = read!(group, client.get_dispatch().dispatch_id(made.id));
+    assert_eq!(read.exchange_id, given.exchange_id);
+    refused!(group, 404, "not-found", client.get_dispatch().dispatch_id(nowhere()));
+    Ok(())
+}
+
+/// About a document that nobody here issued.
+const STATUS: &str = r#"<edXML xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016"><edXMLEnvelope>
+<edXMLHeader><MessageHeader><From><OrganId>H26.97</OrganId></From>
+<ResponseFor><OrganId>H26.43</OrganId><Code>1/RS</Code></ResponseFor>
+<StatusCode>01</StatusCode><Timestamp>2026/11/20 09:00:00</Timestamp>
+</MessageHeader></edXMLHeader></edXMLEnvelope></edXML>"#;
+
+async fn exchange(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("e_office")?;
+    let made = create!(group, client.receive_exchange_message().body(STATUS));
+    let read = read!(group, client.get_exchange_message().message_id(made.id));
+    assert_eq!(read.etag, made.etag);
+    pages!(group, client.list_exchange_messages());
+    let body =
+        t::AcknowledgeExchangeMessage::builder().outcome(t::AcknowledgementOutcome::Done);
+    refused!(
+        group,
+        404,
+        "not-found",
+        client.acknowledge_exchange_message().message_id(nowhere()).body(body)
+    );
+    Ok(())
+}
+
 async fn public(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.anonymous();
     let one = pages!(group, client.list_public_campaigns());
@@ -919,7 +1000,8 @@ async fn main() -> Outcome {
         award_types award_rounds award_proposals
         councils council_sessions agenda_items
         decisions awards bonus
-        documents public jobs audit webhooks events
+        documents organisations document_types dispatches exchange
+        public jobs audit webhooks events
     );
     Ok(())
 }

@@ -1,0 +1,56 @@
+"""Requests of the exchange of documents that can succeed; see fuzz_recipes.py."""
+
+NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
+SIGNER = {"competence": "KT. GIÁM ĐỐC", "position": "PHÓ GIÁM ĐỐC", "full_name": "Người ký mẫu"}
+
+
+def documents(world, action):
+    """Documents on which the caller may do this."""
+    found = world.objects["document_id"].values()
+    return [one for one in found if action in one["allowed_actions"]]
+
+
+def issue_document(world, chance):
+    """A draft with a PDF, under a number that nothing has."""
+    drafts = [
+        one for one in documents(world, "issue") if one["media_type"] == "application/pdf"
+    ]
+    codes = list(world.objects["organisation_code"])
+    if not drafts or not codes:
+        return None
+    body = {
+        "organisation_code": chance.choice(codes),
+        "number": str(chance.randint(1_000, 9_999_999)),
+        "symbol": "STC-MAU",
+        "issued_on": "2026-06-01",
+        "signer": SIGNER,
+    }
+    return {"document_id": chance.choice(drafts)["id"]}, body
+
+
+def dispatch_document(world, chance):
+    """An issued document to somebody who did not issue it."""
+    issued = documents(world, "dispatch")
+    if not issued:
+        return None
+    view = chance.choice(issued)
+    sender = view["issuance"]["organisation_code"]
+    codes = [code for code in world.objects["organisation_code"] if code != sender]
+    if not codes:
+        return None
+    body = {"act": "new", "recipient_codes": [chance.choice(codes)]}
+    return {"document_id": view["id"]}, body
+
+
+def receive_exchange_message(world, chance):
+    """A status about a document that nobody here issued."""
+    number, second = chance.randint(1, 9_999), chance.randint(0, 59)
+    message = f"""<edXML xmlns="{NAMESPACE}"><edXMLEnvelope><edXMLHeader><MessageHeader>
+        <From><OrganId>H26.97</OrganId></From>
+        <ResponseFor><OrganId>H26.44</OrganId><Code>{number}/FZ</Code></ResponseFor>
+        <StatusCode>01</StatusCode><Timestamp>2026/11/20 09:00:{second:02}</Timestamp>
+        </MessageHeader></edXMLHeader></edXMLEnvelope></edXML>"""
+    return {}, message.encode()
+
+
+EXCHANGE = (issue_document, dispatch_document, receive_exchange_message)

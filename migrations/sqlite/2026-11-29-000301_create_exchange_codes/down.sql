@@ -1,0 +1,2 @@
+DROP TABLE document_types;
+DROP TABLE organisations;

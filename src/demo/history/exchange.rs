@@ -1,0 +1,181 @@
+//! Letters that left the department: issued by the e-office, handed over, and what came back from the
+//! axis. Codes of organisations are samples.
+
+use chrono::{NaiveDate, Timelike};
+use serde_json::{Value, json};
+
+use super::{
+    calendar::Calendar,
+    cast::{ADMIN, SECRETARY},
+    documents::{NewDocument, register},
+    script::{Memory, Script, body},
+};
+use crate::{
+    clock::local_in_hanoi,
+    edxml::{Answered, Contact, Organ, StatusMessage, write_status},
+    error::{Error, Result},
+    features::{
+        dispatches,
+        documents::{issuance, types::DocumentId},
+        exchange_messages::{
+            service,
+            types::{ExchangeMessageId, ExchangeMessageView},
+        },
+        organisations,
+    },
+    http::command::Tx,
+};
+
+/// The document system.
+const E_OFFICE: &str = "e_office";
+
+/// The department's own code.
+const OWN: &str = "H26.99";
+
+/// Code and name of the organisations.
+const ORGANISATIONS: [(&str, &str); 4] = [
+    ("H26", "UBND thành phố (mã mẫu)"),
+    ("H26.97", "Sở mẫu thứ hai (mã mẫu)"),
+    ("H26.98", "Sở Nội vụ (mã mẫu)"),
+    (OWN, "Sở Tài chính (mã mẫu)"),
+];
+
+/// Title, symbol and number of each letter.
+const LETTERS: [(&str, &str, &str, &str); 3] = [
+    ("to_trinh", "Về việc đề nghị khen thưởng (văn bản mẫu)", "TTr-STC-MAU", "15"),
+    ("cong_van", "Về việc hướng dẫn đăng ký thi đua (văn bản mẫu)", "STC-VP-MAU", "21"),
+    ("bao_cao", "Kết quả phong trào thi đua (văn bản mẫu)", "BC-STC-MAU", "08"),
+];
+
+/// The day on which a letter was drafted.
+fn drafted_on(calendar: &Calendar, order: usize) -> NaiveDate {
+    calendar.at(300 + 150 * order)
+}
+
+/// Tells the chapter.
+pub fn tell(script: &mut Script, calendar: &Calendar) {
+    script.on(calendar.at(10), ADMIN, "listing organisations", |tx, _| {
+        for (code, name) in ORGANISATIONS {
+            let input = json!({ "name": name, "place": "Hà Nội", "parent_name": "UBND mẫu" });
+            organisations::service::put(tx, code, body(input)?)?;
+        }
+        Ok(())
+    });
+    for (order, letter) in LETTERS.into_iter().enumerate() {
+        let day = drafted_on(calendar, order);
+        let name = format!("letter {order}");
+        let kept = name.clone();
+        script.on(day, SECRETARY, "drafting a letter", move |tx, memory| {
+            let (kind, title, symbol, _) = letter;
+            let id = register(tx, memory, &NewDocument::letter(kind, title, symbol), true)?;
+            memory.keep(kept, id.0);
+            Ok(())
+        });
+        let kept = name.clone();
+        script.on(calendar.after(day, 2), E_OFFICE, "issuing a letter", move |tx, memory| {
+            issue(tx, DocumentId(memory.id(&kept)?), letter)
+        });
+        let kept = name;
+        script.on(calendar.after(day, 3), SECRETARY, "sending a letter", move |tx, memory| {
+            let recipients = json!({
+                "act": "new", "recipient_codes": ["H26", "H26.98"],
+                "places": ["Như trên", "Lưu: VT, VP"], "copies": 1,
+            });
+            send(tx, DocumentId(memory.id(&kept)?), recipients)
+        });
+    }
+    answers(script, calendar);
+    let day = calendar.after(drafted_on(calendar, 0), 6);
+    script.on(day, SECRETARY, "recalling a letter", |tx, memory| {
+        let recall = json!({ "act": "recall", "reason": "Thu hồi do sai số liệu (mẫu)" });
+        send(tx, DocumentId(memory.id("letter 0")?), recall)
+    });
+}
+
+/// What came back: the city worked the second letter off, of the third somebody only took note, and one message could
+/// not be worked with.
+fn answers(script: &mut Script, calendar: &Calendar) {
+    // Working days after the letter was drafted, which letter, who says what, and what became of it.
+    let steps: [(usize, usize, &str, &str, Option<Value>); 5] = [
+        (4, 1, "H26", "01", Some(json!({ "outcome": "done" }))),
+        (5, 1, "H26", "03", Some(json!({ "outcome": "done" }))),
+        (9, 1, "H26", "06", None),
+        (5, 2, "H26.98", "03", None),
+        (
+            7,
+            2,
+            "H26.98",
+            "14",
+            Some(json!({ "outcome": "failed", "reason": "Mã trạng thái chưa có trong danh mục" })),
+        ),
+    ];
+    for (later, order, from, code, outcome) in steps {
+        let day = calendar.after(drafted_on(calendar, order), later);
+        script.on(day, E_OFFICE, "receiving a status", move |tx, memory| {
+            let Some((_, _, symbol, number)) = LETTERS.get(order).copied() else {
+                return Err(Error::bug("the letters are those of the table"));
+            };
+            let id = DocumentId(memory.id(&format!("letter {order}"))?);
+            let issued = issuance::issued(tx.conn, id)?
+                .ok_or_else(|| Error::bug("the letter was issued before"))?;
+            let about = Answered {
+                organ_code: OWN.to_owned(),
+                code: format!("{number}/{symbol}"),
+                document_id: None,
+                issued_on: Some(issued.issued_on),
+            };
+            let made = receive(tx, memory, from, code, about)?;
+            match outcome {
+                Some(outcome) => acknowledge(tx, made.id, outcome),
+                None => Ok(()),
+            }
+        });
+    }
+}
+
+fn issue(
+    tx: &mut Tx<'_>,
+    id: DocumentId,
+    (_, _, symbol, number): (&str, &str, &str, &str),
+) -> Result<()> {
+    let input = body(json!({
+        "organisation_code": OWN, "number": number, "symbol": symbol, "issued_on": tx.today,
+        "signer": {
+            "competence": "KT. GIÁM ĐỐC", "position": "PHÓ GIÁM ĐỐC", "full_name": "Người ký mẫu",
+        },
+        "signature_note": "Văn bản mẫu, không có chữ ký",
+    }))?;
+    issuance::issue(tx, id, &input).map(drop)
+}
+
+fn send(tx: &mut Tx<'_>, id: DocumentId, input: Value) -> Result<()> {
+    dispatches::service::dispatch(tx, id, body(input)?).map(drop)
+}
+
+fn receive(
+    tx: &mut Tx<'_>,
+    memory: &Memory,
+    from: &str,
+    code: &str,
+    about: Answered,
+) -> Result<ExchangeMessageView> {
+    let at = local_in_hanoi(tx.now.0);
+    let message = StatusMessage {
+        from: Organ { code: from.to_owned(), ..Organ::default() },
+        about,
+        contact: Contact::default(),
+        code: code.to_owned(),
+        description: Some("Trạng thái mẫu".to_owned()),
+        at: at.with_nanosecond(0).unwrap_or(at),
+    };
+    let text = write_status(&message)
+        .map_err(|flaws| Error::bug(format!("a sample status is right: {flaws:?}")))?;
+    let mut upload = memory.files.begin()?;
+    upload.write(text.as_bytes())?;
+    let (received, message) = service::understand(upload.finish()?)?;
+    Ok(service::receive(tx, &memory.files, received, message)?.0)
+}
+
+fn acknowledge(tx: &mut Tx<'_>, id: ExchangeMessageId, outcome: Value) -> Result<()> {
+    service::acknowledge(tx, id, body(outcome)?).map(drop)
+}

@@ -1,0 +1,137 @@
+//! Rules of issuance: the document system tells number, symbol, date and signer, and hands over the
+//! signed file. From then on the document is as it is, and so is what it belongs to: the campaign's
+//! plan, the decision, the letter of a proposal get their number from it.
+
+use chrono::{Datelike, NaiveDate};
+use serde_json::json;
+
+use super::{
+    issuance_types::IssueDocument,
+    service::{load_for, one_view, told},
+    store, store_issuance,
+    types::{DocumentId, DocumentView},
+};
+use crate::{
+    audit::Action,
+    db::{Conn, dialect::lock_name},
+    error::{Error, Result, Text},
+    features::{award_proposals, campaigns, decisions, organisations},
+    http::command::{Tx, stale},
+};
+
+/// Media type of a signed file.
+const PDF: &str = "application/pdf";
+
+/// What an issued document tells to what it belongs to.
+#[derive(Clone, Debug)]
+pub struct Issued {
+    /// The document.
+    pub document_id: DocumentId,
+    /// Number (số).
+    pub number: String,
+    /// Symbol (ký hiệu).
+    pub symbol: String,
+    /// Date.
+    pub issued_on: NaiveDate,
+    /// Who signed.
+    pub signer_name: String,
+    /// In which position.
+    pub signer_position: Option<String>,
+}
+
+impl Issued {
+    /// Number and symbol in one: `05/KH-STC`.
+    pub fn code(&self) -> String {
+        format!("{}/{}", self.number, self.symbol)
+    }
+}
+
+/// What was told of an issued document; `None` while it is a draft. For other slices.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn issued(conn: &mut Conn, id: DocumentId) -> Result<Option<Issued>> {
+    let found = store_issuance::by_documents(conn, &[id])?.remove(&id);
+    Ok(found.map(|view| Issued {
+        document_id: id,
+        number: view.number,
+        symbol: view.symbol,
+        issued_on: view.issued_on,
+        signer_name: view.signer.full_name,
+        signer_position: view.signer.position,
+    }))
+}
+
+/// Issues a draft.
+///
+/// # Errors
+/// `not-found`, `role-required`, `invalid-state-transition`, `stale-etag`; `validation-failed` for
+/// an unknown organisation, a date in the future and a signed file that is none; `duplicate` for a
+/// number that another document of the organisation and year has, or where the campaign or decision
+/// has another number already.
+pub fn issue(tx: &mut Tx<'_>, id: DocumentId, input: &IssueDocument) -> Result<DocumentView> {
+    let row = load_for(tx, id, "issue")?;
+    tx.check_match(row.version)?;
+    let (code, year) = (&input.organisation_code, input.issued_on.year());
+    let organisation = organisations::service::require_known(tx.conn, code, "/organisation_code")?;
+    if input.issued_on > tx.today {
+        let text = Text::new("Ngày ban hành chưa đến.", "The date of issue has not come.");
+        return Err(Error::invalid("/issued_on", "in_future", text));
+    }
+    check_signed(tx, row.media_type.as_deref(), input)?;
+    let number = (input.number.as_str(), input.symbol.as_str());
+    lock_name(tx.conn, &format!("document-number {code} {year}"))?;
+    if let Some(other) = store_issuance::numbered(tx.conn, code, year, number)? {
+        return Err(store_issuance::number_taken().with("existing_id", other.to_string()));
+    }
+    let before = one_view(tx.conn, row.clone(), tx.actor)?;
+    let place = input.place.as_deref().or(organisation.place.as_deref());
+    store_issuance::insert(tx.conn, id, input, place, &tx.actor.id, tx.now)?;
+    let after = store_issuance::set_issued(tx.conn, &row, input, &organisation.name, tx.now)?
+        .ok_or_else(|| stale(row.version))?;
+    let signed: Vec<DocumentId> = input.signed_document_id.into_iter().collect();
+    store::set_uses(tx.conn, "issuance", &id.to_string(), &signed)?;
+    let after = one_view(tx.conn, after, tx.actor)?;
+    let data = json!({ "document_id": id, "state": after.state });
+    tx.tell(told(Action::DOCUMENT_ISSUE, Some(&before), &after).event(
+        "document.issued",
+        after.version,
+        data,
+    ));
+    let issued = Issued {
+        document_id: id,
+        number: input.number.clone(),
+        symbol: input.symbol.clone(),
+        issued_on: input.issued_on,
+        signer_name: input.signer.full_name.clone(),
+        signer_position: input.signer.position.clone(),
+    };
+    campaigns::issued::number(tx, &issued)?;
+    decisions::issued::number(tx, &issued)?;
+    award_proposals::letters::number(tx, &issued)?;
+    Ok(after)
+}
+
+/// There is a signed file, and it is a PDF.
+fn check_signed(tx: &mut Tx<'_>, own: Option<&str>, input: &IssueDocument) -> Result<()> {
+    let (pointer, media_type) = match input.signed_document_id {
+        Some(signed) => {
+            super::service::require_evidence(tx.conn, tx.actor, signed, "/signed_document_id")?;
+            let row = store::find(tx.conn, signed)?.ok_or_else(Error::not_found)?;
+            ("/signed_document_id", row.media_type)
+        }
+        None => ("/signed_document_id", own.map(str::to_owned)),
+    };
+    match media_type.as_deref() {
+        Some(PDF) => Ok(()),
+        Some(_) => {
+            let text = Text::new("Văn bản đã ký phải là PDF.", "A signed document is a PDF.");
+            Err(Error::invalid(pointer, "not_a_pdf", text))
+        }
+        None => {
+            let vi = "Chưa có tệp đã ký: tải nội dung lên, hoặc nêu văn bản giữ tệp đã ký.";
+            let en = "There is no signed file: upload the content, or name the document with it.";
+            Err(Error::invalid(pointer, "document_without_content", Text::new(vi, en)))
+        }
+    }
+}

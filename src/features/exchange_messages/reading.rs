@@ -1,0 +1,173 @@
+//! From the bytes of a message to what is kept of it.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use sha2::{Digest, Sha256};
+
+use super::types::{ExchangeMessageKind, MessageFile, MessageHeaderView};
+use crate::{
+    edxml::{Answered, DocumentMessage, Flaw, Limits, Message, StatusMessage, document_id, read},
+    error::{Code, Error, FieldError, Place},
+};
+
+/// What is kept of a message.
+pub struct Taken {
+    pub(super) kind: ExchangeMessageKind,
+    /// What makes it this message and no other, hashed: texts of others have no end.
+    pub(super) identity: String,
+    pub(super) sender_code: String,
+    pub(super) exchange_id: String,
+    /// Documents that it is about or answers, by number and date.
+    pub(super) about: Vec<Reference>,
+    pub(super) act: Option<String>,
+    pub(super) status: Option<String>,
+    pub(super) subject: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) said_at: NaiveDateTime,
+    pub(super) header: MessageHeaderView,
+}
+
+/// A document of some organisation, as another system names it.
+pub(super) struct Reference {
+    pub(super) organ_code: String,
+    pub(super) number: String,
+    pub(super) symbol: String,
+    pub(super) issued_on: NaiveDate,
+}
+
+impl Reference {
+    fn of(answered: &Answered) -> Option<Self> {
+        let (number, symbol) = answered.code.split_once('/')?;
+        Some(Self {
+            organ_code: answered.organ_code.clone(),
+            number: number.to_owned(),
+            symbol: symbol.to_owned(),
+            issued_on: answered.issued_on.or_else(|| {
+                // Old senders leave the date out and still write the identity.
+                let day = answered.document_id.as_deref()?.split(',').nth(1)?;
+                NaiveDate::parse_from_str(day, "%Y/%m/%d").ok()
+            })?,
+        })
+    }
+}
+
+/// Reads a message.
+///
+/// # Errors
+/// `validation-failed` with the first flaw.
+pub(super) fn taken(bytes: &[u8]) -> Result<Taken, Error> {
+    match read(bytes, &Limits::default()).map_err(refused)? {
+        Message::Document(message) => document(&message),
+        Message::Status(message) => Ok(status(&message)),
+    }
+}
+
+fn refused(flaw: Flaw) -> Error {
+    Error::new(Code::ValidationFailed).field(FieldError {
+        place: Place::Body,
+        pointer: format!("/{}", flaw.at).trim_end_matches('/').to_owned(),
+        code: flaw.code.into(),
+        message: flaw.message,
+        params: serde_json::Map::new(),
+    })
+}
+
+fn identity(parts: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn document(message: &DocumentMessage) -> Result<Taken, Error> {
+    let last = message.traces.iter().map(|trace| trace.at).max().ok_or_else(|| {
+        refused(Flaw::new(
+            "TraceHeaderList/TraceHeader",
+            "required",
+            "Thiếu phần tử bắt buộc.",
+            "A required element is missing.",
+        ))
+    })?;
+    let business = &message.business;
+    // When it began its way; stations on the way add their own times.
+    let first = message.traces.iter().map(|trace| trace.at).min().unwrap_or(last);
+    let act = business.act.code().to_owned();
+    let file = |file: &crate::edxml::Attachment| MessageFile {
+        content_id: file.content_id.clone(),
+        name: file.name.clone(),
+        media_type: file.media_type.clone(),
+        size_bytes: u64::try_from(file.bytes.len()).unwrap_or(u64::MAX),
+    };
+    Ok(Taken {
+        kind: ExchangeMessageKind::Document,
+        identity: identity(&[
+            "document",
+            &message.from.code,
+            &message.document_id,
+            &act,
+            &first.to_string(),
+        ]),
+        sender_code: message.from.code.clone(),
+        exchange_id: message.document_id.clone(),
+        about: message.answers.iter().filter_map(Reference::of).collect(),
+        act: Some(act),
+        status: None,
+        subject: Some(message.subject.clone()),
+        description: business.reason.clone(),
+        said_at: last,
+        header: MessageHeaderView {
+            sender_code: message.from.code.clone(),
+            sender_name: message.from.name.clone(),
+            code: format!("{}/{}", message.number, message.symbol),
+            issued_on: Some(message.issued_on),
+            kind_code: Some(message.kind.code.clone()),
+            kind_name: message.kind.name.clone(),
+            urgency_code: message.other.priority.clone(),
+            signer_name: message.signer.as_ref().and_then(|signer| signer.full_name.clone()),
+            reply_due_on: message.due_on,
+            earlier_exchange_id: business.document_id.clone(),
+            files: message.attachments.iter().map(file).collect(),
+        },
+    })
+}
+
+fn status(message: &StatusMessage) -> Taken {
+    let about = &message.about;
+    let reference = Reference::of(about);
+    let computed = reference
+        .as_ref()
+        .map(|one| document_id(&one.organ_code, one.issued_on, &one.number, &one.symbol));
+    let exchange_id = about.document_id.clone().or(computed).unwrap_or_else(|| about.code.clone());
+    Taken {
+        kind: ExchangeMessageKind::Status,
+        identity: identity(&[
+            "status",
+            &exchange_id,
+            &message.from.code,
+            &message.code,
+            &message.at.to_string(),
+        ]),
+        sender_code: message.from.code.clone(),
+        about: reference.into_iter().collect(),
+        act: None,
+        status: Some(message.code.clone()),
+        subject: None,
+        description: message.description.clone(),
+        said_at: message.at,
+        header: MessageHeaderView {
+            sender_code: message.from.code.clone(),
+            sender_name: message.from.name.clone(),
+            code: about.code.clone(),
+            issued_on: about.issued_on,
+            kind_code: None,
+            kind_name: None,
+            urgency_code: None,
+            signer_name: None,
+            reply_due_on: None,
+            earlier_exchange_id: None,
+            files: Vec::new(),
+        },
+        exchange_id,
+    }
+}
