@@ -88,14 +88,7 @@ fn purge(app: &App) {
     });
     match done {
         Ok((keys, tokens, events, jobs, deliveries)) => {
-            tracing::info!(
-                keys,
-                tokens,
-                events,
-                jobs,
-                deliveries,
-                "purged what is past its time"
-            )
+            tracing::info!(keys, tokens, events, jobs, deliveries, "purged what is past its time")
         }
         Err(error) => tracing::warn!(?error, "purging failed; it is tried again"),
     }

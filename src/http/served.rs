@@ -8,7 +8,7 @@ use matchit::{Match, Router};
 use utoipa::openapi::HttpMethod;
 
 use super::operations::ServiceConfig;
-use crate::authz::table::{Rule, TABLE};
+use crate::authz::table::{Rule, rules};
 
 /// One operation.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ impl Served {
     pub(super) fn add<P: utoipa::Path>(&mut self) {
         let name = type_name::<P>();
         let id = name.rsplit("__path_").next().unwrap_or(name);
-        let rule = TABLE.iter().copied().find(|rule| rule.operation == id);
+        let rule = rules().find(|rule| rule.operation == id);
         let pattern = P::path();
         let known = self.resources.iter().position(|one| one.pattern == pattern);
         let at = known.unwrap_or_else(|| {

@@ -9,7 +9,7 @@ use super::{base::shared_response, links, oauth, schemas::tighten};
 use crate::{
     authz::{
         Reach,
-        table::{Rule, TABLE},
+        table::{Rule, rules},
     },
     http::{
         extract::{IDEMPOTENCY_KEY_PATTERN, IF_MATCH_PATTERN, IF_NONE_MATCH_PATTERN},
@@ -150,7 +150,7 @@ fn sort_extensions(operation: &mut Map<String, Value>) {
 fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
     add_parameter_examples(operation);
     let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let rule = TABLE.iter().find(|rule| rule.operation == id);
+    let rule = rules().find(|rule| rule.operation == id);
     let is_versioned = path.starts_with("/v1/");
     if let Some(rule) = rule {
         describe_callers(operation, rule);

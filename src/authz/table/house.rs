@@ -1,0 +1,98 @@
+//! The house itself: its people, its documents, and what other systems reach of it.
+
+use super::{
+    super::{
+        Reach::{All, Own, Unit},
+        Role::{
+            Admin, EOffice, Employee, Inspector, Leader, Reporting, Secretariat, UnitHead,
+            UnitOfficer,
+        },
+    },
+    Rule,
+};
+
+table! {
+    /// Its rows.
+    HOUSE;
+
+    GET_ME: "get_me", "", [];
+    GET_MY_WORK: "get_my_work", "", [];
+
+    LIST_DOCUMENTS: "list_documents", "documents:read", [];
+    GET_DOCUMENT: "get_document", "documents:read", [];
+    CREATE_DOCUMENT: "create_document", "documents:write", [Secretariat All, EOffice All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    UPDATE_DOCUMENT: "update_document", "documents:write", [Secretariat All, EOffice All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    DELETE_DOCUMENT: "delete_document", "documents:write", [Secretariat All, EOffice All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    GET_DOCUMENT_CONTENT: "get_document_content", "documents:read", [];
+    PUT_DOCUMENT_CONTENT: "put_document_content", "documents:write", [Secretariat All, EOffice All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+
+    ISSUE_DOCUMENT: "issue_document", "exchange:write", [EOffice All];
+    DISPATCH_DOCUMENT: "dispatch_document", "exchange:write", [Secretariat All, EOffice All];
+    GET_DOCUMENT_PACKAGE: "get_document_package", "exchange:read", [Secretariat All, EOffice All];
+    LIST_DISPATCHES: "list_dispatches", "exchange:read", [Secretariat All, EOffice All, Leader All, Inspector All];
+    GET_DISPATCH: "get_dispatch", "exchange:read", [Secretariat All, EOffice All, Leader All, Inspector All];
+    LIST_EXCHANGE_MESSAGES: "list_exchange_messages", "exchange:read", [EOffice All, Secretariat All, Inspector All];
+    GET_EXCHANGE_MESSAGE: "get_exchange_message", "exchange:read", [EOffice All, Secretariat All, Inspector All];
+    GET_EXCHANGE_MESSAGE_CONTENT: "get_exchange_message_content", "exchange:read", [EOffice All, Secretariat All, Inspector All];
+    RECEIVE_EXCHANGE_MESSAGE: "receive_exchange_message", "exchange:write", [EOffice All];
+    ACKNOWLEDGE_EXCHANGE_MESSAGE: "acknowledge_exchange_message", "exchange:write", [EOffice All, Secretariat All];
+    LIST_ORGANISATIONS: "list_organisations", "exchange:read", [];
+    GET_ORGANISATION: "get_organisation", "exchange:read", [];
+    PUT_ORGANISATION: "put_organisation", "exchange:write", [Admin All];
+    LIST_DOCUMENT_TYPES: "list_document_types", "exchange:read", [];
+    GET_DOCUMENT_TYPE: "get_document_type", "exchange:read", [];
+    PUT_DOCUMENT_TYPE: "put_document_type", "exchange:write", [Admin All];
+
+    LIST_UNITS: "list_units", "directory:read", [];
+    GET_UNIT: "get_unit", "directory:read", [];
+    PUT_UNIT: "put_unit", "directory:write", [EOffice All, Admin All];
+    GET_BLOC_MEMBERS: "get_bloc_members", "directory:read", [];
+    PUT_BLOC_MEMBERS: "put_bloc_members", "directory:write", [Secretariat All];
+
+    LIST_PERSONS: "list_persons", "directory:read", [Secretariat All, Admin All, EOffice All, Leader All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    GET_PERSON: "get_person", "directory:read", [Secretariat All, Admin All, EOffice All, Leader All, UnitHead Unit, UnitOfficer Unit, Employee Own];
+    PUT_PERSON: "put_person", "directory:write", [EOffice All, Admin All];
+
+    LIST_ROLE_GRANTS: "list_role_grants", "directory:read", [Admin All, Leader All, Secretariat All, Inspector All, UnitHead Unit, Employee Own];
+    GET_ROLE_GRANT: "get_role_grant", "directory:read", [Admin All, Leader All, Secretariat All, Inspector All, UnitHead Unit, Employee Own];
+    CREATE_ROLE_GRANT: "create_role_grant", "roles:write", [Admin All, Leader All, UnitHead Unit];
+    END_ROLE_GRANT: "end_role_grant", "roles:write", [Admin All, Leader All, UnitHead Unit];
+    DELEGATE_ROLE_GRANT: "delegate_role_grant", "roles:write", [Admin All, Leader All, UnitHead Unit];
+
+    LIST_API_CLIENTS: "list_api_clients", "clients:read", [Admin All, Secretariat All, Inspector All];
+    GET_API_CLIENT: "get_api_client", "clients:read", [Admin All, Secretariat All, Inspector All];
+    CREATE_API_CLIENT: "create_api_client", "clients:write", [Admin All];
+    UPDATE_API_CLIENT: "update_api_client", "clients:write", [Admin All];
+    ROTATE_API_CLIENT_SECRET: "rotate_api_client_secret", "clients:write", [Admin All];
+    DISABLE_API_CLIENT: "disable_api_client", "clients:write", [Admin All];
+    ENABLE_API_CLIENT: "enable_api_client", "clients:write", [Admin All];
+    LIST_LOCAL_ACCOUNTS: "list_local_accounts", "accounts:read", [Admin All, Inspector All];
+    GET_LOCAL_ACCOUNT: "get_local_account", "accounts:read", [Admin All, Inspector All];
+    CREATE_LOCAL_ACCOUNT: "create_local_account", "accounts:write", [Admin All];
+    RESET_LOCAL_ACCOUNT_PASSWORD: "reset_local_account_password", "accounts:write", [Admin All];
+    DELETE_LOCAL_ACCOUNT: "delete_local_account", "accounts:write", [Admin All];
+
+    LIST_JOBS: "list_jobs", "jobs:read", [Admin All, Employee Own];
+    GET_JOB: "get_job", "jobs:read", [Admin All, Employee Own];
+    CANCEL_JOB: "cancel_job", "jobs:write", [Admin All, Employee Own];
+
+    LIST_AUDIT_EVENTS: "list_audit_events", "audit:read", [Inspector All, Admin All, Secretariat All];
+    GET_AUDIT_EVENT: "get_audit_event", "audit:read", [Inspector All, Admin All, Secretariat All];
+    GET_AUDIT_CHAIN: "get_audit_chain", "audit:read", [Inspector All, Admin All, Secretariat All];
+
+    LIST_WEBHOOKS: "list_webhooks", "webhooks:read", [Admin All, EOffice All, Reporting All];
+    GET_WEBHOOK: "get_webhook", "webhooks:read", [Admin All, EOffice All, Reporting All];
+    CREATE_WEBHOOK: "create_webhook", "webhooks:write", [Admin All, EOffice All, Reporting All];
+    UPDATE_WEBHOOK: "update_webhook", "webhooks:write", [Admin All, EOffice All, Reporting All];
+    DELETE_WEBHOOK: "delete_webhook", "webhooks:write", [Admin All, EOffice All, Reporting All];
+    DISABLE_WEBHOOK: "disable_webhook", "webhooks:write", [Admin All, EOffice All, Reporting All];
+    ENABLE_WEBHOOK: "enable_webhook", "webhooks:write", [Admin All, EOffice All, Reporting All];
+    ROTATE_WEBHOOK_SECRET: "rotate_webhook_secret", "webhooks:write", [Admin All, EOffice All, Reporting All];
+    TEST_WEBHOOK: "test_webhook", "webhooks:write", [Admin All, EOffice All, Reporting All];
+    LIST_WEBHOOK_DELIVERIES: "list_webhook_deliveries", "webhooks:read", [Admin All, EOffice All, Reporting All];
+    GET_WEBHOOK_DELIVERY: "get_webhook_delivery", "webhooks:read", [Admin All, EOffice All, Reporting All];
+    REDELIVER_WEBHOOK_DELIVERY: "redeliver_webhook_delivery", "webhooks:write", [Admin All, EOffice All, Reporting All];
+    LIST_EVENTS: "list_events", "events:read", [];
+    STREAM_EVENTS: "stream_events", "events:read", [];
+    GET_EVENT: "get_event", "events:read", [];
+}
