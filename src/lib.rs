@@ -28,6 +28,7 @@ pub mod keys;
 pub mod law;
 pub mod machine;
 pub mod oidc;
+pub mod outgoing;
 pub mod period;
 pub mod problems;
 pub mod progress;

@@ -20,14 +20,12 @@ use jsonwebtoken::{
 };
 use serde_json::{Map, Value};
 use tokio::{sync::Mutex, task};
-use ureq::{
-    Agent,
-    tls::{RootCerts, TlsConfig},
-};
+use ureq::Agent;
 
 use crate::{
     error::{Code, Error, Result},
     keys::LEEWAY_SECONDS,
+    outgoing,
 };
 
 /// How long keys are taken without asking again.
@@ -108,13 +106,12 @@ impl Issuer {
     /// An issuer by its `iss`, the `aud` of its tokens for us, and the claim that holds the staff
     /// code. Nothing is read yet.
     pub fn new(issuer: &str, audience: &str, person_claim: &str) -> Self {
-        let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
         let agent = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
             .timeout_global(Some(TIMEOUT))
-            .tls_config(tls)
+            .tls_config(outgoing::tls())
             .build()
             .new_agent();
         Self(Arc::new(Inner {

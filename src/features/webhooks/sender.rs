@@ -2,13 +2,12 @@
 //! were checked after the name was resolved, so that no name can be turned to another address between
 //! the check and the call.
 
-use std::{fmt, io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{fmt, io, net::SocketAddr, time::Duration};
 
 use ureq::{
     Agent,
     config::Config,
     http::{Request, Uri},
-    tls::{RootCerts, TlsConfig},
     unversioned::{
         resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver},
         transport::{DefaultConnector, NextTimeout},
@@ -16,6 +15,7 @@ use ureq::{
 };
 
 use super::targets::Targets;
+use crate::outgoing;
 
 /// A structured CloudEvent.
 const MEDIA_TYPE: &str = "application/cloudevents+json; charset=utf-8";
@@ -49,11 +49,6 @@ pub(super) struct Sender {
 
 impl Sender {
     pub(super) fn new(targets: &Targets, timeout: Duration) -> Self {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = TlsConfig::builder()
-            .root_certs(RootCerts::PlatformVerifier)
-            .unversioned_rustls_crypto_provider(provider)
-            .build();
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -63,7 +58,7 @@ impl Sender {
             .max_idle_connections(0)
             .timeout_global(Some(timeout))
             .user_agent(concat!("thidua/", env!("CARGO_PKG_VERSION")))
-            .tls_config(tls)
+            .tls_config(outgoing::tls())
             .build();
         let guard = Guard { targets: targets.clone(), inner: DefaultResolver::default() };
         let agent = Agent::with_parts(config, DefaultConnector::default(), guard);
