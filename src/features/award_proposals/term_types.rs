@@ -1,47 +1,25 @@
 //! Terms of the steps on the wire (R22).
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{law::Step, text_enum};
 
-/// Step with a term: `receive` tiếp nhận; `return` trả lại hồ sơ thiếu, kể từ khi tiếp nhận; `appraise`
-/// thẩm định; `opinion` ý kiến của cơ quan được hỏi hoặc ý kiến bằng văn bản của thành viên Hội đồng;
-/// `submit` trình; `notify` thông báo kết quả.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each step")]
-pub enum AwardTermStep {
-    Receive,
-    Return,
-    Appraise,
-    Opinion,
-    Submit,
-    Notify,
+text_enum! {
+    /// Step with a term: `receive` tiếp nhận; `return` trả lại hồ sơ thiếu, kể từ khi tiếp nhận; `appraise`
+    /// thẩm định; `opinion` ý kiến của cơ quan được hỏi hoặc ý kiến bằng văn bản của thành viên Hội đồng;
+    /// `submit` trình; `notify` thông báo kết quả.
+    #[expect(missing_docs, reason = "the enum's own doc names each step")]
+    pub enum AwardTermStep {
+        Receive = "receive",
+        Return = "return",
+        Appraise = "appraise",
+        Opinion = "opinion",
+        Submit = "submit",
+        Notify = "notify",
+    }
 }
-text_enum!(AwardTermStep {
-    Receive = "receive",
-    Return = "return",
-    Appraise = "appraise",
-    Opinion = "opinion",
-    Submit = "submit",
-    Notify = "notify",
-});
 
 impl AwardTermStep {
     /// The step as the rule set names it.
@@ -57,28 +35,14 @@ impl AwardTermStep {
     }
 }
 
-/// How a term ended: `done` đã làm; `fell_away` không còn phải làm.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names both")]
-pub enum AwardTermEnd {
-    Done,
-    FellAway,
+text_enum! {
+    /// How a term ended: `done` đã làm; `fell_away` không còn phải làm.
+    #[expect(missing_docs, reason = "the enum's own doc names both")]
+    pub enum AwardTermEnd {
+        Done = "done",
+        FellAway = "fell_away",
+    }
 }
-text_enum!(AwardTermEnd { Done = "done", FellAway = "fell_away" });
 
 /// A term of a step. It stays when the step is done, with the days by which it was late.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -1,7 +1,6 @@
 //! Dispatches on the wire.
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -19,35 +18,16 @@ typed_id!(
     DispatchId
 );
 
-/// What a dispatch does: `new` gửi văn bản mới; `recall` thu hồi; `update` cập nhật; `replace` thay thế.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each act")]
-pub enum DispatchAct {
-    New,
-    Recall,
-    Update,
-    Replace,
+text_enum! {
+    /// What a dispatch does: `new` gửi văn bản mới; `recall` thu hồi; `update` cập nhật; `replace` thay thế.
+    #[expect(missing_docs, reason = "the enum's own doc names each act")]
+    pub enum DispatchAct {
+        New = "new",
+        Recall = "recall",
+        Update = "update",
+        Replace = "replace",
+    }
 }
-text_enum!(DispatchAct {
-    New = "new",
-    Recall = "recall",
-    Update = "update",
-    Replace = "replace",
-});
 
 impl From<DispatchAct> for Act {
     fn from(act: DispatchAct) -> Self {
@@ -60,40 +40,20 @@ impl From<DispatchAct> for Act {
     }
 }
 
-/// How urgent a document is: `normal` thường; `urgent` khẩn; `very_urgent` thượng khẩn; `express` hỏa
-/// tốc; `express_timed` hỏa tốc hẹn giờ.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each")]
-pub enum DispatchUrgency {
-    #[default]
-    Normal,
-    Urgent,
-    VeryUrgent,
-    Express,
-    ExpressTimed,
+text_enum! {
+    /// How urgent a document is: `normal` thường; `urgent` khẩn; `very_urgent` thượng khẩn; `express` hỏa
+    /// tốc; `express_timed` hỏa tốc hẹn giờ.
+    #[derive(Default)]
+    #[expect(missing_docs, reason = "the enum's own doc names each")]
+    pub enum DispatchUrgency {
+        #[default]
+        Normal = "normal",
+        Urgent = "urgent",
+        VeryUrgent = "very_urgent",
+        Express = "express",
+        ExpressTimed = "express_timed",
+    }
 }
-text_enum!(DispatchUrgency {
-    Normal = "normal",
-    Urgent = "urgent",
-    VeryUrgent = "very_urgent",
-    Express = "express",
-    ExpressTimed = "express_timed",
-});
 
 impl DispatchUrgency {
     /// The code in exchange (`OtherInfo/Priority`).

@@ -1,7 +1,6 @@
 //! Messages of the axis on the wire.
 
 use chrono::NaiveDate;
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::{Validate, ValidationError};
@@ -20,52 +19,24 @@ typed_id!(
     ExchangeMessageId
 );
 
-/// Kind of a message: `document` văn bản hoặc nghiệp vụ trên văn bản; `status` trạng thái.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names both kinds")]
-pub enum ExchangeMessageKind {
-    Document,
-    Status,
+text_enum! {
+    /// Kind of a message: `document` văn bản hoặc nghiệp vụ trên văn bản; `status` trạng thái.
+    #[expect(missing_docs, reason = "the enum's own doc names both kinds")]
+    pub enum ExchangeMessageKind {
+        Document = "document",
+        Status = "status",
+    }
 }
-text_enum!(ExchangeMessageKind { Document = "document", Status = "status" });
 
-/// State of a message: `pending` chờ xử lý; `done` đã xử lý; `failed` xử lý lỗi.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each state")]
-pub enum ExchangeMessageState {
-    Pending,
-    Done,
-    Failed,
+text_enum! {
+    /// State of a message: `pending` chờ xử lý; `done` đã xử lý; `failed` xử lý lỗi.
+    #[expect(missing_docs, reason = "the enum's own doc names each state")]
+    pub enum ExchangeMessageState {
+        Pending = "pending",
+        Done = "done",
+        Failed = "failed",
+    }
 }
-text_enum!(ExchangeMessageState { Pending = "pending", Done = "done", Failed = "failed" });
 
 /// The machine of a message.
 pub const MACHINE: Machine<ExchangeMessageState> = {

@@ -1,6 +1,5 @@
 //! Webhooks and their deliveries on the wire.
 
-use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -23,82 +22,36 @@ typed_id!(
     WebhookDeliveryId
 );
 
-/// State of a webhook: `enabled` đang gửi; `disabled` ngừng gửi.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each state")]
-pub enum WebhookState {
-    Enabled,
-    Disabled,
+text_enum! {
+    /// State of a webhook: `enabled` đang gửi; `disabled` ngừng gửi.
+    #[expect(missing_docs, reason = "the enum's own doc names each state")]
+    pub enum WebhookState {
+        Enabled = "enabled",
+        Disabled = "disabled",
+    }
 }
-text_enum!(WebhookState { Enabled = "enabled", Disabled = "disabled" });
 
-/// Why a webhook is disabled: `by_request` theo yêu cầu; `gone` nơi nhận trả lời 410; `failing` nơi nhận
-/// không nhận được tin nào trong suốt thời gian gửi lại.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each reason")]
-pub enum DisabledReason {
-    ByRequest,
-    Gone,
-    Failing,
+text_enum! {
+    /// Why a webhook is disabled: `by_request` theo yêu cầu; `gone` nơi nhận trả lời 410; `failing` nơi nhận
+    /// không nhận được tin nào trong suốt thời gian gửi lại.
+    #[expect(missing_docs, reason = "the enum's own doc names each reason")]
+    pub enum DisabledReason {
+        ByRequest = "by_request",
+        Gone = "gone",
+        Failing = "failing",
+    }
 }
-text_enum!(DisabledReason { ByRequest = "by_request", Gone = "gone", Failing = "failing" });
 
-/// State of a delivery: `pending` chờ gửi hoặc gửi lại; `delivered` nơi nhận đã nhận; `failed` không gửi
-/// được.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names each state")]
-pub enum WebhookDeliveryState {
-    Pending,
-    Delivered,
-    Failed,
+text_enum! {
+    /// State of a delivery: `pending` chờ gửi hoặc gửi lại; `delivered` nơi nhận đã nhận; `failed` không gửi
+    /// được.
+    #[expect(missing_docs, reason = "the enum's own doc names each state")]
+    pub enum WebhookDeliveryState {
+        Pending = "pending",
+        Delivered = "delivered",
+        Failed = "failed",
+    }
 }
-text_enum!(WebhookDeliveryState {
-    Pending = "pending",
-    Delivered = "delivered",
-    Failed = "failed",
-});
 
 /// The machine of a webhook. The service disables one by itself, too: when its target is gone, or took
 /// nothing for as long as a delivery is tried.
