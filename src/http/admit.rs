@@ -138,10 +138,10 @@ async fn authenticate(app: &Data<App>, token: &str) -> Result<Arc<Actor>> {
     let expected = Expected { issuer: &app.settings.issuer, audience: &app.settings.audience };
     let claims = app.keys.verify(token, app.clock.now(), &expected).map_err(refusal)?;
     let key = key_of(&claims);
-    if let Some(known) = app.actors.get(&key) {
+    let today = app.clock.today_hanoi();
+    if let Some(known) = app.actors.get(&key, today) {
         return Ok(known);
     }
-    let today = app.clock.today_hanoi();
     let wanted = key.clone();
     let actor = app
         .db
@@ -154,7 +154,7 @@ async fn authenticate(app: &Data<App>, token: &str) -> Result<Arc<Actor>> {
                 "The person or system behind the token is no longer active.",
             )
         })?;
-    app.actors.insert(key, Arc::clone(&actor));
+    app.actors.insert(key, today, Arc::clone(&actor));
     Ok(actor)
 }
 

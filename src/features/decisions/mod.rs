@@ -16,6 +16,7 @@ mod dates;
 mod input;
 pub mod list_types;
 mod lists;
+mod numbers;
 mod publish;
 mod publish_checks;
 mod refusals;
