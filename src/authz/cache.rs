@@ -2,13 +2,15 @@
 //!
 //! Roles are never read from the token. They are read from the database and kept for at most
 //! two seconds; a change of roles, persons or clients on this server empties the memory at once,
-//! one on another replica is seen after that time at the latest.
+//! one on another replica is seen after that time at the latest. What ends with a day is never
+//! remembered into the next one.
 
 use std::{
     sync::Arc,
     time::{Duration, Instant as Timer},
 };
 
+use chrono::NaiveDate;
 use quick_cache::sync::Cache;
 
 use super::Actor;
@@ -31,7 +33,7 @@ pub struct CallerKey {
 }
 
 /// The memory.
-pub struct ActorCache(Cache<CallerKey, (Timer, Arc<Actor>)>);
+pub struct ActorCache(Cache<CallerKey, (Timer, NaiveDate, Arc<Actor>)>);
 
 impl Default for ActorCache {
     fn default() -> Self {
@@ -40,15 +42,15 @@ impl Default for ActorCache {
 }
 
 impl ActorCache {
-    /// The caller, when it was read a moment ago.
-    pub fn get(&self, key: &CallerKey) -> Option<Arc<Actor>> {
-        let (at, actor) = self.0.get(key)?;
-        (at.elapsed() < FRESH_FOR).then_some(actor)
+    /// The caller, when it was read a moment ago on this day in Hanoi.
+    pub fn get(&self, key: &CallerKey, today: NaiveDate) -> Option<Arc<Actor>> {
+        let (at, day, actor) = self.0.get(key)?;
+        (day == today && at.elapsed() < FRESH_FOR).then_some(actor)
     }
 
-    /// Remembers a caller.
-    pub fn insert(&self, key: CallerKey, actor: Arc<Actor>) {
-        self.0.insert(key, (Timer::now(), actor));
+    /// Remembers a caller as it is on this day.
+    pub fn insert(&self, key: CallerKey, today: NaiveDate, actor: Arc<Actor>) {
+        self.0.insert(key, (Timer::now(), today, actor));
     }
 
     /// Forgets all, after a change of roles.

@@ -56,6 +56,8 @@ pub(super) fn parse<'a>(text: &'a str, limits: &Limits) -> Result<Element<'a>, F
                 tree.open(&start, local.as_ref(), is_ours)?;
             }
             Event::End(_) => tree.close()?,
+            // The reader makes a start and an end of each.
+            Event::Empty(_) => return Err(tree.malformed()),
             Event::Text(text) => tree.text(text.xml10_content())?,
             Event::CData(data) => tree.text(data.xml10_content())?,
             Event::GeneralRef(reference) => tree.reference(&reference)?,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::Supplier;
@@ -50,7 +50,8 @@ pub struct Said {
 pub struct UsedFact {
     /// Name.
     pub name: String,
-    /// Value; null when it is unknown or restricted.
+    /// Value; absent when it is unknown or restricted, null where that is what is known.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     pub value: Option<Value>,
     /// Whether the value is kept back, because only few may see it.
     pub is_restricted: bool,
@@ -59,6 +60,11 @@ pub struct UsedFact {
     pub kept_back: Option<Value>,
     /// Who has to supply it, when it is unknown.
     pub supplier: Option<Supplier>,
+}
+
+/// A value that stands there, null as well.
+fn present<'de, D: Deserializer<'de>>(given: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(given).map(Some)
 }
 
 /// What a check found.

@@ -168,10 +168,10 @@ async fn require_not_revoked(app: &Data<App>, token_id: &str) -> Result<()> {
 
 /// The caller of a token that is good.
 async fn actor_of(app: &Data<App>, key: CallerKey) -> Result<Arc<Actor>> {
-    if let Some(known) = app.actors.get(&key) {
+    let today = app.clock.today_hanoi();
+    if let Some(known) = app.actors.get(&key, today) {
         return Ok(known);
     }
-    let today = app.clock.today_hanoi();
     let wanted = key.clone();
     let actor = app
         .db
@@ -184,7 +184,7 @@ async fn actor_of(app: &Data<App>, key: CallerKey) -> Result<Arc<Actor>> {
                 "The person or system behind the token is no longer active.",
             )
         })?;
-    app.actors.insert(key, Arc::clone(&actor));
+    app.actors.insert(key, today, Arc::clone(&actor));
     Ok(actor)
 }
 

@@ -28,7 +28,7 @@ struct Described {
 /// Registers handlers by their names.
 macro_rules! operations {
     ($config:expr, $($handler:ident),+ $(,)?) => {
-        pastey::paste! { $($config.operation([<__path_ $handler>], $handler);)+ }
+        pastey::paste! { $($config.operation(&[<__path_ $handler>], $handler);)+ }
     };
 }
 pub(crate) use operations;
@@ -47,7 +47,7 @@ impl<'a> ServiceConfig<'a> {
     /// Registers an operation: what `#[utoipa::path]` says of a handler, and the handler. See
     /// [`operations!`], which takes both by one name, so that none can be served without being in
     /// the document.
-    pub fn operation<P, F, Args>(&mut self, path: P, handler: F)
+    pub fn operation<P, F, Args>(&mut self, path: &P, handler: F)
     where
         P: OpenApiFactory + utoipa::Path,
         F: Handler<Args>,

@@ -489,9 +489,9 @@ fn an_award_says_how_long_its_dossier_is_kept_and_by_which_rule(app: &TestApp) {
     let award = scene.granted();
     let read = app.employee().get(&award).send().expect(200).json();
     let kept = &read["retention"];
-    assert_eq!((str_at(&read, "/granted_on"), &kept["years"]), ("2026-11-20", &json!(10)));
-    assert_eq!(str_at(kept, "/destroyable_from"), "2036-11-20");
-    assert_eq!(str_at(kept, "/hand_over_by"), "2027-11-20");
+    assert_eq!((str_at(&read, "/granted_on"), &kept["years"]), ("2026-11-23", &json!(10)));
+    assert_eq!(str_at(kept, "/destroyable_from"), "2036-11-23");
+    assert_eq!(str_at(kept, "/hand_over_by"), "2027-11-23");
     assert_eq!(str_at(kept, "/rule_set_code"), "tdkt-2026-10");
     assert_eq!(
         (str_at(kept, "/status"), str_at(kept, "/hand_over_status")),

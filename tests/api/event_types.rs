@@ -89,8 +89,8 @@ fn every_type_of_event_is_told_by_the_program_and_awaited_by_a_test() {
         assert!(program.iter().any(|text| text.contains(&quoted)), "nobody tells {kind}");
     }
     for kind in IN_THEIR_GROUPS {
-        // A test may wait for the type together with the step that it is about.
-        let begins = [format!("\"{kind}\""), format!("\"{kind} ")];
+        // A test may wait for the type together with the step that it is about, or ask for it.
+        let begins = [format!("\"{kind}\""), format!("\"{kind} "), format!("&type={kind}\"")];
         let is_awaited = |text: &String| begins.iter().any(|begin| text.contains(begin));
         assert!(tests.iter().any(is_awaited), "no test waits for {kind}");
     }
@@ -156,14 +156,18 @@ fn ask_and_vote(app: &TestApp, scene: &Scene<'_>) {
     act(&sec, &good, "appraise").expect(200);
     let poor = scene.eligible(scene.proposal(json!({})));
     let session = opened(app, &[]);
-    for (proposal, choice) in [(&good, "approve"), (&poor, "reject")] {
+    let items = [(&good, "approve"), (&poor, "reject")].map(|(proposal, choice)| {
         let item = in_voting(app, &session, proposal);
         for who in VOTERS {
             vote(app, who, &item, choice).expect(200);
         }
         count(app, &item, json!({})).expect(200);
-    }
+        item
+    });
     close(app, &session, json!({})).expect(200);
+    for item in items {
+        act(&sec, &item, "communicate").expect(200);
+    }
     let states: Vec<Value> = [&good, &poor]
         .map(|path| sec.get(path).send().expect(200).json()["state"].clone())
         .to_vec();

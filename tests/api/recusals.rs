@@ -258,7 +258,7 @@ fn a_declaration_is_decided_by_the_secretariat_and_only_confirmed(app: &TestApp)
     let own = declare(app, "T-SEC", &proposal, json!({})).expect(201).json();
     assert_eq!(own["allowed_actions"], json!([]));
     resolve(app, "T-SEC", &own, "confirmed").expect_problem(403, "recused");
-    resolve(app, "T-CHAIR", &own, "confirmed").expect_problem(404, "not-found");
+    resolve(app, "T-CHAIR", &own, "confirmed").expect_problem(403, "role-required");
     resolve(app, "T-LEAD", &own, "confirmed").expect_problem(403, "role-required");
     resolve(app, "T-SEC2", &own, "dismissed")
         .expect_problem(422, "validation-failed")

@@ -6,11 +6,12 @@ use serde_json::json;
 
 use super::{
     calendar::Calendar,
-    cast::{SECRETARY, person, unit},
+    cast::{SECOND_SECRETARY, SECRETARY, person, unit},
     script::{Script, body},
 };
 use crate::{
     demo::organisation::{PERSONS_COUNT, UNITS, person_code, unit_of},
+    error::Result,
     features::{
         holds::{self, types::HoldId},
         ratings::{
@@ -18,6 +19,7 @@ use crate::{
             types::{PersonRatingPath, UnitRatingPath},
         },
     },
+    http::command::Tx,
 };
 
 /// Tells the chapter.
@@ -55,13 +57,25 @@ fn rate(script: &mut Script, day: NaiveDate, year: i32) {
             });
             let at = UnitRatingPath { year, unit_code: code.to_owned() };
             ratings::service::put_unit(tx, &at, body(rating)?)?;
-            for number in (1..=PERSONS_COUNT).filter(|number| unit_of(*number) == code) {
-                let at = PersonRatingPath { year, person_code: person_code(number) };
-                ratings::service::put_person(tx, &at, body(of_person(number, year))?)?;
+            // Nobody records the own rating.
+            let others = (1..=PERSONS_COUNT)
+                .filter(|number| unit_of(*number) == code && person_code(*number) != SECRETARY);
+            for number in others {
+                rate_person(tx, number, year)?;
             }
             Ok(())
         });
     }
+    let what = format!("rating of {SECRETARY} for {year}");
+    script.on(day, SECOND_SECRETARY, what, move |tx, _| {
+        let found = (1..=PERSONS_COUNT).find(|number| person_code(*number) == SECRETARY);
+        found.map_or(Ok(()), |number| rate_person(tx, number, year))
+    });
+}
+
+fn rate_person(tx: &mut Tx<'_>, number: usize, year: i32) -> Result<()> {
+    let at = PersonRatingPath { year, person_code: person_code(number) };
+    ratings::service::put_person(tx, &at, body(of_person(number, year))?).map(drop)
 }
 
 /// Among the last ones, who are nominated for nothing, one was on maternity leave and one came too late

@@ -67,6 +67,7 @@ mod store;
 mod store_parts;
 mod store_remarks;
 mod store_terms;
+mod store_waiting;
 mod term_facts;
 pub mod term_types;
 mod terms;

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{
-    states::AwardProposalState, store::one_line, term_facts::Term, term_types::AwardTermStep,
-    types::AwardProposalId, way_facts::WayFacts,
+    states::AwardProposalState, store_waiting::one_line, term_facts::Term,
+    term_types::AwardTermStep, types::AwardProposalId, way_facts::WayFacts,
 };
 use crate::{
     clock::start_of_day,
@@ -94,8 +94,11 @@ pub(super) fn running(conn: &mut Conn, step: AwardTermStep) -> Result<(Vec<WorkI
     Ok((items.collect(), all().count().get_result(conn)?))
 }
 
-/// Suspended proposals with what they wait for, longest waiting first, and how many there are.
-pub(super) fn suspended(conn: &mut Conn) -> Result<(Vec<(WorkItem, Option<String>)>, i64)> {
+/// Suspended proposals with what they wait for, and how many there are.
+pub(super) type Suspended = (Vec<(WorkItem, Option<String>)>, i64);
+
+/// Suspended proposals, longest waiting first.
+pub(super) fn suspended(conn: &mut Conn) -> Result<Suspended> {
     let all = || p::table.filter(p::state.eq(AwardProposalState::Suspended));
     type Row = (AwardProposalId, String, String, Instant, Json<WayFacts>);
     let rows: Vec<Row> = all()

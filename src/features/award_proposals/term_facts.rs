@@ -9,7 +9,7 @@ use diesel::Queryable;
 use super::{
     states::AwardProposalState::{
         self, AppraisedEligible, AppraisedIneligible, Awarded, Declined, Forwarded, InCouncil,
-        NotRecommended, Received, Recommended, Returned, Submitted, Withdrawn,
+        Received, Recommended, Returned, Submitted, Withdrawn,
     },
     term_types::{AwardProposalTerm, AwardTermEnd, AwardTermStep},
     types::AwardProposalId,

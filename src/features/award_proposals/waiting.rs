@@ -4,8 +4,8 @@ use super::{
     states::AwardProposalState::{
         AppraisedEligible, Draft, Received, Recommended, Returned, ReturnedByCity, Submitted,
     },
-    store::{self, Waiting},
     store_terms,
+    store_waiting::{self, Waiting},
     term_types::AwardTermStep,
 };
 use crate::{
@@ -34,20 +34,36 @@ pub fn waiting(conn: &mut Conn, actor: &Actor) -> Result<Vec<WorkGroup>> {
             is_going_up: false,
         };
         let label = ["Nộp hồ sơ đề nghị khen thưởng", "Submit the award proposal"];
-        groups.extend(WorkGroup::of("award_proposal.submit", label, store::waiting(conn, &mine)?));
+        groups.extend(WorkGroup::of(
+            "award_proposal.submit",
+            label,
+            store_waiting::waiting(conn, &mine)?,
+        ));
         let back = Waiting { states: &[ReturnedByCity], ..mine };
         let label = ["Bổ sung hồ sơ Thành phố trả lại", "Complete what the city sent back"];
-        groups.extend(WorkGroup::of("award_proposal.update", label, store::waiting(conn, &back)?));
+        groups.extend(WorkGroup::of(
+            "award_proposal.update",
+            label,
+            store_waiting::waiting(conn, &back)?,
+        ));
     }
     if !actor.has(Role::Secretariat) {
         return Ok(groups);
     }
     let all = Waiting { states: &[Submitted], units: None, apart_from: None, is_going_up: false };
     let label = ["Tiếp nhận hồ sơ đề nghị khen thưởng", "Receive the award proposal"];
-    groups.extend(WorkGroup::of("award_proposal.receive", label, store::waiting(conn, &all)?));
+    groups.extend(WorkGroup::of(
+        "award_proposal.receive",
+        label,
+        store_waiting::waiting(conn, &all)?,
+    ));
     let others = Waiting { states: &[Received], apart_from: actor.person_code(), ..all };
     let label = ["Thẩm định hồ sơ đề nghị khen thưởng", "Appraise the award proposal"];
-    groups.extend(WorkGroup::of("award_proposal.appraise", label, store::waiting(conn, &others)?));
+    groups.extend(WorkGroup::of(
+        "award_proposal.appraise",
+        label,
+        store_waiting::waiting(conn, &others)?,
+    ));
     let label = [
         "Kiểm tra thành phần hồ sơ, trả lại nếu thiếu",
         "Return the dossier if papers are missing",
@@ -73,6 +89,10 @@ pub fn waiting(conn: &mut Conn, actor: &Actor) -> Result<Vec<WorkGroup>> {
         ..others
     };
     let label = ["Trình cấp trên", "Forward the award proposal"];
-    groups.extend(WorkGroup::of("award_proposal.forward", label, store::waiting(conn, &upward)?));
+    groups.extend(WorkGroup::of(
+        "award_proposal.forward",
+        label,
+        store_waiting::waiting(conn, &upward)?,
+    ));
     Ok(groups)
 }

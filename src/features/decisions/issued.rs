@@ -1,7 +1,8 @@
 //! What a decision gets from the issuance of its document.
 
 use super::{
-    service::{check_number, target, to_input, view},
+    numbers::check_number,
+    service::{target, to_input, view},
     store::{self, number_taken},
     types::DecisionState,
 };

@@ -17,6 +17,7 @@ mod input;
 pub mod issued;
 pub mod list_types;
 mod lists;
+mod numbers;
 mod publish;
 mod publish_checks;
 mod refusals;

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use chrono::Datelike;
 use serde_json::Value;
 
 use super::{
     dates,
     input::CreateDecision,
+    numbers::check_number,
     refusals, replacing, signing,
     store::{self, DecisionRow, Named},
     types::{
@@ -26,11 +26,7 @@ use crate::{
             states::AwardProposalState,
             types::{AwardProposalId, AwardProposalView},
         },
-        award_types::{
-            self,
-            types::{AwardAuthority, AwardTypeView},
-        },
-        awards,
+        award_types::{self, types::AwardTypeView},
         campaigns::lookup,
         documents::{self, types::DocumentId},
         work::types::WorkGroup,
@@ -45,6 +41,7 @@ use crate::{
 pub use super::{
     list_types::DecisionListView,
     lists::{ListKind, list as ordered_list},
+    numbers::require_free as require_number_free,
     publish::publish,
     signing::authority_of,
     store_publication::of_proposal as list_publication_of,
@@ -240,51 +237,6 @@ fn check_named(conn: &mut Conn, actor: &Actor, input: &CreateDecision) -> Result
         return Err(flaw.into_invalid());
     }
     Ok(named)
-}
-
-/// Refuses a number that a decision of this body and year has, as long as the transaction lasts.
-///
-/// # Errors
-/// `duplicate`.
-pub fn require_number_free(
-    conn: &mut Conn,
-    authority: AwardAuthority,
-    number: (&str, &str),
-    year: i32,
-) -> Result<()> {
-    hold_number(conn, authority, number, year)?;
-    match store::numbered(conn, authority, number, year)? {
-        Some(other) => Err(store::number_taken().with("existing_id", other.to_string())),
-        None => Ok(()),
-    }
-}
-
-fn hold_number(
-    conn: &mut Conn,
-    authority: AwardAuthority,
-    (number, symbol): (&str, &str),
-    year: i32,
-) -> Result<()> {
-    Ok(lock_name(conn, &format!("decision-number {authority} {year} {number} {symbol}"))?)
-}
-
-/// R43: no other decision of the body and year has the number, nor has one that revoked an award.
-pub(super) fn check_number(
-    conn: &mut Conn,
-    id: Option<DecisionId>,
-    input: &CreateDecision,
-) -> Result<()> {
-    let (Some(number), Some(symbol), Some(day)) = (&input.number, &input.symbol, input.issued_on)
-    else {
-        return Ok(());
-    };
-    let number = (number.as_str(), symbol.as_str());
-    hold_number(conn, input.authority, number, day.year())?;
-    store::check_number(conn, id, input)?;
-    if awards::service::is_number_of_revocation(conn, input.authority, number, day.year())? {
-        return Err(store::number_taken());
-    }
-    Ok(())
 }
 
 /// A document that is newly named exists and has its content.
