@@ -33,6 +33,10 @@ fn number(app: &TestApp, table: &str) -> i64 {
     app.database.number(&format!("SELECT count(*) FROM {table}"))
 }
 
+fn told(app: &TestApp, kind: &str) -> i64 {
+    number(app, &format!("events WHERE event_type = '{kind}'"))
+}
+
 fn a_connection_is_registered_with_its_record_and_read_back(app: &TestApp) {
     let made = app.admin().post(CLIENTS).json(connection("mot_cua")).send().expect(201);
     assert_eq!(made.location(), path("mot_cua"));
@@ -55,6 +59,7 @@ fn a_connection_is_registered_with_its_record_and_read_back(app: &TestApp) {
     let events = app.admin().get("/v1/events?limit=200").send().expect(200).json();
     let events = events["items"].as_array().unwrap();
     let told = events.iter().find(|one| one["data"]["client_code"] == "mot_cua").unwrap();
+    assert_eq!(told["type"], "api_client.created");
     assert_eq!(told["data"], json!({ "client_code": "mot_cua", "state": "active" }));
 }
 
@@ -165,6 +170,7 @@ fn a_change_needs_the_version_and_holds_at_once(app: &TestApp) {
     let past = json!({ "expires_on": "2026-11-22" });
     let past = patch(&past).if_match("*").send().expect_problem(422, "validation-failed");
     past.expect_error_at("/expires_on", "in_past");
+    assert_eq!(told(app, "api_client.updated"), 3);
 }
 
 fn rotated(app: &TestApp, body: Value) -> Registered {
@@ -196,6 +202,7 @@ fn an_old_secret_is_taken_for_the_overlap_and_not_after(app: &TestApp) {
     third.asks(app, &[]).expect(200);
     fourth.asks(app, &[]).expect(200);
     assert_eq!(number(app, "client_secrets"), 2);
+    assert_eq!(told(app, "api_client.secret_rotated"), 3);
 }
 
 fn a_rotation_without_overlap_ends_the_old_secret_at_once(app: &TestApp) {
@@ -239,6 +246,7 @@ fn a_disabled_client_is_refused_at_once_until_it_is_enabled(app: &TestApp) {
     let refused = app.admin().post(&rotate).json(json!({})).send();
     refused.expect_problem(409, "invalid-state-transition");
     assert_eq!(post("enable").expect(200).json()["state"], "active");
+    assert_eq!((told(app, "api_client.disabled"), told(app, "api_client.enabled")), (1, 1));
     client.get("/v1/me").send().expect(200);
     one.asks(app, &[]).expect(200);
     app.seal();

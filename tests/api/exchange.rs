@@ -54,6 +54,10 @@ fn draft(app: &TestApp, changes: Value) -> String {
     path
 }
 
+fn told(app: &TestApp, kind: &str) -> i64 {
+    app.database.number(&format!("SELECT count(*) FROM events WHERE event_type = '{kind}'"))
+}
+
 fn number(changes: Value) -> Value {
     let body = json!({
         "organisation_code": "H26.99", "number": "15", "symbol": "TTr-STC",
@@ -412,6 +416,7 @@ fn a_recall_goes_to_who_has_the_document(app: &TestApp) {
     assert_eq!(standing(app, &path, "H26.98"), "recall_pending");
     let read = app.secretariat().get(&path).send().expect(200).json();
     assert_eq!((str_at(&read, "/state"), &read["allowed_actions"]), ("recalled", &json!([])));
+    assert_eq!((told(app, "document.dispatched"), told(app, "document.recalled")), (2, 1));
     let answer = package(app, &path, "application/xml").expect(200);
     let message = edxml::read_document(&answer.body, &Limits::default()).unwrap();
     assert_eq!(message.business.act, edxml::Act::Recall);
@@ -502,6 +507,7 @@ fn a_message_is_taken_once(app: &TestApp) {
     let taken = post(app, recall).expect(201).json();
     assert_eq!(str_at(&taken, "/act_code"), "1");
     assert_eq!(app.database.number("SELECT count(*) FROM exchange_messages"), 3);
+    assert_eq!(told(app, "exchange_message.received"), 3);
 }
 
 fn hostile_messages_are_refused_and_leave_nothing(app: &TestApp) {
