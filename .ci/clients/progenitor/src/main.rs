@@ -872,7 +872,8 @@ async fn document_types(demo: &Demo, group: &mut Group) -> Outcome {
         .steering_code("0")
         .mark(given.mark)
         .source("Danh mục mẫu RS");
-    let made = create!(group, client.put_document_type().document_type_code(OF_RS).body(body.clone()));
+    let made =
+        create!(group, client.put_document_type().document_type_code(OF_RS).body(body.clone()));
     let read = read!(group, client.get_document_type().document_type_code(OF_RS));
     assert_eq!(read.etag, made.etag);
     refused!(
@@ -914,8 +915,7 @@ async fn exchange(demo: &Demo, group: &mut Group) -> Outcome {
     let read = read!(group, client.get_exchange_message().message_id(made.id));
     assert_eq!(read.etag, made.etag);
     pages!(group, client.list_exchange_messages());
-    let body =
-        t::AcknowledgeExchangeMessage::builder().outcome(t::AcknowledgementOutcome::Done);
+    let body = t::AcknowledgeExchangeMessage::builder().outcome(t::AcknowledgementOutcome::Done);
     refused!(
         group,
         404,
