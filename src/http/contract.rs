@@ -2,6 +2,7 @@
 //! is the same everywhere (errors, shared headers, callers), and the validators compiled from it.
 
 mod base;
+mod callers;
 mod complete;
 mod downgrade;
 mod links;

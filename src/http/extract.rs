@@ -7,12 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use actix_web::{
-    FromRequest, HttpMessage, HttpRequest,
-    dev::Payload,
-    http::header,
-    web::{Bytes, Data},
-};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web::Bytes};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -24,10 +19,11 @@ use super::{
     served::served,
 };
 use crate::{
-    app::App,
     authz::Actor,
     error::{Code, Error, FieldError, Place, Result, Text},
 };
+
+pub use super::callers::{KeyedCall, OpenCall, PublicCall};
 
 /// SHA-256 of a request body, for the idempotency fingerprint.
 pub type BodyDigest = [u8; 32];
@@ -75,7 +71,7 @@ impl FromRequest for Call {
 }
 
 impl Call {
-    fn read(req: &HttpRequest) -> Result<Self> {
+    pub(super) fn read(req: &HttpRequest) -> Result<Self> {
         let actor = req
             .extensions()
             .get::<Principal>()
@@ -102,50 +98,6 @@ impl Call {
             if_match: text_header(req, "if-match")?.map(if_match).transpose()?,
             if_none_match: if_none_match(req)?.map(str::to_owned),
         })
-    }
-}
-
-/// A [`Call`] of an operation without a token. 404 when the operator switched public results off.
-pub struct PublicCall(pub Call);
-
-impl FromRequest for PublicCall {
-    type Error = Error;
-    type Future = Ready<Result<Self>>;
-
-    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let is_on = req.app_data::<Data<App>>().is_some_and(|app| app.settings.public_results);
-        if !is_on {
-            return ready(Err(Error::not_found()));
-        }
-        ready(Call::open(req).map(Self))
-    }
-}
-
-/// A [`Call`] of an operation that asks for no token.
-pub struct OpenCall(pub Call);
-
-impl FromRequest for OpenCall {
-    type Error = Error;
-    type Future = Ready<Result<Self>>;
-
-    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Call::open(req).map(Self))
-    }
-}
-
-/// A [`Call`] of an operation that must not run without an `Idempotency-Key`, because running it
-/// twice would do harm. Its `#[utoipa::path]` says so with `x-needs-idempotency-key`.
-pub struct KeyedCall(pub Call);
-
-impl FromRequest for KeyedCall {
-    type Error = Error;
-    type Future = Ready<Result<Self>>;
-
-    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Call::read(req).and_then(|call| match call.idempotency_key {
-            Some(_) => Ok(Self(call)),
-            None => Err(Error::new(Code::IdempotencyKeyRequired)),
-        }))
     }
 }
 

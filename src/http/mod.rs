@@ -11,6 +11,7 @@
 mod accept;
 pub mod admit;
 pub mod body;
+mod callers;
 pub mod command;
 pub mod contract;
 mod dispatch;

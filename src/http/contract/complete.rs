@@ -5,12 +5,9 @@ use std::{collections::HashSet, sync::LazyLock};
 
 use serde_json::{Map, Value, json};
 
-use super::{base::shared_response, links, oauth, schemas::tighten};
+use super::{base::shared_response, callers::describe_callers, links, oauth, schemas::tighten};
 use crate::{
-    authz::{
-        Reach,
-        table::{Rule, rules},
-    },
+    authz::table::rules,
     http::{
         extract::{IDEMPOTENCY_KEY_PATTERN, IF_MATCH_PATTERN, IF_NONE_MATCH_PATTERN},
         form::is_oauth,
@@ -194,35 +191,6 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
 
 fn has_etag(operation: &Map<String, Value>) -> bool {
     operation.get("responses").and_then(Value::as_object).is_some_and(|all| all.contains_key("304"))
-}
-
-fn describe_callers(operation: &mut Map<String, Value>, rule: &Rule) {
-    let callers = if rule.who.is_empty() {
-        "any valid token".to_owned()
-    } else {
-        let each: Vec<String> = rule
-            .who
-            .iter()
-            .map(|(role, reach)| match reach {
-                Reach::All => format!("`{role}`"),
-                Reach::Unit => format!("`{role}` of the unit"),
-                Reach::Own => format!("`{role}` for own data"),
-            })
-            .collect();
-        each.join(", ")
-    };
-    let scope =
-        if rule.scope.is_empty() { String::new() } else { format!(" Scope: `{}`.", rule.scope) };
-    let text = operation.get("description").and_then(Value::as_str).unwrap_or_default().trim();
-    let text = format!("{text}\n\nCallers: {callers}.{scope}").trim().to_owned();
-    operation.insert("description".to_owned(), Value::String(text));
-    operation.insert(
-        "x-required-roles".to_owned(),
-        rule.who.iter().map(|(role, _)| Value::from(role.as_str())).collect(),
-    );
-    if !rule.scope.is_empty() {
-        operation.insert("x-required-scope".to_owned(), rule.scope.into());
-    }
 }
 
 fn add_parameter(operation: &mut Map<String, Value>, name: &str) {
