@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use super::sight::Sight;
@@ -157,19 +158,26 @@ pub struct ReadinessFinding {
     pub parameters: Vec<ReadinessParameter>,
 }
 
+/// A value as text, the same whatever order a database keeps its fields in.
+fn json_text(value: &Value) -> String {
+    let mut value = value.clone();
+    value.sort_all_objects();
+    value.to_string()
+}
+
 impl ReadinessFinding {
     /// As the caller may see it.
     fn of(finding: &Finding, sight: &Sight) -> Self {
         let finding = sight.of(finding);
         let facts = finding.facts.iter().map(|fact| ReadinessFact {
-            value: fact.value.as_ref().map(ToString::to_string),
+            value: fact.value.as_ref().map(json_text),
             name: fact.name.clone(),
             is_restricted: fact.is_restricted,
             supplier: fact.supplier.map(Into::into),
         });
         let parameters = finding.parameters.iter().map(|used| ReadinessParameter {
             name: used.name.clone(),
-            value: used.value.to_string(),
+            value: json_text(&used.value),
             status: status(used.mark.status()),
             source: used.source.clone(),
         });
