@@ -24,6 +24,7 @@ pub const CASES: &[Case] = cases![
     whom_to_ask_and_when_is_checked,
     absent_members_are_asked_within_the_term,
     an_opinion_that_does_not_come_falls_away_with_the_vote,
+    an_opinion_falls_away_with_the_member_who_leaves_the_vote,
     a_result_is_notified_within_the_term_of_the_rule_set,
     without_a_term_the_steps_are_kept_all_the_same,
     whoever_reads_a_dossier_reads_its_terms,
@@ -375,6 +376,22 @@ fn an_opinion_that_does_not_come_falls_away_with_the_vote(app: &TestApp) {
         .map(|term| term["ended_as"].clone())
         .collect();
     assert_eq!(ends, [json!("fell_away"), json!("fell_away")]);
+}
+
+fn an_opinion_falls_away_with_the_member_who_leaves_the_vote(app: &TestApp) {
+    let scene = Scene::set(app);
+    load_calendar(app);
+    let proposal = scene.eligible(scene.proposal(json!({})));
+    let session = opened(app, &[("T-EMPLOYEE3", "written")]);
+    let item = in_open_voting(app, &session, &proposal);
+    let conflict = json!({
+        "award_proposal_id": id_of(&proposal), "member_code": "T-EMPLOYEE3",
+        "reason": "Đã góp ý cho tác giả khi viết báo cáo",
+    });
+    app.secretariat().post("/v1/conflicts").json(conflict).send().expect(201);
+    assert_eq!(last(&read(app, &proposal), "opinion")[1], json!("fell_away"));
+    assert_eq!(read(app, &item)["opinions_due_on"], Value::Null);
+    assert_eq!(work(app, "T-SEC", "award_proposal.record_opinion"), None);
 }
 
 /// A published copy of the rules in force with a term of three working days to tell the result.
