@@ -19,6 +19,7 @@ use crate::{
     features::{
         achievements::{self, types::AchievementId},
         award_proposals::{
+            self,
             checks::Missing,
             types::{AwardProposalId, AwardProposalView},
         },
@@ -107,7 +108,9 @@ pub(super) fn voters(
     proposal: &AwardProposalView,
     (today, has_recusal): (NaiveDate, bool),
 ) -> Result<Vec<AgendaVoter>> {
-    let interests = Interests::of(conn, proposal, today)?;
+    let mut interests = Interests::of(conn, proposal, today)?;
+    // Whoever changes the dossier after the vote, when the city sent it back, was free when it was held.
+    interests.proposers.extend(award_proposals::service::editors(conn, proposal.id)?);
     let takes_part =
         |one: &&CouncilAttendee| matches!(one.presence, Presence::Present | Presence::Written);
     let present: Vec<&CouncilAttendee> = attendance.iter().filter(takes_part).collect();

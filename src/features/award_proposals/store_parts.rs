@@ -195,6 +195,15 @@ pub(super) fn keep_editor(conn: &mut Conn, id: AwardProposalId, person: &str) ->
     Ok(())
 }
 
+/// Persons who changed a dossier.
+pub(super) fn editors(conn: &mut Conn, id: AwardProposalId) -> Result<Vec<String>> {
+    Ok(w::table
+        .filter(w::award_proposal_id.eq(id))
+        .select(w::person_code)
+        .order(w::person_code)
+        .load(conn)?)
+}
+
 /// Whether a document is a paper of a dossier on the agenda of a session in which a person sits.
 pub(super) fn reads_document(conn: &mut Conn, person: &str, document: DocumentId) -> Result<bool> {
     let found: i64 = d::table
