@@ -19,6 +19,7 @@ pub const CASES: &[Case] = cases![
     an_incomplete_dossier_is_returned_within_its_term,
     reminders_come_before_the_last_day_on_it_and_after_it,
     a_term_does_not_run_while_a_dossier_is_suspended,
+    a_dossier_that_rested_without_terms_has_them_again,
     a_suspended_dossier_waits_in_the_work_with_what_it_waits_for,
     a_body_is_asked_and_answers_within_its_term,
     whom_to_ask_and_when_is_checked,
@@ -210,6 +211,18 @@ fn a_term_does_not_run_while_a_dossier_is_suspended(app: &TestApp) {
     let appraised = appraised.send().expect(200).json();
     assert_eq!(last(&appraised, "appraise")[1..], [json!("done"), json!(false), json!(0)]);
     assert_eq!(appraised["was_late"], json!(false));
+}
+
+fn a_dossier_that_rested_without_terms_has_them_again(app: &TestApp) {
+    let scene = Scene::set(app);
+    load_calendar(app);
+    let path = scene.received(scene.proposal(json!({})));
+    let before = terms(&read(app, &path), "appraise")[0]["due_on"].clone();
+    act(&app.secretariat(), &path, "suspend").expect(200);
+    // As the rows were that are older than the terms.
+    app.database.execute("DELETE FROM award_proposal_terms");
+    let back = act(&app.secretariat(), &path, "resume").expect(200).json();
+    assert_eq!((&terms(&back, "appraise")[0]["due_on"], &back["due_on"]), (&before, &before));
 }
 
 fn a_suspended_dossier_waits_in_the_work_with_what_it_waits_for(app: &TestApp) {
