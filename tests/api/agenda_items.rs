@@ -25,6 +25,7 @@ pub const CASES: &[Case] = cases![
     in_a_tie_the_chairs_opinion_decides_and_only_then,
     a_chair_in_conflict_does_not_decide_a_tie,
     what_is_decided_never_changes_and_what_is_communicated_is_final,
+    a_conclusion_is_told_of_a_proposal_that_moved_when_its_session_ended,
     a_vote_begins_anew_with_a_reason,
     members_read_the_dossiers_that_are_before_them,
     a_recommended_dossier_is_decided_or_forwarded,
@@ -326,6 +327,24 @@ fn what_is_decided_never_changes_and_what_is_communicated_is_final(app: &TestApp
     let kinds: Vec<&str> =
         feed["items"].as_array().unwrap().iter().map(|one| str_at(one, "/type")).collect();
     assert_eq!(kinds, ["agenda_item.decided", "agenda_item.communicated"]);
+}
+
+fn a_conclusion_is_told_of_a_proposal_that_moved_when_its_session_ended(app: &TestApp) {
+    let scene = Scene::set(app);
+    let proposal = scene.eligible(scene.proposal(json!({})));
+    let session = opened(app, &[]);
+    let item = in_voting(app, &session, &proposal);
+    for who in VOTERS {
+        vote(app, who, &item, "approve").expect(200);
+    }
+    count(app, &item, json!({})).expect(200);
+    close(app, &session, json!({})).expect(200);
+    // As it was before the conclusion waited to be told.
+    app.database.execute("DELETE FROM award_proposal_terms WHERE step = 'notify'");
+    app.database.execute("UPDATE award_proposals SET state = 'recommended'");
+    communicate(app, &item);
+    assert_eq!(state(app, &item), "communicated");
+    assert_eq!(state(app, &proposal), "recommended");
 }
 
 fn a_vote_begins_anew_with_a_reason(app: &TestApp) {

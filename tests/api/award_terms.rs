@@ -19,11 +19,13 @@ pub const CASES: &[Case] = cases![
     an_incomplete_dossier_is_returned_within_its_term,
     reminders_come_before_the_last_day_on_it_and_after_it,
     a_term_does_not_run_while_a_dossier_is_suspended,
+    a_dossier_that_rested_without_terms_has_them_again,
     a_suspended_dossier_waits_in_the_work_with_what_it_waits_for,
     a_body_is_asked_and_answers_within_its_term,
     whom_to_ask_and_when_is_checked,
     absent_members_are_asked_within_the_term,
     an_opinion_that_does_not_come_falls_away_with_the_vote,
+    an_opinion_falls_away_with_the_member_who_leaves_the_vote,
     a_result_is_notified_within_the_term_of_the_rule_set,
     without_a_term_the_steps_are_kept_all_the_same,
     whoever_reads_a_dossier_reads_its_terms,
@@ -211,6 +213,18 @@ fn a_term_does_not_run_while_a_dossier_is_suspended(app: &TestApp) {
     assert_eq!(appraised["was_late"], json!(false));
 }
 
+fn a_dossier_that_rested_without_terms_has_them_again(app: &TestApp) {
+    let scene = Scene::set(app);
+    load_calendar(app);
+    let path = scene.received(scene.proposal(json!({})));
+    let before = terms(&read(app, &path), "appraise")[0]["due_on"].clone();
+    act(&app.secretariat(), &path, "suspend").expect(200);
+    // As the rows were that are older than the terms.
+    app.database.execute("DELETE FROM award_proposal_terms");
+    let back = act(&app.secretariat(), &path, "resume").expect(200).json();
+    assert_eq!((&terms(&back, "appraise")[0]["due_on"], &back["due_on"]), (&before, &before));
+}
+
 fn a_suspended_dossier_waits_in_the_work_with_what_it_waits_for(app: &TestApp) {
     let scene = Scene::set(app);
     let path = scene.received(scene.proposal(json!({})));
@@ -375,6 +389,22 @@ fn an_opinion_that_does_not_come_falls_away_with_the_vote(app: &TestApp) {
         .map(|term| term["ended_as"].clone())
         .collect();
     assert_eq!(ends, [json!("fell_away"), json!("fell_away")]);
+}
+
+fn an_opinion_falls_away_with_the_member_who_leaves_the_vote(app: &TestApp) {
+    let scene = Scene::set(app);
+    load_calendar(app);
+    let proposal = scene.eligible(scene.proposal(json!({})));
+    let session = opened(app, &[("T-EMPLOYEE3", "written")]);
+    let item = in_open_voting(app, &session, &proposal);
+    let conflict = json!({
+        "award_proposal_id": id_of(&proposal), "member_code": "T-EMPLOYEE3",
+        "reason": "Đã góp ý cho tác giả khi viết báo cáo",
+    });
+    app.secretariat().post("/v1/conflicts").json(conflict).send().expect(201);
+    assert_eq!(last(&read(app, &proposal), "opinion")[1], json!("fell_away"));
+    assert_eq!(read(app, &item)["opinions_due_on"], Value::Null);
+    assert_eq!(work(app, "T-SEC", "award_proposal.record_opinion"), None);
 }
 
 /// A published copy of the rules in force with a term of three working days to tell the result.

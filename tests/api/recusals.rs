@@ -17,6 +17,7 @@ use crate::support::response::{Response, str_at};
 
 pub const CASES: &[Case] = cases![
     authors_and_whoever_heads_the_unit_for_a_time_do_not_vote,
+    whoever_changed_a_dossier_does_not_vote_on_it,
     a_member_declares_a_conflict_before_the_vote_and_it_is_decided_before_the_count,
     a_declared_conflict_goes_with_the_dossier_to_the_next_session,
     a_member_who_declares_a_conflict_while_voting_takes_the_ballot_back,
@@ -105,6 +106,21 @@ fn authors_and_whoever_heads_the_unit_for_a_time_do_not_vote(app: &TestApp) {
     let figures = ["issued", "returned", "agree", "recused", "basis_count"];
     assert_eq!(figures.map(|name| outcome[name].as_i64().unwrap()), [3, 3, 3, 3, 6]);
     assert_eq!(outcome["awaits_chair"], json!(true), "three of six are equal");
+}
+
+fn whoever_changed_a_dossier_does_not_vote_on_it(app: &TestApp) {
+    let scene = Scene::set(app);
+    let proposal = scene.ready(scene.proposal(json!({})));
+    let summary = json!({ "summary": "Văn phòng Sở viết lại" });
+    app.secretariat().patch(&proposal).if_match("*").json(summary).send().expect(200);
+    act(&app.unit_head(), &proposal, "submit").expect(200);
+    for step in ["receive", "appraise"] {
+        act(&app.as_caller("T-SEC2"), &proposal, step).expect(200);
+    }
+    let item = in_voting(app, &opened(app, &[]), &proposal);
+    assert_eq!(ground(app, &item, "T-SEC").as_deref(), Some("proposer"));
+    assert_eq!(ground(app, &item, "T-MEMBER"), None);
+    vote(app, "T-SEC", &item, "approve").expect_problem(403, "recused");
 }
 
 fn a_member_declares_a_conflict_before_the_vote_and_it_is_decided_before_the_count(app: &TestApp) {

@@ -104,8 +104,12 @@ pub fn communicate(tx: &mut Tx<'_>, id: AgendaItemId) -> Result<AgendaItemView> 
         .is_recommended
         .ok_or_else(|| Error::bug("the end of a session concludes what was decided"))?;
     let reason = (!is_recommended).then(|| reason(&decided));
-    award_proposals::service::notified(tx, row.award_proposal_id)?;
-    award_proposals::council::conclude(tx, row.award_proposal_id, is_recommended, reason)?;
+    let proposal = row.award_proposal_id;
+    award_proposals::service::notified(tx, proposal)?;
+    // What an earlier version moved when its session ended is only told.
+    if award_proposals::council::has(tx.conn, proposal)? {
+        award_proposals::council::conclude(tx, proposal, is_recommended, reason)?;
+    }
     let before = around_one(tx.conn, tx.actor, &row)?;
     let next = ItemRow {
         state: AgendaItemState::Communicated,

@@ -68,6 +68,14 @@ pub(super) fn note_editor(tx: &mut Tx<'_>, id: AwardProposalId, parts: &mut Part
     Ok(())
 }
 
+/// Persons of the proposing side who changed a dossier, for the council, in which they do not vote on it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn editors(conn: &mut Conn, id: AwardProposalId) -> Result<Vec<String>> {
+    store_parts::editors(conn, id)
+}
+
 /// Whether it is a draft that a machine has nothing to do with: a draft belongs to its unit, and a
 /// machine reads what was submitted, besides the drafts that it made itself.
 pub(super) fn is_foreign_draft(row: &ProposalRow, actor: &Actor) -> bool {

@@ -44,6 +44,7 @@ pub use super::{
     opinions::{record as record_opinion, request as request_opinion},
     outcome::{concluded_on, release},
     papers::put as put_paper,
+    parties::editors,
     pauses::{answer, resume, suspend},
     reminders::remind,
     sight::{readiness, tell_matters_seen},

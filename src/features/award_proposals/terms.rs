@@ -44,7 +44,9 @@ pub(super) fn advance(
         store_terms::update(tx.conn, term)?;
     }
     let is_rest = [next.state, before.state].contains(&AwardProposalState::Suspended);
-    if !is_rest {
+    // What was suspended before its terms were kept has none to run on.
+    let has_none = next.state != AwardProposalState::Suspended && terms.is_empty();
+    if !is_rest || has_none {
         for step in begun_by(next.state) {
             terms.push(begin((tx, basis), &calendar, next, *step, None)?);
         }
