@@ -11,6 +11,7 @@ use crate::support::awards::{
     GK, Scene, act, complete_with, document_of, id_of, missing, reason, with, with_reasons,
 };
 use crate::support::case::{Case, cases};
+use crate::support::client::Client;
 use crate::support::response::{Response, str_at};
 
 pub const CASES: &[Case] = cases![
@@ -157,8 +158,14 @@ fn what_the_city_returns_is_completed_and_forwarded_again(app: &TestApp) {
     assert_eq!(str_at(&done, "/summary"), "Đã bổ sung năm sinh");
     assert_eq!(str_at(&done, "/report_confirmation/on"), "2026-11-24");
     let paper = json!({ "document_id": scene.document(), "is_signed": true });
-    let put = head.put(&format!("{path}/papers/to_trinh")).if_match("*").json(paper);
-    put.send().expect(200);
+    let attach = |who: &Client| {
+        let put = who.put(&format!("{path}/papers/to_trinh")).if_match("*");
+        put.json(paper.clone()).send().expect(200).json()
+    };
+    // What the officer changes, the head has to confirm.
+    assert_eq!(attach(&app.unit_officer())["report_confirmation"], Value::Null);
+    act(&sec, &path, "forward").expect_problem(409, "not-ready");
+    assert_eq!(attach(&head)["report_confirmation"]["on"], json!("2026-11-24"));
     let again = act(&sec, &path, "forward").expect(200).json();
     assert_eq!(str_at(&again, "/state"), "forwarded");
     assert_eq!(str_at(&again, "/city_answer/number"), "913/SNV-BTĐKT");

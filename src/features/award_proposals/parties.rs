@@ -56,6 +56,14 @@ pub(super) fn require_apart(
     ))
 }
 
+/// Whether the caller found the dossier eligible and it came back from the city: who judged it does not
+/// complete it, or would be on both sides.
+pub(super) fn is_its_judge(dossier: &Dossier, actor: &Actor) -> bool {
+    let judged_by = dossier.row.appraisal.as_ref().map(|appraisal| appraisal.0.by.as_str());
+    dossier.row.state == AwardProposalState::ReturnedByCity
+        && actor.person_code().is_some_and(|me| judged_by == Some(me))
+}
+
 /// Notes that the caller changed the dossier. The caller holds the proposal, so that nobody else notes
 /// the same at this moment.
 pub(super) fn note_editor(tx: &mut Tx<'_>, id: AwardProposalId, parts: &mut Parts) -> Result<()> {

@@ -136,6 +136,7 @@ fn allowed(dossier: &Dossier, award: Option<&AwardTypeView>, actor: &Actor) -> V
     actions.retain(|action| match *action {
         "appraise" => !is_party,
         "submit" => may_submit(dossier, actor),
+        "update" | "attach_paper" | "detach_paper" => !parties::is_its_judge(dossier, actor),
         "forward" => goes_up,
         _ => true, // the machine alone decides on all others
     });
