@@ -31,6 +31,7 @@ mod conclusion;
 mod count;
 mod facts;
 mod input;
+mod keeping_back;
 mod opinions;
 mod outcome;
 mod recusal;

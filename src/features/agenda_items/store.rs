@@ -100,6 +100,15 @@ pub(super) fn of_session(conn: &mut Conn, session: CouncilSessionId) -> Result<V
         .load(conn)?)
 }
 
+/// Decided items of some sessions whose conclusion is still to be communicated.
+pub(super) fn untold(conn: &mut Conn, sessions: &[CouncilSessionId]) -> Result<Vec<ItemRow>> {
+    Ok(g::table
+        .filter(g::council_session_id.eq_any(sessions.to_vec()))
+        .filter(g::state.eq(AgendaItemState::Decided))
+        .order((g::created_at, g::id))
+        .load(conn)?)
+}
+
 /// The last item about a proposal that the council did not put back.
 pub(super) fn last_of(conn: &mut Conn, proposal: AwardProposalId) -> Result<Option<ItemRow>> {
     Ok(g::table
