@@ -175,7 +175,9 @@ fn a_declared_conflict_goes_with_the_dossier_to_the_next_session(app: &TestApp) 
     let session = opened(app, &[]);
     add(app, &session, &proposal, json!({})).expect(201);
     let conflict = declare(app, "T-MEMBER", &proposal, json!({})).expect(201).json();
+    assert!(waits(app, "T-SEC", "conflict.resolve"));
     close(app, &session, json!({})).expect(200);
+    assert!(!waits(app, "T-SEC", "conflict.resolve"), "no vote waits for it");
     // It is on no agenda now, which keeps nobody from deciding.
     resolve(app, "T-SEC", &conflict, "confirmed").expect(200);
     declare(app, "T-HEAD3", &proposal, json!({}))
@@ -306,6 +308,9 @@ fn who_is_judged_does_not_learn_who_is_in_conflict_and_why(app: &TestApp) {
     resolve(app, "T-SEC2", &conflict, "confirmed").expect_problem(403, "recused");
     let hidden = ["member_code", "evaluator_code", "reason", "resolution_reason"];
     let is_hidden = |view: &Value| hidden.iter().all(|name| view.get(name).is_none());
+    // What one may not decide is nobody's work but that of the others.
+    assert!(waits(app, "T-SEC", "conflict.resolve"));
+    assert!(!waits(app, "T-SEC2", "conflict.resolve"));
     let judged = app.as_caller("T-SEC2");
     let whole = |who: &str| app.as_caller(who).get(&path).send().expect(200).json();
     for _ in 0..2 {
