@@ -235,7 +235,9 @@ pub(super) fn load_for(
     Ok((row, sitting))
 }
 
-/// Keeps an item as it is until the transaction ends.
+/// Keeps an item as it is until the transaction ends. Who needs several locks takes those of sessions first,
+/// then those of items, then those of proposals (`award_proposals::service::hold`), each kind by its ids, so
+/// that nobody waits for another in a circle.
 pub(super) fn lock(conn: &mut Conn, id: AgendaItemId) -> Result<()> {
     Ok(crate::db::dialect::lock_name(conn, &format!("agenda-item {id}"))?)
 }

@@ -119,29 +119,29 @@ pub(super) fn last_of(conn: &mut Conn, proposal: AwardProposalId) -> Result<Opti
         .optional()?)
 }
 
-/// Items in voting about a proposal.
+/// Items in voting about a proposal, each with that proposal.
 pub(super) fn in_voting_on(
     conn: &mut Conn,
     proposal: AwardProposalId,
-) -> Result<Vec<AgendaItemId>> {
+) -> Result<Vec<(AgendaItemId, AwardProposalId)>> {
     Ok(g::table
         .filter(g::award_proposal_id.eq(proposal))
         .filter(g::state.eq(AgendaItemState::Voting))
-        .select(g::id)
+        .select((g::id, g::award_proposal_id))
         .order(g::id)
         .load(conn)?)
 }
 
-/// Items in voting about proposals that cite an achievement.
+/// Items in voting about proposals that cite an achievement, each with its proposal.
 pub(super) fn in_voting_citing(
     conn: &mut Conn,
     achievement: AchievementId,
-) -> Result<Vec<AgendaItemId>> {
+) -> Result<Vec<(AgendaItemId, AwardProposalId)>> {
     Ok(g::table
         .inner_join(x::table.on(x::award_proposal_id.eq(g::award_proposal_id)))
         .filter(x::achievement_id.eq(achievement))
         .filter(g::state.eq(AgendaItemState::Voting))
-        .select(g::id)
+        .select((g::id, g::award_proposal_id))
         .order(g::id)
         .load(conn)?)
 }
