@@ -553,6 +553,12 @@ fn a_draft_goes_with_its_nominee_to_the_other_unit(app: &TestApp) {
     app.unit_head().get(&path).send().expect_problem(404, "not-found");
     act(&app.as_caller("T-HEAD3"), &path, "submit").expect(200);
     act(&app.secretariat(), &path, "receive").expect(200);
+    // Who gave it to the other unit has changed it, and does not judge it.
+    let no = json!({ "outcome": "ineligible", "opinion": "Không đủ", "reasons": [reason()] });
+    let appraise =
+        |who: &str| app.as_caller(who).post(&format!("{path}/appraise")).json(no.clone()).send();
+    appraise("T-SEC").expect_problem(403, "recused");
+    appraise("T-SEC2").expect(200);
     // A collective stays what it is.
     let unit = json!({ "subject_kind": "collective", "person_code": null,
         "merit_clause": "gk.tap_the.phong_trao" });
