@@ -18,6 +18,7 @@ use crate::{
         service::Sitting,
         types::{CouncilSessionId, CouncilSessionState},
     },
+    http::command::snapshot,
 };
 
 /// Fields of an item that tell how members voted.
@@ -47,11 +48,16 @@ pub(super) fn is_kept_from(
     row.state != AgendaItemState::Communicated && (is_nominee || (is_of_unit && !runs))
 }
 
-/// Takes the count out of an item as it was, so that the change which communicates it has the whole of it.
-pub(super) fn hide_count(item: &mut Value) {
-    if let Some(item) = item.as_object_mut() {
-        item.insert("outcome".to_owned(), Value::Null);
-        item.insert("open_ballots".to_owned(), json!([]));
+/// Makes the change that communicates an item have all that was kept back: the count is new in it, and
+/// those of votes that were begun anew are there.
+pub(super) fn disclose(row: &ItemRow, old: &mut Value, new: &mut Value) {
+    if let Some(old) = old.as_object_mut() {
+        old.insert("outcome".to_owned(), Value::Null);
+        old.insert("open_ballots".to_owned(), json!([]));
+    }
+    let voided = &row.voided_counts.0;
+    if let Some(new) = new.as_object_mut().filter(|_| !voided.is_empty()) {
+        new.insert("voided_counts".to_owned(), snapshot(voided));
     }
 }
 

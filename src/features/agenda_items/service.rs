@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{
     ballot_box::key_name,
     count,
-    keeping_back::{COUNTED, hide_count, is_kept_from},
+    keeping_back::{COUNTED, disclose, is_kept_from},
     opinions,
     store::{self, ItemRow},
     store_ballots, tie,
@@ -275,9 +275,9 @@ pub(super) fn moved(
     let all = Actor::system();
     let is_told = row.state == AgendaItemState::Communicated;
     let mut old = snapshot(&view(before.clone(), old, sitting, &all));
-    let kept = snapshot(&view(row.clone(), new.clone(), sitting, &all));
+    let mut kept = snapshot(&view(row.clone(), new.clone(), sitting, &all));
     if is_told {
-        hide_count(&mut old);
+        disclose(&row, &mut old, &mut kept);
     }
     let shown = view(row, new, sitting, tx.actor);
     let mut change =

@@ -48,6 +48,8 @@ pub(super) struct ItemRow {
     pub(super) version: i64,
     pub(super) created_at: Instant,
     pub(super) updated_at: Instant,
+    /// Counts of votes that were begun anew.
+    pub(super) voided_counts: Json<Vec<VoteOutcome>>,
 }
 
 pub(super) fn find(conn: &mut Conn, id: AgendaItemId) -> Result<Option<ItemRow>> {
@@ -78,6 +80,7 @@ pub(super) fn update(
             g::communicated_at.eq(next.communicated_at),
             g::communicated_by.eq(next.communicated_by.clone()),
             g::updated_at.eq(now),
+            g::voided_counts.eq(next.voided_counts.clone()),
         ))
         .returning(g::all_columns)
         .get_result(conn)
