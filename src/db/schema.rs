@@ -1025,6 +1025,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> DbTs,
         updated_at -> DbTs,
+        voided_counts -> DbJson,
     }
 }
 

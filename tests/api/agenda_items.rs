@@ -291,6 +291,24 @@ fn a_chair_in_conflict_does_not_decide_a_tie(app: &TestApp) {
     let closed = count(app, &item, json!({})).expect(200).json();
     assert_eq!(closed["outcome"]["is_passed"], json!(true));
     assert_eq!(app.database.number("SELECT count(*) FROM counted_ballots"), 4);
+    // The audit has both counts once the second is communicated, and neither before.
+    close(app, &session, json!({})).expect(200);
+    let changes = |action: &str| {
+        app.seal();
+        let query = format!("/v1/audit-events?target_id={}&action={action}", id_of(&item));
+        seen(app, &query)["items"][0]["changes"].clone()
+    };
+    let withheld = json!({ "before": null, "after": null, "is_withheld": true });
+    assert_eq!(changes("agenda_item.reopen")["outcome"], withheld);
+    communicate(app, &item);
+    let told = changes("agenda_item.communicate");
+    let voided = &told["voided_counts"];
+    assert_eq!((&voided["before"], voided["after"].as_array().unwrap().len()), (&Value::Null, 1));
+    assert_eq!(
+        (&voided["after"][0]["agree"], &voided["after"][0]["is_tie"]),
+        (&json!(3), &json!(true))
+    );
+    assert_eq!(told["outcome"]["after"]["agree"], json!(4));
 }
 
 fn what_is_decided_never_changes_and_what_is_communicated_is_final(app: &TestApp) {

@@ -23,6 +23,7 @@ pub const CASES: &[Case] = cases![
     of_many_dossiers_none_is_received_when_one_is_not_ready,
     unit_and_secretariat_remark_on_a_dossier,
     the_short_procedure_is_the_secretariats_and_has_its_own_papers,
+    a_dossier_by_the_short_procedure_waits_to_be_forwarded_without_the_council,
     terms_are_due_in_working_days_and_reminded_of_once,
     a_step_taken_in_time_is_not_reminded_of,
     a_merged_units_proposals_are_carried_on_by_its_successor,
@@ -319,6 +320,25 @@ fn the_short_procedure_is_the_secretariats_and_has_its_own_papers(app: &TestApp)
     sec.put(&paper).if_match("*").json(body).send().expect_problem(404, "not-found");
 }
 
+fn a_dossier_by_the_short_procedure_waits_to_be_forwarded_without_the_council(app: &TestApp) {
+    let scene = Scene::set(app);
+    let path = scene.eligible(scene.upward(json!({})));
+    app.database.execute("UPDATE award_types SET requires_council = (1 = 1)");
+    // What may be done and what waits to be done are the same.
+    let forward = || {
+        let sec = app.secretariat();
+        let view = sec.get(&path).send().expect(200).json();
+        let is_allowed = view["allowed_actions"].as_array().unwrap().contains(&json!("forward"));
+        let work = sec.get("/v1/me/work").send().expect(200).json();
+        let groups = work["groups"].as_array().unwrap();
+        let group = groups.iter().find(|one| str_at(one, "/kind") == "award_proposal.forward");
+        (is_allowed, group.map(|one| str_at(one, "/items/0/path").to_owned()))
+    };
+    assert_eq!(forward(), (false, None), "the council comes first");
+    app.database.execute("UPDATE award_proposals SET procedure = 'short'");
+    assert_eq!(forward(), (true, Some(path.clone())));
+}
+
 fn reminders(app: &TestApp, path: &str) -> Vec<String> {
     app.seal();
     let feed = format!("/v1/events?subject_id={}", id_of(path));
@@ -553,6 +573,12 @@ fn a_draft_goes_with_its_nominee_to_the_other_unit(app: &TestApp) {
     app.unit_head().get(&path).send().expect_problem(404, "not-found");
     act(&app.as_caller("T-HEAD3"), &path, "submit").expect(200);
     act(&app.secretariat(), &path, "receive").expect(200);
+    // Who gave it to the other unit has changed it, and does not judge it.
+    let no = json!({ "outcome": "ineligible", "opinion": "Không đủ", "reasons": [reason()] });
+    let appraise =
+        |who: &str| app.as_caller(who).post(&format!("{path}/appraise")).json(no.clone()).send();
+    appraise("T-SEC").expect_problem(403, "recused");
+    appraise("T-SEC2").expect(200);
     // A collective stays what it is.
     let unit = json!({ "subject_kind": "collective", "person_code": null,
         "merit_clause": "gk.tap_the.phong_trao" });

@@ -211,14 +211,20 @@ pub fn recuse_from_citing(tx: &mut Tx<'_>, achievement: AchievementId, person: &
     recuse_from(tx, &items, person, RecusalGround::ConfirmedConflict)
 }
 
+/// Every item is locked before any proposal, in the order of `lock`: leaving a vote may change the proposal,
+/// and whoever holds several proposals took them by their ids, which is not the order of their items.
 fn recuse_from(
     tx: &mut Tx<'_>,
-    items: &[AgendaItemId],
+    items: &[(AgendaItemId, AwardProposalId)],
     person: &str,
     ground: RecusalGround,
 ) -> Result<()> {
-    for id in items {
+    for (id, _) in items {
         lock(tx.conn, *id)?;
+    }
+    let proposals: Vec<AwardProposalId> = items.iter().map(|(_, proposal)| *proposal).collect();
+    award_proposals::service::hold(tx.conn, &proposals)?;
+    for (id, _) in items {
         let row = store::find(tx.conn, *id)?;
         if let Some(row) = row.filter(|row| row.state == AgendaItemState::Voting) {
             leave(tx, &row, person, ground)?;

@@ -2,9 +2,10 @@
 //! is the nominee.
 //!
 //! The proposing side is everybody who made the dossier what it is: who drafted or submitted it, who
-//! changed it, and who attached papers to it or took some out. An officer of the secretariat who helps a
-//! unit in that way has a part in what is to be judged, so another one appraises it. Receiving a
-//! dossier, returning it or remarking on it changes nothing in it and makes nobody a party.
+//! changed it, who attached papers to it or took some out, and who gave it to the unit to which its nominee
+//! moved: then another unit proposes, and an evaluation is not cited any more. An officer of the secretariat
+//! who helps a unit in that way has a part in what is to be judged, so another one appraises it. Receiving
+//! a dossier, returning it or remarking on it changes nothing in it and makes nobody a party.
 
 use super::{
     service::Dossier,
