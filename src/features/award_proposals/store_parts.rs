@@ -21,8 +21,8 @@ use crate::{
         schema::{
             agenda_items as g, award_proposal_achievements as a, award_proposal_editors as w,
             award_proposal_history as h, award_proposal_papers as d, award_proposal_refs as e,
-            award_proposal_releases as f, award_proposals as p, council_attendance as c,
-            council_sessions as s,
+            award_proposal_releases as f, award_proposal_terms as m, award_proposals as p,
+            council_attendance as c, council_sessions as s,
         },
         types::{AnyId, Instant, Json},
     },
@@ -184,6 +184,7 @@ pub(super) fn delete_all(conn: &mut Conn, id: AwardProposalId) -> Result<()> {
     diesel::delete(d::table.filter(d::award_proposal_id.eq(id))).execute(conn)?;
     diesel::delete(e::table.filter(e::award_proposal_id.eq(id))).execute(conn)?;
     diesel::delete(w::table.filter(w::award_proposal_id.eq(id))).execute(conn)?;
+    diesel::delete(m::table.filter(m::award_proposal_id.eq(id))).execute(conn)?;
     Ok(())
 }
 
