@@ -287,26 +287,17 @@ def record_city_answer(world, chance):
 
 
 def transfer_award_proposal(world, chance):
-    """Of somebody who moves to another unit before."""
-    found = [
-        one
+    """Of somebody who has moved to another unit since."""
+    moved = [
+        one["id"]
         for state in ("draft", "returned")
         for one in world.listed(f"/v1/award-proposals?state={state}")
         if one["person_code"]
+        and (world.caller.get(f"/v1/persons/{one['person_code']}")[0] or one)["unit_code"]
+        != one["unit_code"]
     ]
-    if not found:
-        return None
-    view = chance.choice(found)
-    path = f"/v1/persons/{view['person_code']}"
-    person, _ = world.caller.get(path)
-    units = world.listed("/v1/units?kind=room")
-    others = [one["code"] for one in units if one["code"] != view["unit_code"]]
-    if not person or not others:
-        return None
-    said = ("full_name", "kind", "position_class")
-    body = {name: person[name] for name in said} | {"unit_code": chance.choice(others)}
-    moved = world.caller.send("PUT", path, body, person["etag"])
-    return moved and ({"award_proposal_id": view["id"]}, {"reason": "Cán bộ chuyển đơn vị"})
+    reason = {"reason": "Cán bộ chuyển đơn vị"}
+    return ({"award_proposal_id": chance.choice(moved)}, reason) if moved else None
 
 
 def request_award_opinion(world, chance):
@@ -318,18 +309,19 @@ def request_award_opinion(world, chance):
 
 
 def record_award_opinion(world, chance):
-    """Of a body that has not answered, on the day on which it was asked."""
-    found = [
-        (view["id"], term)
-        for view in world.listed("/v1/award-proposals?state=received")
-        for term in view["terms"]
-        if term["party"] and not term["ended_on"]
-    ]
-    if not found:
+    """Of a body that is asked now, on the day on which it is."""
+    made = request_award_opinion(world, chance)
+    if not made:
         return None
-    proposal, term = chance.choice(found)
-    body = {"body": term["party"], "opinion": "Nhất trí", "number": "9/TB-MAU"}
-    return {"award_proposal_id": proposal}, body | {"dated": term["started_on"]}
+    path, body = made
+    asked = world.caller.send(
+        "POST", f"/v1/award-proposals/{path['award_proposal_id']}/request-opinion", body
+    )
+    if not asked:
+        return None
+    began = max(term["started_on"] for term in asked["terms"] if term["party"] == body["body"])
+    answer = {"body": body["body"], "opinion": "Nhất trí", "number": "9/TB-MAU"}
+    return path, answer | {"dated": began}
 
 
 def publish_decision(world, chance):

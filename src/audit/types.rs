@@ -125,6 +125,7 @@ actions! {
     COUNCIL_SESSION_PUT_ATTENDANCE = "council_session.put_attendance",
     COUNCIL_SESSION_OPEN = "council_session.open",
     COUNCIL_SESSION_CLOSE = "council_session.close",
+    COUNCIL_SESSION_COMMUNICATE = "council_session.communicate",
     AGENDA_ITEM_CREATE = "agenda_item.create",
     AGENDA_ITEM_DELETE = "agenda_item.delete",
     AGENDA_ITEM_PUT_BACK = "agenda_item.put_back",

@@ -1255,6 +1255,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> DbTs,
         updated_at -> DbTs,
+        voided_counts -> DbJson,
     }
 }
 

@@ -167,7 +167,8 @@ pub fn unit_of(number: usize) -> &'static str {
     UNITS.get((number - 1) % UNITS.len()).map_or(DEPARTMENT, |(code, _, _)| code)
 }
 
-fn person(number: usize) -> PutPerson {
+/// The sample person with this number.
+pub fn person(number: usize) -> PutPerson {
     let place = (number - 1) / UNITS.len();
     let is_leader = number == 25;
     let (position_class, title) = match place {

@@ -45,7 +45,7 @@ impl<'a> ServiceConfig<'a> {
     }
 
     /// Registers an operation: what `#[utoipa::path]` says of a handler, and the handler. See
-    /// [`operations!`], which takes both by one name, so that none can be served without being in
+    /// `operations!`, which takes both by one name, so that none can be served without being in
     /// the document.
     pub fn operation<P, F, Args>(&mut self, path: &P, handler: F)
     where

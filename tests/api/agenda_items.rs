@@ -25,6 +25,7 @@ pub const CASES: &[Case] = cases![
     in_a_tie_the_chairs_opinion_decides_and_only_then,
     a_chair_in_conflict_does_not_decide_a_tie,
     what_is_decided_never_changes_and_what_is_communicated_is_final,
+    a_conclusion_is_told_of_a_proposal_that_moved_when_its_session_ended,
     a_vote_begins_anew_with_a_reason,
     members_read_the_dossiers_that_are_before_them,
     a_recommended_dossier_is_decided_or_forwarded,
@@ -290,6 +291,24 @@ fn a_chair_in_conflict_does_not_decide_a_tie(app: &TestApp) {
     let closed = count(app, &item, json!({})).expect(200).json();
     assert_eq!(closed["outcome"]["is_passed"], json!(true));
     assert_eq!(app.database.number("SELECT count(*) FROM counted_ballots"), 4);
+    // The audit has both counts once the second is communicated, and neither before.
+    close(app, &session, json!({})).expect(200);
+    let changes = |action: &str| {
+        app.seal();
+        let query = format!("/v1/audit-events?target_id={}&action={action}", id_of(&item));
+        seen(app, &query)["items"][0]["changes"].clone()
+    };
+    let withheld = json!({ "before": null, "after": null, "is_withheld": true });
+    assert_eq!(changes("agenda_item.reopen")["outcome"], withheld);
+    communicate(app, &item);
+    let told = changes("agenda_item.communicate");
+    let voided = &told["voided_counts"];
+    assert_eq!((&voided["before"], voided["after"].as_array().unwrap().len()), (&Value::Null, 1));
+    assert_eq!(
+        (&voided["after"][0]["agree"], &voided["after"][0]["is_tie"]),
+        (&json!(3), &json!(true))
+    );
+    assert_eq!(told["outcome"]["after"]["agree"], json!(4));
 }
 
 fn what_is_decided_never_changes_and_what_is_communicated_is_final(app: &TestApp) {
@@ -326,6 +345,24 @@ fn what_is_decided_never_changes_and_what_is_communicated_is_final(app: &TestApp
     let kinds: Vec<&str> =
         feed["items"].as_array().unwrap().iter().map(|one| str_at(one, "/type")).collect();
     assert_eq!(kinds, ["agenda_item.decided", "agenda_item.communicated"]);
+}
+
+fn a_conclusion_is_told_of_a_proposal_that_moved_when_its_session_ended(app: &TestApp) {
+    let scene = Scene::set(app);
+    let proposal = scene.eligible(scene.proposal(json!({})));
+    let session = opened(app, &[]);
+    let item = in_voting(app, &session, &proposal);
+    for who in VOTERS {
+        vote(app, who, &item, "approve").expect(200);
+    }
+    count(app, &item, json!({})).expect(200);
+    close(app, &session, json!({})).expect(200);
+    // As it was before the conclusion waited to be told.
+    app.database.execute("DELETE FROM award_proposal_terms WHERE step = 'notify'");
+    app.database.execute("UPDATE award_proposals SET state = 'recommended'");
+    communicate(app, &item);
+    assert_eq!(state(app, &item), "communicated");
+    assert_eq!(state(app, &proposal), "recommended");
 }
 
 fn a_vote_begins_anew_with_a_reason(app: &TestApp) {

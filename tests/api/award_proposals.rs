@@ -409,8 +409,14 @@ fn what_the_city_returns_is_forwarded_again(app: &TestApp) {
     assert_eq!(str_at(&back, "/state"), "returned_by_city");
     assert_eq!(
         back["allowed_actions"],
-        json!(["update", "attach_paper", "detach_paper", "withdraw", "forward"])
+        json!(["withdraw", "forward"]),
+        "who appraised it does not complete it"
     );
+    let paper = json!({ "document_id": scene.document(), "is_signed": true });
+    let put = sec.put(&format!("{path}/papers/to_trinh")).if_match("*").json(paper);
+    put.send().expect_problem(403, "recused");
+    let change = sec.patch(&path).if_match("*").json(json!({ "summary": "Sửa" }));
+    change.send().expect_problem(403, "recused");
     let early = json!({ "dispatch_date": "2026-11-24" });
     let refused = sec.post(&format!("{path}/forward")).json(early).send();
     refused.expect_error_at("/dispatch_date", "in_future");

@@ -89,7 +89,7 @@ fn a_reporting_machine_reads_neither_declarations_nor_drafts_of_decisions(app: &
     let scene = Scene::set(app);
     let path = scene.eligible(scene.proposal(json!({})));
     let seen = read(app, "reporting", &path);
-    let withheld = json!(["appraisal", "declaration", "reasons", "suspension"]);
+    let withheld = json!(["appraisal", "declaration", "opinions", "reasons", "suspension"]);
     assert_eq!(seen["withheld_fields"], withheld);
     assert_eq!(seen["declaration"]["ratings"], json!([]));
     assert_eq!(seen["declaration"]["working_time"], Value::Null);
@@ -367,9 +367,13 @@ fn members_of_the_council_read_neither_remarks_nor_leave(app: &TestApp) {
     act(&app.unit_head(), &path, "submit").expect(200);
     act(&app.secretariat(), &path, "receive").expect(200);
     act(&app.secretariat(), &path, "appraise").expect(200);
+    let asked = json!({ "body": "Thanh tra mẫu", "question": "Đề nghị cho ý kiến" });
+    app.secretariat().post(&format!("{path}/request-opinion")).json(asked).send().expect(200);
     add(app, &opened(app, &[]), &path, json!({})).expect(201);
     let seen = read(app, "T-MEMBER", &path);
-    assert_eq!(seen["withheld_fields"], json!(["suspension", "working_time"]));
+    let names_body = |view: &Value| view["terms"].to_string().contains("Thanh tra mẫu");
+    assert!(!names_body(&seen) && names_body(&read(app, "T-HEAD", &path)), "{seen}");
+    assert_eq!(seen["withheld_fields"], json!(["opinions", "suspension", "working_time"]));
     assert_eq!(seen["declaration"]["working_time"], Value::Null);
     // The merits, and what the appraisal found, are theirs to judge.
     assert_eq!(seen["declaration"]["ratings"].as_array().unwrap().len(), 1);
@@ -400,7 +404,7 @@ fn a_nominee_reads_how_it_ended_and_not_what_was_said(app: &TestApp) {
     let seen = read(app, "T-EMPLOYEE", &path);
     assert_eq!(str_at(&seen, "/state"), "declined");
     assert_eq!(seen["reasons"], json!([reason()]));
-    assert_eq!(seen["withheld_fields"], json!(["appraisal", "suspension"]));
+    assert_eq!(seen["withheld_fields"], json!(["appraisal", "opinions", "suspension"]));
     assert_eq!(seen["appraisal"], Value::Null);
     // What was declared of oneself is one's own.
     assert_eq!(seen["declaration"]["working_time"]["months_worked"], json!(5));

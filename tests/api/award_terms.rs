@@ -10,7 +10,7 @@ use crate::support::app::TestApp;
 use crate::support::awards::{Scene, act, id_of, reason, with, with_reasons};
 use crate::support::case::{Case, cases};
 use crate::support::council::{
-    VOTERS, close, count, in_open_voting, in_voting, open_voting, opened, vote,
+    VOTERS, add, close, count, in_open_voting, in_voting, open_voting, opened, vote,
 };
 use crate::support::response::{Response, str_at};
 
@@ -19,11 +19,14 @@ pub const CASES: &[Case] = cases![
     an_incomplete_dossier_is_returned_within_its_term,
     reminders_come_before_the_last_day_on_it_and_after_it,
     a_term_does_not_run_while_a_dossier_is_suspended,
+    a_dossier_that_rested_without_terms_has_them_again,
     a_suspended_dossier_waits_in_the_work_with_what_it_waits_for,
     a_body_is_asked_and_answers_within_its_term,
     whom_to_ask_and_when_is_checked,
     absent_members_are_asked_within_the_term,
     an_opinion_that_does_not_come_falls_away_with_the_vote,
+    an_opinion_falls_away_with_the_member_who_leaves_the_vote,
+    a_dossier_that_the_council_puts_back_is_submitted_within_the_same_term,
     a_result_is_notified_within_the_term_of_the_rule_set,
     without_a_term_the_steps_are_kept_all_the_same,
     whoever_reads_a_dossier_reads_its_terms,
@@ -211,6 +214,18 @@ fn a_term_does_not_run_while_a_dossier_is_suspended(app: &TestApp) {
     assert_eq!(appraised["was_late"], json!(false));
 }
 
+fn a_dossier_that_rested_without_terms_has_them_again(app: &TestApp) {
+    let scene = Scene::set(app);
+    load_calendar(app);
+    let path = scene.received(scene.proposal(json!({})));
+    let before = terms(&read(app, &path), "appraise")[0]["due_on"].clone();
+    act(&app.secretariat(), &path, "suspend").expect(200);
+    // As the rows were that are older than the terms.
+    app.database.execute("DELETE FROM award_proposal_terms");
+    let back = act(&app.secretariat(), &path, "resume").expect(200).json();
+    assert_eq!((&terms(&back, "appraise")[0]["due_on"], &back["due_on"]), (&before, &before));
+}
+
 fn a_suspended_dossier_waits_in_the_work_with_what_it_waits_for(app: &TestApp) {
     let scene = Scene::set(app);
     let path = scene.received(scene.proposal(json!({})));
@@ -377,6 +392,22 @@ fn an_opinion_that_does_not_come_falls_away_with_the_vote(app: &TestApp) {
     assert_eq!(ends, [json!("fell_away"), json!("fell_away")]);
 }
 
+fn an_opinion_falls_away_with_the_member_who_leaves_the_vote(app: &TestApp) {
+    let scene = Scene::set(app);
+    load_calendar(app);
+    let proposal = scene.eligible(scene.proposal(json!({})));
+    let session = opened(app, &[("T-EMPLOYEE3", "written")]);
+    let item = in_open_voting(app, &session, &proposal);
+    let conflict = json!({
+        "award_proposal_id": id_of(&proposal), "member_code": "T-EMPLOYEE3",
+        "reason": "Đã góp ý cho tác giả khi viết báo cáo",
+    });
+    app.secretariat().post("/v1/conflicts").json(conflict).send().expect(201);
+    assert_eq!(last(&read(app, &proposal), "opinion")[1], json!("fell_away"));
+    assert_eq!(read(app, &item)["opinions_due_on"], Value::Null);
+    assert_eq!(work(app, "T-SEC", "award_proposal.record_opinion"), None);
+}
+
 /// A published copy of the rules in force with a term of three working days to tell the result.
 fn rules_with_notice(app: &TestApp) {
     let sec = app.secretariat();
@@ -394,6 +425,48 @@ fn rules_with_notice(app: &TestApp) {
     let patch = sec.patch("/v1/rule-sets/mau-01").if_match("*").json(json!({ "rules": rules }));
     patch.send().expect(200);
     sec.post("/v1/rule-sets/mau-01/publish").send().expect(200);
+}
+
+fn a_dossier_that_the_council_puts_back_is_submitted_within_the_same_term(app: &TestApp) {
+    let scene = Scene::set(app);
+    load_calendar(app);
+    let path = scene.eligible(scene.proposal(json!({})));
+    // As under a rule set that names twenty working days to submit: after Monday, 23 November, of which
+    // the 24th is none.
+    app.database
+        .execute("UPDATE award_proposal_terms SET due_on = '2026-12-22' WHERE step = 'submit'");
+    app.database.execute("UPDATE award_proposals SET due_on = '2026-12-22'");
+    let first = terms(&read(app, &path), "submit");
+    assert_eq!((first.len(), str_at(&first[0], "/due_on")), (1, "2026-12-22"));
+    let session = opened(app, &[]);
+    at(app, "2026-11-25T02:00:00Z");
+    let item = add(app, &session, &path, json!({})).expect(201).location().to_owned();
+    let before = read(app, &path);
+    let resting = terms(&before, "submit");
+    assert_eq!((resting.len(), &resting[0]["ended_as"]), (1, &Value::Null));
+    assert_eq!(
+        (str_at(&resting[0], "/paused_on"), &before["due_on"]),
+        ("2026-11-25", &Value::Null)
+    );
+    // Taken off the agenda on the same day it has no day more than before.
+    app.secretariat().delete(&item).if_match("*").send().expect(204);
+    let back = read(app, &path);
+    let term = terms(&back, "submit");
+    assert_eq!((term.len(), str_at(&term[0], "/started_on")), (1, "2026-11-23"));
+    assert_eq!((&term[0]["due_on"], &back["due_on"]), (&first[0]["due_on"], &first[0]["due_on"]));
+    assert_eq!((&term[0]["paused_on"], &term[0]["paused_days"]), (&Value::Null, &json!(0)));
+    // Put back at the end of the session it is longer by the days that the council had it: 26 and 27
+    // November.
+    add(app, &session, &path, json!({})).expect(201);
+    at(app, "2026-11-27T02:00:00Z");
+    close(app, &session, json!({})).expect(200);
+    let back = read(app, &path);
+    let term = terms(&back, "submit");
+    assert_eq!((term.len(), &term[0]["paused_days"]), (1, &json!(2)));
+    assert_eq!(
+        (str_at(&term[0], "/due_on"), str_at(&back, "/due_on")),
+        ("2026-12-24", "2026-12-24")
+    );
 }
 
 fn a_result_is_notified_within_the_term_of_the_rule_set(app: &TestApp) {

@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use crate::rule_sets::load_law;
@@ -32,6 +32,7 @@ pub const CASES: &[Case] = cases![
     of_two_decisions_at_once_only_one_takes_what_is_left_of_the_fund,
     a_lower_bonus_that_was_not_paid_is_due_when_the_higher_award_is_revoked,
     a_lower_bonus_that_was_put_back_is_due_again_when_the_higher_award_is_revoked,
+    what_is_due_again_in_a_later_year_is_of_the_fund_of_its_decision,
     each_form_is_paid_so_that_a_revocation_makes_nothing_else_due,
     of_two_decisions_at_once_for_one_person_only_the_higher_bonus_is_paid,
     a_draft_of_many_shows_what_each_would_bring,
@@ -535,6 +536,40 @@ fn a_lower_bonus_that_was_put_back_is_due_again_when_the_higher_award_is_revoked
     assert_eq!(standing(app, &low), stands("outranked", &twice));
     revoke_with(app, &third, "1301").expect(200);
     assert_eq!(standing(app, &low).0, "due");
+}
+
+fn what_is_due_again_in_a_later_year_is_of_the_fund_of_its_decision(app: &TestApp) {
+    let scene = Scene::set(app);
+    scene.only_the_highest_is_paid();
+    let other = scene.another("PT-03");
+    set_fund(app, 10_000_000);
+    let low = of_department(&scene, "1300");
+    let high = of_city(&other, "5500");
+    app.app.clock.set("2027-01-20T02:00:00Z".parse::<DateTime<Utc>>().unwrap());
+    let changes = json!({
+        "ground": "c", "authority": CITY, "decision_symbol": "QĐ-UBND", "decided_on": "2027-01-20",
+    });
+    let revoke = app.leader().post(&format!("{high}/revoke")).json(revocation(changes));
+    revoke.send().expect(200);
+    let list = format!("{ENTRIES}?award_id={}&sort=created_at", id_of(&low));
+    let page = app.secretariat().get(&list).send().expect(200).json();
+    let entries = page["items"].as_array().unwrap().iter();
+    let found: Vec<(&str, i64, &str)> = entries
+        .map(|one| {
+            let year = one["year"].as_i64().unwrap();
+            (str_at(one, "/kind"), year, str_at(one, "/occurred_on"))
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("accrual", 2026, "2026-11-24"),
+            ("reversal", 2026, "2026-11-24"),
+            ("accrual", 2026, "2027-01-20"),
+        ]
+    );
+    let fund = app.secretariat().get(FUND).send().expect(200).json();
+    assert_eq!((&fund["year"], &fund["reserved_amount"]), (&json!(2026), &json!(760_000)));
 }
 
 /// The city revokes another award, by another decision.

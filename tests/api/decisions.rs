@@ -13,7 +13,9 @@ use crate::support::awards::{
 };
 use crate::support::case::{Case, cases};
 use crate::support::client::Client;
-use crate::support::council::recommend;
+use crate::support::council::{
+    VOTERS, close, communicate, count, in_voting, opened, recommend, vote,
+};
 use crate::support::response::str_at;
 
 pub const CASES: &[Case] = cases![
@@ -38,6 +40,7 @@ pub const CASES: &[Case] = cases![
     a_refusal_names_a_code_of_the_rule_set,
     a_decision_is_not_dated_before_its_dossiers_were_there,
     a_decision_is_not_dated_before_the_council_concluded,
+    the_council_concludes_at_the_end_of_its_session_and_not_when_that_is_told,
     a_decision_of_the_city_is_not_dated_before_the_letter_that_sent_it_up,
     of_two_decisions_at_the_same_moment_one_grants_the_award,
     an_achievement_that_was_awarded_is_not_proposed_again,
@@ -420,6 +423,24 @@ fn a_decision_is_not_dated_before_the_council_concluded(app: &TestApp) {
         .expect_error_at("/granted_proposal_ids/0", "before_conclusion");
     let path = scene.drafted(grants(&[&proposal]));
     act(&app.leader(), &path, "publish").expect(200);
+}
+
+fn the_council_concludes_at_the_end_of_its_session_and_not_when_that_is_told(app: &TestApp) {
+    let scene = Scene::set(app);
+    let proposal = scene.eligible(scene.proposal(json!({})));
+    let session = opened(app, &[]);
+    let item = in_voting(app, &session, &proposal);
+    for who in VOTERS {
+        vote(app, who, &item, "approve").expect(200);
+    }
+    count(app, &item, json!({})).expect(200);
+    close(app, &session, json!({})).expect(200);
+    app.app.clock.advance(TimeDelta::days(2));
+    communicate(app, &item);
+    let before = json!({ "issued_on": "2026-11-22" });
+    let refused = scene.decide(scene.decision(with(grants(&[&proposal]), before)));
+    refused.expect(422);
+    scene.drafted(with(grants(&[&proposal]), json!({ "issued_on": "2026-11-23" })));
 }
 
 fn a_decision_of_the_city_is_not_dated_before_the_letter_that_sent_it_up(app: &TestApp) {

@@ -11,6 +11,7 @@ use crate::support::awards::{
     GK, Scene, act, complete_with, document_of, id_of, missing, reason, with, with_reasons,
 };
 use crate::support::case::{Case, cases};
+use crate::support::client::Client;
 use crate::support::response::{Response, str_at};
 
 pub const CASES: &[Case] = cases![
@@ -22,6 +23,7 @@ pub const CASES: &[Case] = cases![
     of_many_dossiers_none_is_received_when_one_is_not_ready,
     unit_and_secretariat_remark_on_a_dossier,
     the_short_procedure_is_the_secretariats_and_has_its_own_papers,
+    a_dossier_by_the_short_procedure_waits_to_be_forwarded_without_the_council,
     terms_are_due_in_working_days_and_reminded_of_once,
     a_step_taken_in_time_is_not_reminded_of,
     a_merged_units_proposals_are_carried_on_by_its_successor,
@@ -157,8 +159,14 @@ fn what_the_city_returns_is_completed_and_forwarded_again(app: &TestApp) {
     assert_eq!(str_at(&done, "/summary"), "Đã bổ sung năm sinh");
     assert_eq!(str_at(&done, "/report_confirmation/on"), "2026-11-24");
     let paper = json!({ "document_id": scene.document(), "is_signed": true });
-    let put = head.put(&format!("{path}/papers/to_trinh")).if_match("*").json(paper);
-    put.send().expect(200);
+    let attach = |who: &Client| {
+        let put = who.put(&format!("{path}/papers/to_trinh")).if_match("*");
+        put.json(paper.clone()).send().expect(200).json()
+    };
+    // What the officer changes, the head has to confirm.
+    assert_eq!(attach(&app.unit_officer())["report_confirmation"], Value::Null);
+    act(&sec, &path, "forward").expect_problem(409, "not-ready");
+    assert_eq!(attach(&head)["report_confirmation"]["on"], json!("2026-11-24"));
     let again = act(&sec, &path, "forward").expect(200).json();
     assert_eq!(str_at(&again, "/state"), "forwarded");
     assert_eq!(str_at(&again, "/city_answer/number"), "913/SNV-BTĐKT");
@@ -310,6 +318,25 @@ fn the_short_procedure_is_the_secretariats_and_has_its_own_papers(app: &TestApp)
     let paper = format!("{}/papers/bao_cao_tom_tat", other.location());
     let body = json!({ "document_id": document });
     sec.put(&paper).if_match("*").json(body).send().expect_problem(404, "not-found");
+}
+
+fn a_dossier_by_the_short_procedure_waits_to_be_forwarded_without_the_council(app: &TestApp) {
+    let scene = Scene::set(app);
+    let path = scene.eligible(scene.upward(json!({})));
+    app.database.execute("UPDATE award_types SET requires_council = (1 = 1)");
+    // What may be done and what waits to be done are the same.
+    let forward = || {
+        let sec = app.secretariat();
+        let view = sec.get(&path).send().expect(200).json();
+        let is_allowed = view["allowed_actions"].as_array().unwrap().contains(&json!("forward"));
+        let work = sec.get("/v1/me/work").send().expect(200).json();
+        let groups = work["groups"].as_array().unwrap();
+        let group = groups.iter().find(|one| str_at(one, "/kind") == "award_proposal.forward");
+        (is_allowed, group.map(|one| str_at(one, "/items/0/path").to_owned()))
+    };
+    assert_eq!(forward(), (false, None), "the council comes first");
+    app.database.execute("UPDATE award_proposals SET procedure = 'short'");
+    assert_eq!(forward(), (true, Some(path.clone())));
 }
 
 fn reminders(app: &TestApp, path: &str) -> Vec<String> {
@@ -546,6 +573,12 @@ fn a_draft_goes_with_its_nominee_to_the_other_unit(app: &TestApp) {
     app.unit_head().get(&path).send().expect_problem(404, "not-found");
     act(&app.as_caller("T-HEAD3"), &path, "submit").expect(200);
     act(&app.secretariat(), &path, "receive").expect(200);
+    // Who gave it to the other unit has changed it, and does not judge it.
+    let no = json!({ "outcome": "ineligible", "opinion": "Không đủ", "reasons": [reason()] });
+    let appraise =
+        |who: &str| app.as_caller(who).post(&format!("{path}/appraise")).json(no.clone()).send();
+    appraise("T-SEC").expect_problem(403, "recused");
+    appraise("T-SEC2").expect(200);
     // A collective stays what it is.
     let unit = json!({ "subject_kind": "collective", "person_code": null,
         "merit_clause": "gk.tap_the.phong_trao" });

@@ -2,12 +2,15 @@
 //! R28 finds, and who learns of it and of the council's decision.
 
 use serde_json::{Value, json};
+use thidua::authz::Role;
+use thidua::authz::table::scopes_of;
 use thidua::features::award_proposals::types::AwardProposalId;
 use thidua::features::councils::service::facts_for;
 
 use crate::support::app::TestApp;
-use crate::support::awards::{Scene, act, id_of, missing, with};
+use crate::support::awards::{GK, Scene, act, id_of, missing, with};
 use crate::support::case::{Case, cases};
+use crate::support::client::Client;
 use crate::support::council::{
     VOTERS, add, attend, close, communicate, count, formed, in_open_voting, in_voting, open_voting,
     opened, opinion, scheduled, vote,
@@ -17,6 +20,7 @@ use crate::support::response::{Response, str_at};
 
 pub const CASES: &[Case] = cases![
     authors_and_whoever_heads_the_unit_for_a_time_do_not_vote,
+    whoever_changed_a_dossier_does_not_vote_on_it,
     a_member_declares_a_conflict_before_the_vote_and_it_is_decided_before_the_count,
     a_declared_conflict_goes_with_the_dossier_to_the_next_session,
     a_member_who_declares_a_conflict_while_voting_takes_the_ballot_back,
@@ -28,6 +32,8 @@ pub const CASES: &[Case] = cases![
     a_conflict_with_what_a_dossier_cites_recuses_from_a_running_vote,
     the_rule_finds_who_voted_while_in_conflict,
     nobody_who_proposed_learns_the_outcome_before_it_is_communicated,
+    the_audit_has_a_count_once_it_is_communicated,
+    people_of_the_unit_it_was_merged_into_learn_no_count_either,
 ];
 
 const REASON: &str = "Đã góp ý cho tác giả khi viết báo cáo";
@@ -107,6 +113,21 @@ fn authors_and_whoever_heads_the_unit_for_a_time_do_not_vote(app: &TestApp) {
     assert_eq!(outcome["awaits_chair"], json!(true), "three of six are equal");
 }
 
+fn whoever_changed_a_dossier_does_not_vote_on_it(app: &TestApp) {
+    let scene = Scene::set(app);
+    let proposal = scene.ready(scene.proposal(json!({})));
+    let summary = json!({ "summary": "Văn phòng Sở viết lại" });
+    app.secretariat().patch(&proposal).if_match("*").json(summary).send().expect(200);
+    act(&app.unit_head(), &proposal, "submit").expect(200);
+    for step in ["receive", "appraise"] {
+        act(&app.as_caller("T-SEC2"), &proposal, step).expect(200);
+    }
+    let item = in_voting(app, &opened(app, &[]), &proposal);
+    assert_eq!(ground(app, &item, "T-SEC").as_deref(), Some("proposer"));
+    assert_eq!(ground(app, &item, "T-MEMBER"), None);
+    vote(app, "T-SEC", &item, "approve").expect_problem(403, "recused");
+}
+
 fn a_member_declares_a_conflict_before_the_vote_and_it_is_decided_before_the_count(app: &TestApp) {
     let scene = Scene::set(app);
     let proposal = scene.eligible(scene.proposal(json!({})));
@@ -154,7 +175,9 @@ fn a_declared_conflict_goes_with_the_dossier_to_the_next_session(app: &TestApp) 
     let session = opened(app, &[]);
     add(app, &session, &proposal, json!({})).expect(201);
     let conflict = declare(app, "T-MEMBER", &proposal, json!({})).expect(201).json();
+    assert!(waits(app, "T-SEC", "conflict.resolve"));
     close(app, &session, json!({})).expect(200);
+    assert!(!waits(app, "T-SEC", "conflict.resolve"), "no vote waits for it");
     // It is on no agenda now, which keeps nobody from deciding.
     resolve(app, "T-SEC", &conflict, "confirmed").expect(200);
     declare(app, "T-HEAD3", &proposal, json!({}))
@@ -285,6 +308,9 @@ fn who_is_judged_does_not_learn_who_is_in_conflict_and_why(app: &TestApp) {
     resolve(app, "T-SEC2", &conflict, "confirmed").expect_problem(403, "recused");
     let hidden = ["member_code", "evaluator_code", "reason", "resolution_reason"];
     let is_hidden = |view: &Value| hidden.iter().all(|name| view.get(name).is_none());
+    // What one may not decide is nobody's work but that of the others.
+    assert!(waits(app, "T-SEC", "conflict.resolve"));
+    assert!(!waits(app, "T-SEC2", "conflict.resolve"));
     let judged = app.as_caller("T-SEC2");
     let whole = |who: &str| app.as_caller(who).get(&path).send().expect(200).json();
     for _ in 0..2 {
@@ -454,6 +480,7 @@ fn nobody_who_proposed_learns_the_outcome_before_it_is_communicated(app: &TestAp
             "/v1/me/work".to_owned(),
             format!("{session}/minutes"),
             format!("{session}/agenda-items"),
+            session.clone(),
         ]
         .map(|path| {
             let text = head.get(&path).send().expect(200).text();
@@ -461,7 +488,9 @@ fn nobody_who_proposed_learns_the_outcome_before_it_is_communicated(app: &TestAp
         })
         .to_vec()
     };
-    let tells = ["recommended", "votes_missing", "is_passed", "\"agree\"", "\"disagree\""];
+    let conclusions = "Thống nhất đề nghị";
+    let tells =
+        ["recommended", "votes_missing", "is_passed", "\"agree\"", "\"disagree\"", conclusions];
     let words = |text: &str| tells.iter().filter(|word| text.contains(*word)).count();
     for (proposal, item) in [&passed, &failed].into_iter().zip(&items) {
         for (path, text) in texts(proposal) {
@@ -498,4 +527,103 @@ fn nobody_who_proposed_learns_the_outcome_before_it_is_communicated(app: &TestAp
     assert_eq!(view["outcome"]["is_recommended"], json!(false));
     let missed = head.get(&failed).send().expect(200).json();
     assert_eq!(str_at(&missed, "/reasons/0/code"), "votes_missing");
+}
+
+/// Somebody of the secretariat who is nominated reads of the item and its session what the audit has.
+fn the_audit_has_a_count_once_it_is_communicated(app: &TestApp) {
+    let scene = Scene::set(app);
+    let nominated = scene.eligible(scene.proposal(json!({})));
+    let other = scene.eligible(scene.proposal(json!({ "person_code": "T-OFFICER" })));
+    let grant = json!({
+        "holder_kind": "person", "holder_code": "T-EMPLOYEE", "role": "secretariat",
+        "unit_code": null, "valid_from": "2026-11-23", "valid_to": null, "reason": "Biệt phái mẫu",
+    });
+    app.admin().post("/v1/role-grants").json(grant).send().expect(201);
+    let scope = scopes_of(&[Role::Employee, Role::Secretariat]).join(" ");
+    let nominee = Client::new(&app.base_url, Some(app.token("T-EMPLOYEE", "tests", &scope)));
+    let session = opened(app, &[]);
+    let items = [&nominated, &other].map(|proposal| {
+        let item = in_open_voting(app, &session, proposal);
+        for who in VOTERS {
+            vote(app, who, &item, "approve").expect(200);
+        }
+        count(app, &item, json!({})).expect(200);
+        item
+    });
+    let places = json!({ "places": [{
+        "award_type_code": GK, "places": 1, "reason": "Số lượng phân bổ",
+        "chair_choice": [id_of(&items[0])],
+    }] });
+    close(app, &session, places).expect(200);
+    let changes = |path: &str, action: &str| {
+        app.seal();
+        let query = format!("/v1/audit-events?target_id={}&action={action}", id_of(path));
+        let rows = nominee.get(&query).send().expect(200).json()["items"].clone();
+        rows.as_array().unwrap().iter().map(|row| row["changes"].clone()).collect::<Vec<Value>>()
+    };
+    let withheld = json!({ "before": null, "after": null, "is_withheld": true });
+    for item in &items {
+        let counted = changes(item, "agenda_item.close_voting").remove(0);
+        assert_eq!((&counted["outcome"], &counted["open_ballots"]), (&withheld, &withheld));
+        assert_eq!(counted["state"], json!({ "before": "voting", "after": "decided" }));
+        assert_eq!(changes(item, "agenda_item.conclude").remove(0)["outcome"], withheld);
+    }
+    let closed = changes(&session, "council_session.close").remove(0);
+    for field in ["conclusions", "places"] {
+        assert_eq!(closed[field], withheld, "{field}");
+    }
+    // Nor does the session tell; whoever oversees it reads it.
+    let read = |who: &Client| who.get(&session).send().expect(200).json();
+    let kept = read(&nominee);
+    assert_eq!((&kept["conclusions"], &kept["places"]), (&Value::Null, &json!([])));
+    let minutes = nominee.get(&format!("{session}/minutes")).send().expect(200).json();
+    assert_eq!(minutes["conclusions"], Value::Null);
+    let all = read(&app.as_caller("T-INSPECTOR"));
+    assert_eq!(str_at(&all, "/conclusions"), "Thống nhất đề nghị");
+    assert_eq!(str_at(&all, "/places/0/chair_choice/0"), id_of(&items[0]));
+    communicate(app, &items[0]);
+    let told = changes(&items[0], "agenda_item.communicate").remove(0);
+    assert_eq!(told["outcome"]["before"], Value::Null);
+    assert_eq!(told["outcome"]["after"]["is_recommended"], json!(true));
+    assert_eq!(told["open_ballots"]["after"].as_array().unwrap().len(), VOTERS.len());
+    // The other item is none of the nominee's, and the conclusions speak of it: the audit waits for it.
+    let whole = read(&nominee);
+    assert_eq!(str_at(&whole, "/conclusions"), "Thống nhất đề nghị");
+    assert_ne!(whole["etag"], kept["etag"], "it is read anew");
+    assert!(changes(&session, "council_session.communicate").is_empty());
+    communicate(app, &items[1]);
+    let told = changes(&session, "council_session.communicate").remove(0);
+    assert_eq!(str_at(&told, "/conclusions/after"), "Thống nhất đề nghị");
+    assert_eq!(str_at(&told, "/places/after/0/chair_choice/0"), id_of(&items[0]));
+}
+
+fn people_of_the_unit_it_was_merged_into_learn_no_count_either(app: &TestApp) {
+    let scene = Scene::set(app);
+    let proposal = scene.eligible(scene.proposal(json!({})));
+    let session = opened(app, &[("T-EMPLOYEE3", "absent")]);
+    let item = in_voting(app, &session, &proposal);
+    for who in ["T-CHAIR", "T-SEC", "T-MEMBER", "T-HEAD3"] {
+        vote(app, who, &item, "approve").expect(200);
+    }
+    count(app, &item, json!({})).expect(200);
+    close(app, &session, json!({})).expect(200);
+    let outcome = |who: &str| {
+        let view = app.as_caller(who).get(&item).send().expect(200).json();
+        view["outcome"]["is_recommended"].clone()
+    };
+    for who in ["T-EMPLOYEE3", "T-HEAD3"] {
+        assert_eq!(outcome(who), json!(true), "{who} is of another unit");
+    }
+    app.database.execute(
+        "UPDATE units SET valid_to = '2026-11-22', merged_into_code = 'P03' WHERE code = 'CNTT'",
+    );
+    // Neither the absent member, who is no voter, nor the head, who was free when the vote was opened.
+    for who in ["T-EMPLOYEE3", "T-HEAD3"] {
+        assert_eq!(outcome(who), Value::Null, "{who} carries the dossier on");
+        let seen = app.as_caller(who).get(&session).send().expect(200).json();
+        assert_eq!(seen["conclusions"], Value::Null, "{who}");
+    }
+    assert_eq!(outcome("T-CHAIR"), json!(true), "whoever chairs knows");
+    communicate(app, &item);
+    assert_eq!(outcome("T-EMPLOYEE3"), json!(true));
 }

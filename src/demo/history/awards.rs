@@ -8,7 +8,7 @@ use super::{
     bonus,
     calendar::Calendar,
     campaigns::department,
-    cast::{CNTT, SECRETARY, staff, unit_name},
+    cast::{ADMIN, CNTT, SECRETARY, staff, unit, unit_name},
     council, decisions,
     documents::papers,
     evaluation,
@@ -16,9 +16,10 @@ use super::{
     script::{Script, body},
 };
 use crate::{
-    demo::organisation::UNITS,
+    demo::organisation::{self, PERSONS_COUNT, UNITS, person_code},
     features::{
         award_rounds::{self, types::AwardRoundId},
+        persons::{self, types::PutPerson},
         quotas,
     },
 };
@@ -68,6 +69,7 @@ pub fn tell(script: &mut Script, calendar: &Calendar) {
     for one in &all {
         proposals::write(script, calendar, one);
     }
+    move_nominee(script, calendar.before_end(2), &all);
     council::tell(script, calendar, calendar.after(begin, APPRAISED_AFTER));
     decisions::drafts(script, calendar, &all);
     bonus::revoke(script, calendar, "decision 0 persons");
@@ -201,6 +203,23 @@ fn second(calendar: &Calendar, begin: NaiveDate) -> Vec<Proposal> {
         }
     }
     all
+}
+
+/// Somebody whom a unit has drafted a proposal for goes to another unit, and the draft has yet to follow.
+fn move_nominee(script: &mut Script, day: NaiveDate, all: &[Proposal]) {
+    let (from, to) = (5, 3);
+    let is_meant = |one: &&Proposal| one.unit == from && one.end == End::Draft;
+    let Some(code) = all.iter().find(is_meant).and_then(|one| one.person.clone()) else { return };
+    script.on(day, ADMIN, format!("move of {code}"), move |tx, _| {
+        let number = (1..=PERSONS_COUNT).find(|number| person_code(*number) == code);
+        let Some(number) = number else { return Ok(()) };
+        let moved = PutPerson {
+            unit_code: unit(to).to_owned(),
+            unit_since: Some(day),
+            ..organisation::person(number)
+        };
+        persons::service::put(tx, &code, moved).map(drop)
+    });
 }
 
 /// Name of the proposal of a unit's collective in the open round.

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     audit::{Action, Change},
+    db::types::Json,
     error::{Error, Result, Text},
     features::{
         award_proposals,
@@ -64,6 +65,7 @@ pub fn create(
             version: 1,
             created_at: tx.now,
             updated_at: tx.now,
+            voided_counts: Json(Vec::new()),
         },
     )?;
     let around = around_one(tx.conn, tx.actor, &row)?;

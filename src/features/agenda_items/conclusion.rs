@@ -1,6 +1,7 @@
 //! What follows from a vote: the end of the session concludes, and that is communicated.
 
 use super::{
+    keeping_back::awaits_notice,
     service::{Step, around_one, load_for, moved},
     store::{self, ItemRow},
     types::{AgendaItemId, AgendaItemState, AgendaItemView, VoteOutcome},
@@ -15,7 +16,7 @@ use crate::{
             checks::{Missing, require_ready},
             types::AwardReason,
         },
-        council_sessions::{service::Sitting, types::CouncilSessionState},
+        council_sessions::{self, service::Sitting, types::CouncilSessionState},
     },
     http::command::Tx,
 };
@@ -104,8 +105,12 @@ pub fn communicate(tx: &mut Tx<'_>, id: AgendaItemId) -> Result<AgendaItemView> 
         .is_recommended
         .ok_or_else(|| Error::bug("the end of a session concludes what was decided"))?;
     let reason = (!is_recommended).then(|| reason(&decided));
-    award_proposals::service::notified(tx, row.award_proposal_id)?;
-    award_proposals::council::conclude(tx, row.award_proposal_id, is_recommended, reason)?;
+    let proposal = row.award_proposal_id;
+    award_proposals::service::notified(tx, proposal)?;
+    // What an earlier version moved when its session ended is only told.
+    if award_proposals::council::has(tx.conn, proposal)? {
+        award_proposals::council::conclude(tx, proposal, is_recommended, reason)?;
+    }
     let before = around_one(tx.conn, tx.actor, &row)?;
     let next = ItemRow {
         state: AgendaItemState::Communicated,
@@ -115,5 +120,10 @@ pub fn communicate(tx: &mut Tx<'_>, id: AgendaItemId) -> Result<AgendaItemView> 
     };
     let event = Some("agenda_item.communicated");
     let step = Step { action: Action::AGENDA_ITEM_COMMUNICATE, event, reason: None };
-    moved(tx, &sitting, (&row, before), &next, &step)
+    let told = moved(tx, &sitting, (&row, before), &next, &step)?;
+    // The conclusions of the session speak of all its items.
+    if !awaits_notice(tx.conn, sitting.id())? {
+        council_sessions::service::tell_conclusions(tx, &sitting);
+    }
+    Ok(told)
 }

@@ -2,7 +2,8 @@
 //!
 //! An item is pending, then in voting, then decided; when the session is closed its conclusion is
 //! communicated to the proposer and final. Only then does the proposal move and do its unit and its
-//! nominee learn how the council decided (`conclusion`). Opening the vote needs the quorum (R25) and fixes
+//! nominee learn how the council decided (`conclusion`), and only then is a count in the audit, which they
+//! may read as well (`keeping_back`). Opening the vote needs the quorum (R25) and fixes
 //! who votes: members present and members with a written opinion, without those in conflict (R28): the
 //! nominee, authors of what is cited, members and heads of the nominee's unit, whoever proposed, and
 //! whoever has a conflict with an achievement cited or declared one with the dossier (`conflicts`).
@@ -31,6 +32,7 @@ mod conclusion;
 mod count;
 mod facts;
 mod input;
+mod keeping_back;
 mod opinions;
 mod outcome;
 mod recusal;

@@ -53,6 +53,21 @@ pub(super) fn given(
     award_proposals::service::end_members(tx, row.award_proposal_id, true)
 }
 
+/// A member leaves the vote, whose opinion may have been the last that was waited for.
+pub(super) fn left(
+    tx: &mut Tx<'_>,
+    row: &ItemRow,
+    voters: &[AgendaVoter],
+    by: &AgendaVoter,
+) -> Result<()> {
+    let others: Vec<&AgendaVoter> =
+        asked(voters).filter(|one| one.person_code != by.person_code).collect();
+    if by.presence != Presence::Written || !others.iter().all(|one| one.has_voted) {
+        return Ok(());
+    }
+    award_proposals::service::end_members(tx, row.award_proposal_id, !others.is_empty())
+}
+
 /// The vote is closed or begun anew: no opinion is waited for any more.
 pub(super) fn stop(tx: &mut Tx<'_>, row: &ItemRow, voters: &[AgendaVoter]) -> Result<()> {
     if asked(voters).all(|one| one.has_voted) {

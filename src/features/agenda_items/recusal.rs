@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 
 use super::{
+    opinions,
     service::{Step, around_one, lock, moved, rules_of},
     store::{self, ItemRow},
     store_ballots, tie,
@@ -18,6 +19,7 @@ use crate::{
     features::{
         achievements::{self, types::AchievementId},
         award_proposals::{
+            self,
             checks::Missing,
             types::{AwardProposalId, AwardProposalView},
         },
@@ -106,7 +108,9 @@ pub(super) fn voters(
     proposal: &AwardProposalView,
     (today, has_recusal): (NaiveDate, bool),
 ) -> Result<Vec<AgendaVoter>> {
-    let interests = Interests::of(conn, proposal, today)?;
+    let mut interests = Interests::of(conn, proposal, today)?;
+    // Whoever changes the dossier after the vote, when the city sent it back, was free when it was held.
+    interests.proposers.extend(award_proposals::service::editors(conn, proposal.id)?);
     let takes_part =
         |one: &&CouncilAttendee| matches!(one.presence, Presence::Present | Presence::Written);
     let present: Vec<&CouncilAttendee> = attendance.iter().filter(takes_part).collect();
@@ -207,14 +211,20 @@ pub fn recuse_from_citing(tx: &mut Tx<'_>, achievement: AchievementId, person: &
     recuse_from(tx, &items, person, RecusalGround::ConfirmedConflict)
 }
 
+/// Every item is locked before any proposal, in the order of `lock`: leaving a vote may change the proposal,
+/// and whoever holds several proposals took them by their ids, which is not the order of their items.
 fn recuse_from(
     tx: &mut Tx<'_>,
-    items: &[AgendaItemId],
+    items: &[(AgendaItemId, AwardProposalId)],
     person: &str,
     ground: RecusalGround,
 ) -> Result<()> {
-    for id in items {
+    for (id, _) in items {
         lock(tx.conn, *id)?;
+    }
+    let proposals: Vec<AwardProposalId> = items.iter().map(|(_, proposal)| *proposal).collect();
+    award_proposals::service::hold(tx.conn, &proposals)?;
+    for (id, _) in items {
         let row = store::find(tx.conn, *id)?;
         if let Some(row) = row.filter(|row| row.state == AgendaItemState::Voting) {
             leave(tx, &row, person, ground)?;
@@ -233,10 +243,11 @@ fn leave(tx: &mut Tx<'_>, row: &ItemRow, person: &str, ground: RecusalGround) ->
     }
     let before = around_one(tx.conn, &all, row)?;
     let voter = before.voters.iter().find(|one| one.person_code == person);
-    let Some(known) = voter.map(|one| one.recusal_ground) else { return Ok(()) };
+    let Some(voter) = voter.cloned() else { return Ok(()) };
     // What was declared gives way to what is confirmed; every other ground stays.
-    let gives_way =
-        known.is_none_or(|known| known == RecusalGround::DeclaredConflict && known != ground);
+    let gives_way = voter
+        .recusal_ground
+        .is_none_or(|known| known == RecusalGround::DeclaredConflict && known != ground);
     if !gives_way {
         return Ok(());
     }
@@ -244,6 +255,7 @@ fn leave(tx: &mut Tx<'_>, row: &ItemRow, person: &str, ground: RecusalGround) ->
     if !tie::awaits_chair(row) {
         store_ballots::take_back(tx.conn, row.id, person)?;
     }
+    opinions::left(tx, row, &before.voters, &voter)?;
     let step = Step { action: Action::AGENDA_ITEM_RECUSE, event: None, reason: None };
     moved(tx, &sitting, (row, before), row, &step).map(drop)
 }

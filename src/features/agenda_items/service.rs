@@ -6,12 +6,14 @@ use serde_json::json;
 
 use super::{
     ballot_box::key_name,
-    count, opinions,
+    count,
+    keeping_back::{COUNTED, disclose, is_kept_from},
+    opinions,
     store::{self, ItemRow},
     store_ballots, tie,
     types::{
         AgendaItemFilter, AgendaItemId, AgendaItemState, AgendaItemView, AgendaVoter, MACHINE,
-        OpenBallot, RecusalGround, VoteMode,
+        OpenBallot, VoteMode,
     },
 };
 use crate::{
@@ -30,6 +32,7 @@ use crate::{
             types::{AttendanceCount, CouncilSessionId, Presence},
         },
         councils::{self, rules},
+        units,
         work::types::WorkGroup,
     },
     http::{
@@ -45,6 +48,7 @@ pub use super::{
     agenda::{create, delete},
     conclusion::{communicate, conclude, put_back},
     facts::facts_for,
+    keeping_back::{awaits_notice, kept_from},
     recusal::{hold_for_declaration, recuse, recuse_from_citing},
     steps::{close_voting, open_voting, reopen},
     voting::{digest, enter_opinion, vote},
@@ -57,6 +61,8 @@ const KEY_SETTLES: Duration = Duration::from_secs(3600);
 #[derive(Clone)]
 pub(super) struct Around {
     pub(super) proposal: AwardProposalView,
+    /// The unit that the dossier names, and the one which that was merged into.
+    pub(super) units: [String; 2],
     pub(super) voters: Vec<AgendaVoter>,
     pub(super) open_ballots: Vec<OpenBallot>,
 }
@@ -92,24 +98,6 @@ fn allowed(
     actions
 }
 
-/// Whether the count is kept from the caller until it is communicated: from the nominee, and from the
-/// people of the proposing unit but for those who run the session or oversee it.
-fn is_kept_from(actor: &Actor, row: &ItemRow, sitting: &Sitting, around: &Around) -> bool {
-    let me = actor.person_code();
-    let unit = around.proposal.unit_code.as_str();
-    let is_nominee = me.is_some() && around.proposal.person_code.as_deref() == me;
-    // The unit that it was merged into carries the dossier on, and its people are recused with it.
-    let is_recused = around.voters.iter().any(|one| {
-        me == Some(one.person_code.as_str()) && one.recusal_ground == Some(RecusalGround::SameUnit)
-    });
-    let is_of_unit = is_recused
-        || actor.unit_code.as_deref() == Some(unit)
-        || actor.grants.iter().any(|grant| grant.unit_code.as_deref() == Some(unit));
-    let runs = actor.has_any(&[Role::Secretariat, Role::Leader, Role::Inspector])
-        || me.is_some_and(|me| sitting.is_chaired_by(me));
-    row.state != AgendaItemState::Communicated && (is_nominee || (is_of_unit && !runs))
-}
-
 pub(super) fn view(
     row: ItemRow,
     around: Around,
@@ -118,7 +106,7 @@ pub(super) fn view(
 ) -> AgendaItemView {
     let allowed_actions = allowed(&row, sitting, &around.voters, actor);
     let is_kept = is_kept_from(actor, &row, sitting, &around);
-    let Around { proposal, voters, open_ballots } = around;
+    let Around { proposal, units: _, voters, open_ballots } = around;
     let opinions_due_on = opinions::due_on(&proposal);
     // While members vote nobody sees how the others did.
     let is_closed = [AgendaItemState::Decided, AgendaItemState::Communicated].contains(&row.state)
@@ -154,7 +142,7 @@ pub(super) fn view(
 }
 
 /// What belongs to several items, with one query for each kind.
-fn around(
+pub(super) fn around(
     conn: &mut Conn,
     actor: &Actor,
     rows: &[ItemRow],
@@ -162,6 +150,8 @@ fn around(
     let ids: Vec<AgendaItemId> = rows.iter().map(|row| row.id).collect();
     let proposals: Vec<AwardProposalId> = rows.iter().map(|row| row.award_proposal_id).collect();
     let proposals = award_proposals::service::by_ids(conn, actor, &proposals)?;
+    let codes: Vec<&str> = proposals.values().map(|one| one.unit_code.as_str()).collect();
+    let successors = units::service::successors(conn, &codes)?;
     let mut voters = store_ballots::voters(conn, &ids)?;
     let mut ballots = store_ballots::open_ballots(conn, &ids)?;
     let mut found = HashMap::new();
@@ -170,8 +160,11 @@ fn around(
             .get(&row.award_proposal_id)
             .cloned()
             .ok_or_else(|| Error::bug("a proposal on an agenda is never removed"))?;
+        let unit = proposal.unit_code.clone();
+        let successor = successors.get(&unit).cloned().unwrap_or_else(|| unit.clone());
         let one = Around {
             proposal,
+            units: [unit, successor],
             voters: voters.remove(&row.id).unwrap_or_default(),
             open_ballots: ballots.remove(&row.id).unwrap_or_default(),
         };
@@ -242,7 +235,9 @@ pub(super) fn load_for(
     Ok((row, sitting))
 }
 
-/// Keeps an item as it is until the transaction ends.
+/// Keeps an item as it is until the transaction ends. Who needs several locks takes those of sessions first,
+/// then those of items, then those of proposals (`award_proposals::service::hold`), each kind by its ids, so
+/// that nobody waits for another in a circle.
 pub(super) fn lock(conn: &mut Conn, id: AgendaItemId) -> Result<()> {
     Ok(crate::db::dialect::lock_name(conn, &format!("agenda-item {id}"))?)
 }
@@ -275,13 +270,21 @@ pub(super) fn moved(
         "award_proposal_id": row.award_proposal_id, "state": row.state,
     });
     let (version, target) = (row.version, target(&row, &new.proposal));
-    // The audit holds the whole of it, whatever is kept from whoever makes the change.
+    // The audit depends on nobody's view. Whoever is nominated or recused may read it, so that it has the
+    // count once that is communicated.
     let all = Actor::system();
-    let old = snapshot(&view(before.clone(), old, sitting, &all));
-    let kept = snapshot(&view(row.clone(), new.clone(), sitting, &all));
+    let is_told = row.state == AgendaItemState::Communicated;
+    let mut old = snapshot(&view(before.clone(), old, sitting, &all));
+    let mut kept = snapshot(&view(row.clone(), new.clone(), sitting, &all));
+    if is_told {
+        disclose(&row, &mut old, &mut kept);
+    }
     let shown = view(row, new, sitting, tx.actor);
     let mut change =
         Change::new(step.action, target).between(Some(&old), Some(&kept)).because(step.reason);
+    if !is_told {
+        change = change.withholding(&COUNTED);
+    }
     if let Some(event) = step.event {
         change = change.event(event, version, data);
     }

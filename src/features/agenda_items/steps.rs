@@ -293,8 +293,11 @@ pub fn reopen(
     store_ballots::forget(tx.conn, id)?;
     // Before the commit: should that fail, the vote has to begin anew all the same.
     keys.destroy_ballot_key(&key_name(id, row.voting_round)).internal("destroying a ballot key")?;
+    let mut voided_counts = row.voided_counts.clone();
+    voided_counts.0.extend(row.outcome.clone().map(|json| json.0));
     let next = ItemRow {
         state: AgendaItemState::Pending,
+        voided_counts,
         voting_round: row.voting_round.saturating_add(1),
         voting_opened_at: None,
         voting_opened_by: None,

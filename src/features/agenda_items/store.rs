@@ -48,6 +48,8 @@ pub(super) struct ItemRow {
     pub(super) version: i64,
     pub(super) created_at: Instant,
     pub(super) updated_at: Instant,
+    /// Counts of votes that were begun anew.
+    pub(super) voided_counts: Json<Vec<VoteOutcome>>,
 }
 
 pub(super) fn find(conn: &mut Conn, id: AgendaItemId) -> Result<Option<ItemRow>> {
@@ -78,6 +80,7 @@ pub(super) fn update(
             g::communicated_at.eq(next.communicated_at),
             g::communicated_by.eq(next.communicated_by.clone()),
             g::updated_at.eq(now),
+            g::voided_counts.eq(next.voided_counts.clone()),
         ))
         .returning(g::all_columns)
         .get_result(conn)
@@ -100,6 +103,15 @@ pub(super) fn of_session(conn: &mut Conn, session: CouncilSessionId) -> Result<V
         .load(conn)?)
 }
 
+/// Decided items of some sessions whose conclusion is still to be communicated.
+pub(super) fn untold(conn: &mut Conn, sessions: &[CouncilSessionId]) -> Result<Vec<ItemRow>> {
+    Ok(g::table
+        .filter(g::council_session_id.eq_any(sessions.to_vec()))
+        .filter(g::state.eq(AgendaItemState::Decided))
+        .order((g::created_at, g::id))
+        .load(conn)?)
+}
+
 /// The last item about a proposal that the council did not put back.
 pub(super) fn last_of(conn: &mut Conn, proposal: AwardProposalId) -> Result<Option<ItemRow>> {
     Ok(g::table
@@ -110,29 +122,29 @@ pub(super) fn last_of(conn: &mut Conn, proposal: AwardProposalId) -> Result<Opti
         .optional()?)
 }
 
-/// Items in voting about a proposal.
+/// Items in voting about a proposal, each with that proposal.
 pub(super) fn in_voting_on(
     conn: &mut Conn,
     proposal: AwardProposalId,
-) -> Result<Vec<AgendaItemId>> {
+) -> Result<Vec<(AgendaItemId, AwardProposalId)>> {
     Ok(g::table
         .filter(g::award_proposal_id.eq(proposal))
         .filter(g::state.eq(AgendaItemState::Voting))
-        .select(g::id)
+        .select((g::id, g::award_proposal_id))
         .order(g::id)
         .load(conn)?)
 }
 
-/// Items in voting about proposals that cite an achievement.
+/// Items in voting about proposals that cite an achievement, each with its proposal.
 pub(super) fn in_voting_citing(
     conn: &mut Conn,
     achievement: AchievementId,
-) -> Result<Vec<AgendaItemId>> {
+) -> Result<Vec<(AgendaItemId, AwardProposalId)>> {
     Ok(g::table
         .inner_join(x::table.on(x::award_proposal_id.eq(g::award_proposal_id)))
         .filter(x::achievement_id.eq(achievement))
         .filter(g::state.eq(AgendaItemState::Voting))
-        .select(g::id)
+        .select((g::id, g::award_proposal_id))
         .order(g::id)
         .load(conn)?)
 }

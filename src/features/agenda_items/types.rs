@@ -111,8 +111,9 @@ text_enum! {
 
 text_enum! {
     /// Why a member does not vote: `nominee` chính là người được đề nghị; `author` là tác giả, đồng tác giả
-    /// của thành tích; `same_unit` cùng đơn vị hoặc đứng đầu đơn vị; `proposer` là người đề nghị;
-    /// `confirmed_conflict` xung đột lợi ích đã xác nhận; `declared_conflict` đã khai báo, chờ xác nhận.
+    /// của thành tích; `same_unit` cùng đơn vị hoặc đứng đầu đơn vị; `proposer` là người đề nghị,
+    /// kể cả người sửa, bổ sung hồ sơ; `confirmed_conflict` xung đột lợi ích đã xác nhận;
+    /// `declared_conflict` đã khai báo, chờ xác nhận.
     #[expect(missing_docs, reason = "the enum's own doc names each ground")]
     pub enum RecusalGround {
         Nominee = "nominee",

@@ -6,11 +6,13 @@ use std::collections::BTreeSet;
 
 use super::{
     input::CreateAwardProposal,
+    parties::is_its_judge,
     service::{Dossier, may_submit},
+    states::AwardProposalState,
     way_facts::{ReportConfirmation, WayFacts},
 };
 use crate::{
-    error::{Error, Result, Text},
+    error::{Code, Error, Result, Text},
     features::achievements::types::AchievementId,
     http::command::Tx,
 };
@@ -47,10 +49,22 @@ pub(super) fn check(before: &CreateAwardProposal, after: &CreateAwardProposal) -
     Err(Error::invalid(pointer, "already_considered", text))
 }
 
-/// The head who completes the dossier confirms its report anew (R21), as whoever submits does.
-pub(super) fn confirm(tx: &Tx<'_>, before: &Dossier, way: &mut WayFacts) {
-    if may_submit(before, tx.actor) {
-        way.report_confirmation =
-            Some(ReportConfirmation { by: tx.actor.id.clone(), on: tx.today });
+/// Where the city sent the dossier back: the head who completes it confirms its report anew (R21), as
+/// whoever submits does; what somebody else changes has yet to be confirmed.
+///
+/// # Errors
+/// `recused` for who appraised it.
+pub(super) fn confirm(tx: &Tx<'_>, before: &Dossier, way: &mut WayFacts) -> Result<()> {
+    if before.row.state != AwardProposalState::ReturnedByCity {
+        return Ok(());
     }
+    if is_its_judge(before, tx.actor) {
+        return Err(Error::new(Code::Recused).detail(
+            "Người đã thẩm định hồ sơ không bổ sung hồ sơ đó.",
+            "Whoever appraised a dossier does not complete it.",
+        ));
+    }
+    let confirmation = ReportConfirmation { by: tx.actor.id.clone(), on: tx.today };
+    way.report_confirmation = may_submit(before, tx.actor).then_some(confirmation);
+    Ok(())
 }

@@ -91,6 +91,14 @@ pub fn put_back(tx: &mut Tx<'_>, id: AwardProposalId) -> Result<AwardProposalVie
     take(tx, dossier, &award, &step, |next| next.state = AwardProposalState::AppraisedEligible)
 }
 
+/// Whether the council has a proposal, taken up and not concluded.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn has(conn: &mut Conn, id: AwardProposalId) -> Result<bool> {
+    Ok(find(conn, id)?.is_some_and(|one| one.row.state == AwardProposalState::InCouncil))
+}
+
 /// Whether a proposal is on the agenda of a session in which the caller sits, who therefore reads it.
 ///
 /// # Errors

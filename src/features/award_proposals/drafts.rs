@@ -224,10 +224,10 @@ pub fn update(tx: &mut Tx<'_>, id: AwardProposalId, patch: &Value) -> Result<Awa
     let current = to_input(&before);
     let input = crate::http::patch::merged(&current, patch)?;
     let mut way = before.row.way.0.clone();
+    completion::confirm(tx, &before, &mut way)?;
     let award = if before.row.state == AwardProposalState::ReturnedByCity {
         completion::check(&current, &input)?;
         check_declaration(tx, &input)?;
-        completion::confirm(tx, &before, &mut way);
         award_of(tx.conn, &before.row)?
     } else {
         check_references(tx, &input)?

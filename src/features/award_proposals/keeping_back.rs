@@ -55,18 +55,27 @@ impl Reader {
 
 /// Takes out of a proposal what the reader is not to read, and says so.
 pub(super) fn from_view(view: &mut AwardProposalView, reader: Reader) {
+    if reader != Reader::Inside {
+        // Which body was asked may tell of a pending matter. What only the council waits for stays.
+        view.terms.retain(|term| term.party.is_none());
+    }
     match reader {
         Reader::Inside => {}
         Reader::Council => {
             // Leave is no merit, and tells of a person's health.
             view.declaration.working_time = None;
             view.suspension = None;
-            view.withheld_fields = vec![WithheldField::Suspension, WithheldField::WorkingTime];
+            view.withheld_fields = vec![
+                WithheldField::Opinions,
+                WithheldField::Suspension,
+                WithheldField::WorkingTime,
+            ];
         }
         Reader::Nominee => {
             view.appraisal = None;
             view.suspension = None;
-            view.withheld_fields = vec![WithheldField::Appraisal, WithheldField::Suspension];
+            view.withheld_fields =
+                vec![WithheldField::Appraisal, WithheldField::Opinions, WithheldField::Suspension];
         }
         Reader::Reporting => {
             view.declaration = AwardDeclaration::default();
@@ -76,6 +85,7 @@ pub(super) fn from_view(view: &mut AwardProposalView, reader: Reader) {
             view.withheld_fields = vec![
                 WithheldField::Appraisal,
                 WithheldField::Declaration,
+                WithheldField::Opinions,
                 WithheldField::Reasons,
                 WithheldField::Suspension,
             ];

@@ -93,7 +93,8 @@ async fn withdraw_award_proposal(
 /// Transfer an award proposal
 ///
 /// Gives a dossier that is a draft or was returned to the unit in which its nominee works now, where the
-/// person has moved since. The evaluation of the unit it leaves is not cited any more.
+/// person has moved since. The evaluation of the unit it leaves is not cited any more, so that who does
+/// this has changed the dossier and does not appraise it.
 #[utoipa::path(post, path = "/v1/award-proposals/{award_proposal_id}/transfer",
     operation_id = "transfer_award_proposal", tag = "award-proposals", params(AwardProposalPath),
     request_body = TransferAwardProposal,

@@ -2,7 +2,7 @@
 //! dossier, and the body has the rule set's term to answer (R22).
 //!
 //! What was asked and answered may touch a pending matter, so the secretariat keeps it for itself as
-//! remarks; the unit reads which body was asked and when.
+//! remarks; the unit reads which body was asked and when, and others who read the dossier do not.
 
 use chrono::NaiveDate;
 use serde::Deserialize;

@@ -1,6 +1,7 @@
 //! The papers of a dossier (thành phần hồ sơ).
 
 use super::{
+    completion,
     input::PutAwardProposalPaper,
     parties,
     readiness::SUMMARY_REPORT,
@@ -88,7 +89,9 @@ fn changed(
     award: &AwardTypeView,
     action: Action,
 ) -> Result<AwardProposalView> {
-    let row = store::set_state(tx.conn, &before.row, &before.row, tx.now)?
+    let mut next = before.row.clone();
+    completion::confirm(tx, &before, &mut next.way.0)?;
+    let row = store::set_state(tx.conn, &before.row, &next, tx.now)?
         .ok_or_else(|| stale(before.row.version))?;
     let mut parts = before.parts.clone();
     parts.papers = papers;

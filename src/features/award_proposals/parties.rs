@@ -2,9 +2,10 @@
 //! is the nominee.
 //!
 //! The proposing side is everybody who made the dossier what it is: who drafted or submitted it, who
-//! changed it, and who attached papers to it or took some out. An officer of the secretariat who helps a
-//! unit in that way has a part in what is to be judged, so another one appraises it. Receiving a
-//! dossier, returning it or remarking on it changes nothing in it and makes nobody a party.
+//! changed it, who attached papers to it or took some out, and who gave it to the unit to which its nominee
+//! moved: then another unit proposes, and an evaluation is not cited any more. An officer of the secretariat
+//! who helps a unit in that way has a part in what is to be judged, so another one appraises it. Receiving
+//! a dossier, returning it or remarking on it changes nothing in it and makes nobody a party.
 
 use super::{
     service::Dossier,
@@ -56,6 +57,14 @@ pub(super) fn require_apart(
     ))
 }
 
+/// Whether the caller found the dossier eligible and it came back from the city: who judged it does not
+/// complete it, or would be on both sides.
+pub(super) fn is_its_judge(dossier: &Dossier, actor: &Actor) -> bool {
+    let judged_by = dossier.row.appraisal.as_ref().map(|appraisal| appraisal.0.by.as_str());
+    dossier.row.state == AwardProposalState::ReturnedByCity
+        && actor.person_code().is_some_and(|me| judged_by == Some(me))
+}
+
 /// Notes that the caller changed the dossier. The caller holds the proposal, so that nobody else notes
 /// the same at this moment.
 pub(super) fn note_editor(tx: &mut Tx<'_>, id: AwardProposalId, parts: &mut Parts) -> Result<()> {
@@ -66,6 +75,14 @@ pub(super) fn note_editor(tx: &mut Tx<'_>, id: AwardProposalId, parts: &mut Part
     store_parts::keep_editor(tx.conn, id, me)?;
     parts.editors.push(me.to_owned());
     Ok(())
+}
+
+/// Persons of the proposing side who changed a dossier, for the council, in which they do not vote on it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn editors(conn: &mut Conn, id: AwardProposalId) -> Result<Vec<String>> {
+    store_parts::editors(conn, id)
 }
 
 /// Whether it is a draft that a machine has nothing to do with: a draft belongs to its unit, and a

@@ -44,6 +44,7 @@ pub use super::{
     opinions::{record as record_opinion, request as request_opinion},
     outcome::{concluded_on, release},
     papers::put as put_paper,
+    parties::editors,
     pauses::{answer, resume, suspend},
     reminders::remind,
     sight::{readiness, tell_matters_seen},
@@ -135,6 +136,7 @@ fn allowed(dossier: &Dossier, award: Option<&AwardTypeView>, actor: &Actor) -> V
     actions.retain(|action| match *action {
         "appraise" => !is_party,
         "submit" => may_submit(dossier, actor),
+        "update" | "attach_paper" | "detach_paper" => !parties::is_its_judge(dossier, actor),
         "forward" => goes_up,
         _ => true, // the machine alone decides on all others
     });

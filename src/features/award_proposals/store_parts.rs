@@ -21,12 +21,16 @@ use crate::{
         schema::{
             agenda_items as g, award_proposal_achievements as a, award_proposal_editors as w,
             award_proposal_history as h, award_proposal_papers as d, award_proposal_refs as e,
-            award_proposal_releases as f, award_proposals as p, council_attendance as c,
+            award_proposal_releases as f, award_proposal_terms as m, award_proposals as p,
+            council_attendance as c, council_sessions as s,
         },
         types::{AnyId, Instant, Json},
     },
     error::{Code, Error, Result},
-    features::{achievements::types::AchievementId, documents::types::DocumentId},
+    features::{
+        achievements::types::AchievementId, agenda_items::types::AgendaItemState,
+        council_sessions::types::CouncilSessionState, documents::types::DocumentId,
+    },
     http::{page::Page, reply::etag},
     keyset,
 };
@@ -180,6 +184,7 @@ pub(super) fn delete_all(conn: &mut Conn, id: AwardProposalId) -> Result<()> {
     diesel::delete(d::table.filter(d::award_proposal_id.eq(id))).execute(conn)?;
     diesel::delete(e::table.filter(e::award_proposal_id.eq(id))).execute(conn)?;
     diesel::delete(w::table.filter(w::award_proposal_id.eq(id))).execute(conn)?;
+    diesel::delete(m::table.filter(m::award_proposal_id.eq(id))).execute(conn)?;
     Ok(())
 }
 
@@ -189,6 +194,15 @@ pub(super) fn keep_editor(conn: &mut Conn, id: AwardProposalId, person: &str) ->
         .values((w::award_proposal_id.eq(id), w::person_code.eq(person)))
         .execute(conn)?;
     Ok(())
+}
+
+/// Persons who changed a dossier.
+pub(super) fn editors(conn: &mut Conn, id: AwardProposalId) -> Result<Vec<String>> {
+    Ok(w::table
+        .filter(w::award_proposal_id.eq(id))
+        .select(w::person_code)
+        .order(w::person_code)
+        .load(conn)?)
 }
 
 /// Whether a document is a paper of a dossier on the agenda of a session in which a person sits.
@@ -253,18 +267,21 @@ pub(super) fn has_acted(
     Ok(moves > 0)
 }
 
-/// When the council concluded on some proposals, the last time for each.
+/// When the council concluded on some proposals, the last time for each: at the end of the session that
+/// decided on it. That is told later, and only then does the proposal move.
 pub(super) fn concluded(
     conn: &mut Conn,
     ids: &[AwardProposalId],
 ) -> Result<HashMap<AwardProposalId, Instant>> {
-    let rows: Vec<(AwardProposalId, Instant)> = h::table
-        .filter(h::award_proposal_id.eq_any(ids.to_vec()))
-        .filter(h::action.eq_any(vec!["recommend", "not_recommend"]))
-        .select((h::award_proposal_id, h::at))
-        .order((h::at, h::id))
+    let rows: Vec<(AwardProposalId, Option<Instant>)> = g::table
+        .inner_join(s::table.on(s::id.eq(g::council_session_id)))
+        .filter(g::award_proposal_id.eq_any(ids.to_vec()))
+        .filter(g::state.eq_any(vec![AgendaItemState::Decided, AgendaItemState::Communicated]))
+        .filter(s::state.eq(CouncilSessionState::Closed))
+        .select((g::award_proposal_id, s::closed_at))
+        .order((s::closed_at, g::id))
         .load(conn)?;
-    Ok(rows.into_iter().collect())
+    Ok(rows.into_iter().filter_map(|(id, at)| Some((id, at?))).collect())
 }
 
 /// Keeps what an awarded proposal holds no more.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{states::AwardProposalState, types::AwardProposalId};
+use super::{states::AwardProposalState, types::AwardProposalId, way_facts::AwardProcedure};
 use crate::{
     db::{
         Conn, MultiBackend,
@@ -29,7 +29,8 @@ pub(super) struct Waiting<'a> {
     pub(super) units: Option<&'a [String]>,
     /// Not drafted, changed or submitted by this person, nor about them.
     pub(super) apart_from: Option<&'a str>,
-    /// Only what is sent upward and has the council behind it where the award type asks for that.
+    /// Only what is sent upward and has the council behind it where the award type asks for that, as it
+    /// does not by the short procedure.
     pub(super) is_going_up: bool,
 }
 
@@ -56,6 +57,7 @@ pub(super) fn waiting(conn: &mut Conn, wanted: &Waiting<'_>) -> Result<(Vec<Work
             query = query.filter(p::award_type_code.eq_any(upward)).filter(
                 p::state
                     .ne(AwardProposalState::AppraisedEligible)
+                    .or(p::procedure.ne(AwardProcedure::Ordinary))
                     .or(p::award_type_code.eq_any(without_council)),
             );
         }

@@ -1,7 +1,10 @@
 //! Terms of the steps (R22), in working days: when a step began, by when it is due, whether it was late.
 //!
 //! While a proposal is suspended nothing may be done with it (NĐ 152/2025/NĐ-CP Đ.4.4), so nobody can
-//! keep a term meanwhile: its days do not run, and it is longer by the working days of the rest.
+//! keep a term meanwhile: its days do not run, and it is longer by the working days of the rest. Likewise
+//! nobody can submit what is before the council. Once it is put back undecided the term to submit runs on
+//! from where it was, so that putting on the agenda and taking off gives nobody new time; what the council
+//! recommends has a term of its own.
 
 use chrono::NaiveDate;
 use diesel::Queryable;
@@ -9,7 +12,7 @@ use diesel::Queryable;
 use super::{
     states::AwardProposalState::{
         self, AppraisedEligible, AppraisedIneligible, Awarded, Declined, Forwarded, InCouncil,
-        Received, Recommended, Returned, Submitted, Withdrawn,
+        Received, Recommended, Returned, Submitted, Suspended,
     },
     term_types::{AwardProposalTerm, AwardTermEnd, AwardTermStep},
     types::AwardProposalId,
@@ -100,7 +103,12 @@ impl Term {
         (is_soon && self.reminded_on.is_none()).then_some("award_proposal.due_soon")
     }
 
-    /// The proposal is suspended: the term does not run.
+    /// Whether it does not run while the proposal is in a state.
+    pub(super) fn rests_in(&self, state: AwardProposalState) -> bool {
+        state == Suspended || (state == InCouncil && self.step == AwardTermStep::Submit)
+    }
+
+    /// Nobody can keep the term for now: it does not run.
     pub(super) fn pause(&mut self, today: NaiveDate) {
         if self.is_open() && self.paused_on.is_none() {
             self.paused_on = Some(today);
@@ -167,9 +175,11 @@ pub(super) fn end_by(term: &Term, to: AwardProposalState) -> Option<AwardTermEnd
         AwardTermStep::Receive => or_away([Received, Returned].contains(&to)),
         AwardTermStep::Return => or_away(to == Returned),
         AwardTermStep::Appraise => or_away([AppraisedEligible, AppraisedIneligible].contains(&to)),
+        // What the council puts back is as eligible as before.
+        AwardTermStep::Submit if to == AppraisedEligible => None,
         AwardTermStep::Submit => or_away([Forwarded, Awarded, Declined].contains(&to)),
-        // From the council's conclusion until it is communicated, in one state.
-        AwardTermStep::Notify => (to == Withdrawn).then_some(AwardTermEnd::FellAway),
+        // From the council's conclusion until it is communicated, which ends it, in one state.
+        AwardTermStep::Notify => None,
         AwardTermStep::Opinion => {
             let is_over = match term.party {
                 None => to != InCouncil,
@@ -266,6 +276,20 @@ mod tests {
         one.pause(day("2026-11-26"));
         one.end(&calendar(), day("2026-11-27"), AwardTermEnd::Done);
         assert_eq!((one.paused_days, one.is_late, one.days_late), (6, false, Some(0)));
+    }
+
+    #[test]
+    fn a_term_to_submit_rests_before_the_council_and_goes_on_when_it_is_put_back() {
+        let submit = term(AwardTermStep::Submit, "2026-11-02", "2026-11-20");
+        let appraise = term(AwardTermStep::Appraise, "2026-11-02", "2026-11-20");
+        for state in AwardProposalState::ALL {
+            let is_of_submit = [Suspended, InCouncil].contains(state);
+            assert_eq!(submit.rests_in(*state), is_of_submit, "{state}");
+            assert_eq!(appraise.rests_in(*state), *state == Suspended, "{state}");
+        }
+        assert_eq!(end_by(&submit, AppraisedEligible), None);
+        assert_eq!(end_by(&submit, Recommended), Some(AwardTermEnd::FellAway));
+        assert_eq!(end_by(&submit, Forwarded), Some(AwardTermEnd::Done));
     }
 
     #[test]

@@ -68,7 +68,8 @@ pub struct AwardProposalTerm {
     /// How it ended.
     #[schema(required = true)]
     pub ended_as: Option<AwardTermEnd>,
-    /// Since when it does not run, while the proposal is suspended.
+    /// Since when it does not run: while the proposal is suspended, and the term to submit also while it is
+    /// before the council.
     #[schema(required = true)]
     pub paused_on: Option<NaiveDate>,
     /// Working days for which it did not run; `due_on` counts them in.

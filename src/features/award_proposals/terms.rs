@@ -1,4 +1,4 @@
-//! Which terms run for a proposal: they begin and end with its steps, and rest while it is suspended.
+//! Which terms run for a proposal: they begin and end with its steps, and rest while nobody can keep them.
 
 use super::{
     readiness::{self, Basis},
@@ -32,21 +32,30 @@ pub(super) fn advance(
     let today = tx.today;
     let mut terms = store_terms::of(tx.conn, &[before.id])?;
     for term in terms.iter_mut().filter(|term| term.is_open()) {
-        if next.state == AwardProposalState::Suspended {
+        if term.rests_in(next.state) {
             term.pause(today);
         } else if before.state == AwardProposalState::Suspended {
             term.run_on(&calendar, today);
         } else if let Some(end) = end_by(term, next.state) {
             term.end(&calendar, today, end);
+        } else if term.rests_in(before.state) {
+            term.run_on(&calendar, today);
         } else {
             continue;
         }
         store_terms::update(tx.conn, term)?;
     }
     let is_rest = [next.state, before.state].contains(&AwardProposalState::Suspended);
-    if !is_rest {
-        for step in begun_by(next.state) {
-            terms.push(begin((tx, basis), &calendar, next, *step, None)?);
+    // What was suspended before its terms were kept has none to run on.
+    let has_none = next.state != AwardProposalState::Suspended && terms.is_empty();
+    if !is_rest || has_none {
+        // What runs on does not begin anew.
+        let runs_on =
+            |step: AwardTermStep| terms.iter().any(|one| one.is_open() && one.step == step);
+        let begun: Vec<AwardTermStep> =
+            begun_by(next.state).iter().copied().filter(|step| !runs_on(*step)).collect();
+        for step in begun {
+            terms.push(begin((tx, basis), &calendar, next, step, None)?);
         }
     }
     next.due_on = next_due(&terms);

@@ -7,6 +7,7 @@ use validator::Validate;
 
 use super::{
     checks::{Missing, require_ready},
+    parties::note_editor,
     service::{Dossier, Step, award_of, hold, load, told},
     states::{AwardProposalState, MACHINE},
     store,
@@ -48,7 +49,8 @@ fn present_unit(conn: &mut Conn, dossier: &Dossier) -> Result<Option<String>> {
 }
 
 /// Gives a dossier to the unit in which its nominee works now. The evaluation of the unit that it leaves
-/// is not cited any more; its papers and achievements stay.
+/// is not cited any more; its papers and achievements stay. Whoever does so has changed the dossier, and
+/// another one appraises it.
 ///
 /// # Errors
 /// `not-found`, `role-required`, `invalid-state-transition` once it is submitted, `stale-etag`,
@@ -86,7 +88,9 @@ pub fn transfer(
     let row = store::transfer(tx.conn, &before.row, &unit_code, tx.now)?
         .ok_or_else(|| stale(before.row.version))?;
     let unit = units::service::successor(tx.conn, &unit_code)?;
-    let after = Dossier { row, parts: before.parts.clone(), unit };
+    let mut parts = before.parts.clone();
+    note_editor(tx, id, &mut parts)?;
+    let after = Dossier { row, parts, unit };
     let step = Step {
         moved: Some("transfer"),
         note: Some(&input.reason),

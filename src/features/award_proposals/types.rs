@@ -142,13 +142,15 @@ pub struct Forwarding {
 }
 
 /// A part of a proposal that is kept back from some who read it: `appraisal` thẩm định; `declaration` kê
-/// khai; `reasons` lý do; `suspension` tạm dừng; `working_time` thời gian công tác, nghỉ trong kê khai.
+/// khai; `opinions` thời hạn lấy ý kiến cơ quan liên quan; `reasons` lý do; `suspension` tạm dừng;
+/// `working_time` thời gian công tác, nghỉ trong kê khai.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the enum's own doc names each part")]
 pub enum WithheldField {
     Appraisal,
     Declaration,
+    Opinions,
     Reasons,
     Suspension,
     WorkingTime,
@@ -240,7 +242,7 @@ pub struct AwardProposalView {
     #[schema(max_items = 20)]
     pub allowed_actions: Vec<&'static str>,
     /// Fields that are kept back from the caller; they look as if nothing stood there.
-    #[schema(max_items = 5)]
+    #[schema(max_items = 6)]
     pub withheld_fields: Vec<WithheldField>,
     /// When it was last submitted.
     #[schema(required = true)]

@@ -9,8 +9,12 @@
 //! Of several bonuses only the highest may be paid (R41, NĐ 152/2025/NĐ-CP Đ.49.5): a higher one reverses
 //! a lower one that is not paid out. When the higher award is revoked it is as if it had never been
 //! granted, so the lower one is accrued, or accrued again. An award has each kind of entry once in each
-//! such turn, and payment and return once at all, which the database keeps too. Who signs the decision pays from the fund of that level (Luật Đ.11.4); entries count for the
-//! fund of the decision's year.
+//! such turn, and payment and return once at all, which the database keeps too.
+//!
+//! Who signs the decision pays from the fund of that level (Luật Đ.11.4); entries count for the fund of the
+//! decision's year. That holds for what is due again in a later year, too: nothing is granted anew then. It
+//! is the same decision that is paid, with the amount by the base wage of its day (NĐ 152/2025/NĐ-CP
+//! Đ.49.1), and no other fund than that of its year was ever to pay it.
 //!
 //! The department's fund has a size, a payroll that limits it, and a share for organising campaigns.
 //! The bonus fund of NĐ 161/2026/NĐ-CP Đ.4.4 (quỹ tiền thưởng) stands outside it and is not kept here.

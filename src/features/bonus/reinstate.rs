@@ -1,8 +1,11 @@
 //! R41 the other way round: a bonus that was not paid because of a higher one, when that one is taken away.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::{
+    fund,
     service::{displace, enter, placed, told},
     stacking::Place,
     types::{BonusEntryKind, BonusState},
@@ -24,7 +27,13 @@ use crate::{
 /// # Errors
 /// When the database refuses.
 pub fn reinstate(tx: &mut Tx<'_>, at: &SubjectPeriod, on: NaiveDate) -> Result<()> {
-    for one in outranked_beside(tx.conn, at)? {
+    let outranked = outranked_beside(tx.conn, at)?;
+    // Whoever publishes meanwhile must not count on what is reserved here; always in the same order.
+    let years: BTreeSet<i32> = outranked.iter().map(|one| one.account.year).collect();
+    for year in years {
+        fund::lock(tx.conn, year)?;
+    }
+    for one in outranked {
         let account = &one.account;
         let accounts = accounts_of(tx.conn, &one.at)?;
         let computed = (one.rule_set_code.as_str(), account.amount);

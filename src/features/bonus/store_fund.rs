@@ -91,7 +91,8 @@ pub(super) fn accrued(
         .filter(e::year.eq(year))
         .filter(e::payer.eq(payer))
         .filter(e::kind.eq(BonusEntryKind::Accrual))
-        // What became due again is still one bonus.
+        // What became due again, in whichever year, is still one bonus, and of the decision's year: every
+        // turn is entered for that.
         .filter(e::turn.eq(1))
         .select((e::amount, w::bonus_state))
         .load(conn)?)

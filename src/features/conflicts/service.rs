@@ -27,7 +27,7 @@ use crate::{
             types::{AwardProposalId, AwardProposalView},
         },
         evaluation_rounds, panels,
-        work::types::{ITEMS_MAX, WorkGroup},
+        work::types::{ITEMS_MAX, WorkGroup, WorkItem},
     },
     http::{
         command::{Tx, snapshot, stale},
@@ -149,7 +149,8 @@ pub fn list(
     Ok(Listing { items, next_cursor, total_count })
 }
 
-/// What waits for the caller: conflicts that the secretariat has to decide.
+/// What waits for the caller: conflicts that the secretariat has to decide, without those in which the
+/// caller is or is judged, which somebody else decides.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -158,13 +159,20 @@ pub fn waiting(conn: &mut Conn, actor: &Actor) -> Result<Vec<WorkGroup>> {
         return Ok(Vec::new());
     }
     let label = ["Quyết định xung đột lợi ích", "Decide conflicts of interest"];
-    let (mut items, of_evaluators) = store::waiting(conn, actor.person_code())?;
-    let (more, of_members) = store::waiting_of_members(conn, actor.person_code())?;
-    items.extend(more);
-    items.sort_by_key(|one| one.since);
+    let mut waiting = store::waiting(conn, actor.person_code())?;
+    waiting.extend(store::waiting_of_members(conn, actor.person_code())?);
+    waiting.sort_by_key(|(_, item)| item.since);
+    let (rows, items): (Vec<ConflictRow>, Vec<WorkItem>) = waiting.into_iter().unzip();
+    let known = known(conn, &rows)?;
+    let mut items: Vec<WorkItem> = rows
+        .iter()
+        .zip(items)
+        .filter(|(row, _)| !is_concerned(row, &known, actor))
+        .map(|(_, item)| item)
+        .collect();
+    let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
     items.truncate(usize::try_from(ITEMS_MAX).unwrap_or(usize::MAX));
-    let found = (items, of_evaluators.saturating_add(of_members));
-    Ok(WorkGroup::of("conflict.resolve", label, found).into_iter().collect())
+    Ok(WorkGroup::of("conflict.resolve", label, (items, count)).into_iter().collect())
 }
 
 fn target(row: &ConflictRow) -> Target {

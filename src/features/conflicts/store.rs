@@ -13,9 +13,9 @@ use crate::{
     error::Result,
     features::{
         achievements::types::AchievementId,
-        award_proposals::types::AwardProposalId,
+        award_proposals::{states::AwardProposalState, types::AwardProposalId},
         evaluation_rounds::types::EvaluationRoundId,
-        work::types::{ITEMS_MAX, WorkItem},
+        work::types::WorkItem,
     },
     http::page::Page,
     keyset, on_each,
@@ -183,38 +183,35 @@ fn work_item((id, title, unit_code, since): WaitingRow) -> WorkItem {
     }
 }
 
-/// Conflicts of evaluators that wait for a decision by somebody who is not in them, longest first, with
-/// their number.
-pub(super) fn waiting(conn: &mut Conn, person: Option<&str>) -> Result<(Vec<WorkItem>, i64)> {
-    let undecided = || {
-        c::table
-            .inner_join(a::table.on(c::achievement_id.eq(a::id.nullable())))
-            .filter(c::state.eq(ConflictState::Potential).or(c::state.eq(ConflictState::Declared)))
-            .filter(c::person_code.ne(person.unwrap_or_default().to_owned()))
-    };
-    let rows: Vec<WaitingRow> = undecided()
-        .select((c::id, a::title, a::unit_code, c::created_at))
-        .order((c::created_at, c::id))
-        .limit(ITEMS_MAX)
-        .load(conn)?;
-    Ok((rows.into_iter().map(work_item).collect(), undecided().count().get_result(conn)?))
+/// An undecided conflict, and how a list of work shows it.
+pub(super) type Waiting = (ConflictRow, WorkItem);
+
+fn shown(rows: Vec<(ConflictRow, WaitingRow)>) -> Vec<Waiting> {
+    rows.into_iter().map(|(row, item)| (row, work_item(item))).collect()
 }
 
-/// The same of council members.
-pub(super) fn waiting_of_members(
-    conn: &mut Conn,
-    person: Option<&str>,
-) -> Result<(Vec<WorkItem>, i64)> {
-    let undecided = || {
-        c::table
-            .inner_join(p::table.on(c::award_proposal_id.eq(p::id.nullable())))
-            .filter(c::state.eq(ConflictState::Declared))
-            .filter(c::person_code.ne(person.unwrap_or_default().to_owned()))
-    };
-    let rows: Vec<WaitingRow> = undecided()
-        .select((c::id, p::summary, p::unit_code, c::created_at))
+/// Conflicts of evaluators that wait for a decision by somebody who is not in them.
+pub(super) fn waiting(conn: &mut Conn, person: Option<&str>) -> Result<Vec<Waiting>> {
+    let rows = c::table
+        .inner_join(a::table.on(c::achievement_id.eq(a::id.nullable())))
+        .filter(c::state.eq(ConflictState::Potential).or(c::state.eq(ConflictState::Declared)))
+        .filter(c::person_code.ne(person.unwrap_or_default().to_owned()))
+        .select((c::all_columns, (c::id, a::title, a::unit_code, c::created_at)))
         .order((c::created_at, c::id))
-        .limit(ITEMS_MAX)
         .load(conn)?;
-    Ok((rows.into_iter().map(work_item).collect(), undecided().count().get_result(conn)?))
+    Ok(shown(rows))
+}
+
+/// The same of council members, as long as the council has the dossier: whoever declared one with a dossier
+/// that was put back is asked about when it comes before the council again.
+pub(super) fn waiting_of_members(conn: &mut Conn, person: Option<&str>) -> Result<Vec<Waiting>> {
+    let rows = c::table
+        .inner_join(p::table.on(c::award_proposal_id.eq(p::id.nullable())))
+        .filter(p::state.eq(AwardProposalState::InCouncil))
+        .filter(c::state.eq(ConflictState::Declared))
+        .filter(c::person_code.ne(person.unwrap_or_default().to_owned()))
+        .select((c::all_columns, (c::id, p::summary, p::unit_code, c::created_at)))
+        .order((c::created_at, c::id))
+        .load(conn)?;
+    Ok(shown(rows))
 }

@@ -6,8 +6,9 @@ use std::collections::HashSet;
 use super::{
     input::{AwardPlaces, CloseCouncilSession},
     places::{Placed, place},
-    service::{Sitting, load_for, moved, told},
+    service::{Sitting, load_for, moved},
     store::SessionRow,
+    telling::told,
     types::{CouncilSessionId, CouncilSessionState, CouncilSessionView},
 };
 use crate::{
@@ -72,7 +73,7 @@ pub fn close(
     };
     let row = moved(tx, &before, &next)?;
     let after = Sitting { row, attendance: before.attendance.clone() };
-    Ok(told(tx, Action::COUNCIL_SESSION_CLOSE, Some(&before), after))
+    told(tx, Action::COUNCIL_SESSION_CLOSE, Some(&before), after)
 }
 
 fn still_voting(items: &[AgendaItemView]) -> Vec<Missing> {

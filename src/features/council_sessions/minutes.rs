@@ -7,7 +7,8 @@ use utoipa::ToSchema;
 
 use super::{
     input::SessionGuest,
-    service::{load, view},
+    service::load,
+    telling::seen,
     types::{AttendanceCount, CouncilSessionId, CouncilSessionState, Presence},
 };
 use crate::{
@@ -128,10 +129,10 @@ pub struct CouncilMinutes {
     /// What was on the agenda.
     #[schema(max_items = 1000)]
     pub items: Vec<MinutesItem>,
-    /// Differing views (ý kiến khác nhau).
+    /// Differing views (ý kiến khác nhau); null while they are kept back.
     #[schema(required = true, max_length = 10_000, example = json!(null))]
     pub differing_views: Option<String>,
-    /// Conclusions (kết luận).
+    /// Conclusions (kết luận); null while they are kept back.
     #[schema(required = true, max_length = 10_000, example = json!(null))]
     pub conclusions: Option<String>,
     /// Entity tag of the minutes: of the session and its items.
@@ -155,7 +156,7 @@ pub fn minutes(conn: &mut Conn, actor: &Actor, id: CouncilSessionId) -> Result<C
     let day = sitting.day();
     let council = councils::service::find(conn, actor, sitting.council_id())?;
     let items = agenda_items::service::of_session(conn, actor, &sitting)?;
-    let session = view(sitting, actor);
+    let session = seen(conn, sitting, actor)?;
     let mut codes: Vec<String> =
         session.attendance.iter().map(|one| one.person_code.clone()).collect();
     codes.extend([session.chairing_code.clone(), session.secretary_code.clone()]);

@@ -9,7 +9,9 @@
 //! complete.
 //!
 //! Who may do what: the secretariat prepares; it or whoever chairs opens and closes. Members of the
-//! session, the secretariat, leaders and inspectors read.
+//! session, the secretariat, leaders and inspectors read. From whom a count is kept until it is communicated,
+//! the nominee and the people of the proposing unit, what the session concluded is kept as long; the audit has
+//! it when everything is communicated.
 
 mod closing;
 mod input;
@@ -19,6 +21,7 @@ mod places;
 mod routes;
 pub mod service;
 mod store;
+mod telling;
 pub mod types;
 mod waiting;
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{
-    service::{Sitting, load_for, moved, told},
+    service::{Sitting, load_for, moved},
     store::SessionRow,
+    telling::told,
     types::{CouncilSessionId, CouncilSessionState, CouncilSessionView, Presence},
 };
 use crate::{
@@ -34,7 +35,7 @@ pub fn open(tx: &mut Tx<'_>, id: CouncilSessionId) -> Result<CouncilSessionView>
     };
     let row = moved(tx, &before, &next)?;
     let after = Sitting { row, attendance: before.attendance.clone() };
-    Ok(told(tx, Action::COUNCIL_SESSION_OPEN, Some(&before), after))
+    told(tx, Action::COUNCIL_SESSION_OPEN, Some(&before), after)
 }
 
 fn missing_to_open(

@@ -1,22 +1,24 @@
 //! Rules of sessions of councils.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{
     input::{CreateCouncilSession, PutCouncilAttendance},
     store::{self, NewSession, SessionRow},
+    telling::{seen, told, view},
     types::{
         AttendanceCount, CouncilAttendee, CouncilSessionFilter, CouncilSessionId,
         CouncilSessionState, CouncilSessionView, MACHINE, Presence,
     },
 };
 use crate::{
-    audit::{Action, Change, Target},
+    audit::Action,
     authz::{Actor, Relation, Visible, table},
     clock::day_in_hanoi,
     db::{Conn, dialect::lock_name, types::Json},
     error::{Code, Error, Result, Text},
     features::{
+        agenda_items,
         councils::{
             self,
             types::{CouncilId, CouncilOffice, CouncilView},
@@ -24,13 +26,14 @@ use crate::{
         persons,
     },
     http::{
-        command::{Tx, snapshot, stale},
+        command::{Tx, stale},
         page::{Listing, Page},
-        reply::etag,
     },
 };
 
-pub use super::{closing::close, minutes::minutes, opening::open, waiting::waiting};
+pub use super::{
+    closing::close, minutes::minutes, opening::open, telling::tell_conclusions, waiting::waiting,
+};
 
 /// A session with its attendance.
 #[derive(Clone, Debug)]
@@ -135,72 +138,13 @@ pub(super) fn load_for(tx: &mut Tx<'_>, id: CouncilSessionId, action: &str) -> R
     Ok(sitting)
 }
 
-pub(super) fn view(sitting: Sitting, actor: &Actor) -> CouncilSessionView {
-    let allowed_actions = MACHINE.allowed(sitting.row.state, actor, &sitting.chairing());
-    let attendance_count = sitting.count();
-    let Sitting { row, attendance } = sitting;
-    CouncilSessionView {
-        etag: etag(row.version, &allowed_actions),
-        allowed_actions,
-        id: row.id,
-        council_id: row.council_id,
-        number: row.number,
-        planned_at: row.planned_at,
-        place: row.place,
-        chairing_code: row.chairing_code,
-        chairing_basis: row.chairing_basis,
-        secretary_code: row.secretary_code,
-        guests: row.guests.0,
-        attendance,
-        attendance_count,
-        state: row.state,
-        differing_views: row.differing_views,
-        conclusions: row.conclusions,
-        places: row.places.0,
-        opened_at: row.opened_at,
-        opened_by: row.opened_by,
-        closed_at: row.closed_at,
-        closed_by: row.closed_by,
-        version: row.version,
-        created_at: row.created_at,
-        updated_at: row.updated_at,
-    }
-}
-
-/// Writes a change and tells it; gives the session after it.
-pub(super) fn told(
-    tx: &mut Tx<'_>,
-    action: Action,
-    before: Option<&Sitting>,
-    after: Sitting,
-) -> CouncilSessionView {
-    let target = Target { kind: "council_session", id: after.row.id.to_string(), unit_code: None };
-    let event = match action {
-        Action::COUNCIL_SESSION_OPEN => Some("council_session.opened"),
-        Action::COUNCIL_SESSION_CLOSE => Some("council_session.closed"),
-        _ => None, // everything else is preparation
-    };
-    let data = json!({
-        "council_session_id": after.row.id, "council_id": after.row.council_id,
-        "state": after.row.state,
-    });
-    let version = after.row.version;
-    let before = before.map(|one| snapshot(&view(one.clone(), tx.actor)));
-    let shown = view(after, tx.actor);
-    let mut change = Change::new(action, target).between(before.as_ref(), Some(&snapshot(&shown)));
-    if let Some(event) = event {
-        change = change.event(event, version, data);
-    }
-    tx.tell(change);
-    shown
-}
-
 /// A session.
 ///
 /// # Errors
 /// `not-found`.
 pub fn get(conn: &mut Conn, actor: &Actor, id: CouncilSessionId) -> Result<CouncilSessionView> {
-    Ok(view(load(conn, actor, id)?, actor))
+    let sitting = load(conn, actor, id)?;
+    seen(conn, sitting, actor)
 }
 
 /// A page of a council's sessions; members see those in which they sit.
@@ -223,11 +167,17 @@ pub fn list(
     let (rows, next_cursor, total_count) = store::list(conn, council, member, filter, page)?;
     let ids: Vec<CouncilSessionId> = rows.iter().map(|row| row.id).collect();
     let mut attendance = store::attendance(conn, &ids)?;
-    let show = |row: SessionRow| {
+    let sitting = |row: SessionRow| {
         let attendance = attendance.remove(&row.id).unwrap_or_default();
-        view(Sitting { row, attendance }, actor)
+        Sitting { row, attendance }
     };
-    Ok(Listing { items: rows.into_iter().map(show).collect(), next_cursor, total_count })
+    let sittings: Vec<Sitting> = rows.into_iter().map(sitting).collect();
+    let kept = agenda_items::service::kept_from(conn, actor, &sittings)?;
+    let show = |one: Sitting| {
+        let is_kept = kept.contains(&one.id());
+        view(one, actor, is_kept)
+    };
+    Ok(Listing { items: sittings.into_iter().map(show).collect(), next_cursor, total_count })
 }
 
 /// Who chairs and who is invited: the members on the planned day.
@@ -289,7 +239,7 @@ pub fn create(
     };
     let row = store::insert(tx.conn, &new, tx.now)?;
     let after = invited(tx.conn, row, members)?;
-    Ok(told(tx, Action::COUNCIL_SESSION_CREATE, None, after))
+    told(tx, Action::COUNCIL_SESSION_CREATE, None, after)
 }
 
 /// Invites members who are not on the list yet and lets go of those who are members no more.
@@ -331,7 +281,7 @@ pub fn update(tx: &mut Tx<'_>, id: CouncilSessionId, patch: &Value) -> Result<Co
     };
     let row = moved(tx, &before, &next)?;
     let after = invited(tx.conn, row, members)?;
-    Ok(told(tx, Action::COUNCIL_SESSION_UPDATE, Some(&before), after))
+    told(tx, Action::COUNCIL_SESSION_UPDATE, Some(&before), after)
 }
 
 pub(super) fn moved(tx: &mut Tx<'_>, before: &Sitting, next: &SessionRow) -> Result<SessionRow> {
@@ -372,5 +322,5 @@ pub fn put_attendance(
     let row = moved(tx, &before, &before.row.clone())?;
     store::replace_attendance(tx.conn, id, &attendance)?;
     let after = Sitting { row, attendance };
-    Ok(told(tx, Action::COUNCIL_SESSION_PUT_ATTENDANCE, Some(&before), after))
+    told(tx, Action::COUNCIL_SESSION_PUT_ATTENDANCE, Some(&before), after)
 }

@@ -164,13 +164,14 @@ pub struct CouncilSessionView {
     pub attendance_count: AttendanceCount,
     /// State.
     pub state: CouncilSessionState,
-    /// Differing views (ý kiến khác nhau), of the minutes.
+    /// Differing views (ý kiến khác nhau), of the minutes. Like the conclusions and the places kept back,
+    /// until every count is communicated that is kept from the caller.
     #[schema(required = true, max_length = 10_000, example = json!(null))]
     pub differing_views: Option<String>,
-    /// Conclusions (kết luận), of the minutes.
+    /// Conclusions (kết luận), of the minutes; null while they are kept back.
     #[schema(required = true, max_length = 10_000, example = json!(null))]
     pub conclusions: Option<String>,
-    /// Places that were fewer than what passed.
+    /// Places that were fewer than what passed; empty while they are kept back.
     #[schema(max_items = 50)]
     pub places: Vec<AwardPlaces>,
     /// What the caller may do now.

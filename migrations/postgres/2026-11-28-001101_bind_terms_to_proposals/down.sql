@@ -1,0 +1,1 @@
+ALTER TABLE award_proposal_terms DROP CONSTRAINT award_proposal_terms_award_proposal_id_fkey;
