@@ -145,6 +145,7 @@ fn an_issued_document_has_its_number_and_is_frozen(app: &TestApp) {
     let delete = client.delete(&format!("/v1/documents/{signed}")).if_match("*").send();
     delete.expect_problem(409, "in-use");
     issue(app, &path, json!({})).expect_problem(409, "invalid-state-transition");
+    app.seal();
     let feed = app.e_office().get(&format!("/v1/events?subject_id={}", id_of(&path)));
     let feed = feed.send().expect(200).json();
     let types: Vec<&Value> =
@@ -467,6 +468,7 @@ fn statuses_tell_where_a_recipient_stands_in_whatever_order_they_come(app: &Test
     assert_eq!(standing(app, &path, "H26.98"), "arrived");
     post(app, &status("02", 12, "H26.98")).expect(201);
     assert_eq!(standing(app, &path, "H26.98"), "refused");
+    app.seal();
     let feed = app.e_office().get("/v1/events?type=dispatch.status_changed").send().expect(200);
     // 06 moved the city; 01 and 02 the other; what changed nothing is not told.
     assert_eq!(feed.json()["items"].as_array().unwrap().len(), 3);
