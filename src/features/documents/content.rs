@@ -25,13 +25,15 @@ use crate::{
 /// Files that are looked up at once.
 const SWEEP_BATCH: usize = 500;
 
-/// Refuses before the bytes are received what [`put`] would refuse after.
+/// Refuses before the bytes are received what [`put`] would refuse after; tells whether there are none
+/// yet.
 ///
 /// # Errors
 /// `not-found`, `role-required`, `invalid-state-transition`.
-pub fn require_put(conn: &mut Conn, actor: &Actor, id: DocumentId) -> Result<()> {
+pub fn require_put(conn: &mut Conn, actor: &Actor, id: DocumentId) -> Result<bool> {
     let row = load(conn, actor, id)?;
-    MACHINE.require(PUT_CONTENT, row.state, actor, &relation(&row))
+    MACHINE.require(PUT_CONTENT, row.state, actor, &relation(&row))?;
+    Ok(row.digest.is_none())
 }
 
 /// Puts the content, once; the flag tells whether it is new. The same bytes again change nothing.
