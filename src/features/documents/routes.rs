@@ -207,9 +207,10 @@ async fn put_document_content(
     sent: Sent,
 ) -> Result<HttpResponse, Error> {
     let (id, actor, files) = (at.0.document_id, call.actor.clone(), Arc::clone(&app.files));
-    let is_empty = app.db.read(move |conn| content::require_put(conn, &actor, id)).await?;
+    let tag = call.if_match;
+    let is_taken = app.db.read(move |conn| content::require_put(conn, &actor, id, tag)).await?;
     let mut received = sent.receive(&app.files).await?;
-    if is_empty {
+    if is_taken {
         received = staged(&app.files, received).await?;
     }
     command(&app, call, received, move |tx, received| {
