@@ -11,6 +11,7 @@ NPM_TOOLS=(
     @stoplight/spectral-cli@6.16.3
     @stoplight/spectral-owasp-ruleset@2.0.1
     @types/node@20.19.25
+    oidc-provider@9.13.3 # certified by the OpenID Foundation
     openapi-fetch@0.17.0
     openapi-typescript@7.13.0
     typescript@5.9.3 # the newest that openapi-typescript works with
