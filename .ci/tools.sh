@@ -58,6 +58,7 @@ install_tools() {
         debian initdb postgresql
     fi
     debian psql postgresql-client
+    debian openssl openssl
     debian wrk wrk
     mkdir -p "$TOOLS/npm"
     if ! is_current "$TOOLS/npm/installed" "${NPM_TOOLS[@]}"; then
