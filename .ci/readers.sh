@@ -22,7 +22,8 @@ fi
 
 # The sanitizer is an option of the compiler that is not stable; the compiler is the one that is pinned.
 export RUSTC_BOOTSTRAP=1
-# Whoever looks for leaks traces the process, which a container may forbid; the readers leak nothing unsafe.
+# Whoever looks for leaks traces the process, which a container may forbid; leaks are
+# not what is asked for here.
 export ASAN_OPTIONS=detect_leaks=0
 place=${CARGO_TARGET_DIR:-$PWD/target}/fuzz
 for target in "${targets[@]}"; do
