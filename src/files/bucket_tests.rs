@@ -158,7 +158,7 @@ fn all_pages_of_a_list_are_read_and_what_is_not_ours_is_left_alone() {
             .iter()
             .map(|key| {
                 format!(
-                    "<Contents><Key>{key}</Key><LastModified>2026-11-01T07:00:00.000Z\
+                    "<Contents><Key>{key}</Key><LastModified>2020-11-01T07:00:00.000Z\
                      </LastModified><Size>1</Size></Contents>"
                 )
             })
@@ -187,11 +187,12 @@ fn all_pages_of_a_list_are_read_and_what_is_not_ours_is_left_alone() {
 
 #[test]
 fn a_content_is_removed_only_while_it_is_old() {
-    let old = format!("{}last-modified: Sun, 01 Nov 2026 07:00:00 GMT\r\n", length_of(1));
+    let before = SystemTime::now() - KEEP_UNNAMED;
+    let old = httpdate::fmt_http_date(before - Duration::from_secs(1));
+    let old = format!("{}last-modified: {old}\r\n", length_of(1));
     let answers = vec![shown(1), answer("200", &old, ""), answer("204", "", "")];
     let (files, _folder, store) = answering(answers);
     let digest = FileDigest([1; 32]);
-    let before = SystemTime::now() - KEEP_UNNAMED;
     files.remove(&digest, before).unwrap();
     files.remove(&digest, before).unwrap();
     assert!(store.join().unwrap()[2].starts_with("delete "));
