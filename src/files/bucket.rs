@@ -306,9 +306,9 @@ impl Bucket {
 
     /// Removes a content that is untouched since `before`.
     pub(super) fn remove(&self, digest: &FileDigest, before: SystemTime) -> Result<(), Fault> {
-        let Some(_) = self.look(digest)?.filter(|known| known.modified < before) else {
+        if self.look(digest)?.is_none_or(|known| known.modified >= before) {
             return Ok(());
-        };
+        }
         let key = self.key(digest);
         match self.send(self.address.delete_object(Some(&self.credentials), &key), &[], ()) {
             Err(Fault::Absent) => Ok(()),

@@ -105,13 +105,13 @@ async fn get_readiness(app: Data<App>) -> Result<HttpResponse, Error> {
             "The database lacks migrations: run thidua migrate up.",
         ));
     }
+    let files = Arc::clone(&app.files);
+    web::block(move || files.probe()).await.internal("asking for the store of files")??;
     let probe = app.settings.data_dir.join(".ready");
     std::fs::write(&probe, b"ok").map_err(|error| {
         not_ready("Không ghi được thư mục dữ liệu.", "The data directory cannot be written.")
             .cause(error.to_string())
     })?;
-    let files = Arc::clone(&app.files);
-    web::block(move || files.probe()).await.internal("asking for the store of files")??;
     shown(&ReadinessView {
         status: "ok",
         database: app.db.kind(),
