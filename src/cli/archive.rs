@@ -10,12 +10,16 @@ use crate::{
     config::{DatabaseUrl, Flags, Settings},
     db::{self, Conn},
     error::{Context, Error},
-    files::INCOMING,
+    files::{Files, INCOMING},
     keys::BALLOT_KEYS,
 };
 
 /// Folders and files of a data directory that belong to a backup, besides the database.
-const PARTS: [&str; 3] = ["keys", "files", "audit-checkpoints.jsonl"];
+const PARTS: [&str; 3] = ["keys", FILES, "audit-checkpoints.jsonl"];
+
+/// The folder of files. Those of a bucket are copied into it, so that a backup is whole by itself and can
+/// be restored to either place.
+const FILES: &str = "files";
 
 /// Name of the database within a backup.
 const DATABASE: &str = "thidua.sqlite";
@@ -66,6 +70,11 @@ pub fn backup(flags: &Flags, args: &BackupArgs) -> Outcome {
             copy(&from, &args.target.join(part)).internal("copying files and keys")?;
         }
     }
+    if settings.s3.is_some() {
+        let files = Files::open_in(&settings.data_dir, settings.s3.as_ref())?;
+        let count = files.copy_out(&args.target.join(FILES))?;
+        eprintln!("{count} files copied from the bucket");
+    }
     eprintln!("backup written to {}", args.target.display());
     Ok(())
 }
@@ -103,11 +112,17 @@ pub fn restore(flags: &Flags, args: &RestoreArgs) -> Outcome {
             eprintln!("the database part is left to pg_restore; files and keys are restored here");
         }
     }
+    let is_in_bucket = settings.s3.is_some();
     for part in PARTS {
         let from = args.source.join(part);
-        if from.exists() {
+        if from.exists() && !(is_in_bucket && part == FILES) {
             copy(&from, &settings.data_dir.join(part)).internal("restoring files and keys")?;
         }
+    }
+    let from = args.source.join(FILES);
+    if is_in_bucket && from.exists() {
+        let files = Files::open_in(&settings.data_dir, settings.s3.as_ref())?;
+        eprintln!("{} files sent to the bucket", files.copy_in(&from)?);
     }
     eprintln!("restored into {}; check it with `thidua audit verify`", settings.data_dir.display());
     Ok(())

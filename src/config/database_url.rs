@@ -27,6 +27,11 @@ pub enum DatabaseUrl {
 pub struct Secret(String);
 
 impl Secret {
+    /// A text to be kept from sight.
+    pub(super) fn new(text: String) -> Self {
+        Self(text)
+    }
+
     /// The text itself. Never for a log, an error or an answer.
     #[must_use]
     pub fn expose(&self) -> &str {

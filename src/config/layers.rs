@@ -259,7 +259,8 @@ impl Reader {
         Some((value, origin))
     }
 
-    fn note(&mut self, problem: String) -> Wrong {
+    /// Notes what is wrong with several settings together.
+    pub fn note(&mut self, problem: String) -> Wrong {
         self.problems.push(problem);
         Wrong
     }
@@ -287,8 +288,13 @@ struct Shown<'a> {
 impl Display for Shown<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let is_address = self.name == "database_url" || self.text.contains("://");
-        let text =
-            if is_address { database_url::redacted(self.text) } else { self.text.to_owned() };
+        let text = if self.name.ends_with("_key") {
+            "***".to_owned()
+        } else if is_address {
+            database_url::redacted(self.text)
+        } else {
+            self.text.to_owned()
+        };
         // A control character could rewrite the line of whoever reads it in a terminal.
         let visible = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
         let start: String = text.chars().take(SHOWN_CHARS_MAX).map(visible).collect();

@@ -9,6 +9,7 @@ mod database_url;
 mod events;
 mod layers;
 mod network;
+mod s3;
 mod table;
 mod values;
 
@@ -25,6 +26,7 @@ pub use database_url::{DatabaseUrl, Secret};
 pub use events::EventSettings;
 use layers::{Reader, Wrong};
 pub use network::Network;
+pub use s3::S3Settings;
 pub use table::{SETTINGS, SettingDoc};
 use values::{byte_count, flag, number, one_of};
 
@@ -74,6 +76,8 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// Where the data is kept.
     pub database_url: DatabaseUrl,
+    /// The bucket that keeps the files, when it is not the data directory.
+    pub s3: Option<S3Settings>,
     /// Address under which clients reach the service, without a slash at the end.
     pub public_base_url: String,
     /// The `iss` of access tokens.
@@ -199,6 +203,7 @@ impl Settings {
         let bind = reader.get("bind", values::address);
         let data_dir = reader.get("data_dir", values::directory);
         let database_url = reader.find("database_url", DatabaseUrl::parse);
+        let s3 = S3Settings::read(reader);
         let public_base_url = reader.find("public_base_url", values::base_url);
         let issuer = reader.find("issuer", values::issuer);
         let audience = reader.get("audience", values::audience);
@@ -238,6 +243,7 @@ impl Settings {
             bind,
             data_dir,
             database_url,
+            s3: s3?,
             public_base_url,
             issuer,
             oidc_issuer: oidc_issuer?,

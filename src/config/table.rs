@@ -43,6 +43,48 @@ pub const SETTINGS: &[SettingDoc] = &[
         meaning: "`sqlite://PATH` or `postgres://USER:PASSWORD@HOST/NAME`; `sslmode=require` and stricter need a build with `postgres-tls`",
     },
     SettingDoc {
+        name: "s3_endpoint",
+        env: "THIDUA_S3_ENDPOINT",
+        default: "<none>",
+        meaning: "Address of an S3-compatible store that keeps the files in place of the data directory; by https, unless the network between is trusted",
+    },
+    SettingDoc {
+        name: "s3_bucket",
+        env: "THIDUA_S3_BUCKET",
+        default: "<none>",
+        meaning: "Name of the bucket, which must exist; `s3_endpoint` and both keys go with it",
+    },
+    SettingDoc {
+        name: "s3_region",
+        env: "THIDUA_S3_REGION",
+        default: "us-east-1",
+        meaning: "Region that signatures for the store name",
+    },
+    SettingDoc {
+        name: "s3_path_style",
+        env: "THIDUA_S3_PATH_STYLE",
+        default: "true",
+        meaning: "Whether the bucket stands in the path of its address; `false` puts it before the host's name",
+    },
+    SettingDoc {
+        name: "s3_prefix",
+        env: "THIDUA_S3_PREFIX",
+        default: "",
+        meaning: "What stands before the names of the files in the bucket, such as `thidua/`",
+    },
+    SettingDoc {
+        name: "s3_access_key",
+        env: "THIDUA_S3_ACCESS_KEY",
+        default: "<none>",
+        meaning: "Name of the key that signs requests to the store",
+    },
+    SettingDoc {
+        name: "s3_secret_key",
+        env: "THIDUA_S3_SECRET_KEY",
+        default: "<none>",
+        meaning: "The key; put it into the variable or a file that only the service can read",
+    },
+    SettingDoc {
         name: "public_base_url",
         env: "THIDUA_PUBLIC_BASE_URL",
         default: "http://<bind>",

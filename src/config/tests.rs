@@ -35,6 +35,14 @@ fn problems(words: &[&str], environment: &[(&str, &str)], file: Option<&str>) ->
     load(words, environment, file).unwrap_err().problems().to_vec()
 }
 
+/// What leads to a bucket, at least.
+const BUCKET: [(&str, &str); 4] = [
+    ("THIDUA_S3_ENDPOINT", "http://127.0.0.1:9000"),
+    ("THIDUA_S3_BUCKET", "thidua"),
+    ("THIDUA_S3_ACCESS_KEY", "access"),
+    ("THIDUA_S3_SECRET_KEY", "s3cret"),
+];
+
 #[test]
 fn without_anything_set_all_defaults_hold() {
     let settings = load(&[], &[], None).unwrap();
@@ -42,6 +50,7 @@ fn without_anything_set_all_defaults_hold() {
         bind: "127.0.0.1:8080".parse().unwrap(),
         data_dir: "./data".into(),
         database_url: DatabaseUrl::Sqlite { path: "./data/thidua.sqlite".into() },
+        s3: None,
         public_base_url: "http://127.0.0.1:8080".to_owned(),
         issuer: "http://127.0.0.1:8080".to_owned(),
         audience: "thidua".to_owned(),
@@ -120,6 +129,13 @@ fn every_setting_can_be_given_by_its_environment_variable_and_in_the_file() {
         ("bind", "0.0.0.0:80"),
         ("data_dir", "/srv/thidua"),
         ("database_url", "sqlite://a.db"),
+        ("s3_endpoint", "https://s3.vn"),
+        ("s3_bucket", "tep"),
+        ("s3_region", "ha-noi"),
+        ("s3_path_style", "false"),
+        ("s3_prefix", "thidua/"),
+        ("s3_access_key", "khoa"),
+        ("s3_secret_key", "mat"),
         ("public_base_url", "https://a.vn"),
         ("issuer", "https://b.vn"),
         ("audience", "c"),
@@ -152,13 +168,16 @@ fn every_setting_can_be_given_by_its_environment_variable_and_in_the_file() {
         ("webhook_log_days", "1"),
         ("sqlite_synchronous", "normal"),
     ];
-    let default = load(&[], &[], None).unwrap();
     for (doc, (name, value)) in SETTINGS.iter().zip(samples) {
         assert_eq!(doc.name, name);
-        let by_variable = load(&[], &[(doc.env, value)], None).unwrap();
-        assert_ne!(by_variable, default, "{name}");
+        // The parts of a bucket's address go together.
+        let before: &[(&str, &str)] = if name.starts_with("s3_") { &BUCKET } else { &[] };
+        let others: Vec<_> = before.iter().copied().filter(|(env, _)| *env != doc.env).collect();
+        let with = [&others[..], &[(doc.env, value)]].concat();
+        let by_variable = load(&[], &with, None).unwrap();
+        assert_ne!(by_variable, load(&[], before, None).unwrap(), "{name}");
         let file = format!("{name} = {value:?}");
-        assert_eq!(load(&[], &[], Some(&file)).unwrap(), by_variable, "{name}");
+        assert_eq!(load(&[], &others, Some(&file)).unwrap(), by_variable, "{name}");
     }
     let typed = "workers = 200\npublic_results = false\nbody_bytes_max = 2097152";
     let typed = load(&[], &[], Some(typed)).unwrap();
@@ -295,6 +314,22 @@ fn a_password_shows_nowhere() {
 }
 
 #[test]
+fn a_part_of_a_buckets_address_is_no_bucket_and_its_keys_show_nowhere() {
+    for (left_out, _) in BUCKET {
+        let rest: Vec<_> = BUCKET.into_iter().filter(|(env, _)| *env != left_out).collect();
+        let found = problems(&[], &rest, None);
+        assert!(found.len() == 1 && found[0].contains("go together"), "{left_out}: {found:?}");
+    }
+    let settings = load(&[], &BUCKET, None).unwrap();
+    assert_eq!(settings.s3.as_ref().unwrap().secret_key.expose(), "s3cret");
+    assert!(!format!("{settings:?}").contains("s3cret"));
+    let wrong = [&BUCKET[..3], &[("THIDUA_S3_SECRET_KEY", "s3cret with spaces")]].concat();
+    let found = problems(&[], &wrong, None);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(!found[0].contains("s3cret"), "{found:?}");
+}
+
+#[test]
 fn a_long_or_wild_value_is_shown_cut_and_without_control_characters() {
     let wild = format!("\u{1b}[2J{}", "x".repeat(5_000));
     let found = problems(&[], &[("THIDUA_BIND", &wild)], None);
@@ -303,14 +338,25 @@ fn a_long_or_wild_value_is_shown_cut_and_without_control_characters() {
 
 #[test]
 fn every_field_is_in_the_table_in_the_same_order_and_nothing_else_is() {
-    let shown = format!("{:#?}", load(&[], &[], None).unwrap());
-    let fields: Vec<&str> = shown
-        .lines()
-        .filter_map(|line| {
-            line.strip_prefix("    ").filter(|rest| !rest.starts_with([' ', '}', ']']))
-        })
-        .filter_map(|line| Some(line.split_once(':')?.0))
-        .collect();
+    let shown = format!("{:#?}", load(&[], &BUCKET, None).unwrap());
+    let (mut fields, mut group) = (Vec::new(), "");
+    for line in shown.lines() {
+        let Some((name, value)) = line.trim_start().split_once(": ") else { continue };
+        let is_outer = line.starts_with("    ") && !line.starts_with("     ");
+        match (is_outer, value.ends_with(['{', '('])) {
+            (true, true) => group = name, // its fields follow
+            (true, false) => fields.push(name.to_owned()),
+            (false, _) => {
+                let name = name.strip_prefix("is_").unwrap_or(name);
+                let prefix = match (group, name.starts_with("webhook_")) {
+                    ("events", true) => "",
+                    ("events", false) => "event_",
+                    _ => "s3_",
+                };
+                fields.push(format!("{prefix}{name}"));
+            }
+        }
+    }
     let names: Vec<&str> = SETTINGS.iter().map(|doc| doc.name).collect();
     assert_eq!(fields, names);
     for doc in SETTINGS {

@@ -12,6 +12,10 @@ fn received(files: &Files, parts: &[&[u8]]) -> Received {
     upload.finish().unwrap()
 }
 
+fn path(data_dir: &Path, digest: &FileDigest) -> PathBuf {
+    Folder::at(data_dir.join("files")).path(digest)
+}
+
 fn type_of(bytes: &[u8]) -> Option<&'static str> {
     let folder = tempfile::tempdir().unwrap();
     received(&Files::open(folder.path()).unwrap(), &[bytes]).media_type
@@ -50,9 +54,9 @@ fn a_cut_off_copy_is_replaced_by_the_whole_content() {
     let files = Files::open(folder.path()).unwrap();
     let digest = received(&files, &[PDF]).digest;
     files.place(received(&files, &[PDF])).unwrap();
-    std::fs::write(files.path(&digest), b"%PDF").unwrap();
+    std::fs::write(path(folder.path(), &digest), b"%PDF").unwrap();
     files.place(received(&files, &[PDF])).unwrap();
-    assert_eq!(std::fs::read(files.path(&digest)).unwrap(), PDF);
+    assert_eq!(std::fs::read(path(folder.path(), &digest)).unwrap(), PDF);
 }
 
 #[test]
@@ -92,7 +96,7 @@ fn only_what_is_untouched_for_long_is_removed() {
     assert_eq!(files.stale(future).unwrap(), [digest]);
     files.remove(&digest, past).unwrap();
     files.read(&digest).unwrap();
-    let opened = File::options().append(true).open(files.path(&digest)).unwrap();
+    let opened = File::options().append(true).open(path(folder.path(), &digest)).unwrap();
     opened.set_modified(past - Duration::from_secs(1)).unwrap();
     assert_eq!(files.stale(past).unwrap(), [digest]);
     files.retire(&digest).unwrap();

@@ -96,6 +96,11 @@ impl Received {
         Ok(bytes)
     }
 
+    /// The file that holds the bytes.
+    pub(super) fn file(&self) -> &File {
+        &self.file
+    }
+
     pub(super) fn rename(self, target: &Path) -> io::Result<()> {
         self.path.persist(target).map_err(|error| error.error)?;
         drop(self.file);

@@ -70,11 +70,8 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// `stale-etag`.
     pub fn check_match(&self, current: i64) -> Result<()> {
-        match self.if_match {
-            None | Some(IfMatch::Any) => Ok(()),
-            Some(IfMatch::Version(sent)) if sent == current => Ok(()),
-            Some(IfMatch::Version(_)) => Err(stale(current)),
-        }
+        let is_wanted = self.if_match.is_none_or(|sent| sent.admits(current));
+        if is_wanted { Ok(()) } else { Err(stale(current)) }
     }
 
     /// Writes what was told; called once, at the end of the change.

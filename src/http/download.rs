@@ -5,6 +5,7 @@ use std::{
     future::{Ready, ready},
     io::SeekFrom,
     ops::RangeInclusive,
+    sync::Arc,
 };
 
 use actix_web::{
@@ -15,7 +16,7 @@ use actix_web::{
         self, ByteRangeSpec, Charset, ContentDisposition, DispositionParam, DispositionType,
         ExtendedValue, HeaderName, Range,
     },
-    web::Bytes,
+    web::{self, Bytes},
 };
 use futures_util::{Stream, stream};
 use serde::Deserialize;
@@ -29,7 +30,7 @@ use super::{
 };
 use crate::{
     error::{Code, Context, Error, Result},
-    files::FileDigest,
+    files::{FileDigest, Files},
 };
 
 /// Bytes are sent as bytes, whatever they are: documents come from many hands, and nothing on the
@@ -166,6 +167,24 @@ fn part(range: &ByteRangeSpec, size_bytes: u64) -> Result<Chosen> {
             .with("size_bytes", size_bytes));
     };
     Ok(Chosen::Part(first..=last))
+}
+
+/// Opens a content as far as it is chosen, on a thread that may wait.
+///
+/// # Errors
+/// `unavailable` when the store of files does not answer.
+pub async fn open(files: &Arc<Files>, content: &Content, chosen: &Chosen) -> Result<File> {
+    let (files, digest) = (Arc::clone(files), content.digest);
+    let part = match chosen {
+        Chosen::Whole => None,
+        Chosen::NotModified => Some((0, 0)),
+        Chosen::Part(range) => Some((*range.start(), range.end() - range.start() + 1)),
+    };
+    let opened = web::block(move || match part {
+        None => files.read(&digest),
+        Some((first, length)) => files.read_part(&digest, first, length),
+    });
+    opened.await.internal("opening a stored file")?
 }
 
 /// Answers with the chosen bytes of an opened file.

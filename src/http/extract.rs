@@ -41,6 +41,16 @@ pub enum IfMatch {
     Version(i64),
 }
 
+impl IfMatch {
+    /// Whether a change of this version is wanted.
+    pub fn admits(self, current: i64) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Version(sent) => sent == current,
+        }
+    }
+}
+
 /// Everything about a request besides its path and body: the caller and the conditional and
 /// idempotency headers. Checking them here means that no handler can forget to.
 #[derive(Clone)]

@@ -1,7 +1,13 @@
 //! Operations about the service itself: health, metrics, contract, problem types, keys, and who is
 //! calling.
 
-use actix_web::{HttpRequest, HttpResponse, http::header, web::Data};
+use std::sync::Arc;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header,
+    web::{self, Data},
+};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -62,6 +68,9 @@ pub struct ReadinessView {
     /// `sqlite` or `postgresql`.
     #[schema(max_length = 20, example = "sqlite")]
     database: &'static str,
+    /// Where files are kept: `folder` or `s3`.
+    #[schema(max_length = 20, example = "folder")]
+    files: &'static str,
     /// Changes committed but not yet in the feed and the audit chain.
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 0)]
     outbox_pending_count: i64,
@@ -69,7 +78,8 @@ pub struct ReadinessView {
 
 /// Tell whether requests can be served
 ///
-/// The database answers and has every migration, the data directory can be written. 503 otherwise.
+/// The database answers and has every migration, the data directory can be written, and the store of
+/// files answers. 503 otherwise.
 #[utoipa::path(get, path = "/health/ready",
     operation_id = "get_readiness", tag = "system",
     responses((status = 200, description = "Ready.", body = ReadinessView),
@@ -95,12 +105,19 @@ async fn get_readiness(app: Data<App>) -> Result<HttpResponse, Error> {
             "The database lacks migrations: run thidua migrate up.",
         ));
     }
+    let files = Arc::clone(&app.files);
+    web::block(move || files.probe()).await.internal("asking for the store of files")??;
     let probe = app.settings.data_dir.join(".ready");
     std::fs::write(&probe, b"ok").map_err(|error| {
         not_ready("Không ghi được thư mục dữ liệu.", "The data directory cannot be written.")
             .cause(error.to_string())
     })?;
-    shown(&ReadinessView { status: "ok", database: app.db.kind(), outbox_pending_count: pending })
+    shown(&ReadinessView {
+        status: "ok",
+        database: app.db.kind(),
+        files: app.files.kind(),
+        outbox_pending_count: pending,
+    })
 }
 
 /// Counters in Prometheus text format.

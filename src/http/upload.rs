@@ -2,6 +2,7 @@
 
 use std::{
     future::{Ready, ready},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -131,6 +132,19 @@ impl Sent {
             Some(_) | None => Ok(received),
         }
     }
+}
+
+/// Sends received bytes to where they are kept, before the transaction that names them: writers do not
+/// wait for a network. Of bytes that are refused for what they are nothing is sent.
+///
+/// # Errors
+/// `unavailable` when the store of files does not take them.
+pub async fn staged(files: &Arc<Files>, received: Received) -> Result<Received> {
+    if received.size_bytes == 0 || received.media_type.is_none() {
+        return Ok(received);
+    }
+    let files = Arc::clone(files);
+    off_the_worker(move || files.stage(&received).map(|()| received)).await
 }
 
 impl Input for Received {

@@ -1,5 +1,6 @@
 //! Contents of documents: what is taken, what is given, and what stays on the disk.
 
+use std::net::TcpListener;
 use std::time::{Duration, SystemTime};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -21,6 +22,7 @@ pub const CASES: &[Case] = cases![
     an_upload_that_is_too_large_or_of_no_accepted_type_leaves_nothing,
     an_upload_that_the_caller_may_not_make_leaves_nothing,
     a_stale_tag_keeps_content_out,
+    a_bucket_that_is_away_is_told_and_changes_nothing,
     parts_of_a_content_are_given_by_range,
     content_is_never_compressed_and_never_stored_on_the_way,
     every_download_leaves_an_audit_row_and_a_304_none,
@@ -192,6 +194,30 @@ fn a_stale_tag_keeps_content_out(app: &TestApp) {
         stale.expect_problem(412, "stale-etag");
     });
     put(&client, path, PDF).expect(201);
+}
+
+fn a_bucket_that_is_away_is_told_and_changes_nothing(app: &TestApp) {
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let endpoint = format!("http://{nobody}");
+    let bucket = [
+        ("THIDUA_S3_ENDPOINT", endpoint.as_str()),
+        ("THIDUA_S3_BUCKET", "tep"),
+        ("THIDUA_S3_ACCESS_KEY", "mau"),
+        ("THIDUA_S3_SECRET_KEY", "mau-bi-mat"),
+    ];
+    let database = app.database.another_empty();
+    migrate(database.url());
+    let app = &TestApp::start_with(database, &bucket);
+    let client = app.unit_officer();
+    let path = given(&client, json!({}));
+    nothing_came_of(app, &path, |content| {
+        let refused = client.put(content).key("a-key-that-stays-free").body(BYTES, PDF).send();
+        let refused = refused.expect_problem(503, "unavailable");
+        assert_eq!(refused.header("retry-after"), Some("5"));
+    });
+    let ready = app.anonymous().get("/health/ready").send().expect_problem(503, "unavailable");
+    assert!(str_at(&ready.json(), "/detail").contains("S3"), "{}", ready.text());
+    client.get(&path).send().expect(200);
 }
 
 fn parts_of_a_content_are_given_by_range(app: &TestApp) {

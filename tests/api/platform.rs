@@ -281,7 +281,7 @@ fn a_preflight_needs_no_token(app: &TestApp) {
 fn the_service_tells_its_state(app: &TestApp) {
     app.anonymous().get("/health/live").send().expect(200);
     let ready = app.anonymous().get("/health/ready").send().expect(200).json();
-    assert_eq!(str_at(&ready, "/status"), "ok");
+    assert_eq!((str_at(&ready, "/status"), str_at(&ready, "/files")), ("ok", "folder"));
     let metrics = app.anonymous().get("/metrics").send().expect(200).text();
     assert!(
         metrics

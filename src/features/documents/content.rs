@@ -19,19 +19,27 @@ use crate::{
     http::{
         command::{Tx, stale},
         download::Content,
+        extract::IfMatch,
     },
 };
 
 /// Files that are looked up at once.
 const SWEEP_BATCH: usize = 500;
 
-/// Refuses before the bytes are received what [`put`] would refuse after.
+/// Refuses before the bytes are received what [`put`] would refuse after; tells whether bytes of an
+/// accepted type would be taken as they are, so that no others are sent to where files are kept.
 ///
 /// # Errors
 /// `not-found`, `role-required`, `invalid-state-transition`.
-pub fn require_put(conn: &mut Conn, actor: &Actor, id: DocumentId) -> Result<()> {
+pub fn require_put(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: DocumentId,
+    sent: Option<IfMatch>,
+) -> Result<bool> {
     let row = load(conn, actor, id)?;
-    MACHINE.require(PUT_CONTENT, row.state, actor, &relation(&row))
+    MACHINE.require(PUT_CONTENT, row.state, actor, &relation(&row))?;
+    Ok(row.digest.is_none() && sent.is_none_or(|sent| sent.admits(row.version)))
 }
 
 /// Puts the content, once; the flag tells whether it is new. The same bytes again change nothing.

@@ -15,12 +15,12 @@ use crate::{
     error::Error,
     http::{
         command::{NoBody, audited_read, command},
-        download::{Chosen, DownloadHeaders, Wanted, respond},
+        download::{Chosen, DownloadHeaders, Wanted, open, respond},
         extract::{Call, ValidJson, ValidPatch, ValidPath},
         operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
-        upload::{Sent, UploadHeaders},
+        upload::{Sent, UploadHeaders, staged},
     },
 };
 
@@ -174,7 +174,7 @@ async fn get_document_content(
     let (id, actor) = (at.0.document_id, call.actor.clone());
     let found = app.db.read(move |conn| content::get(conn, &actor, id)).await?;
     let chosen = wanted.choose(&call, &found)?;
-    let file = app.files.read(&found.digest)?;
+    let file = open(&app.files, &found, &chosen).await?;
     if chosen != Chosen::NotModified {
         audited_read(&app, &call, move |tx| content::tell_read(tx, id)).await?;
     }
@@ -207,8 +207,12 @@ async fn put_document_content(
     sent: Sent,
 ) -> Result<HttpResponse, Error> {
     let (id, actor, files) = (at.0.document_id, call.actor.clone(), Arc::clone(&app.files));
-    app.db.read(move |conn| content::require_put(conn, &actor, id)).await?;
-    let received = sent.receive(&app.files).await?;
+    let tag = call.if_match;
+    let is_taken = app.db.read(move |conn| content::require_put(conn, &actor, id, tag)).await?;
+    let mut received = sent.receive(&app.files).await?;
+    if is_taken {
+        received = staged(&app.files, received).await?;
+    }
     command(&app, call, received, move |tx, received| {
         match content::put(tx, &files, id, received)? {
             (view, true) => Reply::created(&view, format!("/v1/documents/{id}/content")),

@@ -18,12 +18,12 @@ use crate::{
     error::{Context, Error},
     http::{
         command::{audited_read, command},
-        download::{Chosen, DownloadHeaders, Wanted, respond},
+        download::{Chosen, DownloadHeaders, Wanted, open, respond},
         extract::{Call, ValidJson, ValidPath},
         operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
-        upload::{Sent, UploadHeaders},
+        upload::{Sent, UploadHeaders, staged},
     },
 };
 
@@ -84,6 +84,7 @@ async fn receive_exchange_message(
     let received = sent.receive(&app.files).await?;
     let understood = web::block(move || service::understand(received)).await;
     let (received, message) = understood.internal("reading a message")??;
+    let received = staged(&app.files, received).await?;
     let files = Arc::clone(&app.files);
     command(&app, call, received, move |tx, received| {
         match service::receive(tx, &files, received, message)? {
@@ -138,7 +139,7 @@ async fn get_exchange_message_content(
     let (id, actor) = (at.0.message_id, call.actor.clone());
     let found = app.db.read(move |conn| service::content(conn, &actor, id)).await?;
     let chosen = wanted.choose(&call, &found)?;
-    let file = app.files.read(&found.digest)?;
+    let file = open(&app.files, &found, &chosen).await?;
     if chosen != Chosen::NotModified {
         audited_read(&app, &call, move |tx| service::tell_read(tx, id)).await?;
     }
