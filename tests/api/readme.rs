@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use thidua::config::SETTINGS;
+use thidua::config::{Flags, SETTINGS, Settings};
 use thidua::features::way;
 
 use crate::support::case::{Case, once};
@@ -11,6 +11,7 @@ pub const WITHOUT_DATABASE: &[Case] = once![
     the_table_of_settings_is_current,
     the_way_of_a_campaign_is_current,
     every_path_in_the_map_exists,
+    the_example_of_settings_is_taken_whole,
 ];
 
 /// What stands between two marks of the README. With `THIDUA_TEST_UPDATE=1` it is written anew.
@@ -53,4 +54,25 @@ fn every_path_in_the_map_exists() {
         count += 1;
     }
     assert!(count > 10, "{count}");
+}
+
+/// As it stands, and with every example that is commented out.
+fn the_example_of_settings_is_taken_whole() {
+    let text = std::fs::read_to_string("deploy/thidua.toml").unwrap();
+    let is_example =
+        |line: &str| SETTINGS.iter().any(|one| line.starts_with(&format!("{} = ", one.name)));
+    let whole: Vec<&str> = text
+        .lines()
+        .map(|line| line.strip_prefix("# ").filter(|rest| is_example(rest)).unwrap_or(line))
+        .collect();
+    assert!(whole.iter().filter(|line| is_example(line)).count() > 8, "{whole:?}");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("thidua.toml");
+    for text in [text.clone(), whole.join("\n")] {
+        std::fs::write(&file, text).unwrap();
+        let flags = Flags { config: Some(file.clone()), ..Flags::default() };
+        let settings = Settings::load_from(&flags, std::iter::empty(), "none".as_ref());
+        let settings = settings.map_err(|error| error.to_string()).unwrap();
+        assert_eq!(settings.data_dir, std::path::Path::new("/var/lib/thidua"));
+    }
 }
