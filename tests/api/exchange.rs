@@ -27,6 +27,7 @@ pub const CASES: &[Case] = cases![
     an_update_says_who_comes_and_goes_and_a_replacement_what_it_replaces,
     statuses_tell_where_a_recipient_stands_in_whatever_order_they_come,
     an_unknown_status_is_kept_and_changes_nothing,
+    an_answer_counts_though_the_clock_of_its_sender_is_behind,
     a_message_is_taken_once,
     hostile_messages_are_refused_and_leave_nothing,
     messages_are_pulled_and_acknowledged,
@@ -476,6 +477,24 @@ fn statuses_tell_where_a_recipient_stands_in_whatever_order_they_come(app: &Test
     let taken = post(app, &status("05", 55, "000.00.00.H26")).expect(201).json();
     assert_eq!(str_at(&taken, "/organisation_code"), "H26");
     assert_eq!(str_at(&taken, "/header/sender_code"), "000.00.00.H26");
+}
+
+fn an_answer_counts_though_the_clock_of_its_sender_is_behind(app: &TestApp) {
+    let path = sent(app);
+    let behind = |code: &str, from: &str| {
+        status(code, 10, from).replace("2026/11/23 19:10:11", "2026/11/22 19:10:11")
+    };
+    post(app, &behind("03", "H26")).expect(201);
+    assert_eq!(standing(app, &path, "H26"), "received");
+    // Within the second of the dispatch, which statuses do not divide.
+    let made =
+        app.secretariat().get(&format!("/v1/dispatches?document_id={}", id_of(&path))).send();
+    let at = str_at(&made.expect(200).json(), "/items/0/created_at").to_owned();
+    let at: chrono::DateTime<chrono::Utc> = at.parse().unwrap();
+    let local = (at + chrono::TimeDelta::hours(7)).format("%Y/%m/%d %H:%M:%S").to_string();
+    let same_second = status("01", 10, "H26.98").replace("2026/11/23 19:10:11", &local);
+    post(app, &same_second).expect(201);
+    assert_eq!(standing(app, &path, "H26.98"), "arrived");
 }
 
 fn an_unknown_status_is_kept_and_changes_nothing(app: &TestApp) {
