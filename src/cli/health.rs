@@ -24,7 +24,7 @@ pub fn health(flags: &Flags) -> Outcome {
         .build()
         .new_agent();
     let answer = agent
-        .get(&url)
+        .get(url.as_str())
         .call()
         .map_err(|error| Failure::Told(format!("{url} does not answer: {error}")))?;
     if answer.status().is_success() {
