@@ -27,8 +27,8 @@ pub const CASES: &[Case] = cases![
     an_update_says_who_comes_and_goes_and_a_replacement_what_it_replaces,
     statuses_tell_where_a_recipient_stands_in_whatever_order_they_come,
     an_unknown_status_is_kept_and_changes_nothing,
-    an_answer_counts_though_the_clock_of_its_sender_is_behind,
     a_message_is_taken_once,
+    an_answer_counts_though_the_clock_of_its_sender_is_behind,
     hostile_messages_are_refused_and_leave_nothing,
     messages_are_pulled_and_acknowledged,
     the_bytes_of_a_message_are_kept_as_they_came,
@@ -479,24 +479,6 @@ fn statuses_tell_where_a_recipient_stands_in_whatever_order_they_come(app: &Test
     assert_eq!(str_at(&taken, "/header/sender_code"), "000.00.00.H26");
 }
 
-fn an_answer_counts_though_the_clock_of_its_sender_is_behind(app: &TestApp) {
-    let path = sent(app);
-    let behind = |code: &str, from: &str| {
-        status(code, 10, from).replace("2026/11/23 19:10:11", "2026/11/22 19:10:11")
-    };
-    post(app, &behind("03", "H26")).expect(201);
-    assert_eq!(standing(app, &path, "H26"), "received");
-    // Within the second of the dispatch, which statuses do not divide.
-    let made =
-        app.secretariat().get(&format!("/v1/dispatches?document_id={}", id_of(&path))).send();
-    let at = str_at(&made.expect(200).json(), "/items/0/created_at").to_owned();
-    let at: chrono::DateTime<chrono::Utc> = at.parse().unwrap();
-    let local = (at + chrono::TimeDelta::hours(7)).format("%Y/%m/%d %H:%M:%S").to_string();
-    let same_second = status("01", 10, "H26.98").replace("2026/11/23 19:10:11", &local);
-    post(app, &same_second).expect(201);
-    assert_eq!(standing(app, &path, "H26.98"), "arrived");
-}
-
 fn an_unknown_status_is_kept_and_changes_nothing(app: &TestApp) {
     let path = sent(app);
     post(app, &status("03", 10, "H26")).expect(201);
@@ -507,6 +489,13 @@ fn an_unknown_status_is_kept_and_changes_nothing(app: &TestApp) {
     let other = STATUS.replace("15/TTr-STC", "999/TTr-STC");
     let taken = post(app, &other).expect(201).json();
     assert_eq!(taken["document_id"], Value::Null);
+}
+
+fn an_answer_counts_though_the_clock_of_its_sender_is_behind(app: &TestApp) {
+    let path = sent(app);
+    let behind = status("03", 10, "H26").replace("2026/11/23", "2026/11/22");
+    post(app, &behind).expect(201);
+    assert_eq!(standing(app, &path, "H26"), "received");
 }
 
 fn a_message_is_taken_once(app: &TestApp) {
