@@ -65,7 +65,8 @@ def objects(caller):
         return [{"kind": kind, name: one["id"]} for one in found for kind in kinds]
 
     campaign = caller.items("/v1/campaigns?level=department&limit=1")[0]["id"]
-    sessions = [f"/v1/councils/{one['id']}/sessions?limit=20" for one in caller.items("/v1/councils?limit=5")]
+    councils = caller.items("/v1/councils?limit=5")
+    sessions = [f"/v1/councils/{one['id']}/sessions?limit=20" for one in councils]
     return [
         {"kind": "plan", "campaign_id": campaign},
         {"kind": "result_report", "campaign_id": campaign},
@@ -144,7 +145,7 @@ def measure(caller, pid, count):
     sources = [one for one in known if render(caller, one)]
     kinds = sorted({one["kind"] for one in sources} | {"letter"})
     refused = sorted({one["kind"] for one in known} - set(kinds))
-    print(f"kinds: {', '.join(kinds)}" + (f"; the demo has none for {', '.join(refused)}" if refused else ""))
+    print(f"kinds: {', '.join(kinds)}; the demo has nothing for: {', '.join(refused) or 'none'}")
     seconds, sizes, first, began = [], [], 0.0, time.monotonic()
     for number in range(1, count + 1):
         # Half of them letters, so that no two papers of the run are alike for long.
