@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Runs a command against a fresh demo: .ci/demo.py sqlite|postgres PROGRAM COMMAND...
 
-The command finds what `PROGRAM demo --json` printed in the variable DEMO, and in RECEIVER an origin at
-which it may receive webhooks. The demo, its data and,
+The command finds what `PROGRAM demo --json` printed in the variable DEMO, in RECEIVER an origin at which it
+may receive webhooks, and the program and its folder of data in PROGRAM and DATA_DIR. The demo, its data and,
 for PostgreSQL, its server are thrown away at the end. Fails when the command fails, when the
 server logged an internal error, or when it did not stop as it should.
 
@@ -247,9 +247,10 @@ def template(database, program):
 def main():
     database, program, *command = sys.argv[1:]
     began = time.monotonic()
-    with fresh(database, program) as (line, server, _, _):
+    with fresh(database, program) as (line, server, folder, _):
         print(f"demo on {database}: ready after {time.monotonic() - began:.1f} s", flush=True)
-        told = {"DEMO": line, "RECEIVER": RECEIVER}
+        told = {"DEMO": line, "RECEIVER": RECEIVER, "PROGRAM": str(pathlib.Path(program).resolve())}
+        told["DATA_DIR"] = str(folder)
         code = subprocess.run(command, env=os.environ | told).returncode
         wrong = server.stop()
     for sentence in wrong:

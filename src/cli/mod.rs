@@ -3,6 +3,7 @@
 mod admin;
 mod archive;
 mod demo;
+mod health;
 mod logging;
 mod migrate;
 mod openapi;
@@ -41,6 +42,8 @@ enum Command {
     Load(LoadArgs),
     /// Serve the API.
     Serve(serve::ServeArgs),
+    /// Ask the service of these settings whether it is ready; the exit code is 1 when it is not.
+    Health,
     /// Serve a fresh sample instance with the department's plan.
     Demo(demo::DemoArgs),
     /// Bring the database to a version.
@@ -152,6 +155,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Load(LoadArgs { what: LoadCommand::Calendars }) => admin::load_calendars(&flags),
         Command::Load(LoadArgs { what: LoadCommand::AwardLaw }) => admin::load_award_law(&flags),
         Command::Serve(args) => serve::serve(&flags, &args),
+        Command::Health => health::health(&flags),
         Command::Demo(args) => demo::demo(&flags, &args),
         Command::Migrate(args) => migrate::migrate(&flags, &args),
         Command::Openapi(args) => openapi::openapi(&args),

@@ -4,6 +4,8 @@
 mod base;
 mod callers;
 mod complete;
+#[cfg(test)]
+mod dictionary;
 mod downgrade;
 mod links;
 mod oauth;

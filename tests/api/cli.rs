@@ -28,6 +28,7 @@ pub const WITHOUT_DATABASE: &[Case] = once![
     a_request_in_flight_is_finished_before_the_program_ends,
     an_open_stream_ends_when_the_program_is_stopped,
     a_committed_change_survives_a_killed_server,
+    a_service_is_asked_whether_it_is_ready,
     the_contract_is_printed_and_compared,
 ];
 
@@ -366,6 +367,20 @@ fn a_committed_change_survives_a_killed_server() {
     }
     child.kill().unwrap();
     child.wait().unwrap();
+}
+
+fn a_service_is_asked_whether_it_is_ready() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut demo = Demo::start(folder.path(), &["--plan-only"]);
+    let address = str_at(&demo.told, "/base_url").replace("http://", "");
+    let asked = || run(&["health", "--bind", address.as_str()]);
+    let ready = asked();
+    assert!(ready.status.success(), "{}", text(&ready.stderr));
+    demo.signal("-TERM");
+    assert_eq!(demo.wait(), 0);
+    let gone = asked();
+    assert_eq!(gone.status.code(), Some(1));
+    assert!(text(&gone.stderr).contains("does not answer"), "{}", text(&gone.stderr));
 }
 
 fn the_contract_is_printed_and_compared() {

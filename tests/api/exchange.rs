@@ -28,6 +28,7 @@ pub const CASES: &[Case] = cases![
     statuses_tell_where_a_recipient_stands_in_whatever_order_they_come,
     an_unknown_status_is_kept_and_changes_nothing,
     a_message_is_taken_once,
+    an_answer_counts_though_the_clock_of_its_sender_is_behind,
     hostile_messages_are_refused_and_leave_nothing,
     messages_are_pulled_and_acknowledged,
     the_bytes_of_a_message_are_kept_as_they_came,
@@ -490,6 +491,13 @@ fn an_unknown_status_is_kept_and_changes_nothing(app: &TestApp) {
     let other = STATUS.replace("15/TTr-STC", "999/TTr-STC");
     let taken = post(app, &other).expect(201).json();
     assert_eq!(taken["document_id"], Value::Null);
+}
+
+fn an_answer_counts_though_the_clock_of_its_sender_is_behind(app: &TestApp) {
+    let path = sent(app);
+    let behind = status("03", 10, "H26").replace("2026/11/23", "2026/11/22");
+    post(app, &behind).expect(201);
+    assert_eq!(standing(app, &path, "H26"), "received");
 }
 
 fn a_message_is_taken_once(app: &TestApp) {

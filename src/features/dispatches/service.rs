@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, SubsecRound};
 use serde_json::json;
 
 use super::{
@@ -54,16 +54,19 @@ impl Happened {
         let is_to = |row: &&DispatchRow| {
             row.document_id == document && row.recipients.0.iter().any(|one| one.0 == organisation)
         };
-        let acts = self
-            .acts
-            .iter()
-            .filter(is_to)
-            .map(|row| (local_in_hanoi(row.created_at.0), Exchange::Act(row.act.into())));
+        // Messages tell whole seconds: an answer within the second of an act comes after it.
+        let acts = self.acts.iter().filter(is_to).map(|row| {
+            let at = local_in_hanoi(row.created_at.0).trunc_subsecs(0);
+            (at, Exchange::Act(row.act.into()))
+        });
         let statuses = self
             .statuses
             .iter()
             .filter(|one| one.document_id == document && one.organisation_code == organisation)
             .map(|one| (local_in_hanoi(one.at.0), Exchange::Status(one.code.clone())));
+        // Nobody answers what was not sent: the clock of such a receiver is behind.
+        let sent = acts.clone().map(|(at, _)| at).min();
+        let statuses = statuses.map(|(at, status)| (sent.map_or(at, |sent| at.max(sent)), status));
         let happened: Vec<(NaiveDateTime, Exchange)> = acts.chain(statuses).collect();
         standing(&happened).into()
     }

@@ -27,9 +27,9 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 
 /// Read the event feed
 ///
-/// Events in the order of the feed, oldest first. `next_cursor` is never null here: when a page is
-/// not full, keep the cursor and ask again later; nothing that commits in between is missed. Events
-/// are kept for 180 days.
+/// Events in the order of the feed, oldest first. `next_cursor` is null here only as long as there was
+/// nothing to read: when a page is not full, keep the cursor and ask again later; nothing that commits
+/// in between is missed. Events are kept for 180 days.
 #[utoipa::path(get, path = "/v1/events",
     operation_id = "list_events", tag = "events", params(EventFilter, PageParams),
     responses((status = 200, description = "A page of the feed.", body = Listing<EventView>,

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 /// Texts hold no control characters but tabs and line ends; every text that comes in is checked, so
 /// every text that goes out fits.
-const TEXT_PATTERN: &str = r"^[^\u0000-\u0008\u000B-\u001F\u007F]*$";
+pub(super) const TEXT_PATTERN: &str = r"^[^\u0000-\u0008\u000B-\u001F\u007F]*$";
 
 /// Completes a schema and all schemas in it.
 pub fn tighten(schema: &mut Value) {
