@@ -16,6 +16,7 @@ use crate::{
     config::{Settings, SqliteSynchronous},
     db::{Conn, Db, DbOptions, types::Instant},
     error::{Context, Error, Result},
+    features::papers::queue::Renderers,
     files::Files,
     http::{command::Tx, limits::Limits, metrics::Metrics, streams::Streams},
     keys::Keys,
@@ -51,6 +52,8 @@ pub struct App {
     pub metrics: Metrics,
     /// Answers that go on.
     pub streams: Streams,
+    /// Places in which papers are rendered.
+    pub renderers: Renderers,
     /// Signed heads of the audit chain.
     pub checkpoints: Arc<CheckpointFile>,
 }
@@ -82,6 +85,7 @@ impl App {
             limits: Limits::new(&settings),
             metrics: Metrics::default(),
             streams: Streams::new(settings.events.streams_max),
+            renderers: Renderers::default(),
             settings,
             db,
             clock,

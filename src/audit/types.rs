@@ -217,6 +217,7 @@ actions! {
     DOCUMENT_CREATE = "document.create",
     DOCUMENT_UPDATE = "document.update",
     DOCUMENT_DELETE = "document.delete",
+    DOCUMENT_RENDER = "document.render",
     DOCUMENT_PUT_CONTENT = "document.put_content",
     DOCUMENT_READ_CONTENT = "document.read_content",
     DOCUMENT_ISSUE = "document.issue",

@@ -425,6 +425,22 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
+    paper_snapshots (document_id, version) {
+        document_id -> DbUuid,
+        version -> Integer,
+        kind -> Text,
+        source -> DbJson,
+        content -> Text,
+        digest -> Text,
+        rendered_by -> Text,
+        rendered_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
     document_uses (document_id, user_kind, user_id) {
         document_id -> DbUuid,
         user_kind -> Text,
@@ -1705,6 +1721,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     campaign_versions,
     documents,
     document_refs,
+    paper_snapshots,
     document_uses,
     document_issuances,
     dispatches,

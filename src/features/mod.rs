@@ -34,6 +34,7 @@ pub mod oauth;
 pub mod organisations;
 pub mod outreach;
 pub mod panels;
+pub mod papers;
 pub mod persons;
 pub mod petitions;
 pub mod progress;
@@ -94,6 +95,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     petitions::configure(config);
     evaluation_results::configure(config);
     documents::configure(config);
+    papers::configure(config);
     dispatches::configure(config);
     exchange_messages::configure(config);
     organisations::configure(config);

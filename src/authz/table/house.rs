@@ -24,6 +24,8 @@ table! {
     UPDATE_DOCUMENT: "update_document", "documents:write", [Secretariat All, EOffice All, UnitHead Unit, UnitOfficer Unit, Employee Own];
     DELETE_DOCUMENT: "delete_document", "documents:write", [Secretariat All, EOffice All, UnitHead Unit, UnitOfficer Unit, Employee Own];
     GET_DOCUMENT_CONTENT: "get_document_content", "documents:read", [];
+    RENDER_DOCUMENT: "render_document", "documents:write", [Secretariat All, UnitHead Unit, UnitOfficer Unit];
+    GET_DOCUMENT_RENDITION: "get_document_rendition", "documents:read", [];
     PUT_DOCUMENT_CONTENT: "put_document_content", "documents:write", [Secretariat All, EOffice All, UnitHead Unit, UnitOfficer Unit, Employee Own];
 
     ISSUE_DOCUMENT: "issue_document", "exchange:write", [EOffice All];

@@ -71,7 +71,7 @@ pub fn put(
     Ok((after, true))
 }
 
-fn content_taken(row: &DocumentRow, actor: &Actor) -> Error {
+pub(super) fn content_taken(row: &DocumentRow, actor: &Actor) -> Error {
     Error::new(Code::InvalidStateTransition)
         .detail(
             "Văn bản đã có nội dung khác; đăng ký văn bản mới để thay thế.",

@@ -18,10 +18,11 @@
 
 pub mod content;
 pub mod exchange;
-mod input;
+pub mod input;
 pub mod issuance;
 mod issuance_routes;
 pub mod issuance_types;
+pub mod rendered;
 mod routes;
 pub mod service;
 mod store;

@@ -7,9 +7,12 @@ use validator::{Validate, ValidationError};
 use super::types::Source;
 use crate::{
     features::{
-        award_proposals::types::AwardProposalId, award_rounds::types::AwardRoundId,
-        awards::types::AwardId, campaigns::types::CampaignId,
-        council_sessions::types::CouncilSessionId, decisions::types::DecisionId,
+        award_proposals::types::AwardProposalId,
+        award_rounds::types::AwardRoundId,
+        awards::types::AwardId,
+        campaigns::types::CampaignId,
+        council_sessions::types::CouncilSessionId,
+        decisions::types::DecisionId,
         documents::{input::ConfidentialityMark, types::DocumentId},
         evaluation_rounds::types::EvaluationRoundId,
     },
@@ -236,13 +239,12 @@ impl RenderDocument {
                 year: self.year,
             }),
             PaperKind::Submission | PaperKind::NomineeList => {
-                let is_named =
-                    self.award_round_id.is_some() || !self.award_proposal_ids.is_empty();
+                let is_named = self.award_round_id.is_some() || !self.award_proposal_ids.is_empty();
                 is_named.then(proposals)
             }
-            PaperKind::AchievementReportPerson | PaperKind::AchievementReportCollective => {
-                self.award_proposal_id.map(|award_proposal_id| Source::Proposal { award_proposal_id })
-            }
+            PaperKind::AchievementReportPerson | PaperKind::AchievementReportCollective => self
+                .award_proposal_id
+                .map(|award_proposal_id| Source::Proposal { award_proposal_id }),
             PaperKind::Minutes => self
                 .council_session_id
                 .map(|council_session_id| Source::Session { council_session_id }),
@@ -298,9 +300,10 @@ fn needed(kind: PaperKind) -> &'static str {
 }
 
 fn check_paper(paper: &RenderDocument) -> Result<(), ValidationError> {
-    let foreign = paper.given().into_iter().find(|(_, is_given, kinds)| {
-        *is_given && !kinds.contains(&paper.kind)
-    });
+    let foreign = paper
+        .given()
+        .into_iter()
+        .find(|(_, is_given, kinds)| *is_given && !kinds.contains(&paper.kind));
     if let Some((pointer, ..)) = foreign {
         return Err(broken_rule(
             pointer,

@@ -16,13 +16,14 @@
 //! them. Pending matters, ballots and counts that are not communicated never get into a paper.
 
 mod gather;
-mod input;
+pub mod input;
 mod package;
 pub mod queue;
+mod renditions;
 mod routes;
 pub mod service;
 mod store;
 pub mod types;
 
-pub use package::complete;
+pub use package::packaged;
 pub use routes::configure;

@@ -86,7 +86,10 @@ mod tests {
                 let (running, most) = (Arc::clone(&running), Arc::clone(&most));
                 begun.push(actix_web::rt::spawn(async move {
                     let work = move || {
-                        most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                        most.fetch_max(
+                            running.fetch_add(1, Ordering::SeqCst) + 1,
+                            Ordering::SeqCst,
+                        );
                         let waited = gate.lock().unwrap().recv_timeout(Duration::from_secs(20));
                         running.fetch_sub(1, Ordering::SeqCst);
                         waited.internal("waiting for the test")

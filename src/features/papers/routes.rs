@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web::Data};
 
 use super::{
     input::RenderDocument,
-    service,
+    renditions, service,
     types::{PaperDocx, PaperPdf, PaperPng, PaperXlsx, RenditionPath},
 };
 use crate::{
@@ -87,8 +87,8 @@ async fn get_document_rendition(
     let RenditionPath { document_id: id, format } = at.0;
     let media_type = accepted.choose(&[format.media_type()])?;
     let actor = call.actor.clone();
-    let asked = app.db.read(move |conn| service::asked(conn, &actor, id, format)).await?;
-    let (content, bytes) = service::rendition(&app.renderers, asked).await?;
+    let asked = app.db.read(move |conn| renditions::asked(conn, &actor, id, format)).await?;
+    let (content, bytes) = renditions::rendition(&app.renderers, asked).await?;
     if is_known(&call, &content.etag()) {
         return Ok(no_store(not_modified(&content.etag())));
     }

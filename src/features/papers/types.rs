@@ -40,6 +40,24 @@ pub(super) enum Source {
     Letter,
 }
 
+impl Source {
+    /// Whether both are about the same object. What is chosen of it may change from one rendering to the
+    /// next: proposals, round, year.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Results { campaign_id: mine, .. },
+                Self::Results { campaign_id: theirs, .. },
+            ) => mine == theirs,
+            (
+                Self::Proposals { award_round_id: mine, .. },
+                Self::Proposals { award_round_id: theirs, .. },
+            ) => mine == theirs,
+            _ => self == other, // each of the others is one object
+        }
+    }
+}
+
 /// How a document was rendered from what is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DocumentRendering {

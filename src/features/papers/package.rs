@@ -1,0 +1,33 @@
+//! The file of a rendered draft for its package.
+
+use std::sync::Arc;
+
+use actix_web::web::Data;
+
+use super::renditions;
+use crate::{
+    app::App,
+    error::Result,
+    features::documents::{exchange::StoredFile, types::DocumentId},
+    papers::PaperFormat,
+};
+
+/// The PDF of a rendered document as a file of its package; `None` when the document was not rendered.
+///
+/// # Errors
+/// `unavailable` when too many papers wait to be rendered.
+pub async fn packaged(app: &Data<App>, id: DocumentId) -> Result<Option<StoredFile>> {
+    let found = app.db.read(move |conn| renditions::for_package(conn, id)).await?;
+    let Some(asked) = found else { return Ok(None) };
+    let title = asked.title();
+    let (content, bytes) = renditions::rendition(&app.renderers, asked).await?;
+    Ok(Some(StoredFile {
+        document_id: id,
+        title,
+        name: content.file_name,
+        media_type: PaperFormat::Pdf.media_type().to_owned(),
+        size_bytes: content.size_bytes,
+        digest: content.digest,
+        made: Some(Arc::new(bytes)),
+    }))
+}
