@@ -18,7 +18,6 @@
 mod gather;
 pub mod input;
 mod package;
-pub mod queue;
 mod renditions;
 mod routes;
 pub mod service;

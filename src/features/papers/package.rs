@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use actix_web::web::Data;
-
 use super::renditions;
 use crate::{
-    app::App,
+    db::Db,
     error::Result,
     features::documents::{exchange::StoredFile, types::DocumentId},
+    http::renderers::Renderers,
     papers::PaperFormat,
 };
 
@@ -16,11 +15,15 @@ use crate::{
 ///
 /// # Errors
 /// `unavailable` when too many papers wait to be rendered.
-pub async fn packaged(app: &Data<App>, id: DocumentId) -> Result<Option<StoredFile>> {
-    let found = app.db.read(move |conn| renditions::for_package(conn, id)).await?;
+pub async fn packaged(
+    db: &Db,
+    renderers: &Renderers,
+    id: DocumentId,
+) -> Result<Option<StoredFile>> {
+    let found = db.read(move |conn| renditions::for_package(conn, id)).await?;
     let Some(asked) = found else { return Ok(None) };
     let title = asked.title();
-    let (content, bytes) = renditions::rendition(&app.renderers, asked).await?;
+    let (content, bytes) = renditions::rendition(renderers, asked).await?;
     Ok(Some(StoredFile {
         document_id: id,
         title,

@@ -4,7 +4,6 @@ use sha2::{Digest, Sha256};
 
 use super::{
     gather,
-    queue::Renderers,
     store::{self, SnapshotRow},
 };
 use crate::{
@@ -17,7 +16,7 @@ use crate::{
         types::{DocumentId, DocumentState},
     },
     files::FileDigest,
-    http::download::Content,
+    http::{download::Content, renderers::Renderers},
     papers::{self, PaperFormat, PaperKind, PaperView, Stamp, view::SigningAuthority},
 };
 
