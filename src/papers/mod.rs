@@ -132,6 +132,14 @@ pub struct Rendered {
     pub warnings: Vec<Warning>,
 }
 
+/// Refuses a view that is larger than a paper may be, before it is kept.
+///
+/// # Errors
+/// `validation-failed`, with a pointer to the place under `/view`.
+pub fn require_fitting(view: &PaperView) -> Result<()> {
+    bounds::check(view)
+}
+
 /// Makes a paper. The template is one that officials made; it matters to `docx` only, and without it the
 /// built-in one is taken.
 ///

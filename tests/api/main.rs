@@ -70,6 +70,7 @@ mod oauth;
 mod one_award;
 mod outreach;
 mod panels;
+mod papers;
 mod persons;
 mod petitions;
 mod platform;
@@ -168,6 +169,7 @@ const MODULES: &[&[Case]] = &[
     one_award::CASES,
     outreach::CASES,
     panels::CASES,
+    papers::CASES,
     persons::CASES,
     petitions::CASES,
     platform::CASES,

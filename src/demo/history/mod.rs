@@ -21,6 +21,7 @@ mod indicators;
 mod law;
 mod outreach;
 mod panel;
+mod papers;
 mod petitions;
 mod proposals;
 mod registrations;
@@ -97,6 +98,7 @@ pub fn write(app: &App) -> Result<()> {
     awards::tell(&mut script, &calendar);
     webhooks::tell(&mut script, &calendar);
     exchange::tell(&mut script, &calendar);
+    papers::tell(&mut script, &calendar);
     let means = Means::with(app, Targets::only(&[webhooks::TARGET]));
     script.play(app, Memory::new(Arc::clone(&app.files), app.keys.clone(), means))
 }

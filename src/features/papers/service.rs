@@ -24,7 +24,7 @@ use crate::{
     },
     files::FileDigest,
     http::command::Tx,
-    papers::{PaperKind, PaperView},
+    papers::{self, PaperKind, PaperView},
 };
 
 /// Letters of the subject line that become the title of the document; a longer one ends in an ellipsis.
@@ -57,6 +57,7 @@ pub fn render(tx: &mut Tx<'_>, input: &RenderDocument) -> Result<(DocumentView, 
     input.confidentiality.accepted()?;
     let source = input.source().ok_or_else(|| Error::bug("a checked paper has its source"))?;
     let view = gather::view(tx, input)?;
+    papers::require_fitting(&view)?;
     let made = Made::of(&view)?;
     let Some(id) = input.document_id else {
         let view = first(tx, input, source, made)?;
