@@ -1,8 +1,9 @@
 //! Documents that were rendered from what is stored, and what counts as the paper of a document.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use serde_json::json;
-use std::collections::HashMap;
 
 use super::{
     content::content_taken,

@@ -82,7 +82,7 @@ pub fn asked(conn: &mut Conn, actor: &Actor, id: DocumentId, format: PaperFormat
             )
             .with("formats", offered));
     }
-    prepared(conn, row, document.issuance.as_ref(), format)
+    prepared(conn, &row, document.issuance.as_ref(), format)
 }
 
 /// The PDF of a rendered document for its package, whoever asks; `None` when it was not rendered.
@@ -92,12 +92,12 @@ pub fn asked(conn: &mut Conn, actor: &Actor, id: DocumentId, format: PaperFormat
 pub(super) fn for_package(conn: &mut Conn, id: DocumentId) -> Result<Option<Asked>> {
     let Some(row) = store::newest(conn, id)? else { return Ok(None) };
     let issuance = documents::exchange::issuance(conn, id)?;
-    prepared(conn, row, issuance.as_ref(), PaperFormat::Pdf).map(Some)
+    prepared(conn, &row, issuance.as_ref(), PaperFormat::Pdf).map(Some)
 }
 
 fn prepared(
     conn: &mut Conn,
-    row: SnapshotRow,
+    row: &SnapshotRow,
     issuance: Option<&IssuanceView>,
     format: PaperFormat,
 ) -> Result<Asked> {
@@ -153,6 +153,8 @@ fn put_issuance(view: &mut PaperView, issuance: &IssuanceView) {
         signature.position.clone_from(position);
         let right = competence.as_deref().and_then(signed_for);
         signature.authority = right.map(|(authority, _)| authority);
+        // Who acts for a vacant office signs for nobody else.
+        let right = right.filter(|(authority, _)| *authority != SigningAuthority::Acting);
         signature.principal = right.map(|(_, principal)| principal.to_owned());
     }
 }

@@ -132,10 +132,9 @@ fn first(
             .with("existing_id", known.to_string()));
     }
     let created = documents::service::create(tx, document(input, &made))?;
-    keep(tx, created.id, 1, input.kind, source.clone(), made)?;
-    match source {
-        Source::Plan { campaign_id } => campaigns::issued::link(tx, campaign_id, created.id)?,
-        Source::Decision { decision_id } => decisions::issued::link(tx, decision_id, created.id)?,
+    match &source {
+        Source::Plan { campaign_id } => campaigns::issued::link(tx, *campaign_id, created.id)?,
+        Source::Decision { decision_id } => decisions::issued::link(tx, *decision_id, created.id)?,
         // A letter is named by the proposals when they are forwarded with it; nothing names the rest.
         Source::Results { .. }
         | Source::Proposals { .. }
@@ -144,6 +143,7 @@ fn first(
         | Source::Award { .. }
         | Source::Letter => {}
     }
+    keep(tx, created.id, 1, input.kind, source, made)?;
     documents::rendered::tell(tx, None, created.id)
 }
 

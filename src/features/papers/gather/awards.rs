@@ -125,7 +125,7 @@ fn signed(decided: &Decided) -> Signature {
 }
 
 fn articles(entries: &[DecisionListEntry], campaign: &str) -> Vec<DecisionArticle> {
-    let of = |kind| entries.iter().filter(|entry| entry.subject_kind == kind).count();
+    let of = |kind: SubjectKind| entries.iter().filter(|entry| entry.subject_kind == kind).count();
     let (collectives, individuals) = (of(SubjectKind::Collective), of(SubjectKind::Individual));
     let mut awards: Vec<&str> = Vec::new();
     for entry in entries {
