@@ -20,7 +20,7 @@ pub async fn packaged(
     renderers: &Renderers,
     id: DocumentId,
 ) -> Result<Option<StoredFile>> {
-    let found = db.read(move |conn| renditions::for_package(conn, id)).await?;
+    let found = db.read_long(move |conn| renditions::for_package(conn, id)).await?;
     let Some(asked) = found else { return Ok(None) };
     let title = asked.title();
     let (content, bytes) = renditions::rendition(renderers, asked).await?;
