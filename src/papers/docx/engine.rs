@@ -59,7 +59,6 @@ impl<'a> Engine<'a> {
             environment.remove_filter(name);
         }
         environment.remove_global("debug");
-        environment.add_filter("roman", roman);
         let unknown = Unknown::default();
         let context = value(data, "", &unknown);
         Self { environment, data, context, unknown }
@@ -67,10 +66,8 @@ impl<'a> Engine<'a> {
 
     /// Fills the template of a part.
     pub(super) fn fill(&self, part: &str, template: &str) -> Result<String, Finding> {
-        let compiled = self
-            .environment
-            .template_from_str(template)
-            .map_err(|error| trouble(part, &error))?;
+        let compiled =
+            self.environment.template_from_str(template).map_err(|error| trouble(part, &error))?;
         for path in compiled.undeclared_variables(true) {
             if !self.is_known(&path) {
                 self.unknown.note(path);
@@ -200,40 +197,8 @@ pub(super) fn run_content(text: &str) -> String {
 }
 
 /// Characters that XML 1.0 knows.
-pub(super) fn is_xml_char(one: char) -> bool {
+pub(in crate::papers) fn is_xml_char(one: char) -> bool {
     matches!(one, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
-}
-
-/// A number from 1 to 3,999 in Roman figures, as parts of a document and annexes have them.
-fn roman(value: &Value) -> String {
-    const FIGURES: [(u32, &str); 13] = [
-        (1_000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let shown = value.to_string();
-    let Some(mut left) = shown.parse::<u32>().ok().filter(|number| (1..4_000).contains(number))
-    else {
-        return shown;
-    };
-    let mut out = String::new();
-    for (worth, figure) in FIGURES {
-        while left >= worth {
-            out.push_str(figure);
-            left -= worth;
-        }
-    }
-    out
 }
 
 fn trouble(part: &str, error: &EngineError) -> Finding {

@@ -1,9 +1,13 @@
 //! The file around the parts: a ZIP within limits, without programs and without anything that is fetched
 //! from elsewhere.
 
-use quick_xml::{Reader, escape::unescape, events::{BytesStart, Event}};
+use quick_xml::{
+    Reader,
+    escape::unescape,
+    events::{BytesStart, Event},
+};
 
-use super::{finding::Finding, rewrite::escaped};
+use super::{engine::is_xml_char, finding::Finding, rewrite::escaped};
 use crate::{
     edxml::{Limits, ZipEntry, unzip, zip},
     papers::Stamp,
@@ -34,12 +38,8 @@ const RELATIONS_REFUSED: [&str; 7] = [
 
 /// Opens a file.
 pub(super) fn open(bytes: &[u8]) -> Result<Vec<ZipEntry>, Finding> {
-    let limits = Limits {
-        bytes: BYTES_MAX,
-        files: 500,
-        file_bytes: 50 * 1024 * 1024,
-        ..Limits::default()
-    };
+    let limits =
+        Limits { bytes: BYTES_MAX, files: 500, file_bytes: 50 * 1024 * 1024, ..Limits::default() };
     let parts = unzip(bytes, &limits)?;
     if !parts.iter().any(|part| part.name == DOCUMENT) {
         return Err(Finding::new(
@@ -72,7 +72,11 @@ pub(super) fn text(part: &ZipEntry) -> Result<&str, Finding> {
 }
 
 /// Closes the file again, with what it says about itself.
-pub(super) fn close(mut parts: Vec<ZipEntry>, title: &str, stamp: &Stamp) -> Result<Vec<u8>, Finding> {
+pub(super) fn close(
+    mut parts: Vec<ZipEntry>,
+    title: &str,
+    stamp: &Stamp,
+) -> Result<Vec<u8>, Finding> {
     for part in &mut parts {
         if part.name == CORE {
             part.bytes = core(title, stamp).into_bytes();
@@ -84,7 +88,8 @@ pub(super) fn close(mut parts: Vec<ZipEntry>, title: &str, stamp: &Stamp) -> Res
 /// The properties of the paper; those of the template name whoever made that.
 pub(super) fn core(title: &str, stamp: &Stamp) -> String {
     let at = stamp.created.format("%Y-%m-%dT%H:%M:%SZ");
-    let title: String = title.chars().filter(|one| !one.is_control()).collect();
+    let title: String =
+        title.chars().filter(|one| is_xml_char(*one) && !one.is_control()).collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\
          <cp:coreProperties \
@@ -164,7 +169,9 @@ fn check_relation(part: &str, start: &BytesStart<'_>) -> Result<(), Finding> {
             part,
             "external_refused",
             format!("Mẫu tham chiếu nội dung bên ngoài ({part}); hãy gỡ tham chiếu rồi lưu lại."),
-            format!("The template refers to content elsewhere ({part}); remove that and save again."),
+            format!(
+                "The template refers to content elsewhere ({part}); remove that and save again."
+            ),
         ));
     }
     Ok(())

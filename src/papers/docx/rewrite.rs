@@ -10,7 +10,8 @@ use quick_xml::{
 
 use super::{
     finding::Finding,
-    tags::{self, Reach, Tag},
+    frames::{Frame, Kind, Piece, joined, outside},
+    tags::{self, Reach},
 };
 
 /// Paragraphs, cells and rows within one another: a table in a text box in a table, with room.
@@ -73,66 +74,6 @@ pub(super) fn escaped(text: &str) -> String {
 /// XML with nothing that the engine could take for a tag: to XML, the number of the brace is the brace.
 fn guarded(xml: &str) -> Cow<'_, str> {
     if xml.contains('{') { Cow::Owned(xml.replace('{', "&#123;")) } else { Cow::Borrowed(xml) }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Root,
-    Paragraph,
-    Cell,
-    Row,
-}
-
-impl Kind {
-    fn of(name: &str) -> Option<Self> {
-        match name {
-            "w:p" => Some(Self::Paragraph),
-            "w:tc" => Some(Self::Cell),
-            "w:tr" => Some(Self::Row),
-            _ => None,
-        }
-    }
-}
-
-enum Piece {
-    /// XML, guarded.
-    Raw(String),
-    /// The text of a `w:t`.
-    Text(String),
-}
-
-struct Frame {
-    kind: Kind,
-    pieces: Vec<Piece>,
-    /// The tags that take the place of the whole.
-    lead: String,
-    /// Whether anything else is written in it.
-    has_text: bool,
-    /// Whether it holds what would be lost with it: a picture, the end of a section.
-    has_more: bool,
-}
-
-impl Frame {
-    fn new(kind: Kind) -> Self {
-        let pieces = Vec::new();
-        Self { kind, pieces, lead: String::new(), has_text: false, has_more: false }
-    }
-
-    fn raw(&mut self, xml: &str) {
-        if let Some(Piece::Raw(last)) = self.pieces.last_mut() {
-            last.push_str(xml);
-        } else {
-            self.pieces.push(Piece::Raw(xml.to_owned()));
-        }
-    }
-
-    fn text(&self) -> String {
-        let text = |piece: &Piece| match piece {
-            Piece::Text(text) => Some(text.clone()),
-            Piece::Raw(_) => None,
-        };
-        self.pieces.iter().filter_map(text).collect()
-    }
 }
 
 struct Walk<'a> {
@@ -249,7 +190,8 @@ impl<'a> Walk<'a> {
             _ => {}
         }
         self.raw(&format!("</{name}>"));
-        if Kind::of(name).is_some() && self.frames.len() > 1
+        if Kind::of(name).is_some()
+            && self.frames.len() > 1
             && let Some(frame) = self.frames.pop()
         {
             self.close(&frame)?;
@@ -326,7 +268,9 @@ impl<'a> Walk<'a> {
 
     /// What would be lost with a frame would be lost with the one around it.
     fn pass_on(&mut self, frame: &Frame) {
-        if frame.has_more && let Some(around) = self.frames.last_mut() {
+        if frame.has_more
+            && let Some(around) = self.frames.last_mut()
+        {
             around.has_more = true;
         }
     }
@@ -392,53 +336,4 @@ fn not_alone(part: &str, code: &str) -> Finding {
         format!("Thẻ {code} phải đứng một mình trong đoạn, ô hoặc hàng của nó."),
         format!("The tag {code} stands alone in its paragraph, cell or row."),
     )
-}
-
-/// What is written outside the tags.
-fn outside(text: &str, tags: &[Tag]) -> String {
-    let mut out = String::new();
-    let mut from = 0;
-    for tag in tags {
-        out.push_str(text.get(from..tag.start).unwrap_or_default());
-        from = tag.end;
-    }
-    out.push_str(text.get(from..).unwrap_or_default());
-    out
-}
-
-/// The pieces as one text, each tag whole in the first text that it touches. The tags are places in the
-/// texts of the pieces, one after another.
-fn joined(pieces: &[Piece], tags: &[Tag]) -> String {
-    let mut out = String::new();
-    let (mut start, mut next) = (0_usize, 0_usize);
-    for piece in pieces {
-        let text = match piece {
-            Piece::Raw(xml) => {
-                out.push_str(xml);
-                continue;
-            }
-            Piece::Text(text) => text,
-        };
-        let end = start.saturating_add(text.len());
-        let slice = |from: usize, to: usize| {
-            text.get(from.saturating_sub(start)..to.saturating_sub(start)).unwrap_or_default()
-        };
-        out.push_str("<w:t xml:space=\"preserve\">");
-        let mut at = start;
-        while let Some(tag) = tags.get(next).filter(|tag| tag.start < end) {
-            if tag.start >= start {
-                out.push_str(&escaped(slice(at, tag.start)));
-                out.push_str(&tag.code);
-            }
-            at = tag.end.min(end);
-            if tag.end > end {
-                break;
-            }
-            next = next.saturating_add(1);
-        }
-        out.push_str(&escaped(slice(at, end)));
-        out.push_str("</w:t>");
-        start = end;
-    }
-    out
 }

@@ -35,7 +35,8 @@ struct Open {
 
 /// Tidies a filled part.
 pub(super) fn tidy(part: &str, xml: &str) -> Result<String, Finding> {
-    let mut hand = Hand { part, out: String::with_capacity(xml.len()), stack: Vec::new(), roots: 0 };
+    let mut hand =
+        Hand { part, out: String::with_capacity(xml.len()), stack: Vec::new(), roots: 0 };
     let mut reader = Reader::from_str(xml);
     loop {
         match reader.read_event().map_err(|_| hand.malformed())? {
@@ -131,12 +132,9 @@ impl Hand<'_> {
             "w:gridCol" => {
                 let width = start.try_get_attribute("w:w").ok().flatten();
                 let width = width.and_then(|width| width.value.parse::<u64>().ok());
-                self.in_table(|table| {
-                    if let Some(grid) = &mut table.grid {
-                        grid.columns = grid.columns.saturating_add(1);
-                        grid.width = grid.width.saturating_add(width.unwrap_or_default());
-                        grid.to = at;
-                    }
+                self.in_grid(|grid| {
+                    grid.columns = grid.columns.saturating_add(1);
+                    grid.width = grid.width.saturating_add(width.unwrap_or_default());
                 });
             }
             _ => {}
@@ -148,6 +146,15 @@ impl Hand<'_> {
         if let Some(table) = self.stack.iter_mut().rev().find(|open| open.name == "w:tbl") {
             change(table);
         }
+    }
+
+    /// Changes the columns of the innermost table.
+    fn in_grid(&mut self, change: impl FnOnce(&mut Grid)) {
+        self.in_table(|table| {
+            if let Some(grid) = &mut table.grid {
+                change(grid);
+            }
+        });
     }
 
     fn close(&mut self, is_empty: bool) -> Result<(), Finding> {
@@ -171,8 +178,13 @@ impl Hand<'_> {
             }
             self.put(&format!("</{}>", done.name));
         }
-        if done.name == "w:tbl" {
-            self.widen(&done);
+        match done.name.as_str() {
+            "w:gridCol" => {
+                let at = self.out.len();
+                self.in_grid(|grid| grid.to = at);
+            }
+            "w:tbl" => self.widen(&done),
+            _ => {}
         }
         if let Some(around) = self.stack.last_mut() {
             match done.name.as_str() {
@@ -190,7 +202,8 @@ impl Hand<'_> {
         if table.widest <= grid.columns || grid.columns == 0 {
             return;
         }
-        let share = u64::try_from(table.widest).ok().and_then(|count| grid.width.checked_div(count));
+        let share =
+            u64::try_from(table.widest).ok().and_then(|count| grid.width.checked_div(count));
         let column = format!("<w:gridCol w:w=\"{}\"/>", share.unwrap_or_default());
         self.out.replace_range(grid.from..grid.to, &column.repeat(table.widest));
     }
