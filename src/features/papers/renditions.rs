@@ -1,5 +1,6 @@
 //! Making the files of a paper from its newest snapshot.
 
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -9,7 +10,7 @@ use super::{
 use crate::{
     authz::{Actor, Relation, table},
     db::Conn,
-    error::{Context, Error, Result},
+    error::{Code, Context, Error, Result},
     features::documents::{
         self,
         issuance_types::{IssuanceSigner, IssuanceView},
@@ -17,7 +18,10 @@ use crate::{
     },
     files::FileDigest,
     http::{download::Content, renderers::Renderers},
-    papers::{self, PaperFormat, PaperKind, PaperView, Stamp, view::SigningAuthority},
+    papers::{
+        self, PaperFormat, PaperKind, PaperView, Stamp,
+        view::{Block, SigningAuthority},
+    },
 };
 
 /// How a file with such a paper is called.
@@ -72,17 +76,32 @@ pub fn asked(conn: &mut Conn, actor: &Actor, id: DocumentId, format: PaperFormat
     if document.state == DocumentState::Draft && !is_exchanging {
         gather::require_seen(conn, actor, &row.source.0)?;
     }
-    let formats = row.kind.formats();
-    if !formats.contains(&format) {
-        let offered: Vec<&str> = formats.iter().map(|format| format.as_str()).collect();
-        return Err(Error::not_found()
-            .detail(
-                format!("Văn bản này không có định dạng {format}."),
-                format!("The paper is not made as {format}."),
-            )
-            .with("formats", offered));
+    let asked = prepared(conn, &row, document.issuance.as_ref(), format)?;
+    let offered = offered(&asked.view);
+    if offered.contains(&format) {
+        return Ok(asked);
     }
-    prepared(conn, &row, document.issuance.as_ref(), format)
+    let offered: Vec<&str> = offered.into_iter().map(PaperFormat::as_str).collect();
+    Err(Error::not_found()
+        .detail(
+            format!("Văn bản này không có định dạng {format}."),
+            format!("The paper is not made as {format}."),
+        )
+        .with("formats", offered))
+}
+
+/// The forms of a paper: those of its kind, and a workbook only where there is a list.
+fn offered(view: &PaperView) -> Vec<PaperFormat> {
+    let has_list = match view {
+        PaperView::Decision(view) => view.annex.is_some(),
+        PaperView::ResultReport(view) => {
+            view.blocks.iter().any(|block| matches!(block, Block::Table(_) | Block::Chart(_)))
+        }
+        _ => true, // the kind alone decides
+    };
+    let mut formats = view.kind().formats().to_vec();
+    formats.retain(|format| has_list || *format != PaperFormat::Xlsx);
+    formats
 }
 
 /// The PDF of a rendered document for its package, whoever asks; `None` when it was not rendered.
@@ -181,7 +200,7 @@ fn signed_for(competence: &str) -> Option<(SigningAuthority, &str)> {
 pub async fn rendition(renderers: &Renderers, asked: Asked) -> Result<(Content, Vec<u8>)> {
     let Asked { view, stamp, format, template, file_name } = asked;
     let work = move || papers::render(&view, format, &stamp, template.as_deref());
-    let rendered = renderers.run(work).await?;
+    let rendered = renderers.run(work).await.map_err(not_filled)?;
     let bytes = rendered.bytes;
     let content = Content {
         size_bytes: u64::try_from(bytes.len()).internal("counting bytes")?,
@@ -191,9 +210,44 @@ pub async fn rendition(renderers: &Renderers, asked: Asked) -> Result<(Content, 
     Ok((content, bytes))
 }
 
+/// A view was found fitting when it was kept, so that what refuses it is a template that was replaced.
+fn not_filled(error: Error) -> Error {
+    if error.code() != Code::ValidationFailed {
+        return error;
+    }
+    let missing: Vec<Value> = error
+        .field_errors()
+        .iter()
+        .map(|field| {
+            json!({
+                "rule": field.code, "pointer": field.pointer,
+                "label": { "vi": field.message.vi, "en": field.message.en },
+            })
+        })
+        .collect();
+    Error::new(Code::NotReady)
+        .detail(
+            "Mẫu đã thay không điền được với văn bản này; xem `missing`.",
+            "The template that was put in place cannot be filled with this paper; see `missing`.",
+        )
+        .with("missing", missing)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::papers::view::{DecisionView, ResultReportView};
+
+    #[test]
+    fn a_workbook_is_made_of_what_has_a_list() {
+        let of = |view: &PaperView| offered(view).contains(&PaperFormat::Xlsx);
+        for kind in PaperKind::ALL {
+            let is_list = kind.formats().contains(&PaperFormat::Xlsx);
+            assert_eq!(of(&PaperView::sample(*kind)), is_list, "{kind}");
+        }
+        assert!(!of(&DecisionView::default().into()));
+        assert!(!of(&ResultReportView::default().into()));
+    }
 
     #[test]
     fn the_right_to_sign_is_read_from_what_the_document_system_says() {

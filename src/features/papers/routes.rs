@@ -77,7 +77,8 @@ async fn render_document(
                 headers(("ETag" = String, description = "Strong entity tag of the bytes."), ("Content-Disposition" = String, description = "Name of the file."),
                         ("Content-Digest" = String, description = "SHA-256 of the bytes (RFC 9530)."), ("Repr-Digest" = String, description = "SHA-256 of the bytes (RFC 9530)."))),
               (status = 304, description = "The caller has these bytes."),
-              (status = 404, description = "`not-found`: no such document, or it was not rendered; `formats` names what there is when the paper is not made in this one.")))]
+              (status = 404, description = "`not-found`: no such document, or it was not rendered; `formats` names what there is when the paper is not made in this one."),
+              (status = 409, description = "`not-ready`: the template that replaced the built-in one cannot be filled with this paper.")))]
 async fn get_document_rendition(
     app: Data<App>,
     call: Call,
