@@ -30,6 +30,9 @@ use crate::{
 /// Letters of the subject line that become the title of the document; a longer one ends in an ellipsis.
 const TITLE_CHARS_MAX: usize = 500;
 
+/// Letters of a symbol that a document can have.
+const SYMBOL_CHARS_MAX: usize = 30;
+
 /// The catalogue code of the document that a paper is.
 fn document_kind(kind: PaperKind) -> &'static str {
     match kind {
@@ -87,7 +90,8 @@ impl Made {
         }
         Ok(Self {
             title,
-            symbol: frame.symbol.clone(),
+            // The document system takes shorter symbols than a plan may name.
+            symbol: frame.symbol.clone().filter(|text| text.chars().count() <= SYMBOL_CHARS_MAX),
             digest: FileDigest(Sha256::digest(content.as_bytes()).into()),
             content,
         })
