@@ -215,7 +215,8 @@ pub struct RenderDocument {
     /// Award, of a certificate.
     #[serde(default)]
     pub award_id: Option<AwardId>,
-    /// Paragraphs of a letter; opening paragraphs of a submission or a report on results.
+    /// Paragraphs of a letter; opening paragraphs of a submission or a report on results; the first one is
+    /// what a certificate is for.
     #[serde(default)]
     #[schema(max_items = 200)]
     pub body: Vec<PaperParagraph>,
