@@ -34,6 +34,7 @@ pub mod oauth;
 pub mod organisations;
 pub mod outreach;
 pub mod panels;
+pub mod paper_templates;
 pub mod persons;
 pub mod petitions;
 pub mod progress;
@@ -98,6 +99,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     exchange_messages::configure(config);
     organisations::configure(config);
     document_types::configure(config);
+    paper_templates::configure(config);
     events::configure(config);
     webhooks::configure(config);
     work::configure(config);

@@ -70,6 +70,7 @@ mod oauth;
 mod one_award;
 mod outreach;
 mod panels;
+mod paper_templates;
 mod persons;
 mod petitions;
 mod platform;
@@ -144,6 +145,7 @@ const MODULES: &[&[Case]] = &[
     documents::CASES,
     exchange::CASES,
     exchange_codes::CASES,
+    paper_templates::CASES,
     evaluation_rounds::CASES,
     evaluations::CASES,
     event_streams::CASES,
