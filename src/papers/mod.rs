@@ -157,7 +157,7 @@ pub fn render(
     bounds::check(view)?;
     match format {
         PaperFormat::Pdf => pdf::document(view, stamp),
-        PaperFormat::Png => png::first_page(view, stamp),
+        PaperFormat::Png => png::first_page(view),
         PaperFormat::Docx => docx::fill(view, template, stamp),
         PaperFormat::Xlsx => xlsx::workbook(view, stamp),
     }
