@@ -561,6 +561,21 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
+    paper_template_versions (paper_kind, version) {
+        paper_kind -> Text,
+        version -> BigInt,
+        digest -> Nullable<Text>,
+        size_bytes -> Nullable<BigInt>,
+        restored_from -> Nullable<BigInt>,
+        created_by -> Text,
+        created_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
     document_types (kind) {
         kind -> Text,
         name -> Text,
@@ -1728,6 +1743,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     exchange_messages,
     organisations,
     document_types,
+    paper_template_versions,
     registrations,
     achievements,
     achievement_refs,

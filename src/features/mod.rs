@@ -34,6 +34,7 @@ pub mod oauth;
 pub mod organisations;
 pub mod outreach;
 pub mod panels;
+pub mod paper_templates;
 pub mod papers;
 pub mod persons;
 pub mod petitions;
@@ -100,6 +101,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     exchange_messages::configure(config);
     organisations::configure(config);
     document_types::configure(config);
+    paper_templates::configure(config);
     events::configure(config);
     webhooks::configure(config);
     work::configure(config);

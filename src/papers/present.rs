@@ -31,7 +31,8 @@ pub fn presented(view: &PaperView) -> Result<Value> {
     let mut value = serde_json::to_value(view)
         .map_err(|cause| Error::internal(format!("a view is not JSON: {cause}")))?;
     let frame = view.frame();
-    let type_name = frame.type_name.as_deref().or_else(|| view.kind().type_name());
+    let type_name = frame.type_name.as_deref().filter(|name| !name.trim().is_empty());
+    let type_name = type_name.or_else(|| view.kind().type_name());
     add(&mut value, "/frame", "type_name", json!(type_name));
     add(&mut value, "/frame", "number_line", json!(number_line(frame)));
     add(&mut value, "/frame", "date_line", json!(date_line(frame)));

@@ -70,6 +70,7 @@ mod oauth;
 mod one_award;
 mod outreach;
 mod panels;
+mod paper_templates;
 mod papers;
 mod persons;
 mod petitions;
@@ -145,6 +146,7 @@ const MODULES: &[&[Case]] = &[
     documents::CASES,
     exchange::CASES,
     exchange_codes::CASES,
+    paper_templates::CASES,
     evaluation_rounds::CASES,
     evaluations::CASES,
     event_streams::CASES,

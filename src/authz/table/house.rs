@@ -45,6 +45,15 @@ table! {
     GET_DOCUMENT_TYPE: "get_document_type", "exchange:read", [];
     PUT_DOCUMENT_TYPE: "put_document_type", "exchange:write", [Admin All];
 
+    LIST_PAPER_TEMPLATES: "list_paper_templates", "documents:read", [];
+    GET_PAPER_TEMPLATE: "get_paper_template", "documents:read", [];
+    GET_PAPER_TEMPLATE_CONTENT: "get_paper_template_content", "documents:read", [];
+    LIST_PAPER_TEMPLATE_VERSIONS: "list_paper_template_versions", "documents:read", [];
+    GET_PAPER_TEMPLATE_VERSION_CONTENT: "get_paper_template_version_content", "documents:read", [];
+    PUT_PAPER_TEMPLATE_CONTENT: "put_paper_template_content", "documents:write", [Secretariat All, Admin All];
+    CHECK_PAPER_TEMPLATE: "check_paper_template", "documents:write", [Secretariat All, Admin All];
+    RESTORE_PAPER_TEMPLATE: "restore_paper_template", "documents:write", [Secretariat All, Admin All];
+
     LIST_UNITS: "list_units", "directory:read", [];
     GET_UNIT: "get_unit", "directory:read", [];
     PUT_UNIT: "put_unit", "directory:write", [EOffice All, Admin All];

@@ -31,6 +31,7 @@ mod scores;
 mod script;
 mod standing;
 mod tables;
+mod templates;
 mod webhooks;
 
 use std::sync::Arc;
@@ -90,6 +91,7 @@ pub fn write(app: &App) -> Result<()> {
     replications::tell(&mut script, &calendar);
     indicators::tell(&mut script, &calendar);
     outreach::tell(&mut script, &calendar);
+    templates::tell(&mut script, &calendar);
     law::tell(&mut script, &calendar);
     criteria::tell(&mut script, &calendar);
     evaluation::tell(&mut script, &calendar);

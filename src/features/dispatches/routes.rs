@@ -64,7 +64,7 @@ async fn get_document_package(
     let today = app.clock.today_hanoi();
     let mut facts = app.db.read(move |conn| package::gather(conn, &actor, id, wanted)).await?;
     if facts.document.file.is_none()
-        && let Some(file) = papers::packaged(&app.db, &app.renderers, id).await?
+        && let Some(file) = papers::packaged(&app.db, &app.renderers, &app.files, id).await?
     {
         package::with_rendition(&mut facts, file);
     }

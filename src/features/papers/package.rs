@@ -7,6 +7,7 @@ use crate::{
     db::Db,
     error::Result,
     features::documents::{exchange::StoredFile, types::DocumentId},
+    files::Files,
     http::renderers::Renderers,
     papers::PaperFormat,
 };
@@ -18,12 +19,13 @@ use crate::{
 pub async fn packaged(
     db: &Db,
     renderers: &Renderers,
+    files: &Arc<Files>,
     id: DocumentId,
 ) -> Result<Option<StoredFile>> {
     let found = db.read_long(move |conn| renditions::for_package(conn, id)).await?;
     let Some(asked) = found else { return Ok(None) };
     let title = asked.title();
-    let (content, bytes) = renditions::rendition(renderers, asked).await?;
+    let (content, bytes) = renditions::rendition(renderers, files, asked).await?;
     Ok(Some(StoredFile {
         document_id: id,
         title,

@@ -1,5 +1,7 @@
 //! Making the files of a paper from its newest snapshot.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -11,12 +13,15 @@ use crate::{
     authz::{Actor, Relation, table},
     db::Conn,
     error::{Code, Context, Error, Result},
-    features::documents::{
-        self,
-        issuance_types::{IssuanceSigner, IssuanceView},
-        types::{DocumentId, DocumentState},
+    features::{
+        documents::{
+            self,
+            issuance_types::{IssuanceSigner, IssuanceView},
+            types::{DocumentId, DocumentState},
+        },
+        paper_templates,
     },
-    files::FileDigest,
+    files::{FileDigest, Files},
     http::{download::Content, renderers::Renderers},
     papers::{
         self, PaperFormat, PaperKind, PaperView, Stamp,
@@ -47,7 +52,7 @@ pub struct Asked {
     view: PaperView,
     stamp: Stamp,
     format: PaperFormat,
-    template: Option<Vec<u8>>,
+    template: Option<FileDigest>,
     file_name: String,
 }
 
@@ -129,7 +134,7 @@ fn prepared(
         put_issuance(&mut view, issuance);
     }
     let template = match format {
-        PaperFormat::Docx => template(conn, row.kind)?,
+        PaperFormat::Docx => paper_templates::service::current(conn, row.kind)?,
         PaperFormat::Pdf | PaperFormat::Xlsx | PaperFormat::Png => None,
     };
     let number = view.frame().number.as_ref().zip(view.frame().symbol.as_ref());
@@ -145,11 +150,6 @@ fn prepared(
         format,
         template,
     })
-}
-
-/// The template by which officials replaced the built-in one of a kind.
-fn template(_conn: &mut Conn, _kind: PaperKind) -> Result<Option<Vec<u8>>> {
-    Ok(None)
 }
 
 /// Writes what the document system told into a paper. The number of a certificate is that of the decision,
@@ -197,9 +197,18 @@ fn signed_for(competence: &str) -> Option<(SigningAuthority, &str)> {
 ///
 /// # Errors
 /// `unavailable` when too many wait.
-pub async fn rendition(renderers: &Renderers, asked: Asked) -> Result<(Content, Vec<u8>)> {
+pub async fn rendition(
+    renderers: &Renderers,
+    files: &Arc<Files>,
+    asked: Asked,
+) -> Result<(Content, Vec<u8>)> {
     let Asked { view, stamp, format, template, file_name } = asked;
-    let work = move || papers::render(&view, format, &stamp, template.as_deref());
+    let files = Arc::clone(files);
+    let work = move || {
+        let template =
+            template.map(|digest| paper_templates::service::bytes(&files, &digest)).transpose()?;
+        papers::render(&view, format, &stamp, template.as_deref())
+    };
     let rendered = renderers.run(work).await.map_err(not_filled)?;
     let bytes = rendered.bytes;
     let content = Content {

@@ -89,7 +89,7 @@ async fn get_document_rendition(
     let media_type = accepted.choose(&[format.media_type()])?;
     let actor = call.actor.clone();
     let asked = app.db.read_long(move |conn| renditions::asked(conn, &actor, id, format)).await?;
-    let (content, bytes) = renditions::rendition(&app.renderers, asked).await?;
+    let (content, bytes) = renditions::rendition(&app.renderers, &app.files, asked).await?;
     if is_known(&call, &content.etag()) {
         return Ok(no_store(not_modified(&content.etag())));
     }
