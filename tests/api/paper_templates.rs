@@ -55,7 +55,8 @@ fn changed(from: &str, to: &str) -> Vec<u8> {
     zip(&changed).unwrap()
 }
 
-fn ours() -> Vec<u8> {
+/// A template of letters with another word in it.
+pub fn ours() -> Vec<u8> {
     changed("Nơi nhận:", "Nơi gửi:")
 }
 

@@ -1,7 +1,5 @@
 //! Papers made from what is stored: what each says, its renditions, who may have them.
 
-use std::io::{Cursor, Read};
-
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -9,11 +7,11 @@ use thidua::db::schema::paper_snapshots as s;
 use thidua::edxml::{self, Limits, PackageRole};
 use thidua::features::documents::types::DocumentId;
 use thidua::files::FileDigest;
-use zip::ZipArchive;
 
 use crate::campaigns::{department_campaign, launched};
-use crate::documents::{PDF, id_of as document_id, put};
+use crate::documents::{BYTES, PDF, id_of as document_id, put};
 use crate::exchange_codes::given as organisation;
+use crate::paper_templates::ours as changed_letter;
 use crate::support::app::TestApp;
 use crate::support::awards::{Scene, act, id_of, with, with_reasons};
 use crate::support::case::{Case, cases};
@@ -36,6 +34,7 @@ pub const CASES: &[Case] = cases![
     the_city_makes_its_own_papers,
     a_certificate_names_who_was_awarded,
     a_report_on_results_tells_what_is_final,
+    a_replaced_template_is_filled_from_then_on,
     what_does_not_fit_is_refused_at_its_pointer,
     papers_are_for_those_who_read_their_source,
 ];
@@ -83,10 +82,9 @@ fn snapshot(app: &TestApp, path: &str) -> Value {
 
 /// The text of a Word document.
 fn word(response: &Response) -> String {
-    let mut archive = ZipArchive::new(Cursor::new(&response.body)).unwrap();
-    let mut text = String::new();
-    archive.by_name("word/document.xml").unwrap().read_to_string(&mut text).unwrap();
-    text
+    let parts = edxml::unzip(&response.body, &Limits::default()).unwrap();
+    let text = parts.into_iter().find(|part| part.name == "word/document.xml").unwrap();
+    String::from_utf8(text.bytes).unwrap()
 }
 
 fn issue(app: &TestApp, path: &str, number: &str, symbol: &str) -> Response {
@@ -534,6 +532,20 @@ fn a_report_on_results_tells_what_is_final(app: &TestApp) {
     render(&app.secretariat(), with(body, wanted))
         .expect_problem(422, "validation-failed")
         .expect_error_at("/evaluation_round_id", "no_final_results");
+}
+
+fn a_replaced_template_is_filled_from_then_on(app: &TestApp) {
+    let client = app.secretariat();
+    let path = rendered(app, letter(json!({})));
+    let before = rendition(&client, &path, "docx").expect(200);
+    assert!(word(&before).contains("Nơi nhận:"));
+    let template = client.put("/v1/paper-templates/letter/content").body(BYTES, changed_letter());
+    template.send().expect(201);
+    let after = rendition(&client, &path, "docx").expect(200);
+    assert!(word(&after).contains("Nơi gửi:") && !word(&after).contains("Nơi nhận:"));
+    assert_ne!(after.etag(), before.etag());
+    // Other kinds and forms are as they were.
+    assert!(rendition(&client, &path, "pdf").expect(200).body.starts_with(b"%PDF-"));
 }
 
 fn what_does_not_fit_is_refused_at_its_pointer(app: &TestApp) {
