@@ -57,7 +57,9 @@ fn letter(tx: &mut Tx<'_>, input: &RenderDocument) -> Result<PaperView> {
     let house = frame::House::of(tx.conn, &input.unit_code)?;
     let symbol = format!("{}-{}", house.department_code, house.unit_code);
     let subject = input.title.clone().unwrap_or_default();
-    let frame = house.frame(tx.today, input, frame::Defaults::of_department(subject, &symbol));
+    let mut defaults = frame::Defaults::of_department(subject, &symbol);
+    defaults.recipients = vec!["Như trên;".to_owned(), "Lưu: VT.".to_owned()];
+    let frame = house.frame(tx.today, input, defaults);
     let view = LetterView {
         frame,
         addressees: lines(input),
