@@ -1,5 +1,7 @@
 """Requests of the exchange of documents that can succeed; see fuzz_recipes.py."""
 
+from schemathesis.core import NOT_SET
+
 NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 SIGNER = {"competence": "KT. GIÁM ĐỐC", "position": "PHÓ GIÁM ĐỐC", "full_name": "Người ký mẫu"}
 
@@ -53,4 +55,34 @@ def receive_exchange_message(world, chance):
     return {}, message.encode()
 
 
-EXCHANGE = (issue_document, dispatch_document, receive_exchange_message)
+def render_document(world, chance):
+    """A letter, which needs nothing that is stored."""
+    units = [one["unit_code"] for one in documents(world, "update")]
+    if not units:
+        return None
+    body = {
+        "kind": "letter",
+        "unit_code": chance.choice(units),
+        "title": "nộp hồ sơ đề nghị khen thưởng (văn bản mẫu)",
+        "body": ["Đề nghị các phòng, đơn vị hoàn thiện hồ sơ (dữ liệu mẫu)./."],
+    }
+    return {}, body
+
+
+def get_document_rendition(world, chance):
+    """One that was rendered, in a form in which it is made."""
+    found = [one for one in world.objects["document_id"].values() if one["rendering"]]
+    if not found:
+        return None
+    view = chance.choice(found)
+    formats = view["rendering"]["formats"]
+    return {"document_id": view["id"], "format": chance.choice(formats)}, NOT_SET
+
+
+EXCHANGE = (
+    issue_document,
+    dispatch_document,
+    receive_exchange_message,
+    render_document,
+    get_document_rendition,
+)

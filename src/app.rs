@@ -17,7 +17,7 @@ use crate::{
     db::{Conn, Db, DbOptions, types::Instant},
     error::{Context, Error, Result},
     files::Files,
-    http::{command::Tx, limits::Limits, metrics::Metrics, streams::Streams},
+    http::{command::Tx, limits::Limits, metrics::Metrics, renderers::Renderers, streams::Streams},
     keys::Keys,
     oidc::Issuer,
     secrets::Secrets,
@@ -51,6 +51,8 @@ pub struct App {
     pub metrics: Metrics,
     /// Answers that go on.
     pub streams: Streams,
+    /// Places in which papers are rendered.
+    pub renderers: Renderers,
     /// Signed heads of the audit chain.
     pub checkpoints: Arc<CheckpointFile>,
 }
@@ -82,6 +84,7 @@ impl App {
             limits: Limits::new(&settings),
             metrics: Metrics::default(),
             streams: Streams::new(settings.events.streams_max),
+            renderers: Renderers::default(),
             settings,
             db,
             clock,

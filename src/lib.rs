@@ -29,6 +29,7 @@ pub mod law;
 pub mod machine;
 pub mod oidc;
 pub mod outgoing;
+pub mod papers;
 pub mod period;
 pub mod problems;
 pub mod progress;

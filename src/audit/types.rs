@@ -217,6 +217,7 @@ actions! {
     DOCUMENT_CREATE = "document.create",
     DOCUMENT_UPDATE = "document.update",
     DOCUMENT_DELETE = "document.delete",
+    DOCUMENT_RENDER = "document.render",
     DOCUMENT_PUT_CONTENT = "document.put_content",
     DOCUMENT_READ_CONTENT = "document.read_content",
     DOCUMENT_ISSUE = "document.issue",
@@ -224,6 +225,9 @@ actions! {
     EXCHANGE_MESSAGE_RECEIVE = "exchange_message.receive",
     EXCHANGE_MESSAGE_READ_CONTENT = "exchange_message.read_content",
     EXCHANGE_MESSAGE_ACKNOWLEDGE = "exchange_message.acknowledge",
+    PAPER_TEMPLATE_PUT_CONTENT = "paper_template.put_content",
+    PAPER_TEMPLATE_CHECK = "paper_template.check",
+    PAPER_TEMPLATE_RESTORE = "paper_template.restore",
     ORGANISATION_PUT = "organisation.put",
     DOCUMENT_TYPE_PUT = "document_type.put",
 }

@@ -425,6 +425,22 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
+    paper_snapshots (document_id, version) {
+        document_id -> DbUuid,
+        version -> Integer,
+        kind -> Text,
+        source -> DbJson,
+        content -> Text,
+        digest -> Text,
+        rendered_by -> Text,
+        rendered_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
     document_uses (document_id, user_kind, user_id) {
         document_id -> DbUuid,
         user_kind -> Text,
@@ -538,6 +554,21 @@ diesel::table! {
         version -> BigInt,
         created_at -> DbTs,
         updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    paper_template_versions (paper_kind, version) {
+        paper_kind -> Text,
+        version -> BigInt,
+        digest -> Nullable<Text>,
+        size_bytes -> Nullable<BigInt>,
+        restored_from -> Nullable<BigInt>,
+        created_by -> Text,
+        created_at -> DbTs,
     }
 }
 
@@ -1705,12 +1736,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     campaign_versions,
     documents,
     document_refs,
+    paper_snapshots,
     document_uses,
     document_issuances,
     dispatches,
     exchange_messages,
     organisations,
     document_types,
+    paper_template_versions,
     registrations,
     achievements,
     achievement_refs,

@@ -218,6 +218,20 @@ pub fn respond(content: &Content, chosen: &Chosen, file: File) -> HttpResponse {
         .body(SizedStream::new(length, bytes(file, first, length)))
 }
 
+/// Answers with bytes that were made to be asked for, as what they are.
+pub fn made(content: &Content, media_type: &'static str, bytes: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, media_type))
+        .insert_header((header::ETAG, content.etag()))
+        .insert_header((named("content-digest"), content.digest.field()))
+        .insert_header((named("repr-digest"), content.digest.field()))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        // Compressed, the bytes would be others than the tag and the digests say.
+        .insert_header((header::CONTENT_ENCODING, "identity"))
+        .insert_header(disposition(&content.file_name))
+        .body(bytes)
+}
+
 fn named(name: &'static str) -> HeaderName {
     HeaderName::from_static(name)
 }

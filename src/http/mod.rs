@@ -31,6 +31,7 @@ pub mod patch;
 mod peer;
 pub mod problem;
 mod refusals;
+pub mod renderers;
 pub mod reply;
 mod request_log;
 mod schema_check;

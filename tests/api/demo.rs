@@ -340,6 +340,8 @@ fn assert_pages(demo: &Demo) {
         "/v1/exchange/messages?limit=2".to_owned(),
         "/v1/organisations?limit=2".to_owned(),
         "/v1/document-types?limit=20".to_owned(),
+        "/v1/paper-templates?limit=4".to_owned(),
+        "/v1/paper-templates/letter/versions?limit=1".to_owned(),
         format!("/v1/campaigns/{campaign}/evaluation-rounds"),
         "/v1/ratings".to_owned(),
         "/v1/councils?limit=1".to_owned(),

@@ -68,6 +68,7 @@ const IN_THEIR_GROUPS: [&str; 40] = [
     "api_client.secret_rotated",
     "api_client.disabled",
     "api_client.enabled",
+    "document.rendered",
     "document.issued",
     "document.dispatched",
     "document.recalled",

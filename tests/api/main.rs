@@ -70,6 +70,8 @@ mod oauth;
 mod one_award;
 mod outreach;
 mod panels;
+mod paper_templates;
+mod papers;
 mod persons;
 mod petitions;
 mod platform;
@@ -144,6 +146,7 @@ const MODULES: &[&[Case]] = &[
     documents::CASES,
     exchange::CASES,
     exchange_codes::CASES,
+    paper_templates::CASES,
     evaluation_rounds::CASES,
     evaluations::CASES,
     event_streams::CASES,
@@ -168,6 +171,7 @@ const MODULES: &[&[Case]] = &[
     one_award::CASES,
     outreach::CASES,
     panels::CASES,
+    papers::CASES,
     persons::CASES,
     petitions::CASES,
     platform::CASES,

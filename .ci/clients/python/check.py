@@ -133,6 +133,13 @@ from thidua_client.api.outreach import (
     list_outreach_activities,
 )
 from thidua_client.api.panels import get_evaluators, put_evaluators
+from thidua_client.api.paper_templates import (
+    get_paper_template,
+    get_paper_template_content,
+    list_paper_templates,
+    put_paper_template_content,
+    restore_paper_template,
+)
 from thidua_client.api.persons import get_person, list_persons, put_person
 from thidua_client.api.petitions import create_petition, get_petition, list_petitions
 from thidua_client.api.public import get_public_progress, list_public_campaigns
@@ -855,6 +862,20 @@ def document_types(group: Group) -> None:
     group.refused(428, "precondition-required", call, kind, client=client, body=body)
 
 
+def paper_templates(group: Group) -> None:
+    client, kind = role("secretariat"), m.PaperKind.SUBMISSION
+    built_in = get_paper_template_content.sync_detailed(kind, client=client)
+    assert built_in.status_code == 200
+    body = File(payload=io.BytesIO(built_in.content))
+    made = group.create(put_paper_template_content.sync_detailed, kind, client=client, body=body)
+    read = group.read(get_paper_template.sync_detailed, kind, client=client)
+    assert read.etag == made.etag
+    group.pages(list_paper_templates.sync_detailed, client=client)
+    call, employee = restore_paper_template.sync_detailed, role("employee")
+    first = m.RestorePaperTemplate(version=1)
+    group.refused(403, "role-required", call, kind, client=employee, body=first)
+
+
 def dispatches(group: Group) -> None:
     client = role("secretariat")
     given = group.pages(list_dispatches.sync_detailed, client=client).items[0]
@@ -973,6 +994,7 @@ CHECKS = (
     documents,
     organisations,
     document_types,
+    paper_templates,
     dispatches,
     exchange,
     public,

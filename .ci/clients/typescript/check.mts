@@ -829,6 +829,34 @@ const groups: Record<string, (group: Group) => Promise<void>> = {
     group.refused(await put(), 428, "precondition-required");
   },
 
+  async "paper-templates"(group) {
+    const client = as("secretariat");
+    const path = { paper_kind: "decision" as const };
+    const answer = await fetch(`${demo.base_url}/v1/paper-templates/decision/content`, {
+      headers: { Authorization: `Bearer ${demo.tokens["secretariat"]}` },
+    });
+    const builtIn = await answer.arrayBuffer();
+    const made = group.create(
+      await client.PUT("/v1/paper-templates/{paper_kind}/content", {
+        params: { path },
+        body: builtIn as never,
+        bodySerializer: (body) => body as unknown as ArrayBuffer,
+        headers: { "Content-Type": "application/octet-stream" },
+      }),
+    );
+    const get = client.GET("/v1/paper-templates/{paper_kind}", { params: { path } });
+    same(group.read(await get).etag, made.etag);
+    await group.pages((query) => client.GET("/v1/paper-templates", { params: { query } }));
+    group.refused(
+      await as("employee").POST("/v1/paper-templates/{paper_kind}/restore", {
+        params: { path },
+        body: { version: 1 },
+      }),
+      403,
+      "role-required",
+    );
+  },
+
   async dispatches(group) {
     const client = as("secretariat");
     const given = await group.pages((query) => client.GET("/v1/dispatches", { params: { query } }));

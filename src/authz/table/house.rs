@@ -24,6 +24,8 @@ table! {
     UPDATE_DOCUMENT: "update_document", "documents:write", [Secretariat All, EOffice All, UnitHead Unit, UnitOfficer Unit, Employee Own];
     DELETE_DOCUMENT: "delete_document", "documents:write", [Secretariat All, EOffice All, UnitHead Unit, UnitOfficer Unit, Employee Own];
     GET_DOCUMENT_CONTENT: "get_document_content", "documents:read", [];
+    RENDER_DOCUMENT: "render_document", "documents:write", [Secretariat All, UnitHead Unit, UnitOfficer Unit];
+    GET_DOCUMENT_RENDITION: "get_document_rendition", "documents:read", [];
     PUT_DOCUMENT_CONTENT: "put_document_content", "documents:write", [Secretariat All, EOffice All, UnitHead Unit, UnitOfficer Unit, Employee Own];
 
     ISSUE_DOCUMENT: "issue_document", "exchange:write", [EOffice All];
@@ -42,6 +44,15 @@ table! {
     LIST_DOCUMENT_TYPES: "list_document_types", "exchange:read", [];
     GET_DOCUMENT_TYPE: "get_document_type", "exchange:read", [];
     PUT_DOCUMENT_TYPE: "put_document_type", "exchange:write", [Admin All];
+
+    LIST_PAPER_TEMPLATES: "list_paper_templates", "documents:read", [];
+    GET_PAPER_TEMPLATE: "get_paper_template", "documents:read", [];
+    GET_PAPER_TEMPLATE_CONTENT: "get_paper_template_content", "documents:read", [];
+    LIST_PAPER_TEMPLATE_VERSIONS: "list_paper_template_versions", "documents:read", [];
+    GET_PAPER_TEMPLATE_VERSION_CONTENT: "get_paper_template_version_content", "documents:read", [];
+    PUT_PAPER_TEMPLATE_CONTENT: "put_paper_template_content", "documents:write", [Secretariat All, Admin All];
+    CHECK_PAPER_TEMPLATE: "check_paper_template", "documents:write", [Secretariat All, Admin All];
+    RESTORE_PAPER_TEMPLATE: "restore_paper_template", "documents:write", [Secretariat All, Admin All];
 
     LIST_UNITS: "list_units", "directory:read", [];
     GET_UNIT: "get_unit", "directory:read", [];

@@ -21,6 +21,7 @@ mod indicators;
 mod law;
 mod outreach;
 mod panel;
+mod papers;
 mod petitions;
 mod proposals;
 mod registrations;
@@ -30,6 +31,7 @@ mod scores;
 mod script;
 mod standing;
 mod tables;
+mod templates;
 mod webhooks;
 
 use std::sync::Arc;
@@ -89,6 +91,7 @@ pub fn write(app: &App) -> Result<()> {
     replications::tell(&mut script, &calendar);
     indicators::tell(&mut script, &calendar);
     outreach::tell(&mut script, &calendar);
+    templates::tell(&mut script, &calendar);
     law::tell(&mut script, &calendar);
     criteria::tell(&mut script, &calendar);
     evaluation::tell(&mut script, &calendar);
@@ -97,6 +100,7 @@ pub fn write(app: &App) -> Result<()> {
     awards::tell(&mut script, &calendar);
     webhooks::tell(&mut script, &calendar);
     exchange::tell(&mut script, &calendar);
+    papers::tell(&mut script, &calendar);
     let means = Means::with(app, Targets::only(&[webhooks::TARGET]));
     script.play(app, Memory::new(Arc::clone(&app.files), app.keys.clone(), means))
 }

@@ -26,7 +26,7 @@ const USER_KIND: &str = "award_proposal_letter";
 /// that of its issuance.
 ///
 /// # Errors
-/// `validation-failed` when there is no such document with a content.
+/// `validation-failed` when there is no such document with a content or rendered from what is stored.
 pub(super) fn forwarding(
     tx: &mut Tx<'_>,
     id: AwardProposalId,
@@ -43,7 +43,7 @@ pub(super) fn forwarding(
     documents::service::set_uses(tx.conn, USER_KIND, &id.to_string(), &named)?;
     let Some(document) = input.dispatch_document_id else { return Ok(forwarding) };
     let pointer = "/dispatch_document_id";
-    documents::service::require_evidence(tx.conn, tx.actor, document, pointer)?;
+    documents::rendered::require_paper(tx.conn, tx.actor, document, pointer)?;
     if let Some(issued) = issuance::issued(tx.conn, document)? {
         forwarding.dispatch_number = Some(issued.code());
         forwarding.dispatch_date = Some(issued.issued_on);

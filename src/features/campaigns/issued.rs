@@ -1,11 +1,15 @@
-//! What a campaign gets from the issuance of its plan's document.
+//! What a campaign gets from the document of its plan: when it is rendered, and when it is issued.
 
-use super::{service::tell, store};
+use super::{
+    service::tell,
+    store,
+    types::{CampaignId, CampaignState},
+};
 use crate::{
     audit::Action,
     db::types::AnyId,
     error::{Code, Error, Result},
-    features::documents::issuance::Issued,
+    features::documents::{issuance::Issued, types::DocumentId},
     http::command::{Tx, stale},
 };
 
@@ -36,5 +40,22 @@ pub fn number(tx: &mut Tx<'_>, issued: &Issued) -> Result<()> {
             store::update(tx.conn, &row, input, tx.now)?.ok_or_else(|| stale(row.version))?;
         tell(tx, Action::CAMPAIGN_UPDATE, Some(&row), &after, None, None);
     }
+    Ok(())
+}
+
+/// Names a draft as the document of a campaign's plan, where the campaign has none yet. A closed campaign
+/// stays as it is.
+///
+/// # Errors
+/// `not-found`, `stale-etag`.
+pub fn link(tx: &mut Tx<'_>, id: CampaignId, document: DocumentId) -> Result<()> {
+    let row = store::find(tx.conn, id)?.ok_or_else(Error::not_found)?;
+    if row.document_id.is_some() || row.state == CampaignState::Closed {
+        return Ok(());
+    }
+    let mut input = row.to_input();
+    input.document_id = Some(AnyId(document.0));
+    let after = store::update(tx.conn, &row, input, tx.now)?.ok_or_else(|| stale(row.version))?;
+    tell(tx, Action::CAMPAIGN_UPDATE, Some(&row), &after, None, None);
     Ok(())
 }

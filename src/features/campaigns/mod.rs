@@ -16,6 +16,7 @@ mod input;
 pub mod issued;
 pub mod lookup;
 pub mod plan;
+mod plan_paper;
 pub mod plan_sections;
 #[cfg(test)]
 mod plan_tests;

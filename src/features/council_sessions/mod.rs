@@ -15,7 +15,7 @@
 
 mod closing;
 mod input;
-mod minutes;
+pub mod minutes;
 mod opening;
 mod places;
 mod routes;

@@ -1,16 +1,16 @@
-//! What a decision gets from the issuance of its document.
+//! What a decision gets from its document: when it is rendered, and when it is issued.
 
 use super::{
     numbers::check_number,
-    service::{target, to_input, view},
+    service::{target, to_input, use_document, view},
     store::{self, number_taken},
-    types::DecisionState,
+    types::{DecisionId, DecisionState},
 };
 use crate::{
     audit::{Action, Change},
     db::dialect::lock_name,
-    error::Result,
-    features::documents::issuance::Issued,
+    error::{Error, Result},
+    features::documents::{issuance::Issued, types::DocumentId},
     http::command::{Tx, snapshot, stale},
 };
 
@@ -49,5 +49,29 @@ pub fn number(tx: &mut Tx<'_>, issued: &Issued) -> Result<()> {
         let change = Change::new(Action::DECISION_UPDATE, target);
         tx.tell(change.between(Some(&before), Some(&after)));
     }
+    Ok(())
+}
+
+/// Names a draft document as that of a draft decision, where the decision has none yet. What was
+/// published stays as it is.
+///
+/// # Errors
+/// `not-found`, `stale-etag`.
+pub fn link(tx: &mut Tx<'_>, id: DecisionId, document: DocumentId) -> Result<()> {
+    lock_name(tx.conn, &format!("decision {id}"))?;
+    let row = store::find(tx.conn, id)?.ok_or_else(Error::not_found)?;
+    if row.document_id.is_some() || row.state != DecisionState::Draft {
+        return Ok(());
+    }
+    let named = store::named(tx.conn, id)?;
+    let mut input = to_input(&row, &named);
+    input.document_id = Some(document);
+    let after = store::update(tx.conn, &row, &input, tx.now)?.ok_or_else(|| stale(row.version))?;
+    use_document(tx.conn, &after)?;
+    let target = target(&row);
+    let before = snapshot(&view(row, named, tx.actor));
+    let named = store::named(tx.conn, id)?;
+    let after = snapshot(&view(after, named, tx.actor));
+    tx.tell(Change::new(Action::DECISION_UPDATE, target).between(Some(&before), Some(&after)));
     Ok(())
 }

@@ -239,7 +239,7 @@ fn check_named(conn: &mut Conn, actor: &Actor, input: &CreateDecision) -> Result
     Ok(named)
 }
 
-/// A document that is newly named exists and has its content.
+/// A document that is newly named exists, and has its content or was rendered.
 fn check_document(
     tx: &mut Tx<'_>,
     before: Option<DocumentId>,
@@ -247,14 +247,14 @@ fn check_document(
 ) -> Result<()> {
     match input.document_id {
         Some(document) if Some(document) != before => {
-            documents::service::require_evidence(tx.conn, tx.actor, document, "/document_id")
+            documents::rendered::require_paper(tx.conn, tx.actor, document, "/document_id")
         }
         Some(_) | None => Ok(()),
     }
 }
 
 /// Keeps the named document from being deleted.
-fn use_document(conn: &mut Conn, row: &DecisionRow) -> Result<()> {
+pub(super) fn use_document(conn: &mut Conn, row: &DecisionRow) -> Result<()> {
     let named: Vec<DocumentId> = row.document_id.into_iter().collect();
     documents::service::set_uses(conn, "decision", &row.id.to_string(), &named)
 }

@@ -58,6 +58,12 @@ pub(super) fn gather(
     Ok(Facts { document, dispatch, kind, organisations, files })
 }
 
+/// Puts the rendition of a draft in the place of the file that it has not.
+pub(super) fn with_rendition(facts: &mut Facts, file: StoredFile) {
+    facts.files.insert(0, file.clone());
+    facts.document.file = Some(file);
+}
+
 /// What keeps the document from being sent.
 fn flaws(facts: &Facts, today: NaiveDate) -> Vec<Flaw> {
     let files = if facts.sends_files() { facts.files.as_slice() } else { &[] };
@@ -176,6 +182,9 @@ fn bytes_of(files: &Files, wanted: &[StoredFile]) -> Result<Vec<Vec<u8>>> {
             .with("limit", Limits::default().file_bytes));
     }
     let read = |file: &StoredFile| -> Result<Vec<u8>> {
+        if let Some(made) = &file.made {
+            return Ok(made.to_vec());
+        }
         let mut bytes = Vec::new();
         files.read(&file.digest)?.read_to_end(&mut bytes).internal("reading a stored file")?;
         Ok(bytes)

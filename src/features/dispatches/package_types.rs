@@ -159,7 +159,7 @@ pub struct PackageView {
     pub contact: Option<DispatchContact>,
     /// Whether a paper copy is sent too.
     pub is_paper_sent: bool,
-    /// The signed file, or the draft while there is none, and what goes with it.
+    /// The signed file, or the draft while there is none, be it only rendered, and what goes with it.
     #[schema(max_items = 21)]
     pub files: Vec<PackageFile>,
     /// What still keeps it from being sent as edXML.

@@ -19,7 +19,10 @@ use crate::{
     app::App,
     edxml,
     error::{Context, Error},
-    features::documents::{content, types::DocumentPath},
+    features::{
+        documents::{content, types::DocumentPath},
+        papers,
+    },
     http::{
         command::{audited_read, command},
         extract::{Call, KeyedCall, ValidJson, ValidPath, ValidQuery},
@@ -42,8 +45,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 ///
 /// By `Accept`: the header as JSON, which for a draft also says what is missing; the edXML message
 /// (`application/xml`) of QCVN 102:2016, read by the strict reader of this system before it leaves; or
-/// a ZIP (`application/zip`) of header, message and files with a manifest. Taking the files leaves an
-/// audit row.
+/// a ZIP (`application/zip`) of header, message and files with a manifest. A rendered draft without a
+/// content goes as its PDF. Taking the files leaves an audit row.
 #[utoipa::path(get, path = "/v1/documents/{document_id}/package",
     operation_id = "get_document_package", tag = "dispatches", params(DocumentPath, PackageQuery),
     responses((status = 200, description = "The package.", content((PackageView = "application/json"), (EdxmlMessage = "application/xml"), (PackageArchive = "application/zip"))),
@@ -59,7 +62,12 @@ async fn get_document_package(
     let kind = accepted.choose(&[JSON, edxml::MEDIA_TYPE, ZIP])?;
     let (actor, id, wanted) = (call.actor.clone(), at.0.document_id, query.0.dispatch_id);
     let today = app.clock.today_hanoi();
-    let facts = app.db.read(move |conn| package::gather(conn, &actor, id, wanted)).await?;
+    let mut facts = app.db.read(move |conn| package::gather(conn, &actor, id, wanted)).await?;
+    if facts.document.file.is_none()
+        && let Some(file) = papers::packaged(&app.db, &app.renderers, &app.files, id).await?
+    {
+        package::with_rendition(&mut facts, file);
+    }
     if kind == JSON {
         return shown(&package::view(&facts, today));
     }

@@ -14,7 +14,7 @@ use crate::{
     authz::Actor,
     db::{Conn, Db, dialect::lock_name},
     error::{Code, Context, Error, Result, Text},
-    features::exchange_messages,
+    features::{exchange_messages, paper_templates},
     files::{FileDigest, Files, KEEP_UNNAMED, MEDIA_TYPES, Received, extension_of},
     http::{
         command::{Tx, stale},
@@ -79,7 +79,7 @@ pub fn put(
     Ok((after, true))
 }
 
-fn content_taken(row: &DocumentRow, actor: &Actor) -> Error {
+pub(super) fn content_taken(row: &DocumentRow, actor: &Actor) -> Error {
     Error::new(Code::InvalidStateTransition)
         .detail(
             "Văn bản đã có nội dung khác; đăng ký văn bản mới để thay thế.",
@@ -146,10 +146,12 @@ pub fn tell_read(tx: &mut Tx<'_>, id: DocumentId) -> Result<()> {
     Ok(())
 }
 
-/// Those contents that neither a document nor a message of the axis has.
+/// Those contents that neither a document, nor a message of the axis, nor a template of papers has.
 fn unnamed(conn: &mut Conn, digests: &[FileDigest]) -> Result<Vec<FileDigest>> {
     let mut found = store::unnamed(conn, digests)?;
     let named = exchange_messages::service::named(conn, &found)?;
+    found.retain(|digest| !named.contains(digest));
+    let named = paper_templates::service::named(conn, &found)?;
     found.retain(|digest| !named.contains(digest));
     Ok(found)
 }

@@ -1,5 +1,7 @@
 //! Documents for the slices that hand them over to other systems.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::{
@@ -19,7 +21,7 @@ use crate::{
     http::command::{Tx, stale},
 };
 
-/// A stored file of a document.
+/// A file of a document: stored, or made from its snapshot.
 #[derive(Clone, Debug)]
 pub struct StoredFile {
     /// The document whose content it is.
@@ -34,6 +36,8 @@ pub struct StoredFile {
     pub size_bytes: u64,
     /// Their SHA-256.
     pub digest: FileDigest,
+    /// The bytes, where they were made and are stored nowhere.
+    pub made: Option<Arc<Vec<u8>>>,
 }
 
 /// A document as exchange sees it.
@@ -77,6 +81,7 @@ fn file_of(row: &DocumentRow) -> Result<Option<StoredFile>> {
         size_bytes: u64::try_from(size).unwrap_or_default(),
         digest: digest_of(row)?,
         media_type,
+        made: None,
     }))
 }
 
@@ -110,6 +115,14 @@ fn exchanged(conn: &mut Conn, row: DocumentRow) -> Result<Exchanged> {
 pub fn seen(conn: &mut Conn, actor: &Actor, id: DocumentId) -> Result<Exchanged> {
     let row = load(conn, actor, id)?;
     exchanged(conn, row)
+}
+
+/// How a document was issued, whoever asks; `None` while it is a draft.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn issuance(conn: &mut Conn, id: DocumentId) -> Result<Option<IssuanceView>> {
+    Ok(store_issuance::by_documents(conn, &[id])?.remove(&id))
 }
 
 /// A document for a dispatch.

@@ -5,7 +5,8 @@
 //! better file is another document that supersedes this one (thay thế) or corrects it (đính chính).
 //! Number and symbol come from the document system or the registry (văn thư), never from here: with
 //! its issuance (phát hành) a document gets them for good, and can no longer be changed.
-//! Drafts that nothing refers to can be deleted; their bytes go a day later.
+//! Drafts that nothing refers to can be deleted; their bytes go a day later. A draft that was rendered from
+//! what is stored ([`rendered`], [`crate::features::papers`]) is a paper without a content.
 //!
 //! Who may do what: the secretariat and the e-office write all documents, heads and officers those
 //! of their unit, staff what they upload themselves, for their own unit. The secretariat, leaders,
@@ -13,15 +14,17 @@
 //! document reads it; who scores an achievement on a panel reads its evidence; public ones are read by everybody with a token. Each read of a content leaves
 //! an audit row. State secrets are refused at the door.
 //!
-//! Other slices ask [`service::require_evidence`] before they name a document, and tell
+//! Other slices ask [`service::require_evidence`] or [`rendered::require_paper`] before they name a
+//! document, and tell
 //! [`service::set_uses`] which ones they name, so that those cannot be deleted.
 
 pub mod content;
 pub mod exchange;
-mod input;
+pub mod input;
 pub mod issuance;
 mod issuance_routes;
 pub mod issuance_types;
+pub mod rendered;
 mod routes;
 pub mod service;
 mod store;

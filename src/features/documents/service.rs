@@ -1,8 +1,5 @@
 //! Rules of documents.
 
-use std::collections::HashMap;
-
-use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::{
@@ -21,7 +18,7 @@ use crate::{
     authz::{Actor, ActorKind, Relation, Role, Visible, table},
     db::Conn,
     error::{Code, Error, Result, Text},
-    features::{award_proposals, panels, units},
+    features::{award_proposals, panels, papers, papers::types::DocumentRendering, units},
     files::Files,
     http::{
         command::{Tx, snapshot, stale},
@@ -29,6 +26,8 @@ use crate::{
         reply::etag,
     },
 };
+
+pub use super::rendered::{PaperFile, paper_files};
 
 /// Roles that read the documents of all units.
 const SEES_ALL: [Role; 4] = [Role::Secretariat, Role::Leader, Role::Inspector, Role::EOffice];
@@ -52,7 +51,7 @@ fn visible(actor: &Actor) -> Visible {
 }
 
 /// The document, when the caller may see it.
-fn find(conn: &mut Conn, actor: &Actor, id: DocumentId) -> Result<Option<DocumentRow>> {
+pub(super) fn find(conn: &mut Conn, actor: &Actor, id: DocumentId) -> Result<Option<DocumentRow>> {
     let is_seen = |row: &DocumentRow| match visible(actor) {
         Visible::All => true,
         Visible::Some { units, .. } => {
@@ -89,6 +88,7 @@ pub(super) fn allowed(row: &DocumentRow, actor: &Actor) -> Vec<&'static str> {
 struct Beside {
     external_refs: Vec<ExternalRef>,
     issuance: Option<IssuanceView>,
+    rendering: Option<DocumentRendering>,
 }
 
 fn view(row: DocumentRow, beside: Beside, actor: &Actor) -> DocumentView {
@@ -115,6 +115,7 @@ fn view(row: DocumentRow, beside: Beside, actor: &Actor) -> DocumentView {
         file_name: row.file_name,
         external_refs: beside.external_refs,
         issuance: beside.issuance,
+        rendering: beside.rendering,
         media_type: row.media_type,
         size_bytes: row.size_bytes,
         sha256: row.digest,
@@ -131,11 +132,13 @@ fn views(conn: &mut Conn, rows: Vec<DocumentRow>, actor: &Actor) -> Result<Vec<D
     let ids: Vec<DocumentId> = rows.iter().map(|row| row.id).collect();
     let mut refs = store::refs(conn, &ids)?;
     let mut issuances = store_issuance::by_documents(conn, &ids)?;
+    let mut renderings = papers::service::renderings(conn, &ids)?;
     Ok(rows
         .into_iter()
         .map(|row| {
             let external_refs = refs.remove(&row.id).unwrap_or_default();
-            let beside = Beside { external_refs, issuance: issuances.remove(&row.id) };
+            let (issuance, rendering) = (issuances.remove(&row.id), renderings.remove(&row.id));
+            let beside = Beside { external_refs, issuance, rendering };
             view(row, beside, actor)
         })
         .collect())
@@ -146,6 +149,7 @@ pub(super) fn one_view(conn: &mut Conn, row: DocumentRow, actor: &Actor) -> Resu
     let beside = Beside {
         external_refs: store::refs(conn, &[id])?.remove(&id).unwrap_or_default(),
         issuance: store_issuance::by_documents(conn, &[id])?.remove(&id),
+        rendering: papers::service::renderings(conn, &[id])?.remove(&id),
     };
     Ok(view(row, beside, actor))
 }
@@ -238,7 +242,7 @@ fn check_relation(tx: &mut Tx<'_>, id: DocumentId, input: &CreateDocument) -> Re
     ))
 }
 
-fn unknown(pointer: &str) -> Error {
+pub(super) fn unknown(pointer: &str) -> Error {
     Error::invalid(
         pointer,
         "unknown_document",
@@ -304,6 +308,7 @@ pub fn delete(tx: &mut Tx<'_>, files: &Files, id: DocumentId) -> Result<()> {
         return Err(Error::new(Code::InUse).with("references_count", uses));
     }
     let gone = one_view(tx.conn, row.clone(), tx.actor)?;
+    papers::service::forget(tx.conn, id)?;
     if !store::delete(tx.conn, &row)? {
         return Err(stale(row.version));
     }
@@ -335,34 +340,6 @@ pub fn require_evidence(
         "This document has no content that could be evidence.",
     );
     Err(Error::invalid(pointer, "document_without_content", message))
-}
-
-/// What a dossier has to know of a document that it holds as a paper.
-#[derive(Clone, Debug)]
-pub struct PaperFile {
-    /// Media type of the content; null while there is none.
-    pub media_type: Option<String>,
-    /// Bytes of the content.
-    pub size: u64,
-    /// Date of the document.
-    pub issued_on: Option<NaiveDate>,
-    /// Whether its metadata name who signed it.
-    pub names_signer: bool,
-}
-
-/// The documents with these ids, whoever asks. For other slices, which check themselves who may know.
-///
-/// # Errors
-/// When the database cannot be read.
-pub fn paper_files(conn: &mut Conn, ids: &[DocumentId]) -> Result<HashMap<DocumentId, PaperFile>> {
-    let rows = store::by_ids(conn, ids)?;
-    let file = |row: DocumentRow| {
-        let size = row.size_bytes.and_then(|size| u64::try_from(size).ok()).unwrap_or_default();
-        let names_signer = row.signer_name.is_some();
-        let (media_type, issued_on) = (row.media_type, row.issued_on);
-        (row.id, PaperFile { media_type, size, issued_on, names_signer })
-    };
-    Ok(rows.into_iter().map(file).collect())
 }
 
 /// Tells which documents an object of another slice names now, in the transaction that writes the

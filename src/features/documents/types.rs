@@ -8,6 +8,7 @@ use super::issuance_types::IssuanceView;
 use crate::{
     authz::table,
     db::types::Instant,
+    features::papers::types::DocumentRendering,
     http::reply::Tagged,
     machine::{Machine, Move},
     text_enum, typed_id,
@@ -164,6 +165,9 @@ pub struct DocumentView {
     /// How it was issued; null until it is.
     #[schema(required = true)]
     pub issuance: Option<IssuanceView>,
+    /// How it was rendered from what is stored; null for a document that was not.
+    #[schema(required = true)]
+    pub rendering: Option<DocumentRendering>,
     /// State.
     pub state: DocumentState,
     /// What the caller may do now.

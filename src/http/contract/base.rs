@@ -103,6 +103,10 @@ const TAGS: &[(&str, &str)] = &[
         "documents",
         "Documents (văn bản, minh chứng): metadata in the words of NĐ 30/2020, and content.",
     ),
+    (
+        "paper-templates",
+        "Word files that papers are filled into, checked and in versions (mẫu văn bản).",
+    ),
     ("dispatches", "Documents handed over, and what became of them (gửi văn bản, trạng thái)."),
     (
         "exchange",

@@ -885,6 +885,31 @@ async fn document_types(demo: &Demo, group: &mut Group) -> Outcome {
     Ok(())
 }
 
+async fn paper_templates(demo: &Demo, group: &mut Group) -> Outcome {
+    const KIND: t::PaperKind = t::PaperKind::Minutes;
+    let client = demo.client("secretariat")?;
+    let employee = demo.client("employee")?;
+    let built_in = reqwest::Client::new()
+        .get(format!("{}/v1/paper-templates/minutes/content", demo.base_url))
+        .bearer_auth(&demo.tokens["secretariat"])
+        .send()
+        .await?
+        .bytes()
+        .await?;
+    let made =
+        create!(group, client.put_paper_template_content().paper_kind(KIND).body(built_in));
+    let read = read!(group, client.get_paper_template().paper_kind(KIND));
+    assert_eq!(read.etag, made.etag);
+    pages!(group, client.list_paper_templates());
+    refused!(
+        group,
+        403,
+        "role-required",
+        employee.put_paper_template_content().paper_kind(KIND).body("PK")
+    );
+    Ok(())
+}
+
 async fn dispatches(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.client("secretariat")?;
     let given = pages!(group, client.list_dispatches());
@@ -1000,7 +1025,7 @@ async fn main() -> Outcome {
         award_types award_rounds award_proposals
         councils council_sessions agenda_items
         decisions awards bonus
-        documents organisations document_types dispatches exchange
+        documents organisations document_types paper_templates dispatches exchange
         public jobs audit webhooks events
     );
     Ok(())

@@ -1,0 +1,259 @@
+//! What follows from a decision: the decision itself with its list (Quyết định, danh sách kèm theo), and
+//! the certificate (Giấy khen).
+
+use std::collections::HashMap;
+
+use super::{
+    bases,
+    frame::{DIRECTOR, Defaults, House, signature},
+    nominees::{plan_basis, total},
+    words::honorific,
+};
+use crate::{
+    authz::table,
+    error::{Code, Error, Result, Text},
+    features::{
+        award_types::{
+            self,
+            types::{AwardAuthority, SubjectKind},
+        },
+        awards::{
+            self,
+            types::{AwardId, AwardState, AwardView},
+        },
+        campaigns,
+        decisions::{
+            self,
+            list_types::DecisionListEntry,
+            service::ListKind,
+            types::{DecisionId, DecisionSigning, DecisionView as Decided},
+        },
+        papers::input::RenderDocument,
+        persons::{self, types::PersonView},
+        units,
+    },
+    http::command::Tx,
+    papers::{
+        PaperView, short_date,
+        view::{
+            AwardRow, CertificateView, DecisionAnnex, DecisionArticle, DecisionView, Frame,
+            Signature, SigningAuthority,
+        },
+    },
+};
+
+/// At whose proposal the director decides (cơ quan trình).
+const PROPOSER: &str =
+    "Xét đề nghị của Văn phòng Sở (Thường trực Hội đồng Thi đua - Khen thưởng Sở)";
+
+/// What the department's director decides can be made here; the city makes its own papers.
+fn require_own(authority: AwardAuthority, pointer: &'static str) -> Result<()> {
+    match authority {
+        AwardAuthority::DepartmentDirector => Ok(()),
+        AwardAuthority::CityChairman => Err(Error::invalid(
+            pointer,
+            "other_authority",
+            Text::new(
+                "Văn bản của Thành phố do Thành phố lập.",
+                "The papers of the city are made by the city.",
+            ),
+        )),
+    }
+}
+
+/// A decision of the director, with its list in the order of the annex.
+///
+/// # Errors
+/// `not-found`, `role-required`; `validation-failed` for a decision of the city.
+pub(super) fn decision(
+    tx: &mut Tx<'_>,
+    input: &RenderDocument,
+    id: DecisionId,
+) -> Result<PaperView> {
+    let decided = decisions::service::get(tx.conn, tx.actor, id)?;
+    require_own(decided.authority, "/decision_id")?;
+    let wanted = (table::GET_DECISION_ANNEX, ListKind::Annex);
+    let list = decisions::service::ordered_list(tx.conn, tx.actor, wanted, id, tx.today)?;
+    let house = House::of(tx.conn, &input.unit_code)?;
+    let symbol = format!("QĐ-{}", house.department_code);
+    let mut defaults = Defaults::of_department(decided.title.clone(), &symbol);
+    defaults.signature = Some(signed(&decided));
+    defaults.recipients = vec!["Như Điều 3;".to_owned(), "Lưu: VT.".to_owned()];
+    let mut frame = house.frame(tx.today, input, defaults);
+    put_number(&mut frame, &decided);
+    let mut bases = bases(input);
+    if decided.cites_plan {
+        bases.extend(plan_basis(tx, decided.campaign_id)?);
+    }
+    bases.push(PROPOSER.to_owned());
+    let campaign = campaigns::service::get(tx.conn, tx.actor, decided.campaign_id)?;
+    let annex = annex(tx, &list.entries)?;
+    let view = DecisionView {
+        frame,
+        authority: house.director(),
+        bases,
+        articles: articles(&list.entries, &campaign.title),
+        annex: Some(annex).filter(|_| !list.entries.is_empty()),
+    };
+    Ok(view.into())
+}
+
+/// Number, symbol and day that the decision has already.
+fn put_number(frame: &mut Frame, decided: &Decided) {
+    if decided.number.is_some() {
+        frame.number.clone_from(&decided.number);
+        frame.symbol.clone_from(&decided.symbol);
+        frame.date = decided.issued_on;
+    }
+}
+
+/// Who signs: the director, or a deputy in the director's stead.
+fn signed(decided: &Decided) -> Signature {
+    let position = decided.signer_title.clone();
+    let signer_name = decided.signer_name.clone();
+    match decided.signing {
+        DecisionSigning::Own => {
+            Signature { signer_name, ..signature(position.as_deref().unwrap_or(DIRECTOR)) }
+        }
+        DecisionSigning::Deputy => Signature {
+            authority: Some(SigningAuthority::Deputising),
+            principal: Some(DIRECTOR.to_owned()),
+            signer_name,
+            ..signature(position.as_deref().unwrap_or("Phó Giám đốc"))
+        },
+    }
+}
+
+fn articles(entries: &[DecisionListEntry], campaign: &str) -> Vec<DecisionArticle> {
+    let of = |kind: SubjectKind| entries.iter().filter(|entry| entry.subject_kind == kind).count();
+    let (collectives, individuals) = (of(SubjectKind::Collective), of(SubjectKind::Individual));
+    let mut awards: Vec<&str> = Vec::new();
+    for entry in entries {
+        if !awards.contains(&entry.award_type_name.as_str()) {
+            awards.push(&entry.award_type_name);
+        }
+    }
+    let article = |text: String| DecisionArticle { title: None, paragraphs: vec![text] };
+    vec![
+        article(format!(
+            "Tặng {} cho {} đã có thành tích trong phong trào thi đua “{campaign}” (có danh sách kèm theo).",
+            awards.join(", "),
+            total(collectives, individuals)
+        )),
+        article(
+            "Tiền thưởng kèm theo thực hiện theo quy định hiện hành của pháp luật về thi đua, khen thưởng."
+                .to_owned(),
+        ),
+        article(
+            "Văn phòng Sở, các phòng, đơn vị thuộc Sở và các tập thể, cá nhân có tên tại Điều 1 chịu trách \
+             nhiệm thi hành Quyết định này./."
+                .to_owned(),
+        ),
+    ]
+}
+
+fn annex(tx: &mut Tx<'_>, entries: &[DecisionListEntry]) -> Result<DecisionAnnex> {
+    let mut positions: HashMap<String, String> = HashMap::new();
+    for code in entries.iter().filter_map(|entry| entry.person_code.as_ref()) {
+        let position = persons::service::find(tx.conn, code)?.and_then(|one| one.position_title);
+        positions.insert(code.clone(), position.unwrap_or_default());
+    }
+    let position = |entry: &DecisionListEntry| {
+        let found = entry.person_code.as_ref().and_then(|code| positions.get(code));
+        found.cloned().unwrap_or_default()
+    };
+    let rows = |kind: SubjectKind| -> Vec<AwardRow> {
+        let of_kind = entries.iter().filter(|entry| entry.subject_kind == kind);
+        let row = |(ordinal, entry): (u32, &DecisionListEntry)| AwardRow {
+            ordinal,
+            name: entry.recipient_name.clone(),
+            position: position(entry),
+            unit: entry.unit_name.clone(),
+            award: entry.award_type_name.clone(),
+            bonus: entry.bonus_amount,
+        };
+        (1..).zip(of_kind).map(row).collect()
+    };
+    let first = entries.first().map(|entry| entry.subject_kind);
+    Ok(DecisionAnnex {
+        title: "Danh sách tập thể, cá nhân được khen thưởng".to_owned(),
+        attached_to: None,
+        collectives: rows(SubjectKind::Collective),
+        individuals: rows(SubjectKind::Individual),
+        individuals_first: first == Some(SubjectKind::Individual),
+    })
+}
+
+/// The certificate of an award of the director, for who prepares decisions.
+///
+/// # Errors
+/// `not-found`, `role-required`; `validation-failed` for an award of the city; `invalid-state-transition`
+/// for a revoked one.
+pub(super) fn certificate(
+    tx: &mut Tx<'_>,
+    input: &RenderDocument,
+    id: AwardId,
+) -> Result<PaperView> {
+    let award = awards::service::get(tx.conn, tx.actor, id)?;
+    let decided = decisions::service::get(tx.conn, tx.actor, award.decision_id)?;
+    require_own(decided.authority, "/award_id")?;
+    if award.state == AwardState::Revoked {
+        return Err(Error::new(Code::InvalidStateTransition)
+            .detail("Khen thưởng này đã bị hủy bỏ.", "This award was revoked.")
+            .with("current_state", award.state.to_string())
+            .with("allowed_actions", Vec::<String>::new()));
+    }
+    let house = House::of(tx.conn, &input.unit_code)?;
+    let kind = award_types::service::get(tx.conn, &award.award_type_code)?;
+    let mut defaults = Defaults::of_department(kind.name.clone(), "");
+    (defaults.symbol, defaults.signature) = (None, Some(signed(&decided)));
+    let mut frame = house.frame(tx.today, input, defaults);
+    put_number(&mut frame, &decided);
+    frame.recipients = Vec::new();
+    let view = CertificateView {
+        frame,
+        authority: house.director(),
+        merit: merit(tx, input, &award)?,
+        decision_reference: decided
+            .issued_on
+            .map(|day| format!("Quyết định số {} ngày {}", award.decision_number, short_date(day))),
+        register_number: None,
+        ..recipient(tx, &award)?
+    };
+    Ok(view.into())
+}
+
+/// What it is for: the words of the caller, or the campaign.
+fn merit(tx: &mut Tx<'_>, input: &RenderDocument, award: &AwardView) -> Result<String> {
+    if let Some(words) = input.body.first() {
+        return Ok(words.0.clone());
+    }
+    let campaign = campaigns::service::get(tx.conn, tx.actor, award.campaign_id)?;
+    Ok(format!("Đã có thành tích trong phong trào thi đua “{}” năm {}", campaign.title, award.year))
+}
+
+/// A certificate with nothing but the recipient.
+fn recipient(tx: &mut Tx<'_>, award: &AwardView) -> Result<CertificateView> {
+    let unit = units::service::get(tx.conn, &award.unit_code)?.name;
+    let person = match &award.person_code {
+        Some(code) => persons::service::find(tx.conn, code)?,
+        None => None,
+    };
+    let of_person = |person: PersonView, unit: String| CertificateView {
+        honorific: honorific(person.sex).to_owned(),
+        recipient_detail: Some(match person.position_title {
+            Some(position) => format!("{position}, {unit}"),
+            None => unit,
+        }),
+        recipient_name: person.full_name,
+        ..CertificateView::default()
+    };
+    Ok(match person {
+        Some(person) => of_person(person, unit),
+        None => CertificateView {
+            honorific: "Tập thể".to_owned(),
+            recipient_name: unit,
+            ..CertificateView::default()
+        },
+    })
+}

@@ -1,0 +1,143 @@
+//! Putting together what a paper says, from what is stored. Each source is read by its own rules, as the
+//! caller may read it, so that nobody learns from a paper what they may not know.
+
+mod awards;
+mod frame;
+mod minutes;
+mod nominees;
+mod plan;
+mod reports;
+mod results;
+mod words;
+
+use super::{input::RenderDocument, types::Source};
+use crate::{
+    authz::Actor,
+    db::Conn,
+    error::Result,
+    features::{
+        award_proposals, award_rounds, awards as awarded, campaigns, council_sessions, decisions,
+        documents::types::DocumentId,
+    },
+    http::command::Tx,
+    papers::{
+        PaperKind, PaperView,
+        view::{Block, LetterView},
+    },
+};
+
+/// The view of the paper that is asked for.
+///
+/// # Errors
+/// Whatever the source refuses: `not-found`, `role-required`, `invalid-state-transition`;
+/// `validation-failed` where it does not fit the kind.
+pub(super) fn view(tx: &mut Tx<'_>, input: &RenderDocument) -> Result<PaperView> {
+    let Some(source) = input.source() else { return letter(tx, input) };
+    match source {
+        Source::Plan { campaign_id } => plan::view(tx, input, campaign_id),
+        Source::Results { campaign_id, evaluation_round_id, year } => {
+            results::view(tx, input, campaign_id, (evaluation_round_id, year))
+        }
+        Source::Proposals { award_round_id, award_proposal_ids } => {
+            let named = nominees::named(tx, input.kind, award_round_id, &award_proposal_ids)?;
+            match input.kind {
+                PaperKind::Submission => nominees::submission(tx, input, &named),
+                _ => nominees::list(tx, input, &named), // the other paper that names proposals
+            }
+        }
+        Source::Proposal { award_proposal_id } => reports::view(tx, input, award_proposal_id),
+        Source::Session { council_session_id } => minutes::view(tx, input, council_session_id),
+        Source::Decision { decision_id } => awards::decision(tx, input, decision_id),
+        Source::Award { award_id } => awards::certificate(tx, input, award_id),
+        Source::Letter => letter(tx, input),
+    }
+}
+
+fn letter(tx: &mut Tx<'_>, input: &RenderDocument) -> Result<PaperView> {
+    let house = frame::House::of(tx.conn, &input.unit_code)?;
+    let symbol = format!("{}-{}", house.department_code, house.unit_code);
+    let subject = input.title.clone().unwrap_or_default();
+    let mut defaults = frame::Defaults::of_department(subject, &symbol);
+    defaults.recipients = vec!["Như trên;".to_owned(), "Lưu: VT.".to_owned()];
+    let frame = house.frame(tx.today, input, defaults);
+    let view = LetterView {
+        frame,
+        addressees: lines(input),
+        blocks: body(input),
+        contact: house.contact(),
+    };
+    Ok(view.into())
+}
+
+/// The addressees that the caller gave.
+fn lines(input: &RenderDocument) -> Vec<String> {
+    input.frame.addressees.iter().map(|line| line.0.clone()).collect()
+}
+
+/// The bases that the caller gave, without closing marks.
+fn bases(input: &RenderDocument) -> Vec<String> {
+    let unmarked = |text: &str| text.trim().trim_end_matches([';', '.', ',']).to_owned();
+    input.frame.legal_bases.iter().map(|base| unmarked(&base.0)).collect()
+}
+
+/// The paragraphs that the caller wrote.
+fn body(input: &RenderDocument) -> Vec<Block> {
+    input.body.iter().map(|text| words::paragraph(text.0.as_str())).collect()
+}
+
+/// The document that a source has already, for sources that have one.
+///
+/// # Errors
+/// As the source refuses.
+pub(super) fn document_of(
+    conn: &mut Conn,
+    actor: &Actor,
+    source: &Source,
+) -> Result<Option<DocumentId>> {
+    match source {
+        Source::Plan { campaign_id } => {
+            let campaign = campaigns::service::get(conn, actor, *campaign_id)?;
+            Ok(campaign.document_id.map(|id| DocumentId(id.0)))
+        }
+        Source::Decision { decision_id } => {
+            Ok(decisions::service::get(conn, actor, *decision_id)?.document_id)
+        }
+        Source::Results { .. }
+        | Source::Proposals { .. }
+        | Source::Proposal { .. }
+        | Source::Session { .. }
+        | Source::Award { .. }
+        | Source::Letter => Ok(None),
+    }
+}
+
+/// Refuses to who may not read what a paper is made from, as its own slice does.
+///
+/// # Errors
+/// `not-found`, `role-required`, `insufficient-scope`.
+pub(super) fn require_seen(conn: &mut Conn, actor: &Actor, source: &Source) -> Result<()> {
+    match source {
+        Source::Plan { campaign_id } | Source::Results { campaign_id, .. } => {
+            campaigns::service::get(conn, actor, *campaign_id).map(drop)
+        }
+        Source::Proposals { award_round_id, award_proposal_ids } => {
+            if let Some(round) = award_round_id {
+                award_rounds::service::get(conn, actor, *round)?;
+            }
+            award_proposal_ids
+                .iter()
+                .try_for_each(|id| award_proposals::service::get(conn, actor, *id, None).map(drop))
+        }
+        Source::Proposal { award_proposal_id } => {
+            award_proposals::service::get(conn, actor, *award_proposal_id, None).map(drop)
+        }
+        Source::Session { council_session_id } => {
+            council_sessions::service::load(conn, actor, *council_session_id).map(drop)
+        }
+        Source::Decision { decision_id } => {
+            decisions::service::get(conn, actor, *decision_id).map(drop)
+        }
+        Source::Award { award_id } => awarded::service::get(conn, actor, *award_id).map(drop),
+        Source::Letter => Ok(()),
+    }
+}

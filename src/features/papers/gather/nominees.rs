@@ -1,0 +1,392 @@
+//! Papers that name proposals: the submission (Tờ trình) and the list of nominees (Danh sách đề nghị).
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{
+    bases, body,
+    frame::{DIRECTOR, Defaults, House, signature},
+    lines,
+    words::{count, honorific, paragraph, position_class},
+};
+use crate::{
+    authz::Role,
+    error::{Code, Error, Result, Text},
+    features::{
+        award_proposals::{
+            self,
+            states::{AppraisalOutcome, AwardProposalState},
+            types::{AwardProposalId, AwardProposalView},
+        },
+        award_rounds::{self, types::AwardRoundId},
+        award_types::{
+            self,
+            types::{AwardTypeView, SubjectKind},
+        },
+        campaigns::{self, types::CampaignId},
+        papers::{input::RenderDocument, store},
+        persons::{self, types::PersonView},
+        units,
+    },
+    http::command::Tx,
+    papers::{
+        PaperKind, PaperView, short_date,
+        view::{AwardTally, NomineeGroup, NomineeListView, NomineeRow, SubmissionView},
+    },
+};
+
+/// Proposals that one paper names.
+const NAMED_MAX: usize = 200;
+
+/// States in which a proposal of a round is on its way, and so on a list.
+const ON_ITS_WAY: [AwardProposalState; 8] = [
+    AwardProposalState::Submitted,
+    AwardProposalState::Received,
+    AwardProposalState::AppraisedEligible,
+    AwardProposalState::InCouncil,
+    AwardProposalState::Recommended,
+    AwardProposalState::Forwarded,
+    AwardProposalState::ReturnedByCity,
+    AwardProposalState::Awarded,
+];
+
+/// States in which a proposal of a round can be submitted to whoever decides.
+const TO_BE_SUBMITTED: [AwardProposalState; 4] = [
+    AwardProposalState::AppraisedEligible,
+    AwardProposalState::Recommended,
+    AwardProposalState::Forwarded,
+    AwardProposalState::ReturnedByCity,
+];
+
+/// States of proposals that nobody proposes any more.
+const ENDED: [AwardProposalState; 4] = [
+    AwardProposalState::AppraisedIneligible,
+    AwardProposalState::NotRecommended,
+    AwardProposalState::Declined,
+    AwardProposalState::Withdrawn,
+];
+
+/// A proposal with the names of what it is about.
+pub(super) struct Nominee {
+    pub(super) proposal: AwardProposalView,
+    pub(super) award: AwardTypeView,
+    pub(super) unit: String,
+    pub(super) person: Option<PersonView>,
+}
+
+impl Nominee {
+    /// Name of the person or collective.
+    pub(super) fn name(&self) -> String {
+        self.person.as_ref().map_or_else(|| self.unit.clone(), |person| person.full_name.clone())
+    }
+
+    /// With the names of what a proposal is about.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub(super) fn of(tx: &mut Tx<'_>, proposal: AwardProposalView) -> Result<Self> {
+        let mut all = with_names(tx, vec![proposal])?;
+        all.pop().ok_or_else(|| Error::bug("one proposal is one nominee"))
+    }
+}
+
+/// The proposals that a paper names: those that are named, or those of a round that are on their way.
+///
+/// # Errors
+/// `not-found`; `validation-failed` for one of another round, one that has ended, and where there is none.
+pub(super) fn named(
+    tx: &mut Tx<'_>,
+    kind: PaperKind,
+    round: Option<AwardRoundId>,
+    ids: &[AwardProposalId],
+) -> Result<Vec<Nominee>> {
+    if let Some(round) = round {
+        award_rounds::service::get(tx.conn, tx.actor, round)?;
+    }
+    let proposals = match round {
+        Some(round) if ids.is_empty() => of_round(tx, kind, round)?,
+        Some(_) | None => chosen(tx, round, ids)?,
+    };
+    with_names(tx, proposals)
+}
+
+fn of_round(
+    tx: &mut Tx<'_>,
+    kind: PaperKind,
+    round: AwardRoundId,
+) -> Result<Vec<AwardProposalView>> {
+    let states: &[AwardProposalState] =
+        if kind == PaperKind::Submission { &TO_BE_SUBMITTED } else { &ON_ITS_WAY };
+    let limit = i64::try_from(NAMED_MAX).unwrap_or(i64::MAX).saturating_add(1);
+    let mut found = Vec::new();
+    for id in store::of_round(tx.conn, round, states, limit)? {
+        match award_proposals::service::get(tx.conn, tx.actor, id, None) {
+            Ok(proposal) => found.push(proposal),
+            // Proposals of others are left out of a unit's own paper.
+            Err(error) if error.code() == Code::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let wrong = |code, vi: &'static str, en: &'static str| {
+        Err(Error::invalid("/award_round_id", code, Text::new(vi, en)))
+    };
+    if found.len() > NAMED_MAX {
+        let vi = "Đợt có quá nhiều hồ sơ; nêu từng hồ sơ cho mỗi văn bản.";
+        return wrong(
+            "too_many",
+            vi,
+            "The round has too many proposals; name them for each paper.",
+        );
+    }
+    if found.is_empty() {
+        let vi = "Đợt chưa có hồ sơ nào để đưa vào văn bản.";
+        return wrong("no_proposals", vi, "The round has no proposals that the paper could name.");
+    }
+    Ok(found)
+}
+
+fn chosen(
+    tx: &mut Tx<'_>,
+    round: Option<AwardRoundId>,
+    ids: &[AwardProposalId],
+) -> Result<Vec<AwardProposalView>> {
+    let mut found = Vec::new();
+    for (index, id) in ids.iter().enumerate() {
+        let proposal = award_proposals::service::get(tx.conn, tx.actor, *id, None)?;
+        let pointer = format!("/award_proposal_ids/{index}");
+        if round.is_some_and(|round| round != proposal.award_round_id) {
+            let text = Text::new("Hồ sơ thuộc đợt khác.", "The proposal is of another round.");
+            return Err(Error::invalid(pointer, "other_round", text));
+        }
+        if ENDED.contains(&proposal.state) {
+            let text = Text::new("Hồ sơ không còn được đề nghị.", "It is not proposed any more.");
+            return Err(Error::invalid(pointer, "not_proposed", text));
+        }
+        found.push(proposal);
+    }
+    Ok(found)
+}
+
+fn with_names(tx: &mut Tx<'_>, proposals: Vec<AwardProposalView>) -> Result<Vec<Nominee>> {
+    let awards: Vec<String> = proposals.iter().map(|one| one.award_type_code.clone()).collect();
+    let awards = award_types::service::by_codes(tx.conn, &awards)?;
+    let codes: Vec<&str> = proposals.iter().map(|one| one.unit_code.as_str()).collect();
+    let units = units::service::by_codes(tx.conn, &codes)?;
+    let mut found = Vec::new();
+    for proposal in proposals {
+        let award = awards.get(&proposal.award_type_code).cloned();
+        let unit = units.get(&proposal.unit_code).map(|unit| unit.name.clone());
+        let person = match &proposal.person_code {
+            Some(code) => persons::service::find(tx.conn, code)?,
+            None => None,
+        };
+        found.push(Nominee {
+            award: award.ok_or_else(|| Error::bug("a proposal has its award type"))?,
+            unit: unit.unwrap_or_else(|| proposal.unit_code.clone()),
+            person,
+            proposal,
+        });
+    }
+    Ok(found)
+}
+
+/// The names of the forms of award, each once, in the order in which they come.
+fn award_names(nominees: &[Nominee]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for one in nominees {
+        if !names.contains(&one.award.name) {
+            names.push(one.award.name.clone());
+        }
+    }
+    names
+}
+
+/// Whether it is a paper with which a unit proposes its own people. What the secretariat makes is the
+/// department's.
+fn is_of_unit(tx: &Tx<'_>, input: &RenderDocument, nominees: &[Nominee]) -> bool {
+    !tx.actor.has_any(&[Role::Secretariat])
+        && nominees.iter().all(|one| one.proposal.unit_code == input.unit_code)
+}
+
+/// The list of nominees.
+///
+/// # Errors
+/// `validation-failed` for an unknown unit.
+pub(super) fn list(
+    tx: &mut Tx<'_>,
+    input: &RenderDocument,
+    nominees: &[Nominee],
+) -> Result<PaperView> {
+    let house = House::of(tx.conn, &input.unit_code)?;
+    let subject = format!("Đề nghị tặng {}", award_names(nominees).join(", "));
+    let mut defaults = Defaults::of_unit(subject);
+    if !is_of_unit(tx, input, nominees) {
+        (defaults.is_of_unit, defaults.signature) = (false, Some(signature(DIRECTOR)));
+    }
+    let frame = house.frame(tx.today, input, defaults);
+    let of = |kind: SubjectKind| -> Vec<NomineeRow> {
+        let of_kind = nominees.iter().filter(|one| one.proposal.subject_kind == kind);
+        (1..).zip(of_kind).map(|(ordinal, one)| row(ordinal, one)).collect()
+    };
+    let groups =
+        [("TẬP THỂ", of(SubjectKind::Collective)), ("CÁ NHÂN", of(SubjectKind::Individual))];
+    let filled = groups.into_iter().filter(|(_, rows)| !rows.is_empty());
+    let groups = ["I.", "II."]
+        .into_iter()
+        .zip(filled)
+        .map(|(ordinal, (title, rows))| NomineeGroup { title: format!("{ordinal} {title}"), rows })
+        .collect();
+    Ok(NomineeListView { frame, attached_to: None, groups }.into())
+}
+
+fn row(ordinal: u32, one: &Nominee) -> NomineeRow {
+    let person = one.person.as_ref();
+    NomineeRow {
+        ordinal,
+        honorific: honorific(person.and_then(|person| person.sex)).to_owned(),
+        name: one.name(),
+        position: person.and_then(|person| person.position_title.clone()).unwrap_or_default(),
+        unit: one.unit.clone(),
+        award: one.award.name.clone(),
+        subject_class: person
+            .map(|person| position_class(person.position_class).to_owned())
+            .unwrap_or_default(),
+        field: String::new(),
+        summary: one.proposal.summary.clone(),
+    }
+}
+
+/// The submission to whoever decides, or to the department from one of its units.
+///
+/// # Errors
+/// `validation-failed` for an unknown unit.
+pub(super) fn submission(
+    tx: &mut Tx<'_>,
+    input: &RenderDocument,
+    nominees: &[Nominee],
+) -> Result<PaperView> {
+    let house = House::of(tx.conn, &input.unit_code)?;
+    let is_sent_up = nominees.iter().any(|one| one.award.needs_forwarding);
+    let subject = format!("Về việc đề nghị tặng {}", award_names(nominees).join(", "));
+    let symbol = format!("TTr-{}", house.department_code);
+    let is_of_unit = is_of_unit(tx, input, nominees);
+    let mut defaults = if is_of_unit {
+        Defaults::of_unit(subject)
+    } else {
+        Defaults::of_department(subject, &symbol)
+    };
+    defaults.recipients = vec!["Như trên;".to_owned(), "Lưu: VT.".to_owned()];
+    let frame = house.frame(tx.today, input, defaults);
+    let addressee = || {
+        let city = "Chủ tịch UBND thành phố Hà Nội".to_owned();
+        vec![if is_sent_up && !is_of_unit { city } else { house.director() }]
+    };
+    let (tallies, total) = tallies(nominees);
+    let mut blocks = body(input);
+    if blocks.is_empty() {
+        let text = format!(
+            "{} kính trình xem xét, tặng thưởng cho {total} đã có thành tích như sau:",
+            frame.agency
+        );
+        blocks.push(paragraph(text));
+    }
+    let addressees = lines(input);
+    let view = SubmissionView {
+        addressees: if addressees.is_empty() { addressee() } else { addressees },
+        bases: all_bases(tx, input, nominees)?,
+        blocks,
+        tallies,
+        appraisal: appraisal(nominees),
+        closing: Some(format!("{} kính trình xem xét, quyết định./.", frame.agency)),
+        enclosures: vec![
+            "Danh sách đề nghị khen thưởng".to_owned(),
+            "Hồ sơ của từng tập thể, cá nhân".to_owned(),
+        ],
+        frame,
+    };
+    Ok(view.into())
+}
+
+/// How many are proposed by form of award, and all in words: `02 tập thể và 05 cá nhân`.
+fn tallies(nominees: &[Nominee]) -> (Vec<AwardTally>, String) {
+    let mut counts: HashMap<&str, (u32, u32)> = HashMap::new();
+    for one in nominees {
+        let (collectives, individuals) = counts.entry(one.award.name.as_str()).or_default();
+        match one.proposal.subject_kind {
+            SubjectKind::Collective => *collectives += 1,
+            SubjectKind::Individual => *individuals += 1,
+        }
+    }
+    let of = |award: String| {
+        let (collectives, individuals) = counts.get(award.as_str()).copied().unwrap_or_default();
+        AwardTally { award, collectives, individuals }
+    };
+    let tallies = award_names(nominees).into_iter().map(of).collect();
+    let collectives =
+        nominees.iter().filter(|one| one.proposal.subject_kind == SubjectKind::Collective).count();
+    (tallies, total(collectives, nominees.len() - collectives))
+}
+
+/// `02 tập thể và 05 cá nhân`, without what there is none of.
+pub(super) fn total(collectives: usize, individuals: usize) -> String {
+    let parts = [(collectives, "tập thể"), (individuals, "cá nhân")];
+    let parts = parts.iter().filter(|(number, _)| *number > 0);
+    parts
+        .map(|(number, what)| format!("{} {what}", count(*number)))
+        .collect::<Vec<_>>()
+        .join(" và ")
+}
+
+/// The bases that the caller gave, and the numbered plans of the campaigns.
+fn all_bases(tx: &mut Tx<'_>, input: &RenderDocument, nominees: &[Nominee]) -> Result<Vec<String>> {
+    let mut found = bases(input);
+    let campaigns: BTreeMap<String, CampaignId> = nominees
+        .iter()
+        .map(|one| (one.proposal.campaign_id.to_string(), one.proposal.campaign_id))
+        .collect();
+    for id in campaigns.into_values() {
+        found.extend(plan_basis(tx, id)?);
+    }
+    Ok(found)
+}
+
+/// The plan of a campaign as a basis, once it is numbered.
+pub(super) fn plan_basis(tx: &mut Tx<'_>, id: CampaignId) -> Result<Option<String>> {
+    let campaign = campaigns::service::get(tx.conn, tx.actor, id)?;
+    let owner = House::of(tx.conn, &campaign.owner_unit_code)?;
+    let of_number = |(number, day): (String, _)| {
+        let (owner, title) = (&owner.unit, &campaign.title);
+        format!(
+            "Căn cứ Kế hoạch số {number} ngày {} của {owner} về phong trào thi đua “{title}”",
+            short_date(day)
+        )
+    };
+    Ok(campaign.number.clone().zip(campaign.issued_on).map(of_number))
+}
+
+/// What the appraisal said; `None` while a proposal waits for it.
+fn appraisal(nominees: &[Nominee]) -> Option<String> {
+    let is_eligible = |one: &Nominee| {
+        one.proposal
+            .appraisal
+            .as_ref()
+            .is_some_and(|appraisal| appraisal.outcome == AppraisalOutcome::Eligible)
+    };
+    nominees.iter().all(is_eligible).then(|| {
+        format!(
+            "Đã thẩm định {} hồ sơ: đúng đối tượng, đủ điều kiện, tiêu chuẩn, hồ sơ, thủ tục theo quy định.",
+            count(nominees.len())
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::total;
+
+    #[test]
+    fn counts_have_two_digits_and_what_there_is_none_of_is_left_out() {
+        assert_eq!(total(2, 15), "02 tập thể và 15 cá nhân");
+        assert_eq!(total(0, 1), "01 cá nhân");
+        assert_eq!(total(3, 0), "03 tập thể");
+    }
+}

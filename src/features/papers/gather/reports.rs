@@ -1,0 +1,224 @@
+//! Achievement reports (Báo cáo thành tích) of a person or a collective, from a proposal.
+
+use super::{
+    frame::{DIRECTOR, Defaults, House, UNIT_HEAD},
+    nominees::Nominee,
+    words::{self, item, paragraph, paragraphs, section},
+};
+use crate::{
+    error::{Code, Error, Result, Text},
+    features::{
+        achievements::{
+            self,
+            types::AchievementKind,
+            views::{AchievementView, Recognition},
+        },
+        award_proposals::{self, types::AwardProposalId},
+        award_types::{self, types::SubjectKind},
+        awards,
+        papers::input::RenderDocument,
+        persons::{self, types::PersonView},
+    },
+    http::command::Tx,
+    papers::{
+        PaperKind, PaperView, short_date,
+        view::{
+            Block, CollectiveDetails, CollectiveReportView, Confirmation, HonourRow, PersonDetails,
+            PersonReportView,
+        },
+    },
+};
+
+/// What every nominee states with the signature (Nghị định 152/2025/NĐ-CP, mẫu báo cáo).
+const COMMITMENT: &str = "Tôi cam đoan nội dung báo cáo là đúng sự thật, không trong thời gian bị xem \
+     xét kỷ luật, và chịu trách nhiệm về nội dung báo cáo.";
+
+/// The report on the achievements of a proposal.
+///
+/// # Errors
+/// `not-found`; `validation-failed` for a proposal of the other kind of subject.
+pub(super) fn view(
+    tx: &mut Tx<'_>,
+    input: &RenderDocument,
+    id: AwardProposalId,
+) -> Result<PaperView> {
+    let proposal = award_proposals::service::get(tx.conn, tx.actor, id, None)?;
+    let nominee = Nominee::of(tx, proposal)?;
+    let is_of_person = nominee.proposal.subject_kind == SubjectKind::Individual;
+    if is_of_person != (input.kind == PaperKind::AchievementReportPerson) {
+        let vi = "Báo cáo cá nhân cho hồ sơ cá nhân, báo cáo tập thể cho hồ sơ tập thể.";
+        let en = "Persons have reports of persons, collectives those of collectives.";
+        return Err(Error::invalid("/kind", "other_subject_kind", Text::new(vi, en)));
+    }
+    let achieved = achievements_of(tx, &nominee)?;
+    match &nominee.person {
+        Some(person) if is_of_person => of_person(tx, input, &nominee, person, &achieved),
+        Some(_) | None => of_collective(tx, input, &nominee, &achieved),
+    }
+}
+
+fn achievements_of(tx: &mut Tx<'_>, nominee: &Nominee) -> Result<Vec<AchievementView>> {
+    let mut found = Vec::new();
+    for id in &nominee.proposal.achievement_ids {
+        match achievements::service::get(tx.conn, tx.actor, *id, None, tx.today) {
+            Ok(one) => found.push(one),
+            // What the caller may not read does not get into the report.
+            Err(error) if error.code() == Code::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
+}
+
+fn subject(nominee: &Nominee) -> String {
+    let proposal = &nominee.proposal;
+    format!(
+        "Đề nghị tặng {}, thành tích từ {} đến {}",
+        nominee.award.name,
+        short_date(proposal.achievement_period_from),
+        short_date(proposal.achievement_period_to)
+    )
+}
+
+fn of_person(
+    tx: &mut Tx<'_>,
+    input: &RenderDocument,
+    nominee: &Nominee,
+    person: &PersonView,
+    achieved: &[AchievementView],
+) -> Result<PaperView> {
+    let house = House::of(tx.conn, &nominee.proposal.unit_code)?;
+    let mut frame = house.frame(tx.today, input, Defaults::of_unit(subject(nominee)));
+    // The nominee and the head who confirms sign below the text.
+    frame.signature = None;
+    let view = PersonReportView {
+        frame,
+        person: PersonDetails {
+            full_name: person.full_name.clone(),
+            sex: person.sex.map(|sex| words::sex(sex).to_owned()),
+            unit: format!("{}, {}", nominee.unit, house.department),
+            position: person.position_title.clone(),
+            ..PersonDetails::default()
+        },
+        duties: None,
+        achievements: told(nominee, achieved),
+        commitment: Some(COMMITMENT.to_owned()),
+        ratings: ratings(nominee),
+        honours: honours(tx, nominee)?,
+        confirmation: confirmation(tx, nominee)?,
+    };
+    Ok(view.into())
+}
+
+fn of_collective(
+    tx: &mut Tx<'_>,
+    input: &RenderDocument,
+    nominee: &Nominee,
+    achieved: &[AchievementView],
+) -> Result<PaperView> {
+    let house = House::of(tx.conn, &nominee.proposal.unit_code)?;
+    let mut defaults = Defaults::of_unit(subject(nominee));
+    let confirmed = confirmation(tx, nominee)?;
+    defaults.signature = defaults.signature.map(|mut signature| {
+        signature.signer_name.clone_from(&confirmed.name);
+        signature
+    });
+    let frame = house.frame(tx.today, input, defaults);
+    let is_initiative = |one: &&AchievementView| {
+        matches!(
+            one.kind,
+            AchievementKind::Initiative | AchievementKind::Model | AchievementKind::Solution
+        )
+    };
+    let view = CollectiveReportView {
+        frame,
+        collective: CollectiveDetails {
+            name: nominee.unit.clone(),
+            ..CollectiveDetails::default()
+        },
+        duties: None,
+        achievements: told(nominee, achieved),
+        initiatives: achieved.iter().filter(is_initiative).map(|one| one.title.clone()).collect(),
+        compliance: None,
+        ratings: ratings(nominee),
+        honours: honours(tx, nominee)?,
+        confirmation: Confirmation { position: DIRECTOR.to_owned(), name: None },
+    };
+    Ok(view.into())
+}
+
+/// The summary, and each achievement under its title.
+fn told(nominee: &Nominee, achieved: &[AchievementView]) -> Vec<Block> {
+    let mut blocks: Vec<Block> =
+        paragraphs(&nominee.proposal.summary).into_iter().map(paragraph).collect();
+    for (ordinal, one) in (1_u32..).zip(achieved) {
+        blocks.push(section(&format!("{ordinal}."), one.title.as_str()));
+        let texts = [one.description.as_deref(), one.effect.as_deref()];
+        let texts = texts.into_iter().flatten().flat_map(paragraphs);
+        blocks.extend(texts.map(paragraph));
+        let since = one.applied_since.map(|day| format!("Áp dụng từ ngày {}.", short_date(day)));
+        let scope =
+            one.application_scope.as_ref().map(|scope| format!("Phạm vi áp dụng: {scope}."));
+        blocks.extend(since.into_iter().chain(scope).map(item));
+        blocks.extend(one.recognitions.iter().map(recognised).map(item));
+    }
+    blocks
+}
+
+fn recognised(one: &Recognition) -> String {
+    format!(
+        "Được công nhận theo {} ngày {} của {}.",
+        one.number,
+        short_date(one.issued_on),
+        one.body
+    )
+}
+
+/// The ratings that the unit declared.
+fn ratings(nominee: &Nominee) -> Vec<HonourRow> {
+    let declared = nominee.proposal.declaration.ratings.iter();
+    let row = |one: &award_proposals::declaration::AwardRating| HonourRow {
+        year: one.year.to_string(),
+        honour: words::rating(one.level).to_owned(),
+        decision: String::new(),
+    };
+    declared.map(row).collect()
+}
+
+/// Earlier awards in force of the nominee.
+fn honours(tx: &mut Tx<'_>, nominee: &Nominee) -> Result<Vec<HonourRow>> {
+    let proposal = &nominee.proposal;
+    let earlier = awards::service::of_subject_except(
+        tx.conn,
+        proposal.subject_kind,
+        &proposal.unit_code,
+        proposal.person_code.as_deref(),
+        Some(proposal.id),
+    )?;
+    let codes: Vec<String> = earlier.iter().map(|one| one.award_type_code.clone()).collect();
+    let names = award_types::service::by_codes(tx.conn, &codes)?;
+    let mut earlier: Vec<_> = earlier.into_iter().collect();
+    earlier.sort_by_key(|one| one.decided_on);
+    let row = |one: crate::eligibility::PastAward| HonourRow {
+        year: one.decided_on.format("%Y").to_string(),
+        honour: names
+            .get(&one.award_type_code)
+            .map_or_else(|| one.award_type_code.clone(), |award| award.name.clone()),
+        decision: format!(
+            "Quyết định số {} ngày {}",
+            one.decision_number,
+            short_date(one.decided_on)
+        ),
+    };
+    Ok(earlier.into_iter().map(row).collect())
+}
+
+/// Who confirmed the report by submitting it; open before that.
+fn confirmation(tx: &mut Tx<'_>, nominee: &Nominee) -> Result<Confirmation> {
+    let name = match &nominee.proposal.report_confirmation {
+        Some(confirmed) => persons::service::names(tx.conn, std::slice::from_ref(&confirmed.by))?
+            .remove(&confirmed.by),
+        None => None,
+    };
+    Ok(Confirmation { position: UNIT_HEAD.to_owned(), name })
+}

@@ -1,0 +1,145 @@
+//! Snapshots of papers in the database, and what papers look for in the tables of others.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::types::{DocumentRendering, Source};
+use crate::{
+    db::{
+        Conn,
+        schema::{award_proposals as p, awards as a, paper_snapshots as s},
+        types::{Instant, Json},
+    },
+    error::Result,
+    features::{
+        award_proposals::{states::AwardProposalState, types::AwardProposalId},
+        award_rounds::types::AwardRoundId,
+        award_types::types::SubjectKind,
+        awards::types::AwardState,
+        campaigns::types::CampaignId,
+        documents::types::DocumentId,
+    },
+    papers::PaperKind,
+};
+
+/// A snapshot as stored.
+#[derive(Clone, Debug, Queryable)]
+pub(super) struct SnapshotRow {
+    pub(super) document_id: DocumentId,
+    pub(super) version: i32,
+    pub(super) kind: PaperKind,
+    pub(super) source: Json<Source>,
+    /// The view as JSON, letter for letter.
+    pub(super) content: String,
+    /// SHA-256 of that text, in hex.
+    pub(super) digest: String,
+    pub(super) _rendered_by: String,
+    pub(super) rendered_at: Instant,
+}
+
+/// A snapshot to be kept.
+pub(super) struct NewSnapshot<'a> {
+    pub(super) document_id: DocumentId,
+    pub(super) kind: PaperKind,
+    pub(super) source: Source,
+    pub(super) content: String,
+    pub(super) digest: String,
+    pub(super) rendered_by: &'a str,
+    pub(super) rendered_at: Instant,
+}
+
+/// The newest snapshot of a document.
+pub(super) fn newest(conn: &mut Conn, id: DocumentId) -> Result<Option<SnapshotRow>> {
+    Ok(s::table.filter(s::document_id.eq(id)).order(s::version.desc()).first(conn).optional()?)
+}
+
+/// Keeps a snapshot as the newest of its document.
+pub(super) fn keep(conn: &mut Conn, version: i32, new: NewSnapshot<'_>) -> Result<()> {
+    diesel::insert_into(s::table)
+        .values((
+            s::document_id.eq(new.document_id),
+            s::version.eq(version),
+            s::kind.eq(new.kind),
+            s::source.eq(Json(new.source)),
+            s::content.eq(new.content),
+            s::digest.eq(new.digest),
+            s::rendered_by.eq(new.rendered_by.to_owned()),
+            s::rendered_at.eq(new.rendered_at),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The newest snapshots of some documents, without what they say.
+pub(super) fn renderings(
+    conn: &mut Conn,
+    ids: &[DocumentId],
+) -> Result<HashMap<DocumentId, DocumentRendering>> {
+    let rows: Vec<(DocumentId, i32, PaperKind, String, String, Instant)> = s::table
+        .filter(s::document_id.eq_any(ids.to_vec()))
+        .order((s::document_id, s::version))
+        .select((s::document_id, s::version, s::kind, s::digest, s::rendered_by, s::rendered_at))
+        .load(conn)?;
+    // Of the snapshots of a document the newest comes last, and stays.
+    let rendering = |(id, version, kind, digest, by, at): (_, _, PaperKind, _, _, _)| {
+        let rendering = DocumentRendering {
+            kind,
+            snapshot_version: version,
+            snapshot_sha256: digest,
+            formats: kind.formats().to_vec(),
+            rendered_by: by,
+            rendered_at: at,
+        };
+        (id, rendering)
+    };
+    Ok(rows.into_iter().map(rendering).collect())
+}
+
+pub(super) fn is_rendered(conn: &mut Conn, id: DocumentId) -> Result<bool> {
+    let found: i64 = s::table.filter(s::document_id.eq(id)).count().get_result(conn)?;
+    Ok(found > 0)
+}
+
+/// Removes the snapshots of a document that goes.
+pub(super) fn forget(conn: &mut Conn, id: DocumentId) -> Result<()> {
+    diesel::delete(s::table.filter(s::document_id.eq(id))).execute(conn)?;
+    Ok(())
+}
+
+/// Proposals of a round in some states, oldest first.
+pub(super) fn of_round(
+    conn: &mut Conn,
+    round: AwardRoundId,
+    states: &[AwardProposalState],
+    limit: i64,
+) -> Result<Vec<AwardProposalId>> {
+    Ok(p::table
+        .filter(p::award_round_id.eq(round))
+        .filter(p::state.eq_any(states.to_vec()))
+        .order((p::created_at, p::id))
+        .limit(limit)
+        .select(p::id)
+        .load(conn)?)
+}
+
+/// An award in force: type, kind of subject, unit, person, day.
+pub(super) type Granted = (String, SubjectKind, String, Option<String>, NaiveDate);
+
+/// Awards in force that a campaign brought in a year, in the order in which they were granted.
+pub(super) fn granted(
+    conn: &mut Conn,
+    campaign: CampaignId,
+    year: i32,
+    limit: i64,
+) -> Result<Vec<Granted>> {
+    Ok(a::table
+        .filter(a::campaign_id.eq(campaign))
+        .filter(a::year.eq(year))
+        .filter(a::state.eq(AwardState::Active))
+        .order((a::granted_on, a::id))
+        .limit(limit)
+        .select((a::award_type_code, a::subject_kind, a::unit_code, a::person_code, a::granted_on))
+        .load(conn)?)
+}

@@ -1,0 +1,115 @@
+//! Rendered papers on the wire and as stored.
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{
+    db::types::Instant,
+    features::{
+        award_proposals::types::AwardProposalId, award_rounds::types::AwardRoundId,
+        awards::types::AwardId, campaigns::types::CampaignId,
+        council_sessions::types::CouncilSessionId, decisions::types::DecisionId,
+        documents::types::DocumentId, evaluation_rounds::types::EvaluationRoundId,
+    },
+    papers::{PaperFormat, PaperKind},
+};
+
+/// What a paper is made from. A draft keeps its source when it is rendered again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Source {
+    /// The plan of a campaign.
+    Plan { campaign_id: CampaignId },
+    /// Progress, results and awards of a campaign.
+    Results {
+        campaign_id: CampaignId,
+        evaluation_round_id: Option<EvaluationRoundId>,
+        year: Option<i32>,
+    },
+    /// Proposals that are named, or those of a round.
+    Proposals { award_round_id: Option<AwardRoundId>, award_proposal_ids: Vec<AwardProposalId> },
+    /// One proposal.
+    Proposal { award_proposal_id: AwardProposalId },
+    /// A session of a council.
+    Session { council_session_id: CouncilSessionId },
+    /// A decision.
+    Decision { decision_id: DecisionId },
+    /// An award.
+    Award { award_id: AwardId },
+    /// What the caller wrote.
+    Letter,
+}
+
+impl Source {
+    /// Whether both are about the same object. What is chosen of it may change from one rendering to the
+    /// next: proposals, round, year.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Results { campaign_id: mine, .. },
+                Self::Results { campaign_id: theirs, .. },
+            ) => mine == theirs,
+            (
+                Self::Proposals { award_round_id: mine, .. },
+                Self::Proposals { award_round_id: theirs, .. },
+            ) => mine == theirs,
+            _ => self == other, // each of the others is one object
+        }
+    }
+}
+
+/// How a document was rendered from what is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct DocumentRendering {
+    /// Which paper it is.
+    pub kind: PaperKind,
+    /// Number of the newest snapshot: it counts how often the draft was rendered.
+    #[schema(format = Int32, minimum = 1, maximum = 10_000, example = 1)]
+    pub snapshot_version: i32,
+    /// SHA-256 of what the paper says, as it is kept, in hex.
+    #[schema(
+        max_length = 64,
+        pattern = "^[0-9a-f]{64}$",
+        example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    )]
+    pub snapshot_sha256: String,
+    /// Formats in which it can be had.
+    #[schema(max_items = 4)]
+    pub formats: Vec<PaperFormat>,
+    /// Who rendered it last.
+    #[schema(max_length = 64, example = "CB013")]
+    pub rendered_by: String,
+    /// When.
+    pub rendered_at: Instant,
+}
+
+/// Path of a rendition of a document.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct RenditionPath {
+    /// Id of the document.
+    pub document_id: DocumentId,
+    /// Format.
+    #[param(inline)]
+    pub format: PaperFormat,
+}
+
+/// A paper as PDF.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(max_length = 67_108_864, format = Binary)]
+pub struct PaperPdf(pub String);
+
+/// A paper for Word.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(max_length = 67_108_864, format = Binary)]
+pub struct PaperDocx(pub String);
+
+/// A list for Excel.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(max_length = 67_108_864, format = Binary)]
+pub struct PaperXlsx(pub String);
+
+/// A picture of the first page of a paper.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(max_length = 67_108_864, format = Binary)]
+pub struct PaperPng(pub String);
