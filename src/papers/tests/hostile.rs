@@ -61,7 +61,7 @@ fn letter(words: &str) -> PaperView {
         panic!("a sample is of its kind");
     };
     letter.blocks = vec![Block::Paragraph { text: words.to_owned() }];
-    letter.into()
+    PaperView::Letter(letter)
 }
 
 #[test]
