@@ -104,7 +104,7 @@ fn decomposed_text_is_printed_composed() {
     assert_eq!(made(&view, PaperFormat::Pdf).warnings, []);
     assert!(Pages::of(&view).text().contains("đạihộithiđua"));
     let composed = letter("Đại hội thi đua");
-    assert_eq!(made(&view, PaperFormat::Pdf).bytes, made(&composed, PaperFormat::Pdf).bytes);
+    assert!(made(&view, PaperFormat::Pdf).bytes == made(&composed, PaperFormat::Pdf).bytes);
 }
 
 #[test]
