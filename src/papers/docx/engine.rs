@@ -7,7 +7,7 @@ use std::{
 };
 
 use minijinja::{
-    AutoEscape, Environment, Error as EngineError, ErrorKind, Output, State,
+    AutoEscape, Environment, Error as EngineError, ErrorKind, Output, State, UndefinedBehavior,
     value::{Enumerator, Object, Value, ValueKind},
 };
 use serde_json::Value as Json;
@@ -50,11 +50,14 @@ impl<'a> Engine<'a> {
     /// Prepares the engine.
     pub(super) fn new(data: &'a Json) -> Self {
         let mut environment = Environment::new();
-        environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        // Everything that is printed is escaped there, once.
+        environment.set_auto_escape_callback(|_| AutoEscape::None);
         environment.set_formatter(print);
+        // What a paper leaves open prints as nothing, also through filters.
+        environment.set_undefined_behavior(UndefinedBehavior::Chainable);
         environment.set_fuel(Some(FUEL));
         environment.set_recursion_limit(RECURSION_MAX);
-        // What they return would pass for text that was escaped already.
+        // Nothing is escaped twice, and nothing is taken as escaped already.
         for name in ["safe", "escape", "e"] {
             environment.remove_filter(name);
         }
@@ -127,7 +130,7 @@ impl Object for Record {
 /// JSON as the engine holds it.
 fn value(json: &Json, path: &str, unknown: &Unknown) -> Value {
     match json {
-        Json::Null => Value::from(()),
+        Json::Null => Value::UNDEFINED,
         Json::Bool(flag) => Value::from(*flag),
         Json::Number(number) => match (number.as_i64(), number.as_f64()) {
             (Some(whole), _) => Value::from(whole),

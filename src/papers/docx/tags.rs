@@ -51,19 +51,15 @@ pub(super) fn find(part: &str, text: &str) -> Result<Found, Finding> {
     let mut from = 0;
     while let Some((start, close)) = opening(text, from) {
         let inner_start = start.saturating_add(2);
-        let length = text.get(inner_start..).and_then(|rest| rest.find(close));
-        let Some(length) = length else {
-            found.is_unclosed = true;
-            from = inner_start;
-            continue;
-        };
-        let inner_end = inner_start.saturating_add(length);
         // Of two openings before one end, the first is text.
-        if opening(text.get(..inner_end).unwrap_or_default(), start.saturating_add(1)).is_some() {
+        let next = opening(text, start.saturating_add(1)).map_or(text.len(), |(next, _)| next);
+        let length = text.get(inner_start..next).and_then(|inner| inner.find(close));
+        let Some(length) = length else {
             found.is_unclosed = true;
             from = start.saturating_add(1);
             continue;
-        }
+        };
+        let inner_end = inner_start.saturating_add(length);
         let inner = plain(text.get(inner_start..inner_end).unwrap_or_default());
         let (reach, code) = match close {
             "}}" => (Reach::Inline, format!("{{{{ {} }}}}", bare(&inner))),
@@ -78,13 +74,15 @@ pub(super) fn find(part: &str, text: &str) -> Result<Found, Finding> {
 
 /// The next opening at or after a place, with how it closes.
 fn opening(text: &str, from: usize) -> Option<(usize, &'static str)> {
-    let rest = text.get(from..)?;
-    let at = |mark: &str| rest.find(mark).map(|found| from.saturating_add(found));
-    match (at("{{"), at("{%")) {
-        (Some(value), Some(statement)) if value < statement => Some((value, "}}")),
-        (Some(value), None) => Some((value, "}}")),
-        (_, Some(statement)) => Some((statement, "%}")),
-        (None, None) => None,
+    let mut at = from;
+    loop {
+        let found = at.saturating_add(text.get(at..)?.find('{')?);
+        at = found.saturating_add(1);
+        match text.as_bytes().get(at) {
+            Some(b'{') => return Some((found, "}}")),
+            Some(b'%') => return Some((found, "%}")),
+            Some(_) | None => {}
+        }
     }
 }
 

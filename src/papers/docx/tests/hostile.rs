@@ -153,3 +153,11 @@ fn many_runs_and_many_tags_are_joined_in_good_time() {
     let xml = filled(&plan(), &format!("<w:p>{runs}</w:p>"));
     assert_eq!(words(&xml).matches("=05;").count(), 20_000);
 }
+
+#[test]
+fn openings_without_end_are_text_in_good_time() {
+    let text: String = (0..60_000).map(|index| format!("{index}{{{{ {index}{{% ")).collect();
+    let body = p(&text);
+    let checked = check(PaperKind::Plan, &with_part("word/header1.xml", &body)).unwrap();
+    assert!(checked.is_usable());
+}
