@@ -18,6 +18,7 @@ use crate::{
     error::{Context, Error, Result},
     files::Files,
     http::{command::Tx, limits::Limits, metrics::Metrics, streams::Streams},
+    jobs::Stops,
     keys::Keys,
     oidc::Issuer,
     secrets::Secrets,
@@ -51,6 +52,8 @@ pub struct App {
     pub metrics: Metrics,
     /// Answers that go on.
     pub streams: Streams,
+    /// Jobs that are to stop.
+    pub stops: Stops,
     /// Signed heads of the audit chain.
     pub checkpoints: Arc<CheckpointFile>,
 }
@@ -82,6 +85,7 @@ impl App {
             limits: Limits::new(&settings),
             metrics: Metrics::default(),
             streams: Streams::new(settings.events.streams_max),
+            stops: Stops::default(),
             settings,
             db,
             clock,
