@@ -57,6 +57,7 @@ mod exchange;
 mod exchange_codes;
 mod harness;
 mod holds;
+mod imports;
 mod indicators;
 mod job_processes;
 mod jobs;
@@ -70,6 +71,7 @@ mod oauth;
 mod one_award;
 mod outreach;
 mod panels;
+mod past_awards;
 mod persons;
 mod petitions;
 mod platform;
@@ -152,6 +154,7 @@ const MODULES: &[&[Case]] = &[
     webhooks::CASES,
     webhook_deliveries::CASES,
     holds::CASES,
+    imports::CASES,
     indicators::CASES,
     job_processes::CASES,
     jobs::CASES,
@@ -168,6 +171,7 @@ const MODULES: &[&[Case]] = &[
     one_award::CASES,
     outreach::CASES,
     panels::CASES,
+    past_awards::CASES,
     persons::CASES,
     petitions::CASES,
     platform::CASES,
