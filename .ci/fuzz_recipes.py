@@ -7,6 +7,7 @@ a recipe may take the steps before it.
 
 from fuzz_award_recipes import AWARDING
 from fuzz_exchange_recipes import EXCHANGE
+from fuzz_import_recipes import IMPORTS
 from schemathesis.core import NOT_SET
 
 
@@ -283,6 +284,7 @@ RECIPES = {
     for one in (
         *AWARDING,
         *EXCHANGE,
+        *IMPORTS,
         create_measurement,
         batch_create_measurements,
         get_evaluators,
