@@ -11,7 +11,7 @@ use super::{
 use crate::{
     audit::Origin,
     authz::Actor,
-    db::Conn,
+    db::{Conn, dialect::savepoint},
     error::{Code, Error, Result},
     http::command::Tx,
     jobs::{Step, Watch, types::JobProgress},
@@ -73,12 +73,8 @@ pub(super) fn batch(
         };
         return finishing::finish(tx, import, Ending::Took(outcome));
     }
-    let mut inner = Tx::begin(&mut *tx.conn, actor, tx.ids, tx.now, tx.today);
-    let work = Work::of(&mut inner, import, layout)?;
-    let results = rows::write(&mut inner, &work, &rows)?;
-    if inner.has_told() {
-        inner.finish(&Origin::default())?;
-    }
+    let part = Tx::begin(&mut *tx.conn, actor, tx.ids, tx.now, tx.today);
+    let results = take(part, (import, layout), &rows)?;
     store_rows::insert_results(tx.conn, &results)?;
     let count = Count::of(&results);
     let taken = i32::try_from(results.len()).unwrap_or(i32::MAX);
@@ -105,19 +101,19 @@ pub(super) fn whole(
     layout: &Layout,
     (actor, watch): (&Actor, &Watch),
 ) -> Result<Step> {
+    let (ids, now, today) = (tx.ids, tx.now, tx.today);
     let mut results: Vec<StoredResult> = Vec::new();
     let mut is_taken_back = false;
-    let mut inner = Tx::begin(&mut *tx.conn, actor, tx.ids, tx.now, tx.today);
-    let taken = inner.attempt(|part| {
-        let work = Work::of(part, import, layout)?;
+    let taken = savepoint(tx.conn, |conn| {
         let mut last = import.last_row;
         loop {
-            watch.require_wanted(part.conn)?;
-            let (rows, end) = next_rows(part.conn, import, last)?;
+            watch.require_wanted(conn)?;
+            let (rows, end) = next_rows(conn, import, last)?;
             if end == last {
                 break;
             }
-            results.extend(rows::write(part, &work, &rows)?);
+            let part = Tx::begin(&mut *conn, actor, ids, now, today);
+            results.extend(take(part, (import, layout), &rows)?);
             last = end;
         }
         let is_refused = import.rejected_count > 0 || Count::of(&results).rejected > 0;
@@ -131,10 +127,22 @@ pub(super) fn whole(
         Err(error) if !is_taken_back => return Err(error),
         Ok(()) | Err(_) => {}
     }
-    if inner.has_told() {
-        inner.finish(&Origin::default())?;
-    }
     settle(tx, import, results, is_taken_back)
+}
+
+/// Takes some rows in the name of whoever started the import, and tells of them at once: of a whole file
+/// that would be too much to remember.
+fn take(
+    mut part: Tx<'_>,
+    (import, layout): (&ImportRow, &Layout),
+    rows: &[StoredRow],
+) -> Result<Vec<StoredResult>> {
+    let work = Work::of(&mut part, import, layout)?;
+    let results = rows::write(&mut part, &work, rows)?;
+    if part.has_told() {
+        part.finish(&Origin::default())?;
+    }
+    Ok(results)
 }
 
 /// Notes what became of the rows of a whole file.
