@@ -8,6 +8,7 @@ a recipe may take the steps before it.
 from fuzz_award_recipes import AWARDING
 from fuzz_exchange_recipes import EXCHANGE
 from fuzz_paper_recipes import PAPERS
+from fuzz_import_recipes import IMPORTS
 from schemathesis.core import NOT_SET
 
 
@@ -285,6 +286,7 @@ RECIPES = {
         *AWARDING,
         *EXCHANGE,
         *PAPERS,
+        *IMPORTS,
         create_measurement,
         batch_create_measurements,
         get_evaluators,

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The load test: benches/run.py [--short] [--finalize] [--database sqlite|postgres] …
+"""The load test: benches/run.py [--short] [--finalize] [--imports] [--database sqlite|postgres] …
 
 Builds the service and the loader, fills a fresh database, serves it on a loopback address and asks
 with wrk, in rounds in which every operation has its turn. Prints a table of CPU time for each
@@ -10,7 +10,7 @@ starts it ends, and all it writes is in a temporary folder, except with --keep: 
 stays in that folder, and is measured again without loading when it is there already.
 
 With --finalize it makes a round of evaluation final instead, again and again, while others read:
-see finalize.py.
+see finalize.py. With --imports it imports a file of persons instead.
 """
 
 import argparse
@@ -21,6 +21,7 @@ import json
 import os
 import pathlib
 import platform
+import resource
 import signal
 import socket
 import statistics
@@ -48,6 +49,7 @@ GOALS = {"item": 6, "list": 40, "rare word": 30, "common word": 30, "create": 20
 DEEP_GOAL = 1.3
 START_GOAL_MS = 50
 MEMORY_GOAL_MB = 96
+GOAL_IMPORT_SECONDS = 60
 
 
 def build(profile):
@@ -407,6 +409,34 @@ def run_finalize(database, programs, options):
         print(finalize.table(found, service.memory_mb(), spread, verdict), flush=True)
 
 
+def run_imports(database, programs, options):
+    """A file of persons, with each way to treat a wrong row, into a fresh database each time."""
+    for on_error in ("skip", "abort"):
+        with contextlib.ExitStack() as stack:
+            url = None
+            if database == "postgres":
+                url, _ = stack.enter_context(demo.postgres(is_durable=True))
+            temporary = tempfile.TemporaryDirectory(prefix="thidua-bench.")
+            folder = pathlib.Path(stack.enter_context(temporary))
+            env = environment(folder, url)
+            subprocess.run([programs["thidua"], "migrate", "up"], env=env, check=True)
+            command = [programs["load"], "imports", "--persons", str(options.imported)]
+            command += ["--on-error", on_error]
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            done = subprocess.run(command, env=env, check=True, stderr=subprocess.PIPE, text=True)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            subprocess.run([programs["thidua"], "audit", "verify"], env=env, check=True)
+        used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        told = next(line for line in done.stderr.splitlines() if line.startswith("importing "))
+        seconds = float(told.rsplit(" ", 2)[1])
+        goal, met = verdict(seconds, GOAL_IMPORT_SECONDS)
+        print(f"\n### {database}: {options.imported:,} persons imported, `{on_error}`\n")
+        print("| | measured | goal | |", "|---|---|---|---|", sep="\n")
+        print(f"| import, s | {seconds:.1f} | {goal} | {met} |")
+        print(f"| CPU of the program, loading and sealing included, s | {used:.1f} | | |")
+        print(f"| rows a second | {options.imported / max(seconds, 0.1):,.0f} | | |", flush=True)
+
+
 def machine():
     def first_line(*command):
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -435,6 +465,8 @@ def arguments():
     parser.add_argument(
         "--finalize", action="store_true", help="only make a round of evaluation final"
     )
+    parser.add_argument("--imports", action="store_true", help="only import a file of persons")
+    parser.add_argument("--imported", type=int, help="persons in that file")
     parser.add_argument("--database", choices=["sqlite", "postgres"], action="append")
     parser.add_argument(
         "--programs", type=pathlib.Path, help="a folder with thidua and load, instead of building"
@@ -449,10 +481,10 @@ def arguments():
     parser.add_argument("--subjects", type=int)
     parser.add_argument("--criteria", type=int)
     options = parser.parse_args()
-    short = [2_000, 60, 6, 0, 2, 1, 20, 12]
-    whole = [1_000_000, 20_000, 200, 7, 4, 9, 5_000, 60]
+    short = [2_000, 60, 6, 0, 2, 1, 20, 12, 1_500]
+    whole = [1_000_000, 20_000, 200, 7, 4, 9, 5_000, 60, 100_000]
     names = ["achievements", "persons", "units", "rounds", "seconds", "starts"]
-    names += ["subjects", "criteria"]
+    names += ["subjects", "criteria", "imported"]
     for name, value in zip(names, short if options.short else whole):
         if getattr(options, name) is None:
             setattr(options, name, value)
@@ -468,10 +500,12 @@ def main():
         programs = build("debug" if options.short else "release")
     print(machine(), flush=True)
     for database in options.database:
-        if not options.finalize:
+        if not options.finalize and not options.imports:
             run(database, programs, options)
         if options.finalize or options.short:
             run_finalize(database, programs, options)
+        if options.imports or options.short:
+            run_imports(database, programs, options)
     print("\n" + machine())
 
 

@@ -18,6 +18,7 @@ use crate::{
     error::{Context, Error, Result},
     files::Files,
     http::{command::Tx, limits::Limits, metrics::Metrics, renderers::Renderers, streams::Streams},
+    jobs::Stops,
     keys::Keys,
     oidc::Issuer,
     secrets::Secrets,
@@ -53,6 +54,8 @@ pub struct App {
     pub streams: Streams,
     /// Places in which papers are rendered.
     pub renderers: Renderers,
+    /// Jobs that are to stop.
+    pub stops: Stops,
     /// Signed heads of the audit chain.
     pub checkpoints: Arc<CheckpointFile>,
 }
@@ -85,6 +88,7 @@ impl App {
             metrics: Metrics::default(),
             streams: Streams::new(settings.events.streams_max),
             renderers: Renderers::default(),
+            stops: Stops::default(),
             settings,
             db,
             clock,

@@ -17,7 +17,7 @@ use crate::{
     authz,
     db::{merge_index, types::Instant},
     error::{Context, Result},
-    features::{agenda_items, documents, events, webhooks},
+    features::{agenda_items, documents, events, imports, webhooks},
     idempotency, jobs,
 };
 
@@ -84,11 +84,20 @@ fn purge(app: &App) {
         let tokens = authz::store::purge_revoked_tokens(conn, now)?;
         let deliveries = webhooks::purge(conn, now, log_days)?;
         let events = events::service::purge(conn, now)?;
-        Ok((keys, tokens, events, jobs::purge(conn, now)?, deliveries))
+        let imports = imports::purge(conn, now)?;
+        Ok((keys, tokens, events, imports, jobs::purge(conn, now)?, deliveries))
     });
     match done {
-        Ok((keys, tokens, events, jobs, deliveries)) => {
-            tracing::info!(keys, tokens, events, jobs, deliveries, "purged what is past its time")
+        Ok((keys, tokens, events, imports, jobs, deliveries)) => {
+            tracing::info!(
+                keys,
+                tokens,
+                events,
+                imports,
+                jobs,
+                deliveries,
+                "purged what is past its time"
+            )
         }
         Err(error) => tracing::warn!(?error, "purging failed; it is tried again"),
     }

@@ -4,12 +4,15 @@
 //! their chain, events. `proof` shows that both ways leave the same rows. The moments of the changes
 //! are dealt out over the months before now.
 //!
-//! With `round` it writes units with a round of evaluation that waits to be made final instead.
+//! With `round` it writes units with a round of evaluation that waits to be made final instead. With
+//! `imports` it imports a file of persons through the job that the service would run, and tells how long
+//! that took.
 //!
 //! Settings come from `THIDUA_*`, as for the service; the database is migrated and empty.
 
 mod achievements;
 mod directory;
+mod imports;
 mod proof;
 mod scores;
 mod targets;
@@ -19,6 +22,7 @@ mod writing;
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -64,6 +68,15 @@ enum What {
         /// Criteria that are scored.
         #[arg(long, value_parser = clap::value_parser!(u32).range(1..=400))]
         criteria: u32,
+    },
+    /// A file of persons that is imported.
+    Imports {
+        /// Persons.
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+        persons: u32,
+        /// What a wrong row means for the others; with `abort` all rows are one transaction.
+        #[arg(long, default_value = "skip", value_parser = ["skip", "abort"])]
+        on_error: String,
     },
 }
 
@@ -112,12 +125,29 @@ fn load_round(app: &App, (subjects, criteria): (u32, u32), folder: &Path) -> Res
     targets::write_round(app, &house, round, folder)
 }
 
-fn load(app: &App, args: &Args) -> Result<()> {
-    match args.what {
+fn load_imports(app: &Arc<App>, persons: u32, on_error: &str) -> Result<()> {
+    let house = directory::write(app, 2, 6)?;
+    let unit = house.units.first().ok_or_else(|| Error::internal("there is no unit"))?;
+    let on_error = if on_error == "abort" { "abort" } else { "skip" };
+    let measured = imports::persons(app, persons, &unit.code, on_error)?;
+    tell(&format!("importing {persons} persons ({on_error})"), measured.took);
+    eprintln!("{}", measured.import);
+    let began = Instant::now();
+    let mut conn = writing::connect(app)?;
+    writing::seal(app, &mut conn)?;
+    tell("sealing what it told, as the service does meanwhile", began.elapsed());
+    Ok(())
+}
+
+fn load(app: &Arc<App>, args: &Args) -> Result<()> {
+    match &args.what {
+        What::Imports { persons, on_error } => load_imports(app, *persons, on_error),
         What::Achievements { achievements, persons, units } => {
-            load_achievements(app, (achievements, persons, units), &args.targets)
+            load_achievements(app, (*achievements, *persons, *units), &args.targets)
         }
-        What::Round { subjects, criteria } => load_round(app, (subjects, criteria), &args.targets),
+        What::Round { subjects, criteria } => {
+            load_round(app, (*subjects, *criteria), &args.targets)
+        }
     }
 }
 
@@ -126,7 +156,7 @@ fn main() -> ExitCode {
     let outcome = Settings::load(&Flags::default())
         .map_err(|error| Error::internal(error.to_string()))
         .and_then(|settings| App::build(settings, Clock::system(), Ids::system()))
-        .and_then(|app| load(&app, &args));
+        .and_then(|app| load(&Arc::new(app), &args));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

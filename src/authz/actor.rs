@@ -179,6 +179,15 @@ impl Actor {
         (self.kind == ActorKind::Person).then_some(self.id.as_str())
     }
 
+    /// The code by which objects name the caller as theirs: that of a person, or of a machine client that
+    /// calls for itself.
+    fn own_code(&self) -> Option<&str> {
+        match self.kind {
+            ActorKind::Person | ActorKind::Client => Some(&self.id),
+            ActorKind::Operator | ActorKind::System | ActorKind::Anonymous => None,
+        }
+    }
+
     /// Whether the rule lets the caller act on an object with this relation.
     pub fn may(&self, rule: &Rule, relation: &Relation<'_>) -> bool {
         self.is_trusted() || (self.has_scope(rule) && self.role_allows(rule, relation))
@@ -233,7 +242,7 @@ impl Actor {
         for (role, reach) in rule.who {
             match reach {
                 Reach::All if self.has(*role) => return Ok(Visible::All),
-                Reach::Own if self.has(*role) => person = self.person_code().map(str::to_owned),
+                Reach::Own if self.has(*role) => person = self.own_code().map(str::to_owned),
                 Reach::Unit => units.extend(self.units_of(*role)),
                 Reach::All | Reach::Own => {}
             }
@@ -264,7 +273,7 @@ impl Actor {
                 Reach::Own => {
                     self.has(*role)
                         && relation.person.is_some()
-                        && relation.person == self.person_code()
+                        && relation.person == self.own_code()
                 }
             })
     }

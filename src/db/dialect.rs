@@ -167,6 +167,33 @@ pub fn rollback(conn: &mut Conn) {
     }
 }
 
+/// Runs a part of the open transaction that is taken back alone when it fails.
+///
+/// # Errors
+/// What the part fails with, or when the database refuses.
+pub fn savepoint<T>(conn: &mut Conn, part: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+    conn.transaction(part)
+}
+
+/// Holds several names until the transaction ends, as [`lock_name`] does one. In one order for everybody,
+/// so that two callers never wait for each other in a circle.
+///
+/// # Errors
+/// When the statement fails.
+pub fn lock_names(conn: &mut Conn, mut names: Vec<String>) -> QueryResult<()> {
+    if let Conn::Pg(inner) = conn {
+        names.sort();
+        names.dedup();
+        diesel::sql_query(
+            "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) \
+             FROM (SELECT unnest($1::text[]) AS name ORDER BY 1) AS wanted",
+        )
+        .bind::<diesel::sql_types::Array<diesel::sql_types::Text>, _>(names)
+        .execute(inner)?;
+    }
+    Ok(())
+}
+
 /// Holds a row of a table until the transaction ends, so that two PostgreSQL transactions decide
 /// one after the other. SQLite has one writer, so nothing is to be done there.
 ///

@@ -1683,6 +1683,95 @@ diesel::table! {
         version -> BigInt,
         created_at -> DbTs,
         updated_at -> DbTs,
+        progress_done -> Nullable<BigInt>,
+        progress_total -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    imports (id) {
+        id -> DbUuid,
+        kind -> Text,
+        mode -> Text,
+        on_error -> Text,
+        document_id -> DbUuid,
+        digest -> Text,
+        format -> Text,
+        file_name -> Text,
+        campaign_id -> Nullable<DbUuid>,
+        award_round_id -> Nullable<DbUuid>,
+        job_id -> DbUuid,
+        phase -> Text,
+        layout -> Nullable<DbJson>,
+        row_count -> Integer,
+        last_row -> Integer,
+        done_count -> Integer,
+        created_count -> Integer,
+        updated_count -> Integer,
+        rejected_count -> Integer,
+        outcome -> Nullable<Text>,
+        problem -> Nullable<DbJson>,
+        actor_kind -> Text,
+        client_id -> Nullable<Text>,
+        scopes -> Text,
+        created_by -> Text,
+        finished_at -> Nullable<DbTs>,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    import_rows (import_id, number) {
+        import_id -> DbUuid,
+        number -> Integer,
+        cells -> DbJson,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    import_results (import_id, number) {
+        import_id -> DbUuid,
+        number -> Integer,
+        outcome -> Text,
+        target_id -> Nullable<Text>,
+        errors -> DbJson,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    past_awards (id) {
+        id -> DbUuid,
+        subject_kind -> Text,
+        subject_code -> Text,
+        unit_code -> Text,
+        person_code -> Nullable<Text>,
+        award_type_code -> Nullable<Text>,
+        title -> Text,
+        award_class -> Nullable<Text>,
+        decision_number -> Text,
+        decided_on -> Date,
+        issuing_body -> Text,
+        achievement -> Text,
+        period_from -> Nullable<Date>,
+        period_to -> Nullable<Date>,
+        recorded_by -> Text,
+        version -> BigInt,
+        created_at -> DbTs,
+        updated_at -> DbTs,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     audit::{self, Change, Origin},
     authz::Actor,
     clock::Ids,
-    db::{Conn, types::Instant},
+    db::{Conn, dialect::savepoint, types::Instant},
     error::{Code, Context, Error, Result},
     idempotency::{self, Claim},
 };
@@ -51,6 +51,28 @@ impl<'a> Tx<'a> {
     /// Tells the audit, and the events that come with it.
     pub fn tell(&mut self, change: Change) {
         self.changes.push(change);
+    }
+
+    /// Whether anything was told.
+    pub fn has_told(&self) -> bool {
+        !self.changes.is_empty()
+    }
+
+    /// Runs a part of a change that can be refused by itself: what it wrote and told is then taken
+    /// back, and the rest of the change stands.
+    ///
+    /// # Errors
+    /// What the part refuses.
+    pub fn attempt<T>(&mut self, part: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        let (actor, now, today, ids) = (self.actor, self.now, self.today, self.ids);
+        let if_match = self.if_match;
+        let (value, told) = savepoint(self.conn, |conn| {
+            let mut inner = Tx { conn, actor, now, today, ids, if_match, changes: Vec::new() };
+            let value = part(&mut inner)?;
+            Ok((value, inner.changes))
+        })?;
+        self.changes.extend(told);
+        Ok(value)
     }
 
     /// Refuses with 428 a change without `If-Match`, and with 412 one on an old version.

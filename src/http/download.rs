@@ -232,6 +232,14 @@ pub fn made(content: &Content, media_type: &'static str, bytes: Vec<u8>) -> Http
         .body(bytes)
 }
 
+/// Answers with bytes that were made for this answer, as a file to keep.
+pub fn attached(file_name: &str, bytes: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, OCTET_STREAM))
+        .insert_header(disposition(file_name))
+        .body(bytes)
+}
+
 fn named(name: &'static str) -> HeaderName {
     HeaderName::from_static(name)
 }

@@ -273,18 +273,44 @@ fn checked<T: ToSchema>(bytes: &[u8]) -> Result<Value> {
             format!("The body is not valid JSON: {why}."),
         )
     })?;
-    let wrong = violations(&*contract().body_validator(&T::name())?, &value, Place::Body);
+    require_schema::<T>(&value)?;
+    Ok(value)
+}
+
+fn require_schema<T: ToSchema>(value: &Value) -> Result<()> {
+    let wrong = violations(&*contract().body_validator(&T::name())?, value, Place::Body);
     if wrong.is_empty() {
-        return Ok(value);
+        return Ok(());
     }
     Err(Error::new(Code::ValidationFailed).fields(wrong))
+}
+
+/// What a body of `T` would be, of a value that comes another way, such as a row of a file: it keeps the
+/// same published schema and the same cross-field rules.
+///
+/// # Errors
+/// `validation-failed`.
+pub fn valid_value<T>(value: Value) -> Result<T>
+where
+    T: DeserializeOwned + ToSchema + validator::Validate + 'static,
+{
+    require_schema::<T>(&value)?;
+    typed(value)
 }
 
 pub(super) fn parse_body<T>(bytes: &[u8]) -> Result<T>
 where
     T: DeserializeOwned + ToSchema + validator::Validate + 'static,
 {
-    let value: T = serde_json::from_value(checked::<T>(bytes)?)
+    typed(checked::<T>(bytes)?)
+}
+
+/// A value that fits the schema as its type, when it keeps the cross-field rules too.
+fn typed<T>(value: Value) -> Result<T>
+where
+    T: DeserializeOwned + ToSchema + validator::Validate + 'static,
+{
+    let value: T = serde_json::from_value(value)
         .map_err(|error| Error::bug(format!("schema and type of {} differ: {error}", T::name())))?;
     value.validate().map_err(|errors| rule_errors(&errors))?;
     Ok(value)

@@ -7,6 +7,9 @@
 //! lease: a job whose process dies is taken over after the lease and its effect happens exactly once.
 //! A job that fails waits longer each time, and is given up after [`ATTEMPTS_MAX`] attempts.
 //!
+//! A job of many steps commits each step with a note of how far it is. Between two of them it can be
+//! cancelled, and whoever takes it over after a crash goes on where the last committed step ended.
+//!
 //! What a kind does is told to the runner from outside (`features::timed`); nothing here knows a
 //! feature. Time comes from the project's clock.
 //!
@@ -18,6 +21,7 @@ mod routes;
 mod runner;
 mod schedule;
 pub mod service;
+mod stops;
 mod store;
 mod turning;
 pub mod types;
@@ -25,7 +29,8 @@ mod worker;
 
 pub use routes::configure;
 pub use runner::Runner;
-pub use schedule::{Wanted, cancel, schedule};
+pub use schedule::{Wanted, cancel, queue, schedule};
+pub use stops::{Stops, Watch};
 pub use store::{count_due, purge};
 pub use turning::Turning;
-pub use worker::{ATTEMPTS_MAX, Job, Perform, Worker};
+pub use worker::{ATTEMPTS_MAX, Job, Perform, Step, Worker};

@@ -63,7 +63,8 @@ async fn get_job(
 
 /// Cancel a job
 ///
-/// A job that waits is not run. The step it would have taken can still be taken by hand. A job that
+/// A job that waits is not run. The step it would have taken can still be taken by hand. An import that
+/// runs stops between two rows: what was applied stands, the rows under way leave nothing. A job that
 /// watches a term of the law only administrators cancel.
 #[utoipa::path(post, path = "/v1/jobs/{job_id}/cancel",
     operation_id = "cancel_job", tag = "jobs", params(JobPath),
@@ -75,5 +76,13 @@ async fn cancel_job(
     call: Call,
     at: ValidPath<JobPath>,
 ) -> Result<HttpResponse, Error> {
-    command(&app, call, NoBody, move |tx, ()| Reply::ok(&service::cancel(tx, at.0.job_id)?)).await
+    let (id, actor) = (at.0.job_id, call.actor.clone());
+    // Said before the transaction: a run that holds the only writer ends at the word and lets this one in.
+    if app.db.read(move |conn| service::may_cancel(conn, &actor, id)).await? {
+        app.stops.ask(id);
+    }
+    let done =
+        command(&app, call, NoBody, move |tx, ()| Reply::ok(&service::cancel(tx, id)?)).await;
+    app.stops.forget(id);
+    done
 }

@@ -28,11 +28,19 @@ pub struct Wanted<'a> {
 /// When the database refuses.
 pub fn schedule(tx: &mut Tx<'_>, wanted: &Wanted<'_>) -> Result<()> {
     cancel(tx, wanted.kind, wanted.subject_id)?;
+    queue(tx, wanted).map(drop)
+}
+
+/// Queues a job about an object that has no other of this kind.
+///
+/// # Errors
+/// When the database refuses.
+pub fn queue(tx: &mut Tx<'_>, wanted: &Wanted<'_>) -> Result<JobId> {
     let id = JobId(tx.ids.next());
     let row = store::insert(tx.conn, id, wanted, &tx.actor.id, tx.now)?;
     let after = view(row, tx.actor);
     tx.tell(change(Action::JOB_CREATE, None, &after));
-    Ok(())
+    Ok(id)
 }
 
 /// Cancels what waits of this kind for an object: its hour has moved, or it was done by hand. One that

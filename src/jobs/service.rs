@@ -1,14 +1,16 @@
 //! Seeing and cancelling jobs.
 
+use std::collections::HashMap;
+
 use super::{
     store::{self, JobRow},
-    types::{JobFilter, JobId, JobView, MACHINE},
+    types::{JobFilter, JobId, JobState, JobView, MACHINE},
 };
 use crate::{
     audit::{Action, Change, Target},
     authz::{Actor, Relation, table},
     db::Conn,
-    error::{Error, Result},
+    error::{Code, Error, Result},
     http::{
         command::{Tx, snapshot, stale},
         page::{Listing, Page},
@@ -16,10 +18,29 @@ use crate::{
     },
 };
 
+fn allowed(row: &JobRow, actor: &Actor) -> Vec<&'static str> {
+    if is_beyond_cancelling(row) {
+        return Vec::new();
+    }
+    MACHINE.allowed(row.state, actor, &cancelling(row))
+}
+
+/// A step that is being taken cannot be taken back; of many, the next one can be kept from being taken.
+fn is_beyond_cancelling(row: &JobRow) -> bool {
+    row.state == JobState::Running && !row.kind.is_stepwise()
+}
+
 pub(super) fn view(row: JobRow, actor: &Actor) -> JobView {
-    let allowed_actions = MACHINE.allowed(row.state, actor, &cancelling(&row));
+    let allowed_actions = allowed(&row, actor);
+    // Progress is no change of the job, so it counts no version; its tag differs all the same.
+    let progress = row.progress();
+    let told = progress.map(|one| format!("{} of {}", one.done, one.total));
+    let mut words: Vec<&str> = allowed_actions.clone();
+    words.extend(told.as_deref());
     JobView {
-        etag: etag(row.version, &allowed_actions),
+        etag: etag(row.version, &words),
+        progress,
+        result_url: row.kind.result_url(&row.subject_id),
         allowed_actions,
         id: row.id,
         kind: row.kind,
@@ -86,7 +107,25 @@ pub fn list(
     Ok(Listing { items, next_cursor, total_count })
 }
 
-/// Cancels a job that waits.
+/// States of some jobs. For other slices, which check themselves who may know.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn states(conn: &mut Conn, ids: &[JobId]) -> Result<HashMap<JobId, JobState>> {
+    Ok(store::states(conn, ids)?.into_iter().collect())
+}
+
+/// Whether the caller may cancel the job as it stands.
+///
+/// # Errors
+/// `not-found`.
+pub fn may_cancel(conn: &mut Conn, actor: &Actor, id: JobId) -> Result<bool> {
+    let row = load(conn, actor, id)?;
+    Ok(allowed(&row, actor).contains(&"cancel"))
+}
+
+/// Cancels a job that waits, or one of many steps that runs: the step it is in leaves nothing, those
+/// before it stand.
 ///
 /// # Errors
 /// `not-found`, `role-required` for whoever started a job that watches a term,
@@ -94,6 +133,15 @@ pub fn list(
 pub fn cancel(tx: &mut Tx<'_>, id: JobId) -> Result<JobView> {
     let row = load(tx.conn, tx.actor, id)?;
     MACHINE.require("cancel", row.state, tx.actor, &cancelling(&row))?;
+    if is_beyond_cancelling(&row) {
+        return Err(Error::new(Code::InvalidStateTransition)
+            .detail(
+                "Tác vụ này chỉ có một bước và đang được thực hiện.",
+                "This job has a single step, which is being taken.",
+            )
+            .with("current_state", row.state.to_string())
+            .with("allowed_actions", allowed(&row, tx.actor)));
+    }
     tx.check_match(row.version)?;
     let after = store::cancel(tx.conn, &row, tx.now)?.ok_or_else(|| stale(row.version))?;
     let (before, after) = (view(row, tx.actor), view(after, tx.actor));

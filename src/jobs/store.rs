@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::{
     schedule::Wanted,
-    types::{JobFilter, JobId, JobKind, JobSort, JobState},
+    types::{JobFilter, JobId, JobKind, JobProgress, JobSort, JobState},
 };
 use crate::{
     authz::Visible,
@@ -36,6 +36,14 @@ pub(super) struct JobRow {
     pub(super) version: i64,
     pub(super) created_at: Instant,
     pub(super) updated_at: Instant,
+    progress_done: Option<i64>,
+    progress_total: Option<i64>,
+}
+
+impl JobRow {
+    pub(super) fn progress(&self) -> Option<JobProgress> {
+        Some(JobProgress { done: self.progress_done?, total: self.progress_total? })
+    }
 }
 
 pub(super) fn find(conn: &mut Conn, id: JobId) -> Result<Option<JobRow>> {
@@ -77,18 +85,21 @@ pub(super) fn queued(conn: &mut Conn, kind: JobKind, subject_id: &str) -> Result
         .load(conn)?)
 }
 
-/// Cancels a job that waits; `None` when the version is no longer this one.
+/// Cancels a job that waits, or one that takes many steps between two of them; `None` when the version
+/// or the state is no longer this one. Whoever runs it holds it no longer and keeps nothing of the step it
+/// is in.
 pub(super) fn cancel(conn: &mut Conn, current: &JobRow, now: Instant) -> Result<Option<JobRow>> {
     Ok(diesel::update(
         j::table
             .filter(j::id.eq(current.id))
             .filter(j::version.eq(current.version))
-            .filter(j::state.eq(JobState::Queued)),
+            .filter(j::state.eq(current.state)),
     )
     .set((
         j::version.eq(current.version + 1),
         j::state.eq(JobState::Cancelled),
         j::claimable_at.eq(None::<Instant>),
+        j::lease_owner.eq(None::<String>),
         j::finished_at.eq(now),
         j::updated_at.eq(now),
     ))
@@ -153,6 +164,31 @@ macro_rules! held {
 pub(super) fn renew(conn: &mut Conn, claim: &Claim, until: Instant) -> Result<bool> {
     let changed = diesel::update(held!(claim)).set(j::claimable_at.eq(until)).execute(conn)?;
     Ok(changed == 1)
+}
+
+/// Whether the job is still held, as whoever asks sees it now.
+pub(super) fn is_held(conn: &mut Conn, claim: &Claim) -> Result<bool> {
+    let held: i64 = held!(claim).count().get_result(conn)?;
+    Ok(held == 1)
+}
+
+/// Notes how far a run is; false when it is no longer held.
+pub(super) fn set_progress(conn: &mut Conn, claim: &Claim, progress: JobProgress) -> Result<bool> {
+    let changed = diesel::update(held!(claim))
+        .set((j::progress_done.eq(progress.done), j::progress_total.eq(progress.total)))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Notes that all parts of a run are done.
+pub(super) fn complete_progress(conn: &mut Conn, claim: &Claim) -> Result<()> {
+    diesel::update(held!(claim)).set(j::progress_done.eq(j::progress_total)).execute(conn)?;
+    Ok(())
+}
+
+/// States of some jobs, by id.
+pub(super) fn states(conn: &mut Conn, ids: &[JobId]) -> Result<Vec<(JobId, JobState)>> {
+    Ok(j::table.filter(j::id.eq_any(ids.to_vec())).select((j::id, j::state)).load(conn)?)
 }
 
 /// Marks a run as finished, or a job as given up; `None` when it is no longer held.

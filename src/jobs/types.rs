@@ -20,7 +20,7 @@ text_enum! {
     /// What a job does: `open_round` mở kỳ tự chấm; `close_self_scoring` kết thúc tự chấm;
     /// `close_petitions` kết thúc nhận kiến nghị điểm; `warn_of_expiry` báo văn bản sắp hết hiệu lực;
     /// `remind_of_award_return` báo quá hạn nộp lại hiện vật, tiền thưởng; `remind_award_proposal` nhắc hạn
-    /// xử lý hồ sơ; `flag_award_proposal` đánh dấu hồ sơ quá hạn.
+    /// xử lý hồ sơ; `flag_award_proposal` đánh dấu hồ sơ quá hạn; `run_import` nhập dữ liệu từ tệp.
     #[expect(missing_docs, reason = "the enum's own doc names each kind")]
     pub enum JobKind {
         OpenRound = "open_round",
@@ -30,6 +30,7 @@ text_enum! {
         RemindOfAwardReturn = "remind_of_award_return",
         RemindAwardProposal = "remind_award_proposal",
         FlagAwardProposal = "flag_award_proposal",
+        RunImport = "run_import",
     }
 }
 
@@ -42,8 +43,29 @@ impl JobKind {
             | Self::RemindOfAwardReturn
             | Self::RemindAwardProposal
             | Self::FlagAwardProposal => true,
-            Self::OpenRound | Self::CloseSelfScoring | Self::ClosePetitions => false,
+            Self::OpenRound | Self::CloseSelfScoring | Self::ClosePetitions | Self::RunImport => {
+                false
+            }
         }
+    }
+
+    /// Whether it takes many steps, between which it can be cancelled.
+    pub fn is_stepwise(self) -> bool {
+        match self {
+            Self::RunImport => true,
+            Self::OpenRound
+            | Self::CloseSelfScoring
+            | Self::ClosePetitions
+            | Self::WarnOfExpiry
+            | Self::RemindOfAwardReturn
+            | Self::RemindAwardProposal
+            | Self::FlagAwardProposal => false,
+        }
+    }
+
+    /// Where its result stands, when it has one besides what it did.
+    pub(super) fn result_url(self, subject_id: &str) -> Option<String> {
+        (self == Self::RunImport).then(|| format!("/v1/imports/{subject_id}"))
     }
 }
 
@@ -60,16 +82,28 @@ text_enum! {
     }
 }
 
-/// The machine of a job: what callers may do. The runner moves it further.
+/// The machine of a job: what callers may do. The runner moves it further. One that runs can be cancelled
+/// only when it takes many steps.
 pub const MACHINE: Machine<JobState> = Machine {
     name: "job",
     moves: &[Move {
         action: "cancel",
-        from: &[JobState::Queued],
+        from: &[JobState::Queued, JobState::Running],
         to: Some(JobState::Cancelled),
         rule: table::CANCEL_JOB,
     }],
 };
+
+/// How far a job of many steps is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct JobProgress {
+    /// Parts that are done; rows, for an import.
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 500)]
+    pub done: i64,
+    /// All parts.
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 1200)]
+    pub total: i64,
+}
 
 /// A job.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -97,6 +131,17 @@ pub struct JobView {
     /// Code of the problem that ended the last attempt.
     #[schema(required = true, max_length = 60, example = json!(null))]
     pub last_error_code: Option<String>,
+    /// How far it is; null for one that takes a single step, and before the first.
+    #[schema(required = true)]
+    pub progress: Option<JobProgress>,
+    /// Path of its result; null when it has none besides what it did.
+    #[schema(
+        required = true,
+        max_length = 200,
+        pattern = "^/v1/[a-z0-9/-]{1,190}$",
+        example = json!(null)
+    )]
+    pub result_url: Option<String>,
     /// When it was finished, given up or cancelled.
     #[schema(required = true)]
     pub finished_at: Option<Instant>,

@@ -10,8 +10,9 @@ use serde_json::json;
 
 use super::{
     service::{change, view},
+    stops::{Watch, lost},
     store::{self, Claim},
-    types::{JobKind, JobState},
+    types::{JobKind, JobProgress, JobState},
 };
 use crate::{
     app::App,
@@ -19,7 +20,8 @@ use crate::{
     authz::Actor,
     clock::day_in_hanoi,
     db::types::Instant,
-    error::{Error, Result},
+    error::{Code, Error, Result},
+    files::Files,
     http::command::Tx,
 };
 
@@ -42,10 +44,25 @@ pub struct Job {
     pub kind: JobKind,
     /// Id of the object it is about.
     pub subject_id: String,
+    /// Stored files.
+    pub files: Arc<Files>,
+    /// Whether it is still wanted, for a step that takes long.
+    pub watch: Watch,
 }
 
-/// What the kinds of jobs do, in the transaction that also marks them as done.
-pub type Perform = fn(&mut Tx<'_>, &Job) -> Result<()>;
+/// What a step of a job came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The job is done.
+    Done,
+    /// This step is; the job goes on with the next one.
+    More(JobProgress),
+    /// The job cannot be done, however often it is tried.
+    Failed(Code),
+}
+
+/// What the kinds of jobs do: a step, in the transaction that also marks it.
+pub type Perform = fn(&mut Tx<'_>, &Job) -> Result<Step>;
 
 /// Runs jobs in the name of one process.
 #[derive(Clone)]
@@ -93,7 +110,7 @@ impl Worker {
         let mut count = 0;
         while !is_stopped() {
             let Some(claim) = self.claim()? else { break };
-            self.run(&claim);
+            self.run(&claim, &is_stopped);
             count += 1;
         }
         Ok(count)
@@ -118,7 +135,7 @@ impl Worker {
         self.app.db.write_blocking(move |conn| store::claim(conn, &owner, now, until))
     }
 
-    fn run(&self, claim: &Claim) {
+    fn run(&self, claim: &Claim, is_stopped: &impl Fn() -> bool) {
         let began = Timer::now();
         // A run that takes its process down with it is never put back, only claimed once more: it is not
         // to take down one after the other.
@@ -126,13 +143,15 @@ impl Worker {
             Err(Error::unavailable(1, "the last attempt ended with its process"))
         } else {
             self.hold(Some(claim.clone()));
-            let done = self.attempt(claim);
+            let done = self.attempt(claim, is_stopped);
             self.hold(None);
+            self.app.stops.forget(claim.row.id);
             done
         };
         let (kind, id, attempt) = (claim.row.kind, claim.row.id, claim.row.attempts);
         let end = match done {
-            Ok(()) => End::Done,
+            Ok(Step::Failed(_)) => End::GivenUp,
+            Ok(Step::Done | Step::More(_)) => End::Done,
             Err(error) => {
                 tracing::warn!(%kind, %id, attempt, ?error, "a job failed");
                 self.after_failure(claim, &error).unwrap_or_else(|error| {
@@ -146,18 +165,56 @@ impl Worker {
         self.app.metrics.observe_job(kind.as_str(), end.as_str(), began.elapsed());
     }
 
+    /// One step after the other, until the job is done or the process ends.
+    fn attempt(&self, claim: &Claim, is_stopped: &impl Fn() -> bool) -> Result<Step> {
+        loop {
+            let step = self.step(claim)?;
+            if claim.row.kind.is_stepwise() {
+                // Among many rows can be what people may do; nobody acts with what was known before.
+                self.app.actors.clear();
+            }
+            match step {
+                Step::Done | Step::Failed(_) => return Ok(step),
+                Step::More(_) if is_stopped() => {
+                    return Err(Error::unavailable(1, "the process ends between two steps"));
+                }
+                Step::More(_) => {}
+            }
+        }
+    }
+
     /// The effect and its mark in one transaction. The mark comes last: until then the row is free
     /// for renewals, and a worker that lost its lease keeps nothing of what it did.
-    fn attempt(&self, claim: &Claim) -> Result<()> {
+    fn step(&self, claim: &Claim) -> Result<Step> {
         let (perform, ids, now, claim) =
             (self.perform, self.app.ids.clone(), self.now(), claim.clone());
+        let (files, stops) = (Arc::clone(&self.app.files), self.app.stops.clone());
         self.app.db.write_blocking(move |conn| {
             let actor = Actor::system();
             let mut tx = Tx::begin(conn, &actor, &ids, now, day_in_hanoi(now.0));
-            let job = Job { kind: claim.row.kind, subject_id: claim.row.subject_id.clone() };
-            perform(&mut tx, &job)?;
-            finish(&mut tx, claim, JobState::Succeeded, None)?;
-            tx.finish(&Origin::default())
+            let job = Job {
+                kind: claim.row.kind,
+                subject_id: claim.row.subject_id.clone(),
+                files,
+                watch: Watch { claim: claim.clone(), stops },
+            };
+            let step = perform(&mut tx, &job)?;
+            if claim.row.kind.is_stepwise() && !matches!(step, Step::More(_)) {
+                store::complete_progress(tx.conn, &claim)?;
+            }
+            match step {
+                Step::Done => finish(&mut tx, claim, JobState::Succeeded, None)?,
+                Step::Failed(code) => finish(&mut tx, claim, JobState::Failed, Some(code.slug()))?,
+                Step::More(progress) => {
+                    if !store::set_progress(tx.conn, &claim, progress)? {
+                        return Err(lost());
+                    }
+                }
+            }
+            if tx.has_told() {
+                tx.finish(&Origin::default())?;
+            }
+            Ok(step)
         })
     }
 
@@ -201,8 +258,7 @@ impl Worker {
 
 /// Marks the end of a job and tells of it; refuses when the job is no longer held.
 fn finish(tx: &mut Tx<'_>, claim: Claim, state: JobState, error: Option<&str>) -> Result<()> {
-    let after = store::finish(tx.conn, &claim, state, error, tx.now)?
-        .ok_or_else(|| Error::unavailable(1, "the lease on the job was lost"))?;
+    let after = store::finish(tx.conn, &claim, state, error, tx.now)?.ok_or_else(lost)?;
     let action = match state {
         JobState::Failed => Action::JOB_FAIL,
         JobState::Queued | JobState::Running | JobState::Succeeded | JobState::Cancelled => {

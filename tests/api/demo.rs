@@ -347,6 +347,7 @@ fn assert_pages(demo: &Demo) {
         "/v1/councils?limit=1".to_owned(),
         "/v1/award-proposals".to_owned(),
         "/v1/awards".to_owned(),
+        "/v1/past-awards?limit=10".to_owned(),
         "/v1/legal-documents?limit=10".to_owned(),
         "/v1/rule-sets?limit=2".to_owned(),
         "/v1/base-wages?limit=1".to_owned(),

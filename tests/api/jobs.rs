@@ -11,7 +11,7 @@ use thidua::clock::Ids;
 use thidua::error::{Error, Result};
 use thidua::features::timed;
 use thidua::http::command::Tx;
-use thidua::jobs::{ATTEMPTS_MAX, Job, Perform, Worker};
+use thidua::jobs::{ATTEMPTS_MAX, Job, Perform, Step, Worker};
 
 use crate::campaigns::launched;
 use crate::criteria_sets::{draft, fitting, published};
@@ -173,7 +173,7 @@ fn of_two_replicas_each_job_is_run_by_one(app: &TestApp) {
     assert_eq!(app.database.number(done), rounds);
 }
 
-fn refuse(_: &mut Tx<'_>, _: &Job) -> Result<()> {
+fn refuse(_: &mut Tx<'_>, _: &Job) -> Result<Step> {
     Err(Error::unavailable(1, "the tests refuse"))
 }
 
@@ -218,11 +218,11 @@ fn a_job_that_took_each_of_its_processes_down_is_given_up(app: &TestApp) {
 }
 
 /// Does the job and, before that is kept, lets somebody else have it.
-fn overtaken(tx: &mut Tx<'_>, job: &Job) -> Result<()> {
-    timed::perform(tx, job)?;
+fn overtaken(tx: &mut Tx<'_>, job: &Job) -> Result<Step> {
+    let step = timed::perform(tx, job)?;
     let taken = "UPDATE jobs SET lease_owner = 'another' WHERE state = 'running'";
     thidua::on_each!(&mut *tx.conn, inner => diesel::sql_query(taken).execute(inner))?;
-    Ok(())
+    Ok(step)
 }
 
 fn a_worker_that_lost_its_lease_keeps_nothing_of_what_it_did(app: &TestApp) {

@@ -57,6 +57,7 @@ mod exchange;
 mod exchange_codes;
 mod harness;
 mod holds;
+mod imports;
 mod indicators;
 mod job_processes;
 mod jobs;
@@ -72,6 +73,7 @@ mod outreach;
 mod panels;
 mod paper_templates;
 mod papers;
+mod past_awards;
 mod persons;
 mod petitions;
 mod platform;
@@ -155,6 +157,7 @@ const MODULES: &[&[Case]] = &[
     webhooks::CASES,
     webhook_deliveries::CASES,
     holds::CASES,
+    imports::CASES,
     indicators::CASES,
     job_processes::CASES,
     jobs::CASES,
@@ -172,6 +175,7 @@ const MODULES: &[&[Case]] = &[
     outreach::CASES,
     panels::CASES,
     papers::CASES,
+    past_awards::CASES,
     persons::CASES,
     petitions::CASES,
     platform::CASES,

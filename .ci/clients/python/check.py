@@ -104,6 +104,7 @@ from thidua_client.api.exchange import (
     receive_exchange_message,
 )
 from thidua_client.api.holds import create_hold, get_hold, list_holds
+from thidua_client.api.imports import get_import, list_imports
 from thidua_client.api.indicators import create_indicator, get_indicator, list_indicators
 from thidua_client.api.jobs import get_job, list_jobs
 from thidua_client.api.legal_documents import (
@@ -139,6 +140,11 @@ from thidua_client.api.paper_templates import (
     list_paper_templates,
     put_paper_template_content,
     restore_paper_template,
+)
+from thidua_client.api.past_awards import (
+    create_past_award,
+    get_past_award,
+    list_past_awards,
 )
 from thidua_client.api.persons import get_person, list_persons, put_person
 from thidua_client.api.petitions import create_petition, get_petition, list_petitions
@@ -809,6 +815,25 @@ def awards(group: Group) -> None:
     group.refused(404, "not-found", get_award.sync_detailed, NOWHERE, client=client)
 
 
+def past_awards(group: Group) -> None:
+    client = role("secretariat")
+    body = m.CreatePastAward(
+        subject_kind=m.SubjectKind.COLLECTIVE,
+        unit_code="VP",
+        title="Danh hiệu mẫu PY",
+        decision_number="1/QĐ-MAU-PY",
+        decided_on=datetime.date(2023, 12, 20),
+        issuing_body="Giám đốc Sở Tài chính (mẫu)",
+        achievement="Thành tích mẫu PY",
+    )
+    made = group.create(create_past_award.sync_detailed, client=client, body=body)
+    read = group.read(get_past_award.sync_detailed, made.id, client=client)
+    assert read.title == made.title
+    group.pages(list_past_awards.sync_detailed, client=client)
+    call = create_past_award.sync_detailed
+    group.refused(409, "duplicate", call, client=client, body=body)
+
+
 def bonus(group: Group) -> None:
     client = role("secretariat")
     due = list_bonus_entries.sync_detailed(client=client, state=m.ListBonusEntriesState.DUE)
@@ -916,6 +941,13 @@ def public(group: Group) -> None:
     group.refused(404, "not-found", call, NOWHERE, client=client)
 
 
+def imports(group: Group) -> None:
+    client = role("admin")
+    first = group.pages(list_imports.sync_detailed, client=client).items[0]
+    assert group.read(get_import.sync_detailed, first.id, client=client).kind == first.kind
+    group.refused(404, "not-found", get_import.sync_detailed, NOWHERE, client=client)
+
+
 def jobs(group: Group) -> None:
     client = role("admin")
     first = group.pages(list_jobs.sync_detailed, client=client).items[0]
@@ -990,6 +1022,7 @@ CHECKS = (
     agenda_items,
     decisions,
     awards,
+    past_awards,
     bonus,
     documents,
     organisations,
@@ -998,6 +1031,7 @@ CHECKS = (
     dispatches,
     exchange,
     public,
+    imports,
     jobs,
     audit,
     webhooks,

@@ -757,6 +757,25 @@ const groups: Record<string, (group: Group) => Promise<void>> = {
     group.refused(await get(nowhere), 404, "not-found");
   },
 
+  async past_awards(group) {
+    const client = as("secretariat");
+    const body = {
+      subject_kind: "collective" as const,
+      unit_code: "VP",
+      title: "Danh hiệu mẫu TS",
+      decision_number: "1/QĐ-MAU-TS",
+      decided_on: "2023-12-20",
+      issuing_body: "Giám đốc Sở Tài chính (mẫu)",
+      achievement: "Thành tích mẫu TS",
+    };
+    const made = group.create(await client.POST("/v1/past-awards", { body }));
+    const path = { past_award_id: made.id };
+    const read = await client.GET("/v1/past-awards/{past_award_id}", { params: { path } });
+    same(group.read(read).title, made.title);
+    await group.pages((query) => client.GET("/v1/past-awards", { params: { query } }));
+    group.refused(await client.POST("/v1/past-awards", { body }), 409, "duplicate");
+  },
+
   async bonus(group) {
     const client = as("secretariat");
     const state = "due" as const;
@@ -913,6 +932,15 @@ const groups: Record<string, (group: Group) => Promise<void>> = {
         params: { path: { campaign_id } },
       });
     same(group.read(await get(one.id)).campaign_id, one.id);
+    group.refused(await get(nowhere), 404, "not-found");
+  },
+
+  async imports(group) {
+    const client = as("admin");
+    const one = await group.pages((query) => client.GET("/v1/imports", { params: { query } }));
+    const get = (import_id: string) =>
+      client.GET("/v1/imports/{import_id}", { params: { path: { import_id } } });
+    same(group.read(await get(one.id)).kind, one.kind);
     group.refused(await get(nowhere), 404, "not-found");
   },
 

@@ -113,6 +113,10 @@ table! {
 
     LIST_AWARDS: "list_awards", "awards:read", [];
     GET_AWARD: "get_award", "awards:read", [];
+    LIST_PAST_AWARDS: "list_past_awards", "awards:read", [];
+    GET_PAST_AWARD: "get_past_award", "awards:read", [];
+    CREATE_PAST_AWARD: "create_past_award", "past_awards:write", [Secretariat All, EOffice All];
+    DELETE_PAST_AWARD: "delete_past_award", "past_awards:write", [Secretariat All, EOffice All];
     REVOKE_AWARD: "revoke_award", "awards:revoke", [Leader All];
     RECORD_AWARD_RECEIPT: "record_award_receipt", "awards:write", [Secretariat All];
     RECORD_AWARD_RETURN: "record_award_return", "awards:write", [Secretariat All];

@@ -83,9 +83,16 @@ table! {
     RESET_LOCAL_ACCOUNT_PASSWORD: "reset_local_account_password", "accounts:write", [Admin All];
     DELETE_LOCAL_ACCOUNT: "delete_local_account", "accounts:write", [Admin All];
 
-    LIST_JOBS: "list_jobs", "jobs:read", [Admin All, Employee Own];
-    GET_JOB: "get_job", "jobs:read", [Admin All, Employee Own];
-    CANCEL_JOB: "cancel_job", "jobs:write", [Admin All, Employee Own];
+    LIST_JOBS: "list_jobs", "jobs:read", [Admin All, Employee Own, EOffice Own];
+    GET_JOB: "get_job", "jobs:read", [Admin All, Employee Own, EOffice Own];
+    CANCEL_JOB: "cancel_job", "jobs:write", [Admin All, Employee Own, EOffice Own];
+    LIST_JOB_ROW_RESULTS: "list_job_row_results", "imports:read", [Admin All, Secretariat Own, EOffice Own, UnitHead Own, UnitOfficer Own];
+
+    CREATE_IMPORT: "create_import", "imports:write", [Secretariat Own, Admin Own, EOffice Own, UnitHead Own, UnitOfficer Own];
+    LIST_IMPORTS: "list_imports", "imports:read", [Admin All, Secretariat Own, EOffice Own, UnitHead Own, UnitOfficer Own];
+    GET_IMPORT: "get_import", "imports:read", [Admin All, Secretariat Own, EOffice Own, UnitHead Own, UnitOfficer Own];
+    GET_IMPORT_FILE: "get_import_file", "imports:read", [Admin All, Secretariat Own, EOffice Own, UnitHead Own, UnitOfficer Own];
+    GET_IMPORT_TEMPLATE: "get_import_template", "imports:read", [];
 
     LIST_AUDIT_EVENTS: "list_audit_events", "audit:read", [Inspector All, Admin All, Secretariat All];
     GET_AUDIT_EVENT: "get_audit_event", "audit:read", [Inspector All, Admin All, Secretariat All];

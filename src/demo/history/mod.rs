@@ -17,6 +17,7 @@ mod decisions;
 mod documents;
 mod evaluation;
 mod exchange;
+mod imports;
 mod indicators;
 mod law;
 mod outreach;
@@ -101,6 +102,7 @@ pub fn write(app: &App) -> Result<()> {
     webhooks::tell(&mut script, &calendar);
     exchange::tell(&mut script, &calendar);
     papers::tell(&mut script, &calendar);
+    imports::tell(&mut script, &calendar);
     let means = Means::with(app, Targets::only(&[webhooks::TARGET]));
     script.play(app, Memory::new(Arc::clone(&app.files), app.keys.clone(), means))
 }

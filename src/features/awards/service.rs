@@ -27,6 +27,7 @@ use crate::{
             types::{AwardBonus, BonusPayer, BonusState},
         },
         decisions::types::DecisionId,
+        past_awards,
         work::types::WorkGroup,
     },
     http::{
@@ -182,7 +183,8 @@ pub fn amounts(
     Ok(rows.into_iter().map(of).collect())
 }
 
-/// Awards in force that a person or collective has, as facts for the rules.
+/// Awards that a person or collective has and keeps, granted here or recorded as earlier ones, as facts
+/// for the rules.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -200,6 +202,32 @@ pub fn of_subject(
 /// # Errors
 /// When the database cannot be read.
 pub fn of_subject_except(
+    conn: &mut Conn,
+    kind: SubjectKind,
+    unit_code: &str,
+    person_code: Option<&str>,
+    except: Option<AwardProposalId>,
+) -> Result<BTreeSet<PastAward>> {
+    let mut found = granted_except(conn, kind, unit_code, person_code, except)?;
+    found.extend(past_awards::service::of_subject(conn, kind, unit_code, person_code)?);
+    Ok(found)
+}
+
+/// Awards in force that a person or collective was granted here, without what was recorded of earlier
+/// ones.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn granted_here(
+    conn: &mut Conn,
+    kind: SubjectKind,
+    unit_code: &str,
+    person_code: Option<&str>,
+) -> Result<BTreeSet<PastAward>> {
+    granted_except(conn, kind, unit_code, person_code, None)
+}
+
+fn granted_except(
     conn: &mut Conn,
     kind: SubjectKind,
     unit_code: &str,

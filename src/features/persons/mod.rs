@@ -8,6 +8,7 @@
 //! Who may do what: the e-office and administrators write; they, the secretariat and the leaders
 //! read all; heads and officers of a unit read its persons; everybody reads the own entry.
 
+mod batch;
 mod history;
 mod routes;
 pub mod service;

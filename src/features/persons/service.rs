@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
+pub use super::batch::{by_codes, put_all};
+
 use super::{
     history::{Placement, place},
     store, store_staff,
-    types::{PersonExpand, PersonFilter, PersonView, PutPerson},
+    types::{PersonExpand, PersonFilter, PersonView, PutPerson, UnitPeriod},
 };
 use crate::{
     audit::{Action, Change, Target},
@@ -146,30 +148,41 @@ pub fn put(tx: &mut Tx<'_>, code: &str, person: PutPerson) -> Result<(PersonView
         tx.require_match(current.version)?;
     }
     let unit = units::service::require_known(tx.conn, &person.unit_code, "/unit_code")?;
-    let to = Placement {
-        unit_code: &person.unit_code,
-        since: person.unit_since,
-        joined_on: person.joined_on,
-        left_on: person.left_on,
-        today: tx.today,
-    };
-    let is_moving = before.as_ref().is_none_or(|view| view.unit_code != person.unit_code);
-    check_unit(&unit, is_moving.then(|| to.first_day()))?;
-    let known = before.as_ref().map(|view| view.unit_history.clone()).unwrap_or_default();
-    let history = place(known, to)?;
+    let history = placed(before.as_ref(), &unit, &person, tx.today)?;
     let after = match &before {
         None => store::insert(tx.conn, code, person, history, tx.now)?,
         Some(current) => store::update(tx.conn, current, person, history, tx.now)?
             .ok_or_else(|| stale(current.version))?,
     };
-    let target =
-        Target { kind: "person", id: code.to_owned(), unit_code: Some(after.unit_code.clone()) };
-    let is_created = before.is_none();
-    tx.tell(
-        Change::new(Action::PERSON_PUT, target)
-            .between(before.map(|view| snapshot(&view)).as_ref(), Some(&snapshot(&after))),
-    );
-    Ok((after, is_created))
+    tx.tell(told(before.as_ref(), &after));
+    Ok((after, before.is_none()))
+}
+
+/// What the audit is told of a person who was written.
+pub(super) fn told(before: Option<&PersonView>, after: &PersonView) -> Change {
+    let unit_code = Some(after.unit_code.clone());
+    let target = Target { kind: "person", id: after.code.clone(), unit_code };
+    Change::new(Action::PERSON_PUT, target)
+        .between(before.map(snapshot).as_ref(), Some(&snapshot(after)))
+}
+
+/// The history of a person's units after a PUT, when the person can be in this unit.
+pub(super) fn placed(
+    before: Option<&PersonView>,
+    unit: &UnitView,
+    person: &PutPerson,
+    today: NaiveDate,
+) -> Result<Vec<UnitPeriod>> {
+    let to = Placement {
+        unit_code: &person.unit_code,
+        since: person.unit_since,
+        joined_on: person.joined_on,
+        left_on: person.left_on,
+        today,
+    };
+    let is_moving = before.is_none_or(|view| view.unit_code != person.unit_code);
+    check_unit(unit, is_moving.then(|| to.first_day()))?;
+    place(before.map(|view| view.unit_history.clone()).unwrap_or_default(), to)
 }
 
 /// Persons work in rooms and units, not in blocs; and nobody moves to a unit on a day on which it

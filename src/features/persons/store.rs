@@ -20,7 +20,7 @@ use crate::{
         page::{Listing, Page},
         reply::etag,
     },
-    keyset, text,
+    insert_rows, keyset, text,
 };
 
 #[derive(Queryable)]
@@ -119,6 +119,111 @@ pub(super) fn insert(
     Ok(row.into_view(history))
 }
 
+/// A whole row, for many at once: only what names every column goes in with one statement.
+#[derive(Insertable)]
+#[diesel(table_name = p, treat_none_as_default_value = false)]
+struct NewPerson {
+    code: String,
+    full_name: String,
+    kind: PersonKind,
+    position_title: Option<String>,
+    position_class: PositionClass,
+    sex: Option<Sex>,
+    unit_code: String,
+    joined_on: Option<NaiveDate>,
+    left_on: Option<NaiveDate>,
+    is_sample: bool,
+    search_text: String,
+    sort_key: String,
+    version: i64,
+    created_at: Instant,
+    updated_at: Instant,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = h, treat_none_as_default_value = false)]
+struct NewPeriod {
+    person_code: String,
+    valid_from: NaiveDate,
+    valid_to: Option<NaiveDate>,
+    unit_code: String,
+}
+
+impl NewPerson {
+    fn of(code: &str, person: &PutPerson, now: Instant) -> Self {
+        let fields = fields(code, person.clone(), now);
+        Self {
+            code: code.to_owned(),
+            full_name: fields.full_name,
+            kind: fields.kind,
+            position_title: fields.position_title,
+            position_class: fields.position_class,
+            sex: fields.sex,
+            unit_code: fields.unit_code,
+            joined_on: fields.joined_on,
+            left_on: fields.left_on,
+            is_sample: fields.is_sample,
+            search_text: fields.search_text,
+            sort_key: fields.sort_key,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    fn into_view(self, unit_history: Vec<UnitPeriod>) -> PersonView {
+        PersonView {
+            etag: etag(self.version, &[]),
+            code: self.code,
+            full_name: self.full_name,
+            kind: self.kind,
+            position_title: self.position_title,
+            position_class: self.position_class,
+            sex: self.sex,
+            unit_code: self.unit_code,
+            unit: None,
+            joined_on: self.joined_on,
+            left_on: self.left_on,
+            is_sample: self.is_sample,
+            unit_history,
+            version: self.version,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+        }
+    }
+}
+
+/// Persons of one statement; with the columns of a row it stays far below either database's limit.
+const PERSONS_PER_INSERT: usize = 500;
+
+/// [`insert`] for many.
+pub(super) fn insert_all(
+    conn: &mut Conn,
+    made: &[(String, PutPerson, Vec<UnitPeriod>)],
+    now: Instant,
+) -> Result<Vec<PersonView>> {
+    let mut views = Vec::with_capacity(made.len());
+    for part in made.chunks(PERSONS_PER_INSERT) {
+        let rows: Vec<NewPerson> =
+            part.iter().map(|(code, person, _)| NewPerson::of(code, person, now)).collect();
+        insert_rows!(conn, p::table, rows)?;
+        let periods: Vec<NewPeriod> = part
+            .iter()
+            .flat_map(|(code, _, history)| history.iter().map(move |one| (code, one)))
+            .map(|(code, one)| NewPeriod {
+                person_code: code.clone(),
+                valid_from: one.valid_from,
+                valid_to: one.valid_to,
+                unit_code: one.unit_code.clone(),
+            })
+            .collect();
+        insert_rows!(conn, h::table, periods)?;
+        let histories = part.iter().map(|(_, _, history)| history.clone());
+        views.extend(rows.into_iter().zip(histories).map(|(row, history)| row.into_view(history)));
+    }
+    Ok(views)
+}
+
 pub(super) fn update(
     conn: &mut Conn,
     before: &PersonView,
@@ -170,6 +275,12 @@ pub(super) fn find(conn: &mut Conn, visible: &Visible, code: &str) -> Result<Opt
     let row: Option<PersonRow> =
         visible_to(visible).filter(p::code.eq(code.to_owned())).first(conn).optional()?;
     Ok(with_histories(conn, row.into_iter().collect())?.pop())
+}
+
+/// The persons with these codes.
+pub(super) fn by_codes(conn: &mut Conn, codes: &[String]) -> Result<Vec<PersonView>> {
+    let rows: Vec<PersonRow> = p::table.filter(p::code.eq_any(codes.to_vec())).load(conn)?;
+    with_histories(conn, rows)
 }
 
 fn filtered(

@@ -95,6 +95,10 @@ const TAGS: &[(&str, &str)] = &[
         "Who received what, by which decision, and what was revoked (khen thưởng, thu hồi).",
     ),
     (
+        "past-awards",
+        "Awards that were granted before or elsewhere, which the rules see (khen thưởng đã nhận).",
+    ),
+    (
         "bonus",
         "Bonus money of awards and the fund that pays it (tiền thưởng, quỹ thi đua, khen thưởng). The \
          bonus fund of NĐ 161/2026/NĐ-CP Đ.4.4 (quỹ tiền thưởng) is another one and is not kept here.",
@@ -121,6 +125,10 @@ const TAGS: &[(&str, &str)] = &[
         "public",
         "What everybody may read without a token: launched campaigns, progress, results, awards \
          (công khai).",
+    ),
+    (
+        "imports",
+        "Tables of units, persons, figures, achievements, proposals and earlier awards (nhập dữ liệu).",
     ),
     ("jobs", "What happens at a time by itself (tác vụ theo thời hạn)."),
     ("audit", "The append-only audit trail and its hash chain (nhật ký)."),

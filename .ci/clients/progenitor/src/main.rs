@@ -815,6 +815,24 @@ async fn awards(demo: &Demo, group: &mut Group) -> Outcome {
     Ok(())
 }
 
+async fn past_awards(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("secretariat")?;
+    let body = t::CreatePastAward::builder()
+        .subject_kind(t::SubjectKind::Collective)
+        .unit_code("VP")
+        .title("Danh hiệu mẫu RS")
+        .decision_number("1/QĐ-MAU-RS")
+        .decided_on(day("2023-12-20"))
+        .issuing_body("Giám đốc Sở Tài chính (mẫu)")
+        .achievement("Thành tích mẫu RS");
+    let made = create!(group, client.create_past_award().body(body.clone()));
+    let read = read!(group, client.get_past_award().past_award_id(made.id));
+    assert_eq!(read.title, made.title);
+    pages!(group, client.list_past_awards());
+    refused!(group, 409, "duplicate", client.create_past_award().body(body));
+    Ok(())
+}
+
 async fn bonus(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.client("secretariat")?;
     let due =
@@ -959,6 +977,15 @@ async fn public(demo: &Demo, group: &mut Group) -> Outcome {
     Ok(())
 }
 
+async fn imports(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("admin")?;
+    let one = pages!(group, client.list_imports());
+    let read = read!(group, client.get_import().import_id(one.id));
+    assert_eq!(read.kind, one.kind);
+    refused!(group, 404, "not-found", client.get_import().import_id(nowhere()));
+    Ok(())
+}
+
 async fn jobs(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.client("admin")?;
     let one = pages!(group, client.list_jobs());
@@ -1024,9 +1051,9 @@ async fn main() -> Outcome {
         holds ratings
         award_types award_rounds award_proposals
         councils council_sessions agenda_items
-        decisions awards bonus
+        decisions awards past_awards bonus
         documents organisations document_types paper_templates dispatches exchange
-        public jobs audit webhooks events
+        public imports jobs audit webhooks events
     );
     Ok(())
 }

@@ -1,0 +1,113 @@
+//! Reading a file as a table: rows of texts, one after the other, within limits. Nothing here knows
+//! what the rows mean.
+
+use super::{table_text, types::TableFormat, workbook};
+use crate::error::{Error, Text};
+
+/// Rows of data that one file can have.
+pub(super) const ROWS_MAX: i32 = 100_000;
+
+/// Columns that one file can have.
+pub(super) const COLUMNS_MAX: usize = 100;
+
+/// Characters of one cell; the longest text that any column takes is shorter.
+pub(super) const CELL_CHARS_MAX: usize = 8_000;
+
+/// Bytes of a file as it was uploaded.
+pub(super) const FILE_BYTES_MAX: u64 = 10 * 1024 * 1024;
+
+/// The number of the row with the headers; data begins with 1.
+pub(super) const HEADER: i32 = 0;
+
+/// Why reading ends before the end of the file.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// The file is not one that is taken: code and sentence.
+    Refused(&'static str, Text),
+    /// Something here failed.
+    Failed(Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Refuses a file.
+pub(super) fn refused(code: &'static str, vi: &'static str, en: &'static str) -> Stop {
+    Stop::Refused(code, Text::new(vi, en))
+}
+
+/// Takes the number and the cells of each row that is not empty; [`HEADER`] comes first.
+pub(super) type Sink<'a> = dyn FnMut(i32, Vec<String>) -> Result<(), Stop> + 'a;
+
+/// Reads the bytes of a file.
+///
+/// # Errors
+/// [`Stop`], also that of the sink.
+pub(super) fn read(bytes: &[u8], format: TableFormat, sink: &mut Sink<'_>) -> Result<(), Stop> {
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > FILE_BYTES_MAX {
+        return Err(too_large());
+    }
+    match format {
+        TableFormat::Csv => table_text::read(bytes, sink),
+        TableFormat::Xlsx => workbook::read(bytes, sink),
+    }
+}
+
+/// Hands a row over, with its cells in composed form and without spaces around them; an empty one is
+/// passed over. Its number counts all the same, so that it is the one that people see.
+pub(super) fn give(sink: &mut Sink<'_>, number: i32, mut cells: Vec<String>) -> Result<(), Stop> {
+    if number > ROWS_MAX {
+        return Err(refused(
+            "too_many_rows",
+            "Tệp có quá 100.000 dòng dữ liệu.",
+            "The file has more than 100,000 rows of data.",
+        ));
+    }
+    while cells.last().is_some_and(|cell| cell.trim().is_empty()) {
+        cells.pop();
+    }
+    if cells.len() > COLUMNS_MAX {
+        return Err(too_wide());
+    }
+    if cells.is_empty() {
+        return Ok(());
+    }
+    let cells: Vec<String> = cells.into_iter().map(clean).collect();
+    if cells.iter().any(|cell| cell.chars().count() > CELL_CHARS_MAX) {
+        return Err(refused(
+            "cell_too_long",
+            "Một ô có quá 8.000 ký tự.",
+            "A cell has more than 8,000 characters.",
+        ));
+    }
+    sink(number, cells)
+}
+
+/// A cell as it is kept. A quote that guards a formula character is the guard of a file that was
+/// returned from here, or of a spreadsheet, and no part of the value.
+fn clean(cell: String) -> String {
+    let text = crate::text::nfc(cell);
+    let text = text.trim();
+    match text.strip_prefix('\'') {
+        Some(rest) if is_formula_like(rest) => rest.to_owned(),
+        Some(_) | None => text.to_owned(),
+    }
+}
+
+/// Whether a spreadsheet would take a text for a formula.
+pub(super) fn is_formula_like(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// More columns than are taken.
+pub(super) fn too_wide() -> Stop {
+    refused("too_many_columns", "Tệp có quá 100 cột.", "The file has more than 100 columns.")
+}
+
+/// More bytes than are taken.
+pub(super) fn too_large() -> Stop {
+    refused("file_too_large", "Tệp lớn hơn 10 MB.", "The file is larger than 10 MB.")
+}

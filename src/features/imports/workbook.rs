@@ -1,0 +1,163 @@
+//! XLSX: the first sheet of a workbook, cell by cell. A workbook is a ZIP of XML from a stranger, so its
+//! sizes are checked before it is opened, as its directory declares them and then as they are; cells are
+//! streamed, so that a sheet of two cells at its opposite corners is no table of a million rows; and a
+//! formula counts by the value that it last had.
+
+use std::io::{Cursor, Read};
+
+use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
+use zip::ZipArchive;
+
+use super::sheet::{COLUMNS_MAX, HEADER, ROWS_MAX, Sink, Stop, give, refused, too_wide};
+
+/// Bytes of all parts unpacked.
+const UNPACKED_BYTES_MAX: u64 = 100 * 1024 * 1024;
+
+/// Parts of a workbook; one with many sheets has a few dozen.
+const PARTS_MAX: usize = 1_000;
+
+/// Cells of a sheet that are looked at, with the empty and the formatted ones.
+const CELLS_MAX: usize = 5_000_000;
+
+/// Reads the first sheet of a workbook.
+///
+/// # Errors
+/// [`Stop`].
+pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), Stop> {
+    check_sizes(bytes, UNPACKED_BYTES_MAX)?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
+    let first = book.sheet_names().into_iter().next().ok_or_else(unreadable)?;
+    let mut cells = book.worksheet_cells_reader(&first).map_err(|_| unreadable())?;
+    let mut row = Row::default();
+    let mut seen = 0_usize;
+    while let Some(cell) = cells.next_cell().map_err(|_| unreadable())? {
+        seen += 1;
+        if seen > CELLS_MAX {
+            return Err(refused(
+                "too_many_cells",
+                "Trang tính có quá nhiều ô.",
+                "The sheet has too many cells.",
+            ));
+        }
+        let text = text_of(cell.get_value());
+        if text.is_empty() {
+            continue; // a cell may be there for its colour alone
+        }
+        let (line, column) = cell.get_position();
+        row.add(line, column, text, sink)?;
+    }
+    row.flush(sink)
+}
+
+/// The declared sizes first, since they cost nothing to read; then what the parts unpack to, counted and
+/// thrown away, because a directory can lie.
+///
+/// # Errors
+/// [`Stop::Refused`].
+pub(super) fn check_sizes(bytes: &[u8], bytes_max: u64) -> Result<(), Stop> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
+    if archive.len() > PARTS_MAX {
+        return Err(too_much());
+    }
+    let mut declared = 0_u64;
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).map_err(|_| unreadable())?;
+        declared = declared.saturating_add(part.size());
+    }
+    if declared > bytes_max {
+        return Err(too_much());
+    }
+    let mut left = bytes_max;
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).map_err(|_| unreadable())?;
+        let mut some = part.take(left.saturating_add(1));
+        let size = std::io::copy(&mut some, &mut std::io::sink()).map_err(|_| unreadable())?;
+        left = left.checked_sub(size).ok_or_else(too_much)?;
+    }
+    Ok(())
+}
+
+fn unreadable() -> Stop {
+    refused("not_a_workbook", "Không đọc được tệp XLSX.", "The XLSX cannot be read.")
+}
+
+fn too_much() -> Stop {
+    refused(
+        "unpacked_too_large",
+        "Tệp XLSX giải nén lớn hơn 100 MB.",
+        "The XLSX unpacks to more than 100 MB.",
+    )
+}
+
+/// The row whose cells are coming.
+#[derive(Default)]
+struct Row {
+    /// Line of the headers, once it is known.
+    headers: Option<u32>,
+    line: u32,
+    cells: Vec<String>,
+}
+
+impl Row {
+    fn add(
+        &mut self,
+        line: u32,
+        column: u32,
+        text: String,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), Stop> {
+        let place = usize::try_from(column).unwrap_or(usize::MAX);
+        if place >= COLUMNS_MAX {
+            return Err(too_wide());
+        }
+        if !self.cells.is_empty() && line != self.line {
+            if line < self.line {
+                return Err(unreadable()); // rows go down, and a reader that follows them goes on
+            }
+            self.flush(sink)?;
+        }
+        self.line = line;
+        self.headers.get_or_insert(line);
+        if self.cells.len() <= place {
+            self.cells.resize(place + 1, String::new());
+        }
+        if let Some(cell) = self.cells.get_mut(place) {
+            *cell = text;
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self, sink: &mut Sink<'_>) -> Result<(), Stop> {
+        if self.cells.is_empty() {
+            return Ok(());
+        }
+        let below = self.line.saturating_sub(self.headers.unwrap_or(self.line));
+        let number = i32::try_from(below).unwrap_or(ROWS_MAX.saturating_add(1));
+        give(sink, HEADER.saturating_add(number), std::mem::take(&mut self.cells))
+    }
+}
+
+/// What a cell shows.
+fn text_of(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => decimal(*number),
+        DataRef::String(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Bool(is_true) => if *is_true { "true" } else { "false" }.to_owned(),
+        DataRef::DateTime(moment) => day(moment),
+        DataRef::DateTimeIso(text) => text.chars().take(10).collect(),
+        // Durations, errors such as #N/A and empty cells are no values of any column.
+        DataRef::DurationIso(_) | DataRef::Error(_) | DataRef::Empty => String::new(),
+    }
+}
+
+/// A number as the spreadsheet shows it: with the fifteen digits that it keeps, and no exponent.
+fn decimal(number: f64) -> String {
+    format!("{number:.14e}").parse::<f64>().map_or_else(|_| String::new(), |kept| kept.to_string())
+}
+
+fn day(moment: &ExcelDateTime) -> String {
+    let (year, month, day, ..) = moment.to_ymd_hms_milli();
+    format!("{year:04}-{month:02}-{day:02}")
+}
