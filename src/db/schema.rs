@@ -629,6 +629,18 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
+    search_entries (seq) {
+        seq -> BigInt,
+        kind -> Text,
+        object_id -> Text,
+        search_text -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
     achievement_refs (system, external_id) {
         system -> Text,
         external_id -> Text,

@@ -45,6 +45,7 @@ pub mod replications;
 pub mod returns;
 pub mod role_grants;
 pub mod rule_sets;
+pub mod search;
 pub mod timed;
 pub mod units;
 pub mod way;
@@ -100,6 +101,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     document_types::configure(config);
     events::configure(config);
     webhooks::configure(config);
+    search::configure(config);
     work::configure(config);
     public::configure(config);
 }

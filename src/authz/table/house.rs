@@ -17,6 +17,7 @@ table! {
 
     GET_ME: "get_me", "", [];
     GET_MY_WORK: "get_my_work", "", [];
+    SEARCH_OBJECTS: "search_objects", "", [];
 
     LIST_DOCUMENTS: "list_documents", "documents:read", [];
     GET_DOCUMENT: "get_document", "documents:read", [];

@@ -223,7 +223,7 @@ pub enum DocumentSort {
 }
 
 /// Filters of the list of documents.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct DocumentFilter {
     /// Kinds; several are joined by OR.

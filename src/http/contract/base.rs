@@ -118,6 +118,7 @@ const TAGS: &[(&str, &str)] = &[
         "What everybody may read without a token: launched campaigns, progress, results, awards \
          (công khai).",
     ),
+    ("search", "Words in everything that the caller reads (tìm kiếm)."),
     ("jobs", "What happens at a time by itself (tác vụ theo thời hạn)."),
     ("audit", "The append-only audit trail and its hash chain (nhật ký)."),
     (
