@@ -90,6 +90,7 @@ mod revocations;
 mod role_grants;
 mod rule_sets;
 mod scoring;
+mod search;
 mod secret_ballots;
 mod sign_on;
 mod story;
@@ -186,6 +187,7 @@ const MODULES: &[&[Case]] = &[
     readme::WITHOUT_DATABASE,
     rule_sets::CASES,
     scoring::CASES,
+    search::CASES,
     sign_on::CASES,
     units::CASES,
 ];

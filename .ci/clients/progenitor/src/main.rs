@@ -925,6 +925,15 @@ async fn exchange(demo: &Demo, group: &mut Group) -> Outcome {
     Ok(())
 }
 
+async fn search(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("secretariat")?;
+    let one = pages!(group, client.search_objects().q("thi đua"));
+    assert!(one.snippet.iter().any(|part| part.is_match));
+    let forged = "A".repeat(24);
+    refused!(group, 400, "invalid-cursor", client.search_objects().q("thi đua").cursor(forged));
+    Ok(())
+}
+
 async fn public(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.anonymous();
     let one = pages!(group, client.list_public_campaigns());
@@ -1001,7 +1010,7 @@ async fn main() -> Outcome {
         councils council_sessions agenda_items
         decisions awards bonus
         documents organisations document_types dispatches exchange
-        public jobs audit webhooks events
+        search public jobs audit webhooks events
     );
     Ok(())
 }
