@@ -20,6 +20,7 @@ mod rules;
 mod status;
 mod tree;
 mod types;
+mod validity;
 mod write;
 
 pub use archive::{ZipEntry, unzip, zip};
@@ -33,6 +34,7 @@ pub use types::{
     Act, Answered, Attachment, Business, Contact, DocumentMessage, Kind, Message, Organ, OtherInfo,
     Receiver, ReceiverChange, Replacement, Signer, StatusMessage, Trace, Update, document_id,
 };
+pub use validity::{Validity, validity};
 pub use write::{write_document, write_status};
 
 /// The namespace of all elements.

@@ -83,7 +83,7 @@ async fn get_document_package(
     request_body = DispatchDocument,
     extensions(("x-needs-idempotency-key" = json!(true)), ("x-cross-field-rules" = json!([
         "All acts but `new` have a `reason`.",
-        "There are recipients, each once and of the list of organisations, and not the sender; only a recall may leave them out.",
+        "There are recipients, each once and of the list of organisations with a code that holds today, and not the sender; only a recall may leave them out, or name one whose code has lapsed.",
         "`attachment_ids` name documents with content, each once; a recall has none.",
         "An act is about a document that was issued and sent: `replace` about the one that is superseded, `update` about the one that is corrected or the document itself."]))),
     responses((status = 201, description = "The dispatch.", body = DispatchView,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::json;
 
 use super::{
@@ -191,7 +191,8 @@ pub fn dispatch(
     let sent = store::of_documents(tx.conn, vec![id])?;
     let before = holders(&sent);
     let earlier_exchange_id = earlier(tx, &document, &input, !sent.is_empty())?;
-    check_recipients(tx.conn, &issuance.organisation_code, &mut input, &before)?;
+    let sender = issuance.organisation_code.as_str();
+    check_recipients(tx.conn, (sender, tx.today), &mut input, &before)?;
     let ids = &input.attachment_ids;
     exchange::attachments(tx.conn, tx.actor, ids, "/attachment_ids")?;
     if document.file.as_ref().is_some_and(|file| ids.contains(&file.document_id)) {
@@ -233,10 +234,10 @@ pub fn dispatch(
     Ok(made)
 }
 
-/// Recipients are listed, and a recall goes to those who have the document.
+/// Recipients are listed with codes that hold today, and a recall goes to those who have the document.
 fn check_recipients(
     conn: &mut Conn,
-    sender: &str,
+    (sender, today): (&str, NaiveDate),
     input: &mut DispatchDocument,
     holders: &[RecipientCode],
 ) -> Result<()> {
@@ -245,7 +246,12 @@ fn check_recipients(
     }
     for (index, one) in input.recipient_codes.iter().enumerate() {
         let pointer = format!("/recipient_codes/{index}");
-        organisations::service::require_known(conn, &one.0, &pointer)?;
+        if input.act == DispatchAct::Recall {
+            // Who has the document gets the recall, whatever has become of the code.
+            organisations::service::require_known(conn, &one.0, &pointer)?;
+        } else {
+            organisations::service::require_valid(conn, &one.0, today, &pointer)?;
+        }
         if one.0 == sender {
             let text = Text::new(
                 "Nơi nhận là chính cơ quan ban hành.",

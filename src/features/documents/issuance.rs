@@ -66,14 +66,19 @@ pub fn issued(conn: &mut Conn, id: DocumentId) -> Result<Option<Issued>> {
 ///
 /// # Errors
 /// `not-found`, `role-required`, `invalid-state-transition`, `stale-etag`; `validation-failed` for
-/// an unknown organisation, a date in the future and a signed file that is none; `duplicate` for a
+/// an organisation that is unknown or whose code does not hold on the date, a date in the future and a signed file that is none; `duplicate` for a
 /// number that another document of the organisation and year has, or where the campaign or decision
 /// has another number already.
 pub fn issue(tx: &mut Tx<'_>, id: DocumentId, input: &IssueDocument) -> Result<DocumentView> {
     let row = load_for(tx, id, "issue")?;
     tx.check_match(row.version)?;
     let (code, year) = (&input.organisation_code, input.issued_on.year());
-    let organisation = organisations::service::require_known(tx.conn, code, "/organisation_code")?;
+    let organisation = organisations::service::require_valid(
+        tx.conn,
+        code,
+        input.issued_on,
+        "/organisation_code",
+    )?;
     if input.issued_on > tx.today {
         let text = Text::new("Ngày ban hành chưa đến.", "The date of issue has not come.");
         return Err(Error::invalid("/issued_on", "in_future", text));
