@@ -54,6 +54,7 @@ mod evaluations;
 mod event_streams;
 mod event_types;
 mod exchange;
+mod exchange_arrivals;
 mod exchange_codes;
 mod harness;
 mod holds;
@@ -144,6 +145,7 @@ const MODULES: &[&[Case]] = &[
     criteria_sets::CASES,
     documents::CASES,
     exchange::CASES,
+    exchange_arrivals::CASES,
     exchange_codes::CASES,
     evaluation_rounds::CASES,
     evaluations::CASES,
