@@ -484,6 +484,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> DbTs,
         updated_at -> DbTs,
+        taken_at -> Nullable<DbTs>,
     }
 }
 

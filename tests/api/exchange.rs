@@ -27,6 +27,7 @@ pub const CASES: &[Case] = cases![
     an_update_says_who_comes_and_goes_and_a_replacement_what_it_replaces,
     a_document_that_another_one_replaces_is_superseded,
     a_code_is_used_only_while_it_holds,
+    a_dispatch_is_queued_until_the_document_system_takes_it,
     statuses_tell_where_a_recipient_stands_in_whatever_order_they_come,
     an_unknown_status_is_kept_and_changes_nothing,
     a_message_is_taken_once,
@@ -515,6 +516,35 @@ fn a_code_is_used_only_while_it_holds(app: &TestApp) {
     app.admin().put("/v1/organisations/H26").if_match("*").json(lapsed).send().expect(200);
     let recall = json!({ "act": "recall", "reason": "Sai", "recipient_codes": [] });
     dispatch(app, &known, recall).expect(201);
+}
+
+fn a_dispatch_is_queued_until_the_document_system_takes_it(app: &TestApp) {
+    let path = sent(app);
+    let states = || (standing(app, &path, "H26"), standing(app, &path, "H26.98"));
+    let both = |word: &str| (word.to_owned(), word.to_owned());
+    assert_eq!(states(), both("queued"));
+    // Neither a look at the header nor the secretariat's copy sends anything.
+    package(app, &path, "application/json").expect(200);
+    let copy =
+        app.secretariat().get(&format!("{path}/package")).header("accept", "application/xml");
+    copy.send().expect(200);
+    assert_eq!(states(), both("queued"));
+    assert_eq!(told(app, "dispatch.status_changed"), 0);
+    // A code that nobody knows says nothing, another one that the message arrived.
+    post(app, &status("14", 5, "H26")).expect(201);
+    assert_eq!(states(), both("queued"));
+    post(app, &status("01", 6, "H26")).expect(201);
+    assert_eq!(states(), ("arrived".to_owned(), "queued".to_owned()));
+    package(app, &path, "application/xml").expect(200);
+    assert_eq!(states(), ("arrived".to_owned(), "sent".to_owned()));
+    package(app, &path, "application/zip").expect(200);
+    assert_eq!(told(app, "dispatch.status_changed"), 2);
+    let taken = "SELECT count(*) FROM audit_events WHERE action = 'dispatch.take'";
+    assert_eq!(app.database.number(taken), 1);
+    let list = format!("/v1/dispatches?document_id={}", id_of(&path));
+    let page = app.secretariat().get(&list).send().expect(200).json();
+    assert_eq!(str_at(&page, "/items/0/taken_at"), "2026-11-23T02:00:00.000Z");
+    assert_eq!(page["items"][0]["version"], json!(2));
 }
 
 fn statuses_tell_where_a_recipient_stands_in_whatever_order_they_come(app: &TestApp) {

@@ -61,7 +61,9 @@ fn a_status_of_every_code_is_written_as_it_is_read() {
         let status = read_status(text.as_bytes(), &limits()).unwrap();
         assert_eq!(status.code, code);
         assert_eq!(write_status(&status).unwrap(), text);
+        assert!(is_known_status(code));
     }
+    assert!(!["00", "14", "99", ""].into_iter().any(is_known_status));
 }
 
 #[test]

@@ -19,7 +19,7 @@ use crate::{
     app::App,
     edxml,
     error::{Context, Error},
-    features::documents::{content, types::DocumentPath},
+    features::documents::types::DocumentPath,
     http::{
         command::{audited_read, command},
         extract::{Call, KeyedCall, ValidJson, ValidPath, ValidQuery},
@@ -43,7 +43,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// By `Accept`: the header as JSON, which for a draft also says what is missing; the edXML message
 /// (`application/xml`) of QCVN 102:2016, read by the strict reader of this system before it leaves; or
 /// a ZIP (`application/zip`) of header, message and files with a manifest. Taking the files leaves an
-/// audit row.
+/// audit row; what the document system takes is `sent` from then on.
 #[utoipa::path(get, path = "/v1/documents/{document_id}/package",
     operation_id = "get_document_package", tag = "dispatches", params(DocumentPath, PackageQuery),
     responses((status = 200, description = "The package.", content((PackageView = "application/json"), (EdxmlMessage = "application/xml"), (PackageArchive = "application/zip"))),
@@ -63,13 +63,16 @@ async fn get_document_package(
     if kind == JSON {
         return shown(&package::view(&facts, today));
     }
+    // Asking for the headers alone takes nothing.
+    let takes = !call.target.starts_with("HEAD ");
+    let dispatch = facts.dispatch.as_ref().map(|row| row.id).filter(|_| takes);
     let files = Arc::clone(&app.files);
     let work = move || match kind {
         ZIP => package::archive(&facts, &files, today),
         _ => package::edxml(&facts, &files, today),
     };
     let bytes = web::block(work).await.internal("packing a document")??;
-    audited_read(&app, &call, move |tx| content::tell_read(tx, id)).await?;
+    audited_read(&app, &call, move |tx| service::tell_taken(tx, id, dispatch)).await?;
     Ok(no_store(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, kind)).body(bytes)))
 }
 

@@ -15,10 +15,10 @@ use super::{
 };
 use crate::{
     audit::{Action, Change, Target},
-    authz::{Actor, table},
+    authz::{Actor, Role, table},
     clock::local_in_hanoi,
     db::{Conn, dialect::lock_name},
-    edxml::{Exchange, standing},
+    edxml::{Exchange, is_known_status, standing},
     error::{Error, Result, Text},
     features::{
         documents::{
@@ -54,18 +54,21 @@ impl Happened {
         let is_to = |row: &&DispatchRow| {
             row.document_id == document && row.recipients.0.iter().any(|one| one.0 == organisation)
         };
-        let acts = self
-            .acts
-            .iter()
-            .filter(is_to)
-            .map(|row| (local_in_hanoi(row.created_at.0), Exchange::Act(row.act.into())));
-        let statuses = self
-            .statuses
-            .iter()
-            .filter(|one| one.document_id == document && one.organisation_code == organisation)
-            .map(|one| (local_in_hanoi(one.at.0), Exchange::Status(one.code.clone())));
-        let happened: Vec<(NaiveDateTime, Exchange)> = acts.chain(statuses).collect();
-        standing(&happened).into()
+        let is_from = |one: &&exchange_messages::service::StatusFact| {
+            one.document_id == document && one.organisation_code == organisation
+        };
+        let acts = || self.acts.iter().filter(is_to);
+        let statuses = || self.statuses.iter().filter(is_from);
+        let sent =
+            acts().map(|row| (local_in_hanoi(row.created_at.0), Exchange::Act(row.act.into())));
+        let heard =
+            statuses().map(|one| (local_in_hanoi(one.at.0), Exchange::Status(one.code.clone())));
+        let happened: Vec<(NaiveDateTime, Exchange)> = sent.chain(heard).collect();
+        let state: DispatchState = standing(&happened).into();
+        // Who answers got it, though this system was not asked for the package.
+        let has_left = acts().any(|row| row.taken_at.is_some())
+            || statuses().any(|one| is_known_status(&one.code));
+        if state == DispatchState::Sent && !has_left { DispatchState::Queued } else { state }
     }
 }
 
@@ -109,6 +112,7 @@ fn view(row: DispatchRow, happened: &Happened) -> DispatchView {
         contact: row.contact.map(|json| json.0),
         is_paper_sent: row.is_paper_sent,
         created_by: row.created_by,
+        taken_at: row.taken_at,
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,
@@ -144,6 +148,38 @@ pub fn list(
     let happened = Happened::about(conn, &ids)?;
     let items = rows.into_iter().map(|row| view(row, &happened)).collect();
     Ok(Listing { items, next_cursor, total_count })
+}
+
+/// Tells the audit that the caller took the package of a document. What the document system takes leaves
+/// the queue.
+///
+/// # Errors
+/// `not-found`.
+pub fn tell_taken(tx: &mut Tx<'_>, id: DocumentId, dispatch: Option<DispatchId>) -> Result<()> {
+    documents::content::tell_read(tx, id)?;
+    let found = match dispatch.filter(|_| tx.actor.has(Role::EOffice)) {
+        Some(dispatch) => store::find(tx.conn, dispatch)?,
+        None => None,
+    };
+    let Some(row) = found else { return Ok(()) };
+    let before = Happened::about(tx.conn, &[id])?;
+    let Some(taken) = store::set_taken(tx.conn, &row, tx.now)? else { return Ok(()) };
+    let after = Happened::about(tx.conn, &[id])?;
+    let document = exchange::seen(tx.conn, tx.actor, id)?;
+    let target =
+        Target { kind: "dispatch", id: row.id.to_string(), unit_code: Some(document.unit_code) };
+    let (old, new) = (view(row, &before), view(taken, &after));
+    let change = Change::new(Action::DISPATCH_TAKE, target);
+    let mut change = change.between(Some(&snapshot(&old)), Some(&snapshot(&new)));
+    for one in &new.recipients {
+        let (code, state) = (&one.organisation_code, one.state);
+        if before.state(id, code) != state {
+            let data = json!({ "document_id": id, "organisation_code": code, "state": state });
+            change = change.event("dispatch.status_changed", new.version, data);
+        }
+    }
+    tx.tell(change);
+    Ok(())
 }
 
 /// The newest dispatch of a document, or the one that is asked for.
