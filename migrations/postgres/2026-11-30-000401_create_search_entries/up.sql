@@ -6,7 +6,7 @@ CREATE TABLE search_entries (
     kind TEXT COLLATE "C" NOT NULL,
     object_id TEXT COLLATE "C" NOT NULL,
     search_text TEXT COLLATE "C" NOT NULL,
-    CONSTRAINT search_entries_kind_object_id_key UNIQUE (kind, object_id)
+    CONSTRAINT search_entries_object_id_kind_key UNIQUE (object_id, kind)
 );
 
 -- What is there already. The moment of creation is the key, moved on where another one has it.

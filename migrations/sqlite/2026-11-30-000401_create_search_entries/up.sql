@@ -6,7 +6,7 @@ CREATE TABLE search_entries (
     kind TEXT NOT NULL,
     object_id TEXT NOT NULL,
     search_text TEXT NOT NULL,
-    UNIQUE (kind, object_id)
+    UNIQUE (object_id, kind)
 ) STRICT;
 
 -- What is there already. The moment of creation is the key, moved on where another one has it.
