@@ -664,7 +664,7 @@ diesel::table! {
     search_entries (seq) {
         seq -> BigInt,
         kind -> Text,
-        object_id -> Text,
+        object_key -> Text,
         search_text -> Text,
     }
 }

@@ -1,34 +1,35 @@
 -- The words of all kinds of objects that are searched together; achievements have an index of their own.
--- Each table keeps its entries itself, by triggers, so that no way of writing a row can forget them. An
--- id is written without hyphens.
+-- Each table keeps its entries itself, by triggers, so that no way of writing a row can forget them. The
+-- key of an object holds its kind and its id, without hyphens, or its code; no index of the kinds is there
+-- to be mistaken for one that leads to words.
 CREATE TABLE search_entries (
     seq BIGINT NOT NULL PRIMARY KEY,
     kind TEXT COLLATE "C" NOT NULL,
-    object_id TEXT COLLATE "C" NOT NULL,
+    object_key TEXT COLLATE "C" NOT NULL,
     search_text TEXT COLLATE "C" NOT NULL,
-    CONSTRAINT search_entries_object_id_kind_key UNIQUE (object_id, kind)
+    CONSTRAINT search_entries_object_key_key UNIQUE (object_key)
 );
 
 -- What is there already. The moment of creation is the key, moved on where another one has it.
-INSERT INTO search_entries (seq, kind, object_id, search_text)
-SELECT max(made - nth) OVER (ORDER BY nth) + nth, kind, object_id, search_text
+INSERT INTO search_entries (seq, kind, object_key, search_text)
+SELECT max(made - nth) OVER (ORDER BY nth) + nth, kind, object_key, search_text
 FROM (
-    SELECT made, kind, object_id, search_text,
-        row_number() OVER (ORDER BY made, kind, object_id) AS nth
+    SELECT made, kind, object_key, search_text,
+        row_number() OVER (ORDER BY made, kind, object_key) AS nth
     FROM (
-        SELECT (EXTRACT(EPOCH FROM created_at) * 1000000)::BIGINT AS made, 'campaign' AS kind, replace(id::TEXT, '-', '') AS object_id, search_text FROM campaigns
+        SELECT (EXTRACT(EPOCH FROM created_at) * 1000000)::BIGINT AS made, 'campaign' AS kind, 'campaign:' || replace(id::TEXT, '-', '') AS object_key, search_text FROM campaigns
         UNION ALL
-        SELECT (EXTRACT(EPOCH FROM created_at) * 1000000)::BIGINT AS made, 'award_proposal' AS kind, replace(id::TEXT, '-', '') AS object_id, search_text FROM award_proposals
+        SELECT (EXTRACT(EPOCH FROM created_at) * 1000000)::BIGINT AS made, 'award_proposal' AS kind, 'award_proposal:' || replace(id::TEXT, '-', '') AS object_key, search_text FROM award_proposals
         UNION ALL
-        SELECT (EXTRACT(EPOCH FROM created_at) * 1000000)::BIGINT AS made, 'decision' AS kind, replace(id::TEXT, '-', '') AS object_id, search_text FROM decisions
+        SELECT (EXTRACT(EPOCH FROM created_at) * 1000000)::BIGINT AS made, 'decision' AS kind, 'decision:' || replace(id::TEXT, '-', '') AS object_key, search_text FROM decisions
         UNION ALL
-        SELECT (EXTRACT(EPOCH FROM created_at) * 1000000)::BIGINT AS made, 'document' AS kind, replace(id::TEXT, '-', '') AS object_id, search_text FROM documents
+        SELECT (EXTRACT(EPOCH FROM created_at) * 1000000)::BIGINT AS made, 'document' AS kind, 'document:' || replace(id::TEXT, '-', '') AS object_key, search_text FROM documents
         UNION ALL
-        SELECT (EXTRACT(EPOCH FROM created_at) * 1000000)::BIGINT AS made, 'indicator' AS kind, replace(id::TEXT, '-', '') AS object_id, search_text FROM indicators
+        SELECT (EXTRACT(EPOCH FROM created_at) * 1000000)::BIGINT AS made, 'indicator' AS kind, 'indicator:' || replace(id::TEXT, '-', '') AS object_key, search_text FROM indicators
         UNION ALL
-        SELECT (EXTRACT(EPOCH FROM created_at) * 1000000)::BIGINT AS made, 'person' AS kind, code AS object_id, search_text FROM persons
+        SELECT (EXTRACT(EPOCH FROM created_at) * 1000000)::BIGINT AS made, 'person' AS kind, 'person:' || code AS object_key, search_text FROM persons
         UNION ALL
-        SELECT (EXTRACT(EPOCH FROM created_at) * 1000000)::BIGINT AS made, 'unit' AS kind, code AS object_id, search_text FROM units
+        SELECT (EXTRACT(EPOCH FROM created_at) * 1000000)::BIGINT AS made, 'unit' AS kind, 'unit:' || code AS object_key, search_text FROM units
     ) AS objects
 ) AS numbered;
 
@@ -42,17 +43,17 @@ DECLARE
     object TEXT;
 BEGIN
     IF TG_ARGV[1] = 'code' THEN
-        object := NEW.code;
+        object := TG_ARGV[0] || ':' || NEW.code;
     ELSE
-        object := replace(NEW.id::TEXT, '-', '');
+        object := TG_ARGV[0] || ':' || replace(NEW.id::TEXT, '-', '');
     END IF;
     IF TG_OP = 'UPDATE' THEN
         UPDATE search_entries SET search_text = NEW.search_text
-        WHERE kind = TG_ARGV[0] AND object_id = object;
+        WHERE object_key = object;
         RETURN NULL;
     END IF;
     LOOP
-        INSERT INTO search_entries (seq, kind, object_id, search_text)
+        INSERT INTO search_entries (seq, kind, object_key, search_text)
         VALUES (key, TG_ARGV[0], object, NEW.search_text)
         ON CONFLICT (seq) DO NOTHING;
         EXIT WHEN FOUND;
@@ -66,11 +67,11 @@ DECLARE
     object TEXT;
 BEGIN
     IF TG_ARGV[1] = 'code' THEN
-        object := OLD.code;
+        object := TG_ARGV[0] || ':' || OLD.code;
     ELSE
-        object := replace(OLD.id::TEXT, '-', '');
+        object := TG_ARGV[0] || ':' || replace(OLD.id::TEXT, '-', '');
     END IF;
-    DELETE FROM search_entries WHERE kind = TG_ARGV[0] AND object_id = object;
+    DELETE FROM search_entries WHERE object_key = object;
     RETURN NULL;
 END $$;
 

@@ -203,17 +203,15 @@ impl<'a> Search<'a> {
 
 /// The id of an entry's object as it is shown.
 fn id_of(entry: &Entry) -> String {
+    let id = entry.object_key.split_once(':').map_or("", |(_, id)| id);
     match entry.kind {
-        SearchKind::Unit | SearchKind::Person => entry.object_id.clone(),
+        SearchKind::Unit | SearchKind::Person => id.to_owned(),
         SearchKind::Campaign
         | SearchKind::Achievement
         | SearchKind::AwardProposal
         | SearchKind::Decision
         | SearchKind::Document
-        | SearchKind::Indicator => match Uuid::parse_str(&entry.object_id) {
-            Ok(id) => id.to_string(),
-            Err(_) => entry.object_id.clone(),
-        },
+        | SearchKind::Indicator => Uuid::parse_str(id).map(|id| id.to_string()).unwrap_or_default(),
     }
 }
 

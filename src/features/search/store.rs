@@ -19,8 +19,8 @@ const TABLE: &str = "search_entries";
 pub(super) struct Entry {
     pub(super) seq: i64,
     pub(super) kind: SearchKind,
-    /// Code, or id without hyphens.
-    pub(super) object_id: String,
+    /// Kind, a colon, and the code, or the id without hyphens.
+    pub(super) object_key: String,
 }
 
 /// Some entries, newest first, and the key below which there are more.
@@ -43,7 +43,7 @@ pub(super) fn newest(
     };
     let full = usize::try_from(limit).unwrap_or(usize::MAX);
     let walk = Walk { is_descending: true, after: below, limit };
-    let columns = (e::seq, e::kind, e::object_id);
+    let columns = (e::seq, e::kind, e::object_key);
     let Some(keys) = walk_matches(conn, TABLE, words, walk)? else {
         let entries: Vec<Entry> = of_kinds()
             .filter(matches_words(TABLE, words))
