@@ -1,5 +1,7 @@
 """Requests of the exchange of documents that can succeed; see fuzz_recipes.py."""
 
+from datetime import date
+
 from schemathesis.core import NOT_SET
 
 NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
@@ -12,12 +14,22 @@ def documents(world, action):
     return [one for one in found if action in one["allowed_actions"]]
 
 
+def codes_on(world, day):
+    """Codes of organisations that hold on a day."""
+    found = world.objects["organisation_code"].items()
+    return [
+        code
+        for code, one in found
+        if (one["valid_from"] or day) <= day <= (one["valid_to"] or day)
+    ]
+
+
 def issue_document(world, chance):
     """A draft with a PDF, under a number that nothing has."""
     drafts = [
         one for one in documents(world, "issue") if one["media_type"] == "application/pdf"
     ]
-    codes = list(world.objects["organisation_code"])
+    codes = codes_on(world, "2026-06-01")
     if not drafts or not codes:
         return None
     body = {
@@ -37,7 +49,7 @@ def dispatch_document(world, chance):
         return None
     view = chance.choice(issued)
     sender = view["issuance"]["organisation_code"]
-    codes = [code for code in world.objects["organisation_code"] if code != sender]
+    codes = [code for code in codes_on(world, str(date.today())) if code != sender]
     if not codes:
         return None
     body = {"act": "new", "recipient_codes": [chance.choice(codes)]}

@@ -227,6 +227,7 @@ actions! {
     DOCUMENT_READ_CONTENT = "document.read_content",
     DOCUMENT_ISSUE = "document.issue",
     DOCUMENT_DISPATCH = "document.dispatch",
+    DISPATCH_TAKE = "dispatch.take",
     EXCHANGE_MESSAGE_RECEIVE = "exchange_message.receive",
     EXCHANGE_MESSAGE_READ_CONTENT = "exchange_message.read_content",
     EXCHANGE_MESSAGE_ACKNOWLEDGE = "exchange_message.acknowledge",

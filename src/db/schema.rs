@@ -500,6 +500,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> DbTs,
         updated_at -> DbTs,
+        taken_at -> Nullable<DbTs>,
     }
 }
 
@@ -530,6 +531,37 @@ diesel::table! {
         version -> BigInt,
         created_at -> DbTs,
         updated_at -> DbTs,
+        recipient_code -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    exchange_message_acts (message_id, exchange_id) {
+        message_id -> DbUuid,
+        exchange_id -> Text,
+        organisation_code -> Text,
+        act -> Text,
+        said_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    exchange_status_messages (id) {
+        id -> DbUuid,
+        message_id -> DbUuid,
+        status_code -> Text,
+        organisation_code -> Text,
+        recipient_code -> Text,
+        description -> Text,
+        content -> Text,
+        created_by -> Text,
+        created_at -> DbTs,
     }
 }
 
@@ -653,6 +685,18 @@ diesel::table! {
         version -> BigInt,
         created_at -> DbTs,
         updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::sql::*;
+
+    search_entries (seq) {
+        seq -> BigInt,
+        kind -> Text,
+        object_key -> Text,
+        search_text -> Text,
     }
 }
 
@@ -1830,12 +1874,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     document_issuances,
     dispatches,
     exchange_messages,
+    exchange_message_acts,
+    exchange_status_messages,
     organisations,
     document_types,
     paper_template_versions,
     registrations,
     achievements,
     achievement_refs,
+    search_entries,
     replications,
     criteria_sets,
     evaluation_rounds,

@@ -10,7 +10,7 @@ use diesel::{
 use super::{Conn, MultiBackend};
 
 /// Tables of SQLite with an index of words.
-const INDEXED: [&str; 1] = ["achievements"];
+const INDEXED: [&str; 2] = ["achievements", "search_entries"];
 
 /// Brings the texts that wait into their index of words, those of a whole group at once.
 pub(super) fn index_waiting(conn: &mut SqliteConnection) -> QueryResult<()> {

@@ -20,6 +20,7 @@ mod rules;
 mod status;
 mod tree;
 mod types;
+mod validity;
 mod write;
 
 pub use archive::{ZipEntry, unzip, zip};
@@ -28,11 +29,12 @@ pub use limits::Limits;
 pub use package::{Manifest, ManifestFile, Role as PackageRole, pack, unpack};
 pub use read::{read, read_document, read_status};
 pub use rules::{check_document, check_status, is_organ_code};
-pub use status::{Exchange, Standing, standing};
+pub use status::{Exchange, Standing, is_known_status, standing};
 pub use types::{
     Act, Answered, Attachment, Business, Contact, DocumentMessage, Kind, Message, Organ, OtherInfo,
     Receiver, ReceiverChange, Replacement, Signer, StatusMessage, Trace, Update, document_id,
 };
+pub use validity::{Validity, validity};
 pub use write::{write_document, write_status};
 
 /// The namespace of all elements.

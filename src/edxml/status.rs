@@ -89,6 +89,11 @@ pub fn standing(happened: &[(NaiveDateTime, Exchange)]) -> Standing {
     }
 }
 
+/// Whether a code is one of those that say something.
+pub fn is_known_status(code: &str) -> bool {
+    matches!(code, "01" | "02" | "03" | "04" | "05" | "06" | "13" | "15" | "16")
+}
+
 /// The standing after a code. A receiver never goes back, and a code that is not known changes
 /// nothing.
 fn further(reached: Standing, code: &str) -> Standing {

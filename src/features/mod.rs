@@ -49,6 +49,7 @@ pub mod replications;
 pub mod returns;
 pub mod role_grants;
 pub mod rule_sets;
+pub mod search;
 pub mod timed;
 pub mod units;
 pub mod way;
@@ -108,6 +109,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     imports::configure(config);
     events::configure(config);
     webhooks::configure(config);
+    search::configure(config);
     work::configure(config);
     public::configure(config);
 }

@@ -30,13 +30,24 @@ struct JobKindLabels {
     kind: String,
 }
 
+/// What waits to be worked off.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Backlog {
+    /// How much there is.
+    pub count: i64,
+    /// For how many seconds the oldest has waited; 0 when nothing waits.
+    pub oldest_seconds: i64,
+}
+
 /// What is counted at the moment of asking.
 #[derive(Clone, Copy, Debug)]
 pub struct Waiting {
     /// Database work that waits, and how much may.
     pub queue: (usize, usize),
     /// Changes that wait for their seal.
-    pub outbox: i64,
+    pub outbox: Backlog,
+    /// Deliveries to webhooks that wait to be sent, or to be sent again.
+    pub deliveries: Backlog,
     /// Jobs that are due.
     pub jobs: i64,
 }
@@ -53,6 +64,9 @@ pub struct Metrics {
     queue: Gauge,
     queue_max: Gauge,
     outbox: Gauge,
+    outbox_age: Gauge,
+    deliveries: Gauge,
+    deliveries_age: Gauge,
     jobs: Family<JobLabels, Counter>,
     job_seconds: Family<JobKindLabels, Histogram>,
     jobs_due: Gauge,
@@ -79,6 +93,25 @@ impl Default for Metrics {
             "Changes committed but not yet in the feed and the audit chain",
             outbox.clone(),
         );
+        let (outbox_age, deliveries, deliveries_age) =
+            (Gauge::default(), Gauge::default(), Gauge::default());
+        registry.register_with_unit(
+            "outbox_oldest_age",
+            "How long the oldest of these changes has waited",
+            Unit::Seconds,
+            outbox_age.clone(),
+        );
+        registry.register(
+            "webhook_deliveries_pending",
+            "Deliveries to webhooks that wait to be sent, or to be sent again",
+            deliveries.clone(),
+        );
+        registry.register_with_unit(
+            "webhook_delivery_oldest_age",
+            "How long the oldest of these deliveries has waited",
+            Unit::Seconds,
+            deliveries_age.clone(),
+        );
         let jobs = Family::<JobLabels, Counter>::default();
         let job_seconds =
             Family::<JobKindLabels, Histogram>::new_with_constructor(|| Histogram::new(BUCKETS));
@@ -98,6 +131,9 @@ impl Default for Metrics {
             queue,
             queue_max,
             outbox,
+            outbox_age,
+            deliveries,
+            deliveries_age,
             jobs,
             job_seconds,
             jobs_due,
@@ -124,7 +160,10 @@ impl Metrics {
     pub fn text(&self, waiting: Waiting) -> String {
         self.queue.set(i64::try_from(waiting.queue.0).unwrap_or(i64::MAX));
         self.queue_max.set(i64::try_from(waiting.queue.1).unwrap_or(i64::MAX));
-        self.outbox.set(waiting.outbox);
+        self.outbox.set(waiting.outbox.count);
+        self.outbox_age.set(waiting.outbox.oldest_seconds);
+        self.deliveries.set(waiting.deliveries.count);
+        self.deliveries_age.set(waiting.deliveries.oldest_seconds);
         self.jobs_due.set(waiting.jobs);
         let mut text = String::new();
         if let Ok(registry) = self.registry.lock()

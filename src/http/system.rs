@@ -15,15 +15,20 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     contract::contract,
     extract::{Call, Principal, ValidPath, if_none_match},
-    metrics::Waiting,
+    metrics::{Backlog, Waiting},
     operations::{ServiceConfig, operations},
     reply::shown,
 };
 use crate::{
     app::App,
     authz::Role,
-    db::{migrate, schema::audit_queue, types::Instant},
-    error::{Code, Context, Error},
+    db::{
+        Conn, migrate,
+        schema::{audit_events, audit_queue},
+        types::Instant,
+    },
+    error::{Code, Context, Error, Result},
+    features::webhooks,
     jobs::count_due,
 };
 
@@ -74,12 +79,35 @@ pub struct ReadinessView {
     /// Changes committed but not yet in the feed and the audit chain.
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 0)]
     outbox_pending_count: i64,
+    /// For how many seconds the oldest of these has waited; 0 when there is none.
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, example = 0)]
+    outbox_oldest_seconds: i64,
+}
+
+/// A change that waits longer for its seal than this tells that nobody seals.
+const OUTBOX_SECONDS_MAX: i64 = 300;
+
+fn backlog((count, oldest): (i64, Option<Instant>), now: Instant) -> Backlog {
+    let seconds = |at: Instant| (now.0 - at.0).num_seconds().max(0);
+    Backlog { count, oldest_seconds: oldest.map(seconds).unwrap_or_default() }
+}
+
+/// Changes that wait for their seal: how many, and since when the oldest of them does.
+fn outbox(conn: &mut Conn) -> Result<(i64, Option<Instant>)> {
+    let count = audit_queue::table.count().get_result(conn)?;
+    let oldest = audit_events::table
+        .inner_join(audit_queue::table.on(audit_queue::audit_id.eq(audit_events::id)))
+        .select(audit_events::at)
+        .order(audit_queue::audit_id)
+        .first(conn)
+        .optional()?;
+    Ok((count, oldest))
 }
 
 /// Tell whether requests can be served
 ///
-/// The database answers and has every migration, the data directory can be written, and the store of
-/// files answers. 503 otherwise.
+/// The database answers and has every migration, the data directory can be written, the store of files
+/// answers, and changes reach the feed and the audit chain: none has waited for five minutes. 503 otherwise.
 #[utoipa::path(get, path = "/health/ready",
     operation_id = "get_readiness", tag = "system",
     responses((status = 200, description = "Ready.", body = ReadinessView),
@@ -88,11 +116,12 @@ async fn get_readiness(app: Data<App>) -> Result<HttpResponse, Error> {
     let not_ready = |vi: &'static str, en: &'static str| {
         Error::new(Code::Unavailable).detail(vi, en).retry_after(5)
     };
-    let (pending, is_migrated) = app
+    let now = Instant(app.clock.now());
+    let (waiting, is_migrated) = app
         .db
-        .read_long(|conn| {
-            let pending = audit_queue::table.count().get_result(conn)?;
-            Ok((pending, migrate::status(conn)?.iter().all(|one| one.is_applied)))
+        .read_long(move |conn| {
+            let waiting = backlog(outbox(conn)?, now);
+            Ok((waiting, migrate::status(conn)?.iter().all(|one| one.is_applied)))
         })
         .await
         .map_err(|error| {
@@ -112,11 +141,18 @@ async fn get_readiness(app: Data<App>) -> Result<HttpResponse, Error> {
         not_ready("Không ghi được thư mục dữ liệu.", "The data directory cannot be written.")
             .cause(error.to_string())
     })?;
+    if waiting.oldest_seconds > OUTBOX_SECONDS_MAX {
+        return Err(not_ready(
+            "Thay đổi chưa được chuyển vào dòng sự kiện và nhật ký.",
+            "Changes do not reach the feed and the audit chain.",
+        ));
+    }
     shown(&ReadinessView {
         status: "ok",
         database: app.db.kind(),
         files: app.files.kind(),
-        outbox_pending_count: pending,
+        outbox_pending_count: waiting.count,
+        outbox_oldest_seconds: waiting.oldest_seconds,
     })
 }
 
@@ -143,11 +179,14 @@ async fn get_metrics(req: HttpRequest, app: Data<App>) -> Result<HttpResponse, E
         return Err(Error::new(Code::Unauthenticated));
     }
     let now = Instant(app.clock.now());
-    let (outbox, jobs) = app
+    let (outbox, deliveries, jobs) = app
         .db
-        .read(move |conn| Ok((audit_queue::table.count().get_result(conn)?, count_due(conn, now)?)))
+        .read(move |conn| {
+            let deliveries = backlog(webhooks::service::backlog(conn)?, now);
+            Ok((backlog(outbox(conn)?, now), deliveries, count_due(conn, now)?))
+        })
         .await?;
-    let waiting = Waiting { queue: app.db.queue(), outbox, jobs };
+    let waiting = Waiting { queue: app.db.queue(), outbox, deliveries, jobs };
     Ok(HttpResponse::Ok()
         .content_type("text/plain; version=1.0.0; charset=utf-8")
         .body(MetricsText(app.metrics.text(waiting)).0))

@@ -35,7 +35,7 @@ const ON_THE_WAY: [&str; 14] = [
 ];
 
 /// The other types, each of which a test of its own group waits for.
-const IN_THEIR_GROUPS: [&str; 40] = [
+const IN_THEIR_GROUPS: [&str; 43] = [
     "rule_set.published",
     "rule_set.closed",
     "legal_document.changed",
@@ -72,7 +72,10 @@ const IN_THEIR_GROUPS: [&str; 40] = [
     "document.issued",
     "document.dispatched",
     "document.recalled",
+    "document.superseded",
     "exchange_message.received",
+    "exchange_message.document_changed",
+    "exchange_message.answered",
     "dispatch.status_changed",
     "webhook.enabled",
     "webhook.disabled",

@@ -25,6 +25,9 @@ pub const CASES: &[Case] = cases![
     what_is_not_issued_or_has_nobody_to_go_to_is_not_dispatched,
     a_recall_goes_to_who_has_the_document,
     an_update_says_who_comes_and_goes_and_a_replacement_what_it_replaces,
+    a_document_that_another_one_replaces_is_superseded,
+    a_code_is_used_only_while_it_holds,
+    a_dispatch_is_queued_until_the_document_system_takes_it,
     statuses_tell_where_a_recipient_stands_in_whatever_order_they_come,
     an_unknown_status_is_kept_and_changes_nothing,
     a_message_is_taken_once,
@@ -455,6 +458,95 @@ fn an_update_says_who_comes_and_goes_and_a_replacement_what_it_replaces(app: &Te
     let replaced = &message.business.replacements[0];
     assert_eq!(replaced.document_id, "H26.99,2026/11/02,15/TTr-STC");
     assert_eq!(replaced.organ_codes, ["H26.98"]);
+}
+
+fn a_document_that_another_one_replaces_is_superseded(app: &TestApp) {
+    let path = sent(app);
+    let next = draft(app, json!({ "supersedes_id": id_of(&path) }));
+    let state = |path: &str| {
+        let read = app.secretariat().get(path).send().expect(200).json();
+        (str_at(&read, "/state").to_owned(), read["version"].clone())
+    };
+    let before = state(&path);
+    // A draft replaces nothing yet, and one that is refused does not either.
+    issue(app, &next, json!({})).expect_problem(409, "duplicate");
+    assert_eq!(state(&path), before);
+    issue(app, &next, json!({ "number": "16" })).expect(200);
+    let (word, version) = state(&path);
+    assert_eq!((word.as_str(), version), ("superseded", json!(before.1.as_i64().unwrap() + 1)));
+    assert_eq!(told(app, "document.superseded"), 1);
+    let read = app.secretariat().get(&path).send().expect(200).json();
+    assert_eq!(read["allowed_actions"], json!([]));
+    dispatch(app, &path, json!({})).expect_problem(409, "invalid-state-transition");
+    // What was not issued stays a draft.
+    let early = draft(app, json!({}));
+    let late = draft(app, json!({ "supersedes_id": id_of(&early) }));
+    issue(app, &late, json!({ "number": "17" })).expect(200);
+    assert_eq!(state(&early).0, "draft");
+    assert_eq!(told(app, "document.superseded"), 1);
+}
+
+fn a_code_is_used_only_while_it_holds(app: &TestApp) {
+    organisations(app);
+    organisation(app, "H26.96", json!({ "valid_from": "2026-11-03", "valid_to": "2026-11-22" }));
+    organisation(app, "H26.95", json!({ "valid_from": "2026-11-24" }));
+    let path = draft(app, json!({}));
+    for (code, day) in
+        [("H26.96", "2026-11-02"), ("H26.96", "2026-11-23"), ("H26.95", "2026-11-23")]
+    {
+        let body = json!({ "organisation_code": code, "issued_on": day });
+        issue(app, &path, body)
+            .expect_problem(422, "validation-failed")
+            .expect_error_at("/organisation_code", "organisation_not_valid");
+    }
+    assert_eq!(app.database.number("SELECT count(*) FROM document_issuances"), 0);
+    issue(app, &path, json!({ "organisation_code": "H26.96", "issued_on": "2026-11-22" }))
+        .expect(200);
+    for code in ["H26.95", "H26.96"] {
+        let other = draft(app, json!({}));
+        issue(app, &other, json!({ "number": format!("2{}", &code[4..]) })).expect(200);
+        dispatch(app, &other, json!({ "recipient_codes": ["H26", code] }))
+            .expect_problem(422, "validation-failed")
+            .expect_error_at("/recipient_codes/1", "organisation_not_valid");
+    }
+    assert_eq!(app.database.number("SELECT count(*) FROM dispatches"), 0);
+    // Who has a document gets its recall, whatever has become of the code.
+    let known = draft(app, json!({}));
+    issue(app, &known, json!({ "number": "30" })).expect(200);
+    dispatch(app, &known, json!({})).expect(201);
+    let lapsed = json!({ "name": "Cơ quan mẫu H26", "valid_to": "2026-11-22" });
+    app.admin().put("/v1/organisations/H26").if_match("*").json(lapsed).send().expect(200);
+    let recall = json!({ "act": "recall", "reason": "Sai", "recipient_codes": [] });
+    dispatch(app, &known, recall).expect(201);
+}
+
+fn a_dispatch_is_queued_until_the_document_system_takes_it(app: &TestApp) {
+    let path = sent(app);
+    let states = || (standing(app, &path, "H26"), standing(app, &path, "H26.98"));
+    let both = |word: &str| (word.to_owned(), word.to_owned());
+    assert_eq!(states(), both("queued"));
+    // Neither a look at the header nor the secretariat's copy sends anything.
+    package(app, &path, "application/json").expect(200);
+    let copy =
+        app.secretariat().get(&format!("{path}/package")).header("accept", "application/xml");
+    copy.send().expect(200);
+    assert_eq!(states(), both("queued"));
+    assert_eq!(told(app, "dispatch.status_changed"), 0);
+    // A code that nobody knows says nothing, another one that the message arrived.
+    post(app, &status("14", 5, "H26")).expect(201);
+    assert_eq!(states(), both("queued"));
+    post(app, &status("01", 6, "H26")).expect(201);
+    assert_eq!(states(), ("arrived".to_owned(), "queued".to_owned()));
+    package(app, &path, "application/xml").expect(200);
+    assert_eq!(states(), ("arrived".to_owned(), "sent".to_owned()));
+    package(app, &path, "application/zip").expect(200);
+    assert_eq!(told(app, "dispatch.status_changed"), 2);
+    let taken = "SELECT count(*) FROM audit_events WHERE action = 'dispatch.take'";
+    assert_eq!(app.database.number(taken), 1);
+    let list = format!("/v1/dispatches?document_id={}", id_of(&path));
+    let page = app.secretariat().get(&list).send().expect(200).json();
+    assert_eq!(str_at(&page, "/items/0/taken_at"), "2026-11-23T02:00:00.000Z");
+    assert_eq!(page["items"][0]["version"], json!(2));
 }
 
 fn statuses_tell_where_a_recipient_stands_in_whatever_order_they_come(app: &TestApp) {

@@ -54,6 +54,7 @@ mod evaluations;
 mod event_streams;
 mod event_types;
 mod exchange;
+mod exchange_arrivals;
 mod exchange_codes;
 mod harness;
 mod holds;
@@ -94,6 +95,7 @@ mod revocations;
 mod role_grants;
 mod rule_sets;
 mod scoring;
+mod search;
 mod secret_ballots;
 mod sign_on;
 mod story;
@@ -147,6 +149,7 @@ const MODULES: &[&[Case]] = &[
     criteria_sets::CASES,
     documents::CASES,
     exchange::CASES,
+    exchange_arrivals::CASES,
     exchange_codes::CASES,
     paper_templates::CASES,
     evaluation_rounds::CASES,
@@ -194,6 +197,7 @@ const MODULES: &[&[Case]] = &[
     readme::WITHOUT_DATABASE,
     rule_sets::CASES,
     scoring::CASES,
+    search::CASES,
     sign_on::CASES,
     units::CASES,
 ];

@@ -32,6 +32,7 @@ pub const CASES: &[Case] = cases![
     only_configured_origins_are_allowed,
     a_preflight_needs_no_token,
     the_service_tells_its_state,
+    an_outbox_that_stands_still_makes_the_service_not_ready,
     the_keys_verify_what_the_service_signs,
     text_is_brought_to_nfc,
     a_caller_over_its_rate_is_told_when_to_come_back,
@@ -290,6 +291,26 @@ fn the_service_tells_its_state(app: &TestApp) {
     let tag = app.anonymous().get("/openapi.json").send().expect(200).etag().to_owned();
     app.anonymous().get("/openapi.json").if_none_match(&tag).send().expect(304);
     app.anonymous().get("/docs/").send().expect(200);
+}
+
+fn an_outbox_that_stands_still_makes_the_service_not_ready(app: &TestApp) {
+    app.e_office().put("/v1/units/P04").json(room()).send().expect(201);
+    app.app.clock.advance(chrono::TimeDelta::seconds(300));
+    let ready = || app.anonymous().get("/health/ready").send();
+    let metrics = || app.anonymous().get("/metrics").send().expect(200).text();
+    let seen = ready().expect(200).json();
+    assert_eq!(
+        (&seen["outbox_oldest_seconds"], &seen["outbox_pending_count"]),
+        (&json!(300), &json!(1))
+    );
+    app.app.clock.advance(chrono::TimeDelta::seconds(1));
+    let refused = ready().expect_problem(503, "unavailable");
+    assert!(refused.header("retry-after").is_some());
+    assert!(metrics().contains("thidua_outbox_oldest_age_seconds 301"), "{}", metrics());
+    assert!(metrics().contains("thidua_outbox_pending 1"), "{}", metrics());
+    app.seal();
+    assert_eq!(ready().expect(200).json()["outbox_oldest_seconds"], json!(0));
+    assert!(metrics().contains("thidua_outbox_oldest_age_seconds 0"), "{}", metrics());
 }
 
 fn the_keys_verify_what_the_service_signs(app: &TestApp) {

@@ -195,9 +195,13 @@ fn what_waits_holds_back_its_own_object_and_no_other(app: &TestApp) {
     receiver.will_answer(&["204", "204", "400"]);
     assert_eq!(turn(app), 1);
     assert_eq!(states(app, &path), ["pending", "pending", "delivered", "delivered"]);
+    let metrics = || app.anonymous().get("/metrics").send().expect(200).text();
+    assert!(metrics().contains("thidua_webhook_deliveries_pending 2"), "{}", metrics());
+    assert!(metrics().contains("thidua_webhook_delivery_oldest_age_seconds 0"), "{}", metrics());
     let waiting = log(app, &path);
     assert_eq!(waiting[0]["next_at"], waiting[1]["next_at"]);
     advance(app, 4);
+    assert!(metrics().contains("thidua_webhook_delivery_oldest_age_seconds 4"), "{}", metrics());
     assert_eq!(turn(app), 0, "the first wait is five to six seconds");
     advance(app, 2);
     // The first goes through; the second is refused and waits, and so does what follows it.

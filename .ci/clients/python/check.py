@@ -162,6 +162,7 @@ from thidua_client.api.rule_sets import (
     list_rule_sets,
     publish_rule_set,
 )
+from thidua_client.api.search import search_objects
 from thidua_client.api.system import get_me, get_problem_type
 from thidua_client.api.units import get_unit, list_units, put_unit
 from thidua_client.api.webhooks import create_webhook, get_webhook, list_webhooks
@@ -932,6 +933,14 @@ def exchange(group: Group) -> None:
     group.refused(404, "not-found", call, NOWHERE, client=client, body=done)
 
 
+def search(group: Group) -> None:
+    client = role("secretariat")
+    first = group.pages(search_objects.sync_detailed, client=client, q="thi đua").items[0]
+    assert any(part.is_match for part in first.snippet)
+    call = search_objects.sync_detailed
+    group.refused(400, "invalid-cursor", call, client=client, q="thi đua", cursor="A" * 24)
+
+
 def public(group: Group) -> None:
     client = role("reporting")
     first = group.pages(list_public_campaigns.sync_detailed, client=client).items[0]
@@ -1030,6 +1039,7 @@ CHECKS = (
     paper_templates,
     dispatches,
     exchange,
+    search,
     public,
     imports,
     jobs,

@@ -922,6 +922,16 @@ const groups: Record<string, (group: Group) => Promise<void>> = {
     );
   },
 
+  async search(group) {
+    const client = as("secretariat");
+    const q = "thi đua";
+    const find = (query: { limit?: number; cursor?: string }) =>
+      client.GET("/v1/search", { params: { query: { q, ...query } } });
+    const one = await group.pages(find);
+    same(one.snippet.some((part) => part.is_match), true);
+    group.refused(await find({ cursor: "A".repeat(24) }), 400, "invalid-cursor");
+  },
+
   async public(group) {
     const client = as();
     const one = await group.pages((query) =>

@@ -17,6 +17,7 @@ table! {
 
     GET_ME: "get_me", "", [];
     GET_MY_WORK: "get_my_work", "", [];
+    SEARCH_OBJECTS: "search_objects", "", [];
 
     LIST_DOCUMENTS: "list_documents", "documents:read", [];
     GET_DOCUMENT: "get_document", "documents:read", [];
@@ -36,6 +37,8 @@ table! {
     LIST_EXCHANGE_MESSAGES: "list_exchange_messages", "exchange:read", [EOffice All, Secretariat All, Inspector All];
     GET_EXCHANGE_MESSAGE: "get_exchange_message", "exchange:read", [EOffice All, Secretariat All, Inspector All];
     GET_EXCHANGE_MESSAGE_CONTENT: "get_exchange_message_content", "exchange:read", [EOffice All, Secretariat All, Inspector All];
+    LIST_EXCHANGE_STATUS_MESSAGES: "list_exchange_status_messages", "exchange:read", [EOffice All, Secretariat All, Inspector All];
+    GET_EXCHANGE_STATUS_MESSAGE: "get_exchange_status_message", "exchange:read", [EOffice All, Secretariat All, Inspector All];
     RECEIVE_EXCHANGE_MESSAGE: "receive_exchange_message", "exchange:write", [EOffice All];
     ACKNOWLEDGE_EXCHANGE_MESSAGE: "acknowledge_exchange_message", "exchange:write", [EOffice All, Secretariat All];
     LIST_ORGANISATIONS: "list_organisations", "exchange:read", [];

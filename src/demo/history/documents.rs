@@ -30,6 +30,7 @@ pub struct NewDocument {
     unit: usize,
     is_public: bool,
     format: Format,
+    supersedes: Option<DocumentId>,
 }
 
 /// In which format the content is.
@@ -55,6 +56,7 @@ impl NewDocument {
             unit: unit_number,
             is_public: paper.kind == "ke_hoach",
             format: Format::Text,
+            supersedes: None,
         }
     }
 
@@ -69,7 +71,14 @@ impl NewDocument {
             unit: 0,
             is_public: false,
             format: Format::Pdf,
+            supersedes: None,
         }
+    }
+
+    /// The same, in the place of an earlier one.
+    #[must_use]
+    pub fn superseding(self, earlier: DocumentId) -> Self {
+        Self { supersedes: Some(earlier), ..self }
     }
 
     /// Evidence of an achievement.
@@ -83,6 +92,7 @@ impl NewDocument {
             unit: unit_number,
             is_public: false,
             format: Format::Text,
+            supersedes: None,
         }
     }
 
@@ -120,6 +130,7 @@ pub fn register(
         "page_count": 1, "description": "Văn bản mẫu của bản trình diễn",
         "confidentiality": if document.is_public { "public" } else { "internal" },
         "unit_code": unit(document.unit), "file_name": name,
+        "supersedes_id": document.supersedes,
     });
     let made = service::create(tx, body(input)?)?;
     if has_content {

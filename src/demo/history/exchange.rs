@@ -1,7 +1,7 @@
 //! Letters that left the department: issued by the e-office, handed over, and what came back from the
 //! axis. Codes of organisations are samples.
 
-use chrono::{NaiveDate, Timelike};
+use chrono::{NaiveDate, NaiveDateTime, Timelike};
 use serde_json::{Value, json};
 
 use super::{
@@ -12,7 +12,10 @@ use super::{
 };
 use crate::{
     clock::local_in_hanoi,
-    edxml::{Answered, Contact, Organ, StatusMessage, write_status},
+    edxml::{
+        Act, Answered, Attachment, Business, Contact, DocumentMessage, Kind, Organ, OtherInfo,
+        Signer, StatusMessage, Trace, document_id, write_document, write_status,
+    },
     error::{Error, Result},
     features::{
         dispatches,
@@ -32,20 +35,28 @@ const E_OFFICE: &str = "e_office";
 /// The department's own code.
 const OWN: &str = "H26.99";
 
+/// Code and name of the city, and the symbol of its letters.
+const CITY: (&str, &str) = ("H26", "UBND thành phố (mã mẫu)");
+const CITY_SYMBOL: &str = "UBND-KT-MAU";
+
 /// Code and name of the organisations.
 const ORGANISATIONS: [(&str, &str); 4] = [
-    ("H26", "UBND thành phố (mã mẫu)"),
+    CITY,
     ("H26.97", "Sở mẫu thứ hai (mã mẫu)"),
     ("H26.98", "Sở Nội vụ (mã mẫu)"),
     (OWN, "Sở Tài chính (mã mẫu)"),
 ];
 
 /// Title, symbol and number of each letter.
-const LETTERS: [(&str, &str, &str, &str); 3] = [
+const LETTERS: [(&str, &str, &str, &str); 4] = [
     ("to_trinh", "Về việc đề nghị khen thưởng (văn bản mẫu)", "TTr-STC-MAU", "15"),
     ("cong_van", "Về việc hướng dẫn đăng ký thi đua (văn bản mẫu)", "STC-VP-MAU", "21"),
     ("bao_cao", "Kết quả phong trào thi đua (văn bản mẫu)", "BC-STC-MAU", "08"),
+    ("bao_cao", "Kết quả phong trào thi đua, thay thế (văn bản mẫu)", "BC-STC-MAU", "09"),
 ];
+
+/// Places of the letter that replaces another one, and of that one.
+const REPLACEMENT: (usize, usize) = (3, 2);
 
 /// The day on which a letter was drafted.
 fn drafted_on(calendar: &Calendar, order: usize) -> NaiveDate {
@@ -67,7 +78,12 @@ pub fn tell(script: &mut Script, calendar: &Calendar) {
         let kept = name.clone();
         script.on(day, SECRETARY, "drafting a letter", move |tx, memory| {
             let (kind, title, symbol, _) = letter;
-            let id = register(tx, memory, &NewDocument::letter(kind, title, symbol), true)?;
+            let mut letter = NewDocument::letter(kind, title, symbol);
+            if order == REPLACEMENT.0 {
+                let earlier = memory.id(&format!("letter {}", REPLACEMENT.1))?;
+                letter = letter.superseding(DocumentId(earlier));
+            }
+            let id = register(tx, memory, &letter, true)?;
             memory.keep(kept, id.0);
             Ok(())
         });
@@ -77,14 +93,18 @@ pub fn tell(script: &mut Script, calendar: &Calendar) {
         });
         let kept = name;
         script.on(calendar.after(day, 3), SECRETARY, "sending a letter", move |tx, memory| {
-            let recipients = json!({
-                "act": "new", "recipient_codes": ["H26", "H26.98"],
+            let is_replacement = order == REPLACEMENT.0;
+            let dispatch = json!({
+                "act": if is_replacement { "replace" } else { "new" },
+                "reason": is_replacement.then_some("Thay thế do sai số liệu (mẫu)"),
+                "recipient_codes": ["H26", "H26.98"],
                 "places": ["Như trên", "Lưu: VT, VP"], "copies": 1,
             });
-            send(tx, DocumentId(memory.id(&kept)?), recipients)
+            send(tx, DocumentId(memory.id(&kept)?), dispatch)
         });
     }
     answers(script, calendar);
+    arrivals(script, calendar);
     let day = calendar.after(drafted_on(calendar, 0), 6);
     script.on(day, SECRETARY, "recalling a letter", |tx, memory| {
         let recall = json!({ "act": "recall", "reason": "Thu hồi do sai số liệu (mẫu)" });
@@ -133,6 +153,37 @@ fn answers(script: &mut Script, calendar: &Calendar) {
     }
 }
 
+/// What came from the city: a letter that was worked off step by step, so that each status went back, and
+/// one that it took back again.
+fn arrivals(script: &mut Script, calendar: &Calendar) {
+    let steps: [(usize, &str, Act, &[&str]); 3] = [
+        (320, "112", Act::New, &["received", "processing", "done"]),
+        (340, "113", Act::New, &["received"]),
+        (345, "113", Act::Recall, &[]),
+    ];
+    let issued_on = calendar.at(315);
+    for (order, (thousandth, number, act, outcomes)) in steps.into_iter().enumerate() {
+        let name = format!("arrival {order}");
+        let (day, kept) = (calendar.at(thousandth), name.clone());
+        script.on(day, E_OFFICE, "receiving a letter", move |tx, memory| {
+            let message = letter_of_city((number, issued_on), act, second(tx));
+            let text = write_document(&message, tx.today)
+                .map_err(|flaws| Error::bug(format!("a sample letter is right: {flaws:?}")))?;
+            let made = take(tx, memory, &text)?;
+            memory.keep(kept, made.id.0);
+            Ok(())
+        });
+        for (later, outcome) in outcomes.iter().copied().enumerate() {
+            let kept = name.clone();
+            let day = calendar.after(day, 1 + later);
+            script.on(day, SECRETARY, "acknowledging a letter", move |tx, memory| {
+                let id = ExchangeMessageId(memory.id(&kept)?);
+                acknowledge(tx, id, json!({ "outcome": outcome }))
+            });
+        }
+    }
+}
+
 fn issue(
     tx: &mut Tx<'_>,
     id: DocumentId,
@@ -159,17 +210,80 @@ fn receive(
     code: &str,
     about: Answered,
 ) -> Result<ExchangeMessageView> {
-    let at = local_in_hanoi(tx.now.0);
     let message = StatusMessage {
         from: Organ { code: from.to_owned(), ..Organ::default() },
         about,
         contact: Contact::default(),
         code: code.to_owned(),
         description: Some("Trạng thái mẫu".to_owned()),
-        at: at.with_nanosecond(0).unwrap_or(at),
+        at: second(tx),
     };
     let text = write_status(&message)
         .map_err(|flaws| Error::bug(format!("a sample status is right: {flaws:?}")))?;
+    take(tx, memory, &text)
+}
+
+/// The moment, as the axis knows it.
+fn second(tx: &Tx<'_>) -> NaiveDateTime {
+    let at = local_in_hanoi(tx.now.0);
+    at.with_nanosecond(0).unwrap_or(at)
+}
+
+/// A letter of the city, or what it does to one.
+fn letter_of_city(
+    (number, issued_on): (&str, NaiveDate),
+    act: Act,
+    at: NaiveDateTime,
+) -> DocumentMessage {
+    let (code, name) = CITY;
+    let identity = document_id(code, issued_on, number, CITY_SYMBOL);
+    let is_recall = act == Act::Recall;
+    let file = Attachment {
+        content_id: format!("cid:00000000-0000-4000-8000-000000000{number}"),
+        name: Some(format!("{number}-{CITY_SYMBOL}.pdf")),
+        description: Some("Công văn mẫu".to_owned()),
+        media_type: Some("application/pdf".to_owned()),
+        bytes: b"%PDF-1.4\n%%EOF\n".to_vec(),
+    };
+    let reason = if is_recall {
+        "Thu hồi do gửi nhầm (mẫu)"
+    } else {
+        "Văn bản điện tử mới"
+    };
+    DocumentMessage {
+        from: Organ { code: code.to_owned(), name: Some(name.to_owned()), ..Organ::default() },
+        to: vec![Organ { code: OWN.to_owned(), ..Organ::default() }],
+        number: number.to_owned(),
+        symbol: CITY_SYMBOL.to_owned(),
+        place: Some("Hà Nội".to_owned()),
+        issued_on,
+        kind: Kind { code: "18".to_owned(), detail: None, name: Some("Công văn".to_owned()) },
+        subject: "Về việc hướng dẫn khen thưởng (văn bản mẫu)".to_owned(),
+        content: None,
+        signer: Some(Signer {
+            competence: None,
+            position: Some("Chức vụ mẫu".to_owned()),
+            full_name: Some("Người ký mẫu".to_owned()),
+        }),
+        due_on: None,
+        to_places: vec!["Lưu: VT".to_owned()],
+        other: OtherInfo { priority: Some("0".to_owned()), ..OtherInfo::default() },
+        answers: Vec::new(),
+        steering: Some("0".to_owned()),
+        document_id: identity.clone(),
+        traces: vec![Trace { organ_code: code.to_owned(), at }],
+        business: Business {
+            document_id: is_recall.then_some(identity),
+            act,
+            reason: Some(reason.to_owned()),
+            ..Business::default()
+        },
+        attachments: if is_recall { Vec::new() } else { vec![file] },
+    }
+}
+
+/// Takes a message as the document system hands it over.
+fn take(tx: &mut Tx<'_>, memory: &Memory, text: &str) -> Result<ExchangeMessageView> {
     let mut upload = memory.files.begin()?;
     upload.write(text.as_bytes())?;
     let (received, message) = service::understand(upload.finish()?)?;

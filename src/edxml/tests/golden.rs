@@ -36,6 +36,37 @@ fn the_samples_are_written_letter_by_letter() {
 }
 
 #[test]
+fn an_update_and_a_replacement_are_read_wholly_and_written_letter_by_letter() {
+    let today = day("2026-11-28");
+    let update = read_document(UPDATE.as_bytes(), &limits()).unwrap();
+    assert_eq!(update.business.act, Act::Update);
+    let change = update.business.update.as_ref().unwrap();
+    assert!(change.is_document_changed && change.are_receivers_changed);
+    let changes: Vec<(&str, &ReceiverChange)> =
+        change.receivers.iter().map(|one| (one.organ_code.as_str(), &one.change)).collect();
+    assert_eq!(changes, [("H26.97", &ReceiverChange::Removed), ("H26.98", &ReceiverChange::Added)]);
+    assert_eq!(write_document(&update, today).unwrap(), UPDATE);
+    let replace = read_document(REPLACE.as_bytes(), &limits()).unwrap();
+    assert_eq!(replace.business.act, Act::Replace);
+    assert_eq!(replace.document_id, "H26.99,2026/11/05,16/TTr-STC");
+    assert_eq!(replace.business.replacements[0].document_id, "H26.99,2026/11/02,15/TTr-STC");
+    assert_eq!(replace.business.replacements[0].organ_codes, ["H26.98"]);
+    assert_eq!(write_document(&replace, today).unwrap(), REPLACE);
+}
+
+#[test]
+fn a_status_of_every_code_is_written_as_it_is_read() {
+    for code in ["01", "02", "03", "04", "05", "06", "13", "15", "16"] {
+        let text = STATUS.replace(">03<", &format!(">{code}<")).replacen("UTF-8", "utf-8", 1);
+        let status = read_status(text.as_bytes(), &limits()).unwrap();
+        assert_eq!(status.code, code);
+        assert_eq!(write_status(&status).unwrap(), text);
+        assert!(is_known_status(code));
+    }
+    assert!(!["00", "14", "99", ""].into_iter().any(is_known_status));
+}
+
+#[test]
 fn order_prefix_and_place_of_the_prefix_do_not_matter() {
     let other = DOCUMENT.replace("edXML:", "e:").replace("xmlns:edXML", "xmlns:e");
     assert_eq!(read_document(other.as_bytes(), &limits()).unwrap(), document());

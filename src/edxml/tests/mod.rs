@@ -7,11 +7,14 @@ mod mutations;
 mod properties;
 mod rules;
 mod standings;
+mod validities;
 
 use super::*;
 
 const DOCUMENT: &str = include_str!("../../../tests/data/edxml/document.xml");
 const RECALL: &str = include_str!("../../../tests/data/edxml/recall.xml");
+const UPDATE: &str = include_str!("../../../tests/data/edxml/update.xml");
+const REPLACE: &str = include_str!("../../../tests/data/edxml/replace.xml");
 const STATUS: &str = include_str!("../../../tests/data/edxml/status.xml");
 
 fn limits() -> Limits {

@@ -27,6 +27,7 @@ pub mod history;
 pub mod input;
 mod moves;
 mod routes;
+pub mod searched;
 pub mod service;
 mod sight;
 mod steps;

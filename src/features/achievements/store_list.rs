@@ -76,6 +76,23 @@ pub(super) fn list(
     Ok((rows, next_cursor, total))
 }
 
+/// The newest below a key.
+pub(super) fn newest(
+    conn: &mut Conn,
+    sight: &Sight,
+    filter: &AchievementFilter,
+    below: Option<i64>,
+    limit: i64,
+) -> Result<Vec<AchievementRow>> {
+    let stretch = Stretch { is_descending: true, after: below, limit };
+    by_key(conn, &Wanted::new(sight, filter), stretch)
+}
+
+/// How many there are.
+pub(super) fn count(conn: &mut Conn, sight: &Sight, filter: &AchievementFilter) -> Result<i64> {
+    Ok(Wanted::new(sight, filter).all_rows().count().get_result(conn)?)
+}
+
 /// By title. The index holds the beginnings of the sort keys, because whole ones would make it
 /// longer than the texts; so the beginning comes first in order and condition.
 fn by_title(

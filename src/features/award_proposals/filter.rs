@@ -22,7 +22,7 @@ pub enum AwardProposalSort {
 }
 
 /// Filters of the list of proposals.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AwardProposalFilter {
     /// Campaign.

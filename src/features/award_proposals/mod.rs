@@ -66,6 +66,7 @@ pub mod steps;
 mod store;
 mod store_parts;
 mod store_remarks;
+mod store_search;
 mod store_terms;
 mod store_waiting;
 mod term_facts;
@@ -78,3 +79,4 @@ mod waiting;
 pub mod way_facts;
 
 pub use routes::configure;
+pub use store_search::found;

@@ -227,7 +227,7 @@ pub(super) struct ListReader<'a> {
     pub(super) machine: Option<&'a str>,
 }
 
-fn filtered(
+pub(super) fn filtered(
     reader: &ListReader<'_>,
     filter: &AwardProposalFilter,
 ) -> p::BoxedQuery<'static, MultiBackend> {

@@ -1,6 +1,6 @@
 //! What other slices ask about a campaign.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -138,6 +138,19 @@ pub fn summaries(
     let rows = store::by_ids(conn, ids)?;
     let seen = rows.into_iter().filter(|row| service::is_seen(row, actor));
     Ok(seen.map(|row| (row.id, service::summary(row, actor))).collect())
+}
+
+/// Those of these campaigns that the caller sees. The caller's own operation asks for its scope.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn seen_among(
+    conn: &mut Conn,
+    actor: &Actor,
+    ids: Vec<CampaignId>,
+) -> Result<HashSet<CampaignId>> {
+    let seen = store::by_ids(conn, ids)?.into_iter().filter(|row| service::is_seen(row, actor));
+    Ok(seen.map(|row| row.id).collect())
 }
 
 /// Which of these campaigns are closed, for the actions that are left under them.

@@ -25,9 +25,11 @@ mod routes;
 pub mod service;
 mod store;
 mod store_facts;
+mod store_search;
 mod store_versions;
 pub mod types;
 pub mod views;
 mod waiting;
 
 pub use routes::configure;
+pub use store_search::found;

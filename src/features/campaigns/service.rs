@@ -27,7 +27,7 @@ use crate::{
 /// Roles that see the drafts of all units.
 const SEES_DRAFTS: [Role; 4] = [Role::Secretariat, Role::Leader, Role::Inspector, Role::Admin];
 
-fn visible(actor: &Actor) -> Result<Visible> {
+pub(super) fn visible(actor: &Actor) -> Result<Visible> {
     actor.require_scope(table::LIST_CAMPAIGNS)?;
     Ok(sight(actor))
 }

@@ -245,7 +245,10 @@ pub(super) fn has_children(conn: &mut Conn, id: CampaignId) -> Result<bool> {
     Ok(children > 0)
 }
 
-fn filtered(visible: &Visible, filter: &CampaignFilter) -> c::BoxedQuery<'static, MultiBackend> {
+pub(super) fn filtered(
+    visible: &Visible,
+    filter: &CampaignFilter,
+) -> c::BoxedQuery<'static, MultiBackend> {
     let mut query = c::table.into_boxed();
     if let Visible::Some { units, .. } = visible {
         // Drafts are seen by their owners only.

@@ -170,7 +170,7 @@ pub enum CampaignSort {
 }
 
 /// Filters of the list of campaigns.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct CampaignFilter {
     /// States; several are joined by OR.

@@ -28,6 +28,8 @@ mod signing;
 mod store;
 mod store_publication;
 mod store_replacing;
+mod store_search;
 pub mod types;
 
 pub use routes::configure;
+pub use store_search::found;

@@ -49,7 +49,7 @@ pub use super::{
 
 /// Who reads drafts: those who prepare a decision, publish it, or oversee that. A reporting machine reads
 /// what was published.
-fn reads_drafts(actor: &Actor) -> bool {
+pub(super) fn reads_drafts(actor: &Actor) -> bool {
     actor.has_any(&[Role::Secretariat, Role::Leader, Role::Inspector, Role::EOffice])
 }
 

@@ -344,7 +344,10 @@ pub(super) fn counts(
     Ok(rows.into_iter().map(|(id, outcome, count)| ((id, outcome), count)).collect())
 }
 
-fn filtered(with_drafts: bool, filter: &DecisionFilter) -> d::BoxedQuery<'static, MultiBackend> {
+pub(super) fn filtered(
+    with_drafts: bool,
+    filter: &DecisionFilter,
+) -> d::BoxedQuery<'static, MultiBackend> {
     let mut query = d::table.into_boxed();
     if !with_drafts {
         query = query.filter(d::state.ne(DecisionState::Draft));

@@ -305,7 +305,7 @@ pub enum DecisionSort {
 }
 
 /// Filters of the list of decisions.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct DecisionFilter {
     /// Campaign.

@@ -46,7 +46,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// By `Accept`: the header as JSON, which for a draft also says what is missing; the edXML message
 /// (`application/xml`) of QCVN 102:2016, read by the strict reader of this system before it leaves; or
 /// a ZIP (`application/zip`) of header, message and files with a manifest. A rendered draft without a
-/// content goes as its PDF. Taking the files leaves an audit row.
+/// content goes as its PDF. Taking the files leaves an audit row; what the document system takes is
+/// `sent` from then on.
 #[utoipa::path(get, path = "/v1/documents/{document_id}/package",
     operation_id = "get_document_package", tag = "dispatches", params(DocumentPath, PackageQuery),
     responses((status = 200, description = "The package.", content((PackageView = "application/json"), (EdxmlMessage = "application/xml"), (PackageArchive = "application/zip"))),
@@ -71,13 +72,16 @@ async fn get_document_package(
     if kind == JSON {
         return shown(&package::view(&facts, today));
     }
+    // Asking for the headers alone takes nothing.
+    let takes = !call.target.starts_with("HEAD ");
+    let dispatch = facts.dispatch.as_ref().map(|row| row.id).filter(|_| takes);
     let files = Arc::clone(&app.files);
     let work = move || match kind {
         ZIP => package::archive(&facts, &files, today),
         _ => package::edxml(&facts, &files, today),
     };
     let bytes = web::block(work).await.internal("packing a document")??;
-    audited_read(&app, &call, move |tx| content::tell_read(tx, id)).await?;
+    audited_read(&app, &call, move |tx| service::tell_taken(tx, id, dispatch)).await?;
     Ok(no_store(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, kind)).body(bytes)))
 }
 
@@ -91,7 +95,7 @@ async fn get_document_package(
     request_body = DispatchDocument,
     extensions(("x-needs-idempotency-key" = json!(true)), ("x-cross-field-rules" = json!([
         "All acts but `new` have a `reason`.",
-        "There are recipients, each once and of the list of organisations, and not the sender; only a recall may leave them out.",
+        "There are recipients, each once and of the list of organisations with a code that holds today, and not the sender; only a recall may leave them out, or name one whose code has lapsed.",
         "`attachment_ids` name documents with content, each once; a recall has none.",
         "An act is about a document that was issued and sent: `replace` about the one that is superseded, `update` about the one that is corrected or the document itself."]))),
     responses((status = 201, description = "The dispatch.", body = DispatchView,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{NaiveDateTime, SubsecRound};
+use chrono::{NaiveDate, NaiveDateTime, SubsecRound};
 use serde_json::json;
 
 use super::{
@@ -15,10 +15,10 @@ use super::{
 };
 use crate::{
     audit::{Action, Change, Target},
-    authz::{Actor, table},
+    authz::{Actor, Role, table},
     clock::local_in_hanoi,
     db::{Conn, dialect::lock_name},
-    edxml::{Exchange, standing},
+    edxml::{Exchange, is_known_status, standing},
     error::{Error, Result, Text},
     features::{
         documents::{
@@ -54,21 +54,26 @@ impl Happened {
         let is_to = |row: &&DispatchRow| {
             row.document_id == document && row.recipients.0.iter().any(|one| one.0 == organisation)
         };
+        let is_from = |one: &&exchange_messages::service::StatusFact| {
+            one.document_id == document && one.organisation_code == organisation
+        };
+        let acts = || self.acts.iter().filter(is_to);
+        let statuses = || self.statuses.iter().filter(is_from);
         // Messages tell whole seconds: an answer within the second of an act comes after it.
-        let acts = self.acts.iter().filter(is_to).map(|row| {
-            let at = local_in_hanoi(row.created_at.0).trunc_subsecs(0);
-            (at, Exchange::Act(row.act.into()))
-        });
-        let statuses = self
-            .statuses
-            .iter()
-            .filter(|one| one.document_id == document && one.organisation_code == organisation)
-            .map(|one| (local_in_hanoi(one.at.0), Exchange::Status(one.code.clone())));
+        let at = |row: &DispatchRow| local_in_hanoi(row.created_at.0).trunc_subsecs(0);
+        let sent = acts().map(|row| (at(row), Exchange::Act(row.act.into())));
         // Nobody answers what was not sent: the clock of such a receiver is behind.
-        let sent = acts.clone().map(|(at, _)| at).min();
-        let statuses = statuses.map(|(at, status)| (sent.map_or(at, |sent| at.max(sent)), status));
-        let happened: Vec<(NaiveDateTime, Exchange)> = acts.chain(statuses).collect();
-        standing(&happened).into()
+        let first = acts().map(at).min();
+        let heard = statuses().map(|one| {
+            let at = local_in_hanoi(one.at.0);
+            (first.map_or(at, |first| at.max(first)), Exchange::Status(one.code.clone()))
+        });
+        let happened: Vec<(NaiveDateTime, Exchange)> = sent.chain(heard).collect();
+        let state: DispatchState = standing(&happened).into();
+        // Who answers got it, though this system was not asked for the package.
+        let has_left = acts().any(|row| row.taken_at.is_some())
+            || statuses().any(|one| is_known_status(&one.code));
+        if state == DispatchState::Sent && !has_left { DispatchState::Queued } else { state }
     }
 }
 
@@ -112,6 +117,7 @@ fn view(row: DispatchRow, happened: &Happened) -> DispatchView {
         contact: row.contact.map(|json| json.0),
         is_paper_sent: row.is_paper_sent,
         created_by: row.created_by,
+        taken_at: row.taken_at,
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,
@@ -147,6 +153,38 @@ pub fn list(
     let happened = Happened::about(conn, &ids)?;
     let items = rows.into_iter().map(|row| view(row, &happened)).collect();
     Ok(Listing { items, next_cursor, total_count })
+}
+
+/// Tells the audit that the caller took the package of a document. What the document system takes leaves
+/// the queue.
+///
+/// # Errors
+/// `not-found`.
+pub fn tell_taken(tx: &mut Tx<'_>, id: DocumentId, dispatch: Option<DispatchId>) -> Result<()> {
+    documents::content::tell_read(tx, id)?;
+    let found = match dispatch.filter(|_| tx.actor.has(Role::EOffice)) {
+        Some(dispatch) => store::find(tx.conn, dispatch)?,
+        None => None,
+    };
+    let Some(row) = found else { return Ok(()) };
+    let before = Happened::about(tx.conn, &[id])?;
+    let Some(taken) = store::set_taken(tx.conn, &row, tx.now)? else { return Ok(()) };
+    let after = Happened::about(tx.conn, &[id])?;
+    let document = exchange::seen(tx.conn, tx.actor, id)?;
+    let target =
+        Target { kind: "dispatch", id: row.id.to_string(), unit_code: Some(document.unit_code) };
+    let (old, new) = (view(row, &before), view(taken, &after));
+    let change = Change::new(Action::DISPATCH_TAKE, target);
+    let mut change = change.between(Some(&snapshot(&old)), Some(&snapshot(&new)));
+    for one in &new.recipients {
+        let (code, state) = (&one.organisation_code, one.state);
+        if before.state(id, code) != state {
+            let data = json!({ "document_id": id, "organisation_code": code, "state": state });
+            change = change.event("dispatch.status_changed", new.version, data);
+        }
+    }
+    tx.tell(change);
+    Ok(())
 }
 
 /// The newest dispatch of a document, or the one that is asked for.
@@ -194,7 +232,8 @@ pub fn dispatch(
     let sent = store::of_documents(tx.conn, vec![id])?;
     let before = holders(&sent);
     let earlier_exchange_id = earlier(tx, &document, &input, !sent.is_empty())?;
-    check_recipients(tx.conn, &issuance.organisation_code, &mut input, &before)?;
+    let sender = issuance.organisation_code.as_str();
+    check_recipients(tx.conn, (sender, tx.today), &mut input, &before)?;
     let ids = &input.attachment_ids;
     exchange::attachments(tx.conn, tx.actor, ids, "/attachment_ids")?;
     if document.file.as_ref().is_some_and(|file| ids.contains(&file.document_id)) {
@@ -236,10 +275,10 @@ pub fn dispatch(
     Ok(made)
 }
 
-/// Recipients are listed, and a recall goes to those who have the document.
+/// Recipients are listed with codes that hold today, and a recall goes to those who have the document.
 fn check_recipients(
     conn: &mut Conn,
-    sender: &str,
+    (sender, today): (&str, NaiveDate),
     input: &mut DispatchDocument,
     holders: &[RecipientCode],
 ) -> Result<()> {
@@ -248,7 +287,12 @@ fn check_recipients(
     }
     for (index, one) in input.recipient_codes.iter().enumerate() {
         let pointer = format!("/recipient_codes/{index}");
-        organisations::service::require_known(conn, &one.0, &pointer)?;
+        if input.act == DispatchAct::Recall {
+            // Who has the document gets the recall, whatever has become of the code.
+            organisations::service::require_known(conn, &one.0, &pointer)?;
+        } else {
+            organisations::service::require_valid(conn, &one.0, today, &pointer)?;
+        }
         if one.0 == sender {
             let text = Text::new(
                 "Nơi nhận là chính cơ quan ban hành.",

@@ -50,6 +50,7 @@ pub(super) struct DispatchRow {
     pub(super) version: i64,
     pub(super) created_at: Instant,
     pub(super) updated_at: Instant,
+    pub(super) taken_at: Option<Instant>,
 }
 
 /// What is known of a dispatch besides what its caller says.
@@ -96,12 +97,26 @@ pub(super) fn insert(
         version: 1,
         created_at: now,
         updated_at: now,
+        taken_at: None,
     };
     Ok(diesel::insert_into(t::table).values(row).returning(t::all_columns).get_result(conn)?)
 }
 
 pub(super) fn find(conn: &mut Conn, id: DispatchId) -> Result<Option<DispatchRow>> {
     Ok(t::table.find(id).first(conn).optional()?)
+}
+
+/// Notes that the document system took the package; `None` when it had done so before.
+pub(super) fn set_taken(
+    conn: &mut Conn,
+    current: &DispatchRow,
+    now: Instant,
+) -> Result<Option<DispatchRow>> {
+    Ok(diesel::update(t::table.filter(t::id.eq(current.id)).filter(t::taken_at.is_null()))
+        .set((t::version.eq(current.version + 1), t::taken_at.eq(Some(now)), t::updated_at.eq(now)))
+        .returning(t::all_columns)
+        .get_result(conn)
+        .optional()?)
 }
 
 /// All dispatches of some documents, in the order of time.

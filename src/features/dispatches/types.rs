@@ -68,13 +68,14 @@ impl DispatchUrgency {
     }
 }
 
-/// Where a recipient stands: `sent` đã gửi; `arrived` đã đến; `received` đã tiếp nhận; `refused` từ chối
+/// Where a recipient stands: `queued` chờ hệ thống văn bản lấy gói; `sent` đã gửi; `arrived` đã đến; `received` đã tiếp nhận; `refused` từ chối
 /// tiếp nhận; `processing` đang xử lý; `done` hoàn thành; `recall_pending` chờ đồng ý thu hồi;
 /// `recalled` đã thu hồi.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the enum's own doc names each state")]
 pub enum DispatchState {
+    Queued,
     Sent,
     Arrived,
     Received,
@@ -199,6 +200,9 @@ pub struct DispatchView {
     /// Entity tag; it changes with the states of the recipients.
     #[schema(max_length = 40, example = "\"1-811c9dc5\"")]
     pub etag: String,
+    /// When the document system took its package; null until then.
+    #[schema(required = true)]
+    pub taken_at: Option<Instant>,
     /// When it was dispatched.
     pub created_at: Instant,
     /// When it was last changed.

@@ -142,8 +142,8 @@ pub fn for_dispatch(tx: &mut Tx<'_>, id: DocumentId) -> Result<Exchanged> {
 pub fn recall(tx: &mut Tx<'_>, id: DocumentId, reason: Option<&str>) -> Result<DocumentView> {
     let row = load_for(tx, id, "dispatch")?;
     let before = one_view(tx.conn, row.clone(), tx.actor)?;
-    let after =
-        store_issuance::set_recalled(tx.conn, &row, tx.now)?.ok_or_else(|| stale(row.version))?;
+    let after = store_issuance::set_state(tx.conn, &row, DocumentState::Recalled, tx.now)?
+        .ok_or_else(|| stale(row.version))?;
     let after = one_view(tx.conn, after, tx.actor)?;
     let change = told(Action::DOCUMENT_DISPATCH, Some(&before), &after).because(reason);
     let data = serde_json::json!({ "document_id": id, "state": after.state });

@@ -9,7 +9,7 @@ use super::{
     issuance_types::IssueDocument,
     service::{load_for, one_view, told},
     store, store_issuance,
-    types::{DocumentId, DocumentView},
+    types::{DocumentId, DocumentState, DocumentView},
 };
 use crate::{
     audit::Action,
@@ -62,18 +62,23 @@ pub fn issued(conn: &mut Conn, id: DocumentId) -> Result<Option<Issued>> {
     }))
 }
 
-/// Issues a draft.
+/// Issues a draft. The issued document that it replaces is superseded.
 ///
 /// # Errors
 /// `not-found`, `role-required`, `invalid-state-transition`, `stale-etag`; `validation-failed` for
-/// an unknown organisation, a date in the future and a signed file that is none; `duplicate` for a
+/// an organisation that is unknown or whose code does not hold on the date, a date in the future and a signed file that is none; `duplicate` for a
 /// number that another document of the organisation and year has, or where the campaign or decision
 /// has another number already.
 pub fn issue(tx: &mut Tx<'_>, id: DocumentId, input: &IssueDocument) -> Result<DocumentView> {
     let row = load_for(tx, id, "issue")?;
     tx.check_match(row.version)?;
     let (code, year) = (&input.organisation_code, input.issued_on.year());
-    let organisation = organisations::service::require_known(tx.conn, code, "/organisation_code")?;
+    let organisation = organisations::service::require_valid(
+        tx.conn,
+        code,
+        input.issued_on,
+        "/organisation_code",
+    )?;
     if input.issued_on > tx.today {
         let text = Text::new("Ngày ban hành chưa đến.", "The date of issue has not come.");
         return Err(Error::invalid("/issued_on", "in_future", text));
@@ -92,6 +97,7 @@ pub fn issue(tx: &mut Tx<'_>, id: DocumentId, input: &IssueDocument) -> Result<D
     let signed: Vec<DocumentId> = input.signed_document_id.into_iter().collect();
     store::set_uses(tx.conn, "issuance", &id.to_string(), &signed)?;
     let after = one_view(tx.conn, after, tx.actor)?;
+    supersede(tx, after.supersedes_id)?;
     let data = json!({ "document_id": id, "state": after.state });
     tx.tell(told(Action::DOCUMENT_ISSUE, Some(&before), &after).event(
         "document.issued",
@@ -110,6 +116,23 @@ pub fn issue(tx: &mut Tx<'_>, id: DocumentId, input: &IssueDocument) -> Result<D
     decisions::issued::number(tx, &issued)?;
     award_proposals::letters::number(tx, &issued)?;
     Ok(after)
+}
+
+/// The issued document that another one replaces holds no longer (thay thế).
+fn supersede(tx: &mut Tx<'_>, earlier: Option<DocumentId>) -> Result<()> {
+    let found = match earlier {
+        Some(earlier) => store::find(tx.conn, earlier)?,
+        None => None,
+    };
+    let Some(row) = found.filter(|row| row.state == DocumentState::Issued) else { return Ok(()) };
+    let before = one_view(tx.conn, row.clone(), tx.actor)?;
+    let after = store_issuance::set_state(tx.conn, &row, DocumentState::Superseded, tx.now)?
+        .ok_or_else(|| stale(row.version))?;
+    let after = one_view(tx.conn, after, tx.actor)?;
+    let data = json!({ "document_id": after.id, "state": after.state });
+    let change = told(Action::DOCUMENT_ISSUE, Some(&before), &after);
+    tx.tell(change.event("document.superseded", after.version, data));
+    Ok(())
 }
 
 /// There is a signed file, and it is a PDF.

@@ -29,7 +29,10 @@ mod routes;
 pub mod service;
 mod store;
 mod store_issuance;
+mod store_search;
 pub mod types;
+
+pub use store_search::found;
 
 use crate::http::operations::ServiceConfig;
 

@@ -37,7 +37,7 @@ const CHAIN_MAX: usize = 100;
 
 /// What the caller sees besides public documents: those of the own unit and units in charge, and
 /// those that the caller registered.
-fn visible(actor: &Actor) -> Visible {
+pub(super) fn visible(actor: &Actor) -> Visible {
     let is_trusted = matches!(actor.kind, ActorKind::Operator | ActorKind::System);
     if is_trusted || SEES_ALL.iter().any(|role| actor.has(*role)) {
         return Visible::All;

@@ -306,7 +306,10 @@ pub(super) fn replace_refs(conn: &mut Conn, id: DocumentId, refs: &[ExternalRef]
     Ok(())
 }
 
-fn filtered(visible: &Visible, filter: &DocumentFilter) -> d::BoxedQuery<'static, MultiBackend> {
+pub(super) fn filtered(
+    visible: &Visible,
+    filter: &DocumentFilter,
+) -> d::BoxedQuery<'static, MultiBackend> {
     let mut query = d::table.into_boxed();
     if let Visible::Some { units, person } = visible {
         query = query.filter(

@@ -168,18 +168,15 @@ pub(super) fn set_issued(
         .optional()?)
 }
 
-/// Takes an issued document back; `None` when the version is no longer this one.
-pub(super) fn set_recalled(
+/// Takes an issued document out of force; `None` when the version is no longer this one.
+pub(super) fn set_state(
     conn: &mut Conn,
     current: &DocumentRow,
+    state: DocumentState,
     now: Instant,
 ) -> Result<Option<DocumentRow>> {
     Ok(diesel::update(d::table.filter(d::id.eq(current.id)).filter(d::version.eq(current.version)))
-        .set((
-            d::version.eq(current.version + 1),
-            d::state.eq(DocumentState::Recalled),
-            d::updated_at.eq(now),
-        ))
+        .set((d::version.eq(current.version + 1), d::state.eq(state), d::updated_at.eq(now)))
         .returning(d::all_columns)
         .get_result(conn)
         .optional()?)

@@ -21,11 +21,12 @@ typed_id!(
 
 text_enum! {
     /// State of a document: `draft` dự thảo, chưa phát hành; `issued` đã phát hành, không đổi được nữa;
-    /// `recalled` đã thu hồi.
+    /// `superseded` đã được văn bản khác thay thế; `recalled` đã thu hồi.
     #[expect(missing_docs, reason = "the enum's own doc names each state")]
     pub enum DocumentState {
         Draft = "draft",
         Issued = "issued",
+        Superseded = "superseded",
         Recalled = "recalled",
     }
 }
@@ -66,6 +67,18 @@ pub const MACHINE: Machine<DocumentState> = {
             },
         ],
     }
+};
+
+/// What the issuance of another document does with the one that it replaces (thay thế); callers issue the
+/// other.
+pub const BY_SUCCESSOR: Machine<DocumentState> = Machine {
+    name: "document, by its successor",
+    moves: &[Move {
+        action: "supersede",
+        from: &[DocumentState::Issued],
+        to: Some(DocumentState::Superseded),
+        rule: table::ISSUE_DOCUMENT,
+    }],
 };
 
 /// The id of a document in another system.
@@ -227,7 +240,7 @@ pub enum DocumentSort {
 }
 
 /// Filters of the list of documents.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct DocumentFilter {
     /// Kinds; several are joined by OR.

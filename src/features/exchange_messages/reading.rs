@@ -5,9 +5,17 @@ use sha2::{Digest, Sha256};
 
 use super::types::{ExchangeMessageKind, MessageFile, MessageHeaderView};
 use crate::{
-    edxml::{Answered, DocumentMessage, Flaw, Limits, Message, StatusMessage, document_id, read},
+    edxml::{
+        Act, Answered, DocumentMessage, Flaw, Limits, Message, StatusMessage, document_id, read,
+    },
     error::{Code, Error, FieldError, Place},
 };
+
+/// Documents of one message that its act is about; more is no message of the axis.
+const ACTS_MAX: usize = 200;
+
+/// Recipients of one message that are looked at for our own organisation.
+const RECIPIENTS_MAX: usize = 200;
 
 /// What is kept of a message.
 pub struct Taken {
@@ -18,6 +26,10 @@ pub struct Taken {
     pub(super) exchange_id: String,
     /// Documents that it is about or answers, by number and date.
     pub(super) about: Vec<Reference>,
+    /// Codes of those to whom a document is addressed.
+    pub(super) recipients: Vec<String>,
+    /// What it does, to which documents by their identities.
+    pub(super) acts: Vec<(String, Act)>,
     pub(super) act: Option<String>,
     pub(super) status: Option<String>,
     pub(super) subject: Option<String>,
@@ -80,6 +92,30 @@ fn identity(parts: &[&str]) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// What a message does, to which documents. One that it brings begins with it.
+fn acts(message: &DocumentMessage) -> Vec<(String, Act)> {
+    let (business, own) = (&message.business, &message.document_id);
+    let act = &business.act;
+    let named = business.document_id.clone();
+    let earlier: Vec<String> = match act {
+        Act::New | Act::Other(_) => Vec::new(),
+        // Who names no other document means the one of the message.
+        Act::Recall | Act::Update => vec![named.unwrap_or_else(|| own.clone())],
+        Act::Replace => {
+            let replaced = business.replacements.iter().map(|one| one.document_id.clone());
+            named.into_iter().chain(replaced).filter(|one| one != own).collect()
+        }
+    };
+    let brings = *act != Act::Recall && !earlier.contains(own);
+    let mut acts: Vec<(String, Act)> = earlier.into_iter().map(|id| (id, act.clone())).collect();
+    if brings {
+        let is_known = !matches!(act, Act::Other(_));
+        acts.push((own.clone(), if is_known { Act::New } else { act.clone() }));
+    }
+    acts.truncate(ACTS_MAX);
+    acts
+}
+
 fn document(message: &DocumentMessage) -> Result<Taken, Error> {
     let last = message.traces.iter().map(|trace| trace.at).max().ok_or_else(|| {
         refused(Flaw::new(
@@ -111,6 +147,8 @@ fn document(message: &DocumentMessage) -> Result<Taken, Error> {
         sender_code: message.from.code.clone(),
         exchange_id: message.document_id.clone(),
         about: message.answers.iter().filter_map(Reference::of).collect(),
+        recipients: message.to.iter().take(RECIPIENTS_MAX).map(|one| one.code.clone()).collect(),
+        acts: acts(message),
         act: Some(act),
         status: None,
         subject: Some(message.subject.clone()),
@@ -150,6 +188,8 @@ fn status(message: &StatusMessage) -> Taken {
         ]),
         sender_code: message.from.code.clone(),
         about: reference.into_iter().collect(),
+        recipients: Vec::new(),
+        acts: Vec::new(),
         act: None,
         status: Some(message.code.clone()),
         subject: None,

@@ -8,7 +8,10 @@ use actix_web::{
 };
 
 use super::{
-    service,
+    answer_types::{
+        ExchangeStatusMessageFilter, ExchangeStatusMessagePath, ExchangeStatusMessageView,
+    },
+    answers, service,
     types::{
         AcknowledgeExchangeMessage, ExchangeMessageFilter, ExchangeMessagePath, ExchangeMessageView,
     },
@@ -35,7 +38,9 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         receive_exchange_message,
         get_exchange_message,
         get_exchange_message_content,
-        acknowledge_exchange_message
+        acknowledge_exchange_message,
+        list_exchange_status_messages,
+        get_exchange_status_message
     );
 }
 
@@ -148,12 +153,16 @@ async fn get_exchange_message_content(
 
 /// Acknowledge a message of the axis
 ///
-/// It was worked off (`done`), or that failed for a reason; what failed can still be done.
+/// It was worked off (`done`), or that failed for a reason; what failed can still be done. Of a document
+/// that is pending it can also be said that it was `received` or is in process (`processing`). Its sender is
+/// owed a status of each: it is made in edXML and told by `exchange_message.answered`; a recall and an
+/// update are agreed to by `done` (15) and refused by `failed` (16).
 #[utoipa::path(post, path = "/v1/exchange/messages/{message_id}/ack",
     operation_id = "acknowledge_exchange_message", tag = "exchange", params(ExchangeMessagePath),
     request_body = AcknowledgeExchangeMessage,
     extensions(("x-cross-field-rules" = json!([
-        "A failure has a `reason`; what is done has none."]))),
+        "A failure has a `reason`; everything else has none.",
+        "`received` and `processing` are said of a new document or a replacement."]))),
     responses((status = 200, description = "The message.", body = ExchangeMessageView,
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 409, description = "`invalid-state-transition`: it is done already.")))]
@@ -167,4 +176,41 @@ async fn acknowledge_exchange_message(
         Reply::ok(&service::acknowledge(tx, at.0.message_id, input)?)
     })
     .await
+}
+
+/// List status messages that we owe
+///
+/// For who sent a document: what became of it, in edXML, oldest first. The document system sends each as it
+/// is. New ones are told by `exchange_message.answered` in the feed, which misses none.
+#[utoipa::path(get, path = "/v1/exchange/status-messages",
+    operation_id = "list_exchange_status_messages", tag = "exchange", params(ExchangeStatusMessageFilter, PageParams),
+    responses((status = 200, description = "A page of status messages.", body = Listing<ExchangeStatusMessageView>,
+                headers(("ETag" = String, description = "Weak entity tag of the page."), ("Link" = String, description = "The next page."))),
+              (status = 304, description = "The caller has this page.")))]
+async fn list_exchange_status_messages(
+    app: Data<App>,
+    call: Call,
+    list: ListQuery<ExchangeStatusMessageFilter>,
+) -> Result<HttpResponse, Error> {
+    let (filter, page, actor) = (list.filter, list.page.clone(), call.actor.clone());
+    let items = app.db.read(move |conn| answers::list(conn, &actor, &filter, &page)).await?;
+    listed(&call, &list.page, &items)
+}
+
+/// Get a status message that we owe
+///
+/// Its code and words, and the message in edXML.
+#[utoipa::path(get, path = "/v1/exchange/status-messages/{status_message_id}",
+    operation_id = "get_exchange_status_message", tag = "exchange", params(ExchangeStatusMessagePath),
+    responses((status = 200, description = "The status message.", body = ExchangeStatusMessageView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 304, description = "The caller has this version.")))]
+async fn get_exchange_status_message(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<ExchangeStatusMessagePath>,
+) -> Result<HttpResponse, Error> {
+    let actor = call.actor.clone();
+    let view = app.db.read(move |conn| answers::get(conn, &actor, at.0.status_message_id)).await?;
+    found(&call, &view)
 }

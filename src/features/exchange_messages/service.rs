@@ -3,11 +3,14 @@
 use serde_json::json;
 
 use super::{
+    answers::{self, Said},
+    effects,
     reading::{Reference, Taken, taken},
     store::{self, MessageRow},
     types::{
         AcknowledgeExchangeMessage, AcknowledgementOutcome, ExchangeMessageFilter,
         ExchangeMessageId, ExchangeMessageKind, ExchangeMessageState, ExchangeMessageView, MACHINE,
+        MessageDocumentState,
     },
 };
 use crate::{
@@ -24,7 +27,7 @@ use crate::{
     features::{
         dispatches,
         documents::{content::lock_of, exchange, types::DocumentId},
-        organisations,
+        organisations, units,
     },
     files::{FileDigest, Files, Received},
     http::{
@@ -69,13 +72,21 @@ pub fn named(conn: &mut Conn, digests: &[FileDigest]) -> Result<Vec<FileDigest>>
     Ok(store::named(conn, asked)?.iter().filter_map(|one| FileDigest::parse(one)).collect())
 }
 
-fn view(row: MessageRow, actor: &Actor) -> ExchangeMessageView {
+fn view(
+    row: MessageRow,
+    document_state: Option<MessageDocumentState>,
+    actor: &Actor,
+) -> ExchangeMessageView {
     let allowed_actions = MACHINE.allowed(row.state, actor, &Relation::none());
+    let state = document_state.map(MessageDocumentState::as_str);
+    let words: Vec<&str> = allowed_actions.iter().copied().chain(state).collect();
     ExchangeMessageView {
-        etag: etag(row.version, &allowed_actions),
+        etag: etag(row.version, &words),
         allowed_actions,
         id: row.id,
         kind: row.kind,
+        document_state,
+        recipient_code: row.recipient_code,
         organisation_code: row.organisation_code,
         exchange_id: row.exchange_id,
         document_id: row.document_id,
@@ -98,6 +109,24 @@ fn view(row: MessageRow, actor: &Actor) -> ExchangeMessageView {
     }
 }
 
+fn views(
+    conn: &mut Conn,
+    rows: Vec<MessageRow>,
+    actor: &Actor,
+) -> Result<Vec<ExchangeMessageView>> {
+    let mut states = effects::states(conn, &rows)?;
+    let view = |row: MessageRow| {
+        let state = states.remove(&row.id);
+        view(row, state, actor)
+    };
+    Ok(rows.into_iter().map(view).collect())
+}
+
+fn one_view(conn: &mut Conn, row: MessageRow, actor: &Actor) -> Result<ExchangeMessageView> {
+    let state = effects::states(conn, std::slice::from_ref(&row))?.remove(&row.id);
+    Ok(view(row, state, actor))
+}
+
 fn target(id: ExchangeMessageId) -> Target {
     Target { kind: "exchange_message", id: id.to_string(), unit_code: None }
 }
@@ -112,7 +141,8 @@ fn load(conn: &mut Conn, actor: &Actor, id: ExchangeMessageId) -> Result<Message
 /// # Errors
 /// `role-required`, `not-found`.
 pub fn get(conn: &mut Conn, actor: &Actor, id: ExchangeMessageId) -> Result<ExchangeMessageView> {
-    Ok(view(load(conn, actor, id)?, actor))
+    let row = load(conn, actor, id)?;
+    one_view(conn, row, actor)
 }
 
 /// The bytes of a message, as it came.
@@ -141,8 +171,7 @@ pub fn list(
 ) -> Result<Listing<ExchangeMessageView>> {
     actor.visible(table::LIST_EXCHANGE_MESSAGES)?;
     let (rows, next_cursor, total_count) = store::list(conn, filter, page)?;
-    let items = rows.into_iter().map(|row| view(row, actor)).collect();
-    Ok(Listing { items, next_cursor, total_count })
+    Ok(Listing { items: views(conn, rows, actor)?, next_cursor, total_count })
 }
 
 /// Refuses before the bytes are received what [`receive`] would refuse after.
@@ -195,17 +224,27 @@ pub fn receive(
         None => None,
     };
     lock_name(tx.conn, &lock_of(&received.digest))?;
-    let row = row_of(tx, message, &received, &sender, document_id);
+    let acts = effects::present(tx.conn, &message.acts)?;
+    let stood = effects::standings(tx.conn, &sender, &acts)?;
+    let recipient = our_code(tx.conn, &message.recipients)?;
+    let row = row_of(tx, message, &received, (sender.as_str(), recipient), document_id);
     let row = store::insert(tx.conn, row)?;
     files.place(received)?;
-    let made = view(row, tx.actor);
+    effects::keep(tx.conn, (row.id, row.said_at), &sender, &acts)?;
+    let stands = effects::standings(tx.conn, &sender, &acts)?;
+    let made = one_view(tx.conn, row.clone(), tx.actor)?;
     let data = json!({
         "message_id": made.id, "kind": made.kind, "document_id": made.document_id,
         "status_code": made.status_code, "act_code": made.act_code,
+        "document_state": made.document_state,
     });
     let change = Change::new(Action::EXCHANGE_MESSAGE_RECEIVE, target(made.id));
     let change = change.between(None, Some(&snapshot(&made)));
     let mut change = change.event("exchange_message.received", made.version, data);
+    for (id, state) in effects::changed(&stood, stands) {
+        let data = json!({ "message_id": id, "document_state": state, "act_message_id": made.id });
+        change = change.event("exchange_message.document_changed", made.version, data);
+    }
     if let (Some(id), Some(before)) = (about, before) {
         let after = dispatches::service::state(tx.conn, id, &sender)?;
         if after != before {
@@ -215,8 +254,23 @@ pub fn receive(
             change = change.event("dispatch.status_changed", made.version, data);
         }
     }
+    let change = answers::with_answer(tx, &row, Said::Arrived, change)?;
     tx.tell(change);
     Ok((made, true))
+}
+
+/// Our organisation among the recipients of a document: the one that a unit has the code of, or the only
+/// one.
+fn our_code(conn: &mut Conn, recipients: &[String]) -> Result<Option<String>> {
+    let mut present = Vec::with_capacity(recipients.len());
+    for code in recipients {
+        present.push(organisations::service::present_code(conn, code)?);
+    }
+    if let Some(own) = units::service::own_code(conn, recipients.iter().chain(&present))? {
+        return Ok(Some(organisations::service::present_code(conn, &own)?));
+    }
+    let only = if present.len() == 1 { present.pop() } else { None };
+    Ok(only)
 }
 
 /// A message that came before. Of a document other bytes would be another message under its name.
@@ -233,7 +287,7 @@ fn again(
             )
             .with("existing_id", known.id.to_string()));
     }
-    let same = view(known, tx.actor);
+    let same = one_view(tx.conn, known, tx.actor)?;
     tx.tell(Change::new(Action::EXCHANGE_MESSAGE_RECEIVE, target(same.id)));
     Ok((same, false))
 }
@@ -254,7 +308,7 @@ fn row_of(
     tx: &Tx<'_>,
     message: Taken,
     received: &Received,
-    sender: &str,
+    (sender, recipient_code): (&str, Option<String>),
     document_id: Option<DocumentId>,
 ) -> MessageRow {
     MessageRow {
@@ -280,13 +334,16 @@ fn row_of(
         version: 1,
         created_at: tx.now,
         updated_at: tx.now,
+        recipient_code,
     }
 }
 
-/// Acknowledges a message: it was worked off, or that failed.
+/// Acknowledges a message: it was worked off, that failed, or how far a document has come. Its sender is
+/// told so by a status message, where one is owed.
 ///
 /// # Errors
-/// `role-required`, `not-found`, `stale-etag`, `invalid-state-transition`.
+/// `role-required`, `not-found`, `stale-etag`, `invalid-state-transition`; `validation-failed` when
+/// something is said of a message that is only said of documents.
 pub fn acknowledge(
     tx: &mut Tx<'_>,
     id: ExchangeMessageId,
@@ -295,19 +352,25 @@ pub fn acknowledge(
     let row = load(tx.conn, tx.actor, id)?;
     MACHINE.require("ack", row.state, tx.actor, &Relation::none())?;
     tx.check_match(row.version)?;
-    let state = match input.outcome {
-        AcknowledgementOutcome::Done => ExchangeMessageState::Done,
-        AcknowledgementOutcome::Failed => ExchangeMessageState::Failed,
+    let (state, said) = match input.outcome {
+        AcknowledgementOutcome::Received => (row.state, Said::Received),
+        AcknowledgementOutcome::Processing => (row.state, Said::Processing),
+        AcknowledgementOutcome::Done => (ExchangeMessageState::Done, Said::Done),
+        AcknowledgementOutcome::Failed => (ExchangeMessageState::Failed, Said::Refused),
     };
-    let before = snapshot(&view(row.clone(), tx.actor));
+    if matches!(said, Said::Received | Said::Processing) {
+        answers::require_open_document(&row, tx.actor)?;
+    }
+    let before = snapshot(&one_view(tx.conn, row.clone(), tx.actor)?);
     let reason = input.reason.clone();
     let after = store::set_state(tx.conn, &row, state, input.reason, &tx.actor.id, tx.now)?
         .ok_or_else(|| stale(row.version))?;
-    let after = view(after, tx.actor);
+    let made = one_view(tx.conn, after.clone(), tx.actor)?;
     let change = Change::new(Action::EXCHANGE_MESSAGE_ACKNOWLEDGE, target(id));
-    let change = change.between(Some(&before), Some(&snapshot(&after)));
-    tx.tell(change.because(reason.as_deref()));
-    Ok(after)
+    let change = change.between(Some(&before), Some(&snapshot(&made))).because(reason.as_deref());
+    let change = answers::with_answer(tx, &after, said, change)?;
+    tx.tell(change);
+    Ok(made)
 }
 
 /// Tells the audit that the caller reads the bytes of a message.

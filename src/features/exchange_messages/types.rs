@@ -8,6 +8,7 @@ use validator::{Validate, ValidationError};
 use crate::{
     authz::table,
     db::types::Instant,
+    edxml::Validity,
     features::documents::types::DocumentId,
     http::{extract::broken_rule, reply::Tagged},
     machine::{Machine, Move},
@@ -38,12 +39,53 @@ text_enum! {
     }
 }
 
+/// Where the document of a message stands after all that its sender said of it: `in_force` như đã đến;
+/// `updated` đã được cập nhật; `replaced` đã được thay thế; `recalled` đã bị thu hồi.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the enum's own doc names each state")]
+pub enum MessageDocumentState {
+    InForce,
+    Updated,
+    Replaced,
+    Recalled,
+}
+
+impl MessageDocumentState {
+    /// The word on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InForce => "in_force",
+            Self::Updated => "updated",
+            Self::Replaced => "replaced",
+            Self::Recalled => "recalled",
+        }
+    }
+}
+
+impl From<Validity> for MessageDocumentState {
+    fn from(validity: Validity) -> Self {
+        match validity {
+            Validity::InForce => Self::InForce,
+            Validity::Updated => Self::Updated,
+            Validity::Replaced => Self::Replaced,
+            Validity::Recalled => Self::Recalled,
+        }
+    }
+}
+
 /// The machine of a message.
 pub const MACHINE: Machine<ExchangeMessageState> = {
     use ExchangeMessageState::{Done, Failed, Pending};
     Machine {
         name: "exchange_message",
         moves: &[
+            Move {
+                action: "ack",
+                from: &[Pending],
+                to: None,
+                rule: table::ACKNOWLEDGE_EXCHANGE_MESSAGE,
+            },
             Move {
                 action: "ack",
                 from: &[Pending, Failed],
@@ -60,11 +102,14 @@ pub const MACHINE: Machine<ExchangeMessageState> = {
     }
 };
 
-/// What became of a message: `done` đã xử lý; `failed` xử lý lỗi.
+/// What became of a message: `received` đã tiếp nhận; `processing` đang xử lý; `done` đã xử lý; `failed`
+/// xử lý lỗi, từ chối.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the enum's own doc names both")]
+#[expect(missing_docs, reason = "the enum's own doc names each")]
 pub enum AcknowledgementOutcome {
+    Received,
+    Processing,
     Done,
     Failed,
 }
@@ -74,7 +119,7 @@ pub enum AcknowledgementOutcome {
 #[serde(deny_unknown_fields)]
 #[validate(schema(function = check_acknowledgement))]
 pub struct AcknowledgeExchangeMessage {
-    /// What became of it.
+    /// What became of it. `received` and `processing` are said of a document that is not worked off yet.
     pub outcome: AcknowledgementOutcome,
     /// Why it failed.
     #[serde(default)]
@@ -94,8 +139,8 @@ fn check_acknowledgement(input: &AcknowledgeExchangeMessage) -> Result<(), Valid
     Err(broken_rule(
         "/reason",
         "reason_of_failure",
-        "Xử lý lỗi phải có lý do; đã xử lý thì không.",
-        "A failure has a reason; what is done has none.",
+        "Xử lý lỗi phải có lý do; kết quả khác thì không.",
+        "A failure has a reason; everything else has none.",
     ))
 }
 
@@ -167,6 +212,14 @@ pub struct ExchangeMessageView {
     /// Identity of the document in exchange.
     #[schema(max_length = 60_003, example = "H26.99,2026/11/02,15/TTr-STC")]
     pub exchange_id: String,
+    /// Where the document stands that the message brings or is about, after all acts of its sender; null
+    /// for statuses.
+    #[schema(required = true)]
+    pub document_state: Option<MessageDocumentState>,
+    /// Present code of our organisation to which a document is addressed, in whose name statuses go back;
+    /// null for statuses, and where no unit has a code of the recipients.
+    #[schema(required = true, max_length = 20_000, example = "H26.99")]
+    pub recipient_code: Option<String>,
     /// Our document that a status is about, or that a document answers; null for others.
     #[schema(required = true)]
     pub document_id: Option<DocumentId>,

@@ -17,7 +17,9 @@ mod routes;
 pub mod service;
 mod standing;
 mod store;
+mod store_search;
 pub mod types;
 pub mod views;
 
 pub use routes::configure;
+pub use store_search::found;

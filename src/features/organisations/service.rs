@@ -1,5 +1,7 @@
 //! Rules of organisations.
 
+use chrono::NaiveDate;
+
 use super::{
     input::PutOrganisation,
     store,
@@ -67,6 +69,29 @@ pub fn require_known(conn: &mut Conn, code: &str, pointer: &str) -> Result<Organ
         let text = Text::new("Không có cơ quan với mã này.", "No organisation has this code.");
         Error::invalid(pointer, "unknown_organisation", text)
     })
+}
+
+/// The same, and refuses a code that does not hold on the day on which it is used.
+///
+/// # Errors
+/// `validation-failed` with `unknown_organisation` or `organisation_not_valid`.
+pub fn require_valid(
+    conn: &mut Conn,
+    code: &str,
+    on: NaiveDate,
+    pointer: &str,
+) -> Result<OrganisationView> {
+    let one = require_known(conn, code, pointer)?;
+    let is_valid = one.valid_from.is_none_or(|from| from <= on)
+        && one.valid_to.is_none_or(|until| on <= until);
+    if is_valid {
+        return Ok(one);
+    }
+    let text = Text::new(
+        "Mã cơ quan không có hiệu lực vào ngày này.",
+        "The code of the organisation does not hold on this day.",
+    );
+    Err(Error::invalid(pointer, "organisation_not_valid", text))
 }
 
 /// Writes an organisation; the flag tells whether it is new.

@@ -13,7 +13,9 @@ mod history;
 mod routes;
 pub mod service;
 mod store;
+mod store_search;
 mod store_staff;
 pub mod types;
 
 pub use routes::configure;
+pub use store_search::found;

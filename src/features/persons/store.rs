@@ -260,7 +260,7 @@ fn write_history(conn: &mut Conn, code: &str, history: &[UnitPeriod]) -> Result<
     Ok(())
 }
 
-fn visible_to(visible: &Visible) -> p::BoxedQuery<'static, MultiBackend> {
+pub(super) fn visible_to(visible: &Visible) -> p::BoxedQuery<'static, MultiBackend> {
     let query = p::table.into_boxed();
     match visible {
         Visible::All => query,

@@ -8,8 +8,10 @@
 
 mod directory;
 mod routes;
+mod searched;
 pub mod service;
 mod store;
 pub mod types;
 
 pub use routes::configure;
+pub use searched::found;

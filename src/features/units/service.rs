@@ -278,6 +278,19 @@ fn check_members(conn: &mut Conn, input: &PutBlocMembers) -> Result<()> {
     Ok(())
 }
 
+/// The first of these codes of organisations that a unit has as its own.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn own_code<'a>(
+    conn: &mut Conn,
+    codes: impl Iterator<Item = &'a String>,
+) -> Result<Option<String>> {
+    let asked: Vec<&String> = codes.collect();
+    let own = store::own_codes(conn, asked.iter().map(|code| (*code).clone()).collect())?;
+    Ok(asked.into_iter().find(|code| own.contains(code)).cloned())
+}
+
 /// Mergers in a row that are followed; a longer chain goes round in a circle.
 const MERGERS_MAX: usize = 20;
 

@@ -119,6 +119,15 @@ pub(super) fn by_codes(conn: &mut Conn, codes: &[&str]) -> Result<Vec<UnitView>>
     Ok(rows.into_iter().map(UnitRow::into_view).collect())
 }
 
+/// Those of these codes of organisations that units have.
+pub(super) fn own_codes(conn: &mut Conn, codes: Vec<String>) -> Result<Vec<String>> {
+    let own: Vec<Option<String>> = u::table
+        .filter(u::organisation_code.eq_any(codes))
+        .select(u::organisation_code)
+        .load(conn)?;
+    Ok(own.into_iter().flatten().collect())
+}
+
 pub(super) fn insert(conn: &mut Conn, code: &str, unit: PutUnit, now: Instant) -> Result<UnitView> {
     let row: UnitRow = diesel::insert_into(u::table)
         .values((

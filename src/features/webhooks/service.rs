@@ -9,6 +9,7 @@ use super::{
     input::{CreateWebhook, RotateWebhookSecret},
     signing::Secret,
     store::{self, WebhookRow},
+    store_deliveries,
     targets::Fault,
     types::{DisabledReason, MACHINE, WebhookFilter, WebhookId, WebhookState, WebhookView},
 };
@@ -32,6 +33,14 @@ use crate::{
 
 /// Webhooks of one client; who needs more wants other filters.
 const WEBHOOKS_MAX: i64 = 100;
+
+/// How many deliveries wait, and since when the oldest of them does: for the counters of the service.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn backlog(conn: &mut Conn) -> Result<(i64, Option<Instant>)> {
+    store_deliveries::backlog(conn)
+}
 
 pub(super) fn view(row: WebhookRow, actor: &Actor) -> WebhookView {
     let allowed_actions = MACHINE.allowed(row.state, actor, &Relation::none());

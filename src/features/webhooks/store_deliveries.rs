@@ -70,6 +70,14 @@ pub(super) fn waiting(
         .load(conn)?)
 }
 
+/// How many deliveries wait, and since when the oldest of them does.
+pub(super) fn backlog(conn: &mut Conn) -> Result<(i64, Option<Instant>)> {
+    let waiting = || d::table.filter(d::claimable_at.is_not_null());
+    let count = waiting().count().get_result(conn)?;
+    let oldest = waiting().select(d::created_at).order(d::created_at).first(conn).optional()?;
+    Ok((count, oldest))
+}
+
 /// The webhook whose delivery is due longest and may be sent now.
 pub(super) fn due_webhook(conn: &mut Conn, now: Instant) -> Result<Option<WebhookId>> {
     Ok(d::table

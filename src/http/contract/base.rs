@@ -126,6 +126,7 @@ const TAGS: &[(&str, &str)] = &[
         "What everybody may read without a token: launched campaigns, progress, results, awards \
          (công khai).",
     ),
+    ("search", "Words in everything that the caller reads (tìm kiếm)."),
     (
         "imports",
         "Tables of units, persons, figures, achievements, proposals and earlier awards (nhập dữ liệu).",

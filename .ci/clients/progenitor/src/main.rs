@@ -968,6 +968,15 @@ async fn exchange(demo: &Demo, group: &mut Group) -> Outcome {
     Ok(())
 }
 
+async fn search(demo: &Demo, group: &mut Group) -> Outcome {
+    let client = demo.client("secretariat")?;
+    let one = pages!(group, client.search_objects().q("thi đua"));
+    assert!(one.snippet.iter().any(|part| part.is_match));
+    let forged = "A".repeat(24);
+    refused!(group, 400, "invalid-cursor", client.search_objects().q("thi đua").cursor(forged));
+    Ok(())
+}
+
 async fn public(demo: &Demo, group: &mut Group) -> Outcome {
     let client = demo.anonymous();
     let one = pages!(group, client.list_public_campaigns());
@@ -1053,7 +1062,7 @@ async fn main() -> Outcome {
         councils council_sessions agenda_items
         decisions awards past_awards bonus
         documents organisations document_types paper_templates dispatches exchange
-        public imports jobs audit webhooks events
+        search public imports jobs audit webhooks events
     );
     Ok(())
 }

@@ -1,0 +1,3 @@
+DROP TABLE exchange_status_messages;
+DROP TABLE exchange_message_acts;
+ALTER TABLE exchange_messages DROP COLUMN recipient_code;
