@@ -165,18 +165,16 @@ fn look(data: &Json, pointer: &str, warnings: &mut Vec<Warning>) {
         Json::String(text) => {
             for one in text.chars().filter(|one| !is_xml_char(*one)) {
                 let character = format!("U+{:04X}", u32::from(one));
-                let known = warnings
-                    .iter_mut()
-                    .find(|known| known.pointer == pointer && known.character == character);
-                match known {
+                let is_same =
+                    |known: &Warning| known.pointer == pointer && known.character == character;
+                match warnings.iter().position(is_same).and_then(|at| warnings.get_mut(at)) {
                     Some(known) => known.count = known.count.saturating_add(1),
-                    None if warnings.len() < FINDINGS_MAX => warnings.push(Warning {
+                    None => warnings.push(Warning {
                         pointer: pointer.to_owned(),
                         kind: WarningKind::Dropped,
                         character,
                         count: 1,
                     }),
-                    None => {}
                 }
             }
         }
