@@ -32,9 +32,6 @@ use crate::{
     error::{Context, Result},
 };
 
-/// Bytes of a template.
-pub const TEMPLATE_BYTES_MAX: usize = package::BYTES_MAX;
-
 /// Findings and unknown names that a check tells of; more say nothing new.
 const FINDINGS_MAX: usize = 100;
 
