@@ -6,7 +6,7 @@ use super::PaperView;
 use crate::error::{Error, Result, Text};
 
 /// Entries of one list: rows of a table, nominees, recipients.
-pub(super) const ROWS_MAX: usize = 2_000;
+const ROWS_MAX: usize = 2_000;
 
 /// Entries that are more than a text, in all lists together: rows, columns, blocks.
 const PARTS_MAX: usize = 2_500;
@@ -24,7 +24,7 @@ const SERIES_MAX: usize = 4;
 const HUNDREDTHS_MAX: i64 = 100_000_000_000_000;
 
 /// Characters of one text.
-pub(super) const TEXT_MAX: usize = 20_000;
+const TEXT_MAX: usize = 20_000;
 
 /// Characters of a text that stands in one place: a head, a name, a line of the frame.
 const LINE_MAX: usize = 1_000;

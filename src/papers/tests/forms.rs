@@ -41,18 +41,20 @@ fn every_paper_says_that_it_is_pdf_a_2a_and_pdf_ua_1() {
 fn the_same_view_and_stamp_give_the_same_bytes_and_others_do_not() {
     for kind in PaperKind::ALL {
         let view = PaperView::sample(*kind);
-        for format in [PaperFormat::Pdf, PaperFormat::Png] {
-            assert_eq!(made(&view, format).bytes, made(&view, format).bytes, "{kind} {format}");
-        }
+        assert!(
+            made(&view, PaperFormat::Pdf).bytes == made(&view, PaperFormat::Pdf).bytes,
+            "{kind}"
+        );
     }
     let view = PaperView::sample(PaperKind::Letter);
+    assert!(made(&view, PaperFormat::Png).bytes == made(&view, PaperFormat::Png).bytes);
     let first = made(&view, PaperFormat::Pdf).bytes;
     for other in [
         Stamp { version: 4, ..stamp() },
         Stamp { document_id: "another".to_owned(), ..stamp() },
         Stamp { created: stamp().created + chrono::TimeDelta::seconds(1), ..stamp() },
     ] {
-        assert_ne!(render(&view, PaperFormat::Pdf, &other, None).unwrap().bytes, first);
+        assert!(render(&view, PaperFormat::Pdf, &other, None).unwrap().bytes != first);
     }
 }
 

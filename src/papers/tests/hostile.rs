@@ -61,7 +61,7 @@ fn letter(words: &str) -> PaperView {
         panic!("a sample is of its kind");
     };
     letter.blocks = vec![Block::Paragraph { text: words.to_owned() }];
-    letter.into()
+    PaperView::Letter(letter)
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn decomposed_text_is_printed_composed() {
     assert_eq!(made(&view, PaperFormat::Pdf).warnings, []);
     assert!(Pages::of(&view).text().contains("đạihộithiđua"));
     let composed = letter("Đại hội thi đua");
-    assert_eq!(made(&view, PaperFormat::Pdf).bytes, made(&composed, PaperFormat::Pdf).bytes);
+    assert!(made(&view, PaperFormat::Pdf).bytes == made(&composed, PaperFormat::Pdf).bytes);
 }
 
 #[test]

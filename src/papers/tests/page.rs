@@ -99,7 +99,7 @@ impl Pages {
 
     /// The line that begins with these words: where it is, and how wide.
     pub fn line(&self, words: &str) -> Run {
-        let start = self.runs.iter().position(|run| words.starts_with(run.text.trim_end()));
+        let start = self.runs.iter().position(|run| begins(words, run));
         let first = &self.runs[start.unwrap_or_else(|| panic!("{words} is not on a page"))];
         let whole: Vec<&Run> = self
             .runs
@@ -120,6 +120,10 @@ impl Pages {
             .min_by(|one, other| one.y.total_cmp(&other.y))
             .unwrap_or_else(|| panic!("there is no rule under {:?}", line.text))
     }
+}
+
+fn begins(words: &str, run: &Run) -> bool {
+    !run.text.trim().is_empty() && words.starts_with(run.text.trim_end())
 }
 
 /// A text without white space, places to break and case: how its lines are broken does not matter, and
