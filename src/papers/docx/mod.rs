@@ -125,8 +125,8 @@ pub fn check(kind: PaperKind, bytes: &[u8]) -> Result<Checked> {
             "The template has no tags; every paper would be the same.",
         ));
     }
-    checked.unknown_variables = engine.unknown();
-    checked.unknown_variables.truncate(FINDINGS_MAX);
+    let unknown = engine.unknown().into_iter().take(FINDINGS_MAX);
+    checked.unknown_variables = unknown.map(|name| tags::shown(&name)).collect();
     checked.errors.truncate(FINDINGS_MAX);
     checked.warnings.truncate(FINDINGS_MAX);
     Ok(checked)
