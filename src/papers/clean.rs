@@ -129,6 +129,7 @@ fn is_invisible(letter: char) -> bool {
 
 fn warn(warnings: &mut Vec<Warning>, pointer: &str, kind: WarningKind, letter: char) {
     let character = format!("U+{:04X}", u32::from(letter));
+    let has_room = warnings.len() < WARNINGS_MAX;
     let known = warnings
         .iter_mut()
         .rev()
@@ -136,7 +137,7 @@ fn warn(warnings: &mut Vec<Warning>, pointer: &str, kind: WarningKind, letter: c
         .find(|one| one.kind == kind && one.character == character);
     match known {
         Some(one) => one.count = one.count.saturating_add(1),
-        None if warnings.len() < WARNINGS_MAX => {
+        None if has_room => {
             warnings.push(Warning { pointer: pointer.to_owned(), kind, character, count: 1 });
         }
         None => {}

@@ -1,8 +1,8 @@
 //! A version of a template, with the file that it is.
 
 use super::{
-    builtin, store,
-    store::VersionRow,
+    builtin,
+    store::{self, VersionRow},
     types::{PaperTemplateVersionView, PaperTemplateView, TemplateOrigin},
 };
 use crate::{

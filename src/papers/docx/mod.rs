@@ -32,9 +32,6 @@ use crate::{
     error::{Context, Result},
 };
 
-/// Bytes of a template.
-pub const TEMPLATE_BYTES_MAX: usize = package::BYTES_MAX;
-
 /// Findings and unknown names that a check tells of; more say nothing new.
 const FINDINGS_MAX: usize = 100;
 
@@ -128,8 +125,8 @@ pub fn check(kind: PaperKind, bytes: &[u8]) -> Result<Checked> {
             "The template has no tags; every paper would be the same.",
         ));
     }
-    checked.unknown_variables = engine.unknown();
-    checked.unknown_variables.truncate(FINDINGS_MAX);
+    let unknown = engine.unknown().into_iter().take(FINDINGS_MAX);
+    checked.unknown_variables = unknown.map(|name| tags::shown(&name)).collect();
     checked.errors.truncate(FINDINGS_MAX);
     checked.warnings.truncate(FINDINGS_MAX);
     Ok(checked)
@@ -165,18 +162,16 @@ fn look(data: &Json, pointer: &str, warnings: &mut Vec<Warning>) {
         Json::String(text) => {
             for one in text.chars().filter(|one| !is_xml_char(*one)) {
                 let character = format!("U+{:04X}", u32::from(one));
-                let known = warnings
-                    .iter_mut()
-                    .find(|known| known.pointer == pointer && known.character == character);
-                match known {
+                let is_same =
+                    |known: &Warning| known.pointer == pointer && known.character == character;
+                match warnings.iter().position(is_same).and_then(|at| warnings.get_mut(at)) {
                     Some(known) => known.count = known.count.saturating_add(1),
-                    None if warnings.len() < FINDINGS_MAX => warnings.push(Warning {
+                    None => warnings.push(Warning {
                         pointer: pointer.to_owned(),
                         kind: WarningKind::Dropped,
                         character,
                         count: 1,
                     }),
-                    None => {}
                 }
             }
         }

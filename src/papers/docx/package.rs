@@ -23,7 +23,7 @@ const CORE: &str = "docProps/core.xml";
 const CONTENT_TYPES: &str = "[Content_Types].xml";
 
 /// Bytes of a template; what is uploaded is smaller.
-pub(super) const BYTES_MAX: usize = 20 * 1024 * 1024;
+const BYTES_MAX: usize = 20 * 1024 * 1024;
 
 /// Ends of the types of relations that a template has none of: programs and foreign content.
 const RELATIONS_REFUSED: [&str; 7] = [

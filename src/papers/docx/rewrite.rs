@@ -288,6 +288,7 @@ impl<'a> Walk<'a> {
         };
         let place = self.frames.iter_mut().rev().find(|frame| frame.kind == wanted);
         let Some(frame) = place else {
+            let code = tags::shown(code);
             return Err(Finding::new(
                 self.part,
                 "outside_table",
@@ -330,6 +331,7 @@ impl<'a> Walk<'a> {
 }
 
 fn not_alone(part: &str, code: &str) -> Finding {
+    let code = tags::shown(code);
     Finding::new(
         part,
         "tag_not_alone",

@@ -8,7 +8,12 @@ use super::finding::Finding;
 const STATEMENTS: [&str; 7] = ["if", "elif", "else", "endif", "for", "endfor", "set"];
 
 /// Characters of a tag that a message repeats.
-const SHOWN_CHARS: usize = 60;
+const SHOWN_CHARS: usize = 100;
+
+/// As much of a tag or a name as a message repeats.
+pub(super) fn shown(text: &str) -> String {
+    text.chars().take(SHOWN_CHARS).collect()
+}
 
 /// What a tag stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +122,7 @@ fn statement(part: &str, inner: &str) -> Result<(Reach, String), Finding> {
     if is_known {
         return Ok((reach, format!("{{% {inner} %}}")));
     }
-    let shown: String = inner.chars().take(SHOWN_CHARS).collect();
+    let shown = shown(inner);
     Err(Finding::new(
         part,
         "unknown_tag",

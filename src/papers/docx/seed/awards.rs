@@ -5,8 +5,8 @@ use super::{
         addressees, blocks, body_row, each, end, head, head_row, labelled, signature, title, when,
     },
     xml::{
-        Row, TEXT_WIDTH, TEXT_WIDTH_ACROSS, bold, cell, grid, italic, layout, line, page,
-        paragraph, row, rule, run, section_end, tag, tag_row, wide_cell,
+        Row, TEXT_WIDTH, TEXT_WIDTH_ACROSS, bold, cell, certificate_page, grid, italic, layout,
+        line, page, paragraph, row, rule, run, section_end, tag, tag_row, wide_cell,
     },
 };
 
@@ -16,7 +16,7 @@ const RIGHT: &str = "ND30BangPhai";
 
 /// Tờ trình.
 pub(super) fn submission() -> String {
-    const WIDTHS: [u32; 4] = [700, 4_654, 2_000, 2_000];
+    const WIDTHS: [u32; 4] = [800, 4_554, 2_000, 2_000];
     let rows = [
         head_row(&WIDTHS, &["STT", "Hình thức khen thưởng", "Tập thể", "Cá nhân"]),
         tag_row(TEXT_WIDTH, 4, "{%tr for tally in tallies %}"),
@@ -53,7 +53,7 @@ pub(super) fn submission() -> String {
 
 /// Danh sách đề nghị, on pages across.
 pub(super) fn nominee_list() -> String {
-    const WIDTHS: [u32; 8] = [650, 2_300, 1_700, 1_900, 1_800, 1_636, 1_500, 2_800];
+    const WIDTHS: [u32; 8] = [800, 2_250, 1_650, 1_900, 1_800, 1_636, 1_500, 2_750];
     const TITLES: [&str; 8] = [
         "STT",
         "Tên tập thể, họ và tên cá nhân",
@@ -133,7 +133,7 @@ pub(super) fn decision() -> String {
 }
 
 fn annex() -> String {
-    const WIDTHS: [u32; 6] = [600, 2_400, 1_700, 1_800, 1_654, 1_200];
+    const WIDTHS: [u32; 6] = [800, 2_250, 1_600, 1_700, 1_504, 1_500];
     const TITLES: [&str; 6] = [
         "STT",
         "Tên tập thể, họ và tên cá nhân",
@@ -217,7 +217,7 @@ pub(super) fn certificate() -> String {
         when("recipient_detail", &line("ND30LoiKhen", "{{ recipient_detail }}")),
         line("ND30LoiKhen", "{{ merit }}"),
         layout(&WIDTHS, &row(Row::Body, &cells.concat())),
-        page(true, false),
+        certificate_page(),
     ]
     .concat()
 }

@@ -204,12 +204,15 @@ pub(super) fn signature() -> String {
     when("frame.signature", &lines.concat())
 }
 
-/// Two who sign beside each other: what stands above each signature, and the name.
+/// Two who sign beside each other: what stands above each signature, and the name. The names are in a row
+/// of their own, so that they stand on one line.
 pub(super) fn signatures(left: (&str, &str), right: (&str, &str)) -> String {
-    let half = |(above, name): (&str, &str)| format!("{above}{}", line("ND30HoTen", name));
     let [left_width, right_width] = END;
-    let cells = [cell(left_width, &half(left)), cell(right_width, &half(right))].concat();
-    [line("ND30NoiDung", ""), layout(&END, &row(Row::Body, &cells))].concat()
+    let above = [cell(left_width, left.0), cell(right_width, right.0)].concat();
+    let name = |width, words| cell(width, &line("ND30HoTen", words));
+    let names = [name(left_width, left.1), name(right_width, right.1)].concat();
+    let rows = [row(Row::Body, &above), row(Row::Body, &names)].concat();
+    [line("ND30NoiDung", ""), layout(&END, &rows)].concat()
 }
 
 /// A paragraph that begins with a label in bold.

@@ -69,7 +69,7 @@ pub(super) fn minutes() -> String {
 
 /// A row for each vote. Counts that belong together share a cell, one below the other.
 fn votes() -> String {
-    const WIDTHS: [u32; 6] = [600, 2_200, 1_900, 1_854, 1_700, 1_100];
+    const WIDTHS: [u32; 6] = [800, 2_100, 1_850, 1_804, 1_700, 1_100];
     const TITLES: [&str; 6] =
         ["STT", "Đối tượng", "Hình thức khen thưởng", "Số phiếu", "Ý kiến", "Tỷ lệ, kết quả"];
     let rows = [

@@ -147,7 +147,7 @@ const STYLES: &[Style] = &[
     Style {
         id: "ND30Gach",
         name: "ND30 Đường kẻ",
-        paragraph: "<w:pBdr><w:top w:val=\"single\" w:sz=\"6\" w:space=\"1\" w:color=\"000000\"/></w:pBdr><w:spacing w:before=\"40\" w:after=\"0\" w:line=\"120\" w:lineRule=\"exact\"/>",
+        paragraph: "<w:pBdr><w:top w:val=\"single\" w:sz=\"6\" w:space=\"1\" w:color=\"000000\"/></w:pBdr><w:spacing w:before=\"80\" w:after=\"0\" w:line=\"120\" w:lineRule=\"exact\"/>",
         run: "<w:sz w:val=\"8\"/><w:szCs w:val=\"8\"/>",
     },
     Style {
@@ -156,7 +156,12 @@ const STYLES: &[Style] = &[
         paragraph: "",
         run: "<w:color w:val=\"808080\"/><w:sz w:val=\"20\"/><w:szCs w:val=\"20\"/>",
     },
-    Style { id: "ND30GhiChu", name: "ND30 Ghi chú", paragraph: CENTRE, run: "<w:i/><w:iCs/>" },
+    Style {
+        id: "ND30GhiChu",
+        name: "ND30 Ghi chú",
+        paragraph: "<w:spacing w:before=\"60\" w:after=\"120\"/><w:jc w:val=\"center\"/>",
+        run: "<w:i/><w:iCs/>",
+    },
     Style { id: "ND30SoTrang", name: "ND30 Số trang", paragraph: CENTRE, run: "" },
     Style {
         id: "ND30ChanTrang",

@@ -130,6 +130,15 @@ fn table(layout: &str, borders: &str, widths: &[u32], rows: &str) -> String {
 
 /// The page: A4 with the margins of Nghị định 30/2020/NĐ-CP, and the number on every page but the first.
 pub(super) fn page(is_across: bool, starts_anew: bool) -> String {
+    section(is_across, starts_anew, "")
+}
+
+/// A page across with its text in the middle.
+pub(super) fn certificate_page() -> String {
+    section(true, false, "<w:vAlign w:val=\"center\"/>")
+}
+
+fn section(is_across: bool, starts_anew: bool, place: &str) -> String {
     let size = if is_across {
         "<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>"
     } else {
@@ -140,7 +149,7 @@ pub(super) fn page(is_across: bool, starts_anew: bool) -> String {
         "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rIdHeader\"/>\
          <w:type w:val=\"nextPage\"/>{size}\
          <w:pgMar w:top=\"1134\" w:right=\"851\" w:bottom=\"1134\" w:left=\"1701\" w:header=\"567\" \
-         w:footer=\"567\" w:gutter=\"0\"/>{start}<w:titlePg/></w:sectPr>"
+         w:footer=\"567\" w:gutter=\"0\"/>{start}{place}<w:titlePg/></w:sectPr>"
     )
 }
 
