@@ -140,7 +140,7 @@ fn a_job_that_fell_due_while_nobody_ran_is_run_at_the_next_start(app: &TestApp) 
 
 /// Killed somewhere among its batches, an import goes on in the next process and doubles nothing.
 fn an_import_is_taken_up_after_its_process_was_killed(app: &TestApp) {
-    const ROWS: i64 = 10_000;
+    const ROWS: i64 = 5_000;
     let text = persons_csv(usize::try_from(ROWS).unwrap());
     let changes = json!({ "kind": "persons", "on_error": "skip" });
     let path = start(app, &app.admin(), "VP", &text, changes);
