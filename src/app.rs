@@ -18,7 +18,6 @@ use crate::{
     error::{Context, Error, Result},
     files::Files,
     http::{command::Tx, limits::Limits, metrics::Metrics, renderers::Renderers, streams::Streams},
-    jobs::Stops,
     keys::Keys,
     oidc::Issuer,
     secrets::Secrets,
@@ -46,6 +45,8 @@ pub struct App {
     pub issuer: Option<Issuer>,
     /// Makes and checks secrets.
     pub secrets: Secrets,
+    /// Jobs that are to stop.
+    pub stops: crate::jobs::Stops,
     /// Rate limits.
     pub limits: Limits,
     /// Counters for `/metrics`.
@@ -54,8 +55,6 @@ pub struct App {
     pub streams: Streams,
     /// Places in which papers are rendered.
     pub renderers: Renderers,
-    /// Jobs that are to stop.
-    pub stops: Stops,
     /// Signed heads of the audit chain.
     pub checkpoints: Arc<CheckpointFile>,
 }
@@ -84,11 +83,11 @@ impl App {
                 Issuer::new(issuer, &settings.oidc_audience, &settings.oidc_person_claim)
             }),
             secrets: Secrets::new(settings.argon2_memory_kib, settings.argon2_passes)?,
+            stops: Default::default(),
             limits: Limits::new(&settings),
             metrics: Metrics::default(),
             streams: Streams::new(settings.events.streams_max),
             renderers: Renderers::default(),
-            stops: Stops::default(),
             settings,
             db,
             clock,

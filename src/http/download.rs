@@ -232,14 +232,6 @@ pub fn made(content: &Content, media_type: &'static str, bytes: Vec<u8>) -> Http
         .body(bytes)
 }
 
-/// Answers with bytes that were made for this answer, as a file to keep.
-pub fn attached(file_name: &str, bytes: Vec<u8>) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, OCTET_STREAM))
-        .insert_header(disposition(file_name))
-        .body(bytes)
-}
-
 fn named(name: &'static str) -> HeaderName {
     HeaderName::from_static(name)
 }
@@ -258,6 +250,14 @@ fn disposition(file_name: &str) -> ContentDisposition {
         }));
     }
     ContentDisposition { disposition: DispositionType::Attachment, parameters }
+}
+
+/// Answers with bytes that were made for this answer, as a file to keep.
+pub fn attached(file_name: &str, bytes: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, OCTET_STREAM))
+        .insert_header(disposition(file_name))
+        .body(bytes)
 }
 
 /// The bytes of a file from a place on. The status is sent before the first of them is read, so a

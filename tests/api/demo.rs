@@ -358,8 +358,9 @@ fn assert_pages(demo: &Demo) {
         "/v1/audit-events".to_owned(),
     ];
     let admin = demo.as_role("admin");
-    let hooks = "/v1/webhooks?limit=1".to_owned();
-    let lists = lists.into_iter().map(|path| (&client, path)).chain([(&admin, hooks)]);
+    let own = ["/v1/webhooks?limit=1", "/v1/imports?limit=1"];
+    let own = own.map(|path| (&admin, path.to_owned()));
+    let lists = lists.into_iter().map(|path| (&client, path)).chain(own);
     for (client, path) in lists {
         let first = client.get(&path).send().expect(200).json();
         let cursor = first["next_cursor"].as_str().unwrap_or_else(|| panic!("{path} is one page"));

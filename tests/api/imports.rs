@@ -69,7 +69,7 @@ fn post(app: &TestApp, client: &Client, body: Value) -> Response {
 }
 
 /// Starts an import of a text; its path.
-fn start(app: &TestApp, client: &Client, unit: &str, text: &str, changes: Value) -> String {
+pub fn start(app: &TestApp, client: &Client, unit: &str, text: &str, changes: Value) -> String {
     let document = uploaded(client, unit, "tep.csv", text.as_bytes());
     let body = with(json!({ "document_id": document, "mode": "apply" }), changes);
     let made = post(app, client, body).expect(202);
@@ -120,7 +120,7 @@ fn person(code: usize, unit: &str) -> String {
 }
 
 /// A file of so many persons of CNTT.
-fn persons_csv(count: usize) -> String {
+pub fn persons_csv(count: usize) -> String {
     let rows: Vec<String> = (1..=count).map(|code| person(code, "CNTT")).collect();
     format!("{HEADERS}\r\n{}\r\n", rows.join("\r\n"))
 }

@@ -5,9 +5,10 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use thidua::db::{self, dialect};
 
+use crate::imports::{persons_csv, start};
 use crate::jobs::opened_until;
 use crate::support::app::{TestApp, settings};
 use crate::support::case::{Case, cases};
@@ -17,6 +18,7 @@ use crate::support::response::str_at;
 pub const CASES: &[Case] = cases![
     a_job_is_run_once_though_a_process_is_killed_in_the_middle,
     a_job_that_fell_due_while_nobody_ran_is_run_at_the_next_start,
+    an_import_is_taken_up_after_its_process_was_killed,
 ];
 
 /// What takes longer hangs.
@@ -134,4 +136,30 @@ fn a_job_that_fell_due_while_nobody_ran_is_run_at_the_next_start(app: &TestApp) 
     let_fall_due(app);
     let _process = serve(app, folder.path());
     assert_ran_once(app, &path, 1);
+}
+
+/// Killed somewhere among its batches, an import goes on in the next process and doubles nothing.
+fn an_import_is_taken_up_after_its_process_was_killed(app: &TestApp) {
+    const ROWS: i64 = 5_000;
+    let text = persons_csv(usize::try_from(ROWS).unwrap());
+    let changes = json!({ "kind": "persons", "on_error": "skip" });
+    let path = start(app, &app.admin(), "VP", &text, changes);
+    let_fall_due(app);
+    let count = |table: &str| app.database.number(&format!("SELECT count(*) FROM {table}"));
+    let written = || count("persons WHERE code LIKE 'NV%'");
+    // The processes need the uploaded file, so they have the folder of the application.
+    let process = serve(app, app.database.directory());
+    wait_until("a batch is written", || written() > 0);
+    // SIGKILL: nothing is finished, nothing is put back.
+    drop(process);
+    let before = written();
+    assert!(before < ROWS && before % 500 == 0, "{before} rows, whole batches of them");
+    let _process = serve(app, app.database.directory());
+    wait_until("the import is over", || count("imports WHERE outcome IS NOT NULL") == 1);
+    assert_eq!((written(), count("import_results")), (ROWS, ROWS));
+    assert_eq!(count("audit_events WHERE action = 'person.put'"), ROWS);
+    assert_eq!(count("persons WHERE code LIKE 'NV%' AND version > 1"), 0);
+    assert_eq!(count("audit_events WHERE action = 'job.succeed'"), 1);
+    let import = app.admin().get(&path).send().expect(200).json();
+    assert_eq!((str_at(&import, "/outcome"), &import["created_count"]), ("applied", &json!(ROWS)));
 }

@@ -67,7 +67,7 @@ fn number(text: &str) -> Result<String, Unreadable> {
         && groups.first().is_some_and(|first| (1..=3).contains(&first.len()) && *first != "0")
         && groups.iter().skip(1).all(|group| group.len() == 3);
     match (places, groups.len()) {
-        (None, 1) => Ok(text),
+        (None, 1) => Ok(whole.to_owned()),
         (None, 2) if is_grouped => Err((
             "ambiguous_number",
             Text::new(
@@ -75,7 +75,7 @@ fn number(text: &str) -> Result<String, Unreadable> {
                 "The point may stand for thousands or for decimals: write 1234, or a comma.",
             ),
         )),
-        (None, 2) => Ok(text),
+        (None, 2) => Ok(whole.to_owned()),
         (None, _) if is_grouped => Ok(whole.replace('.', "")),
         (Some(places), _) if !places.contains(['.', ',']) && (groups.len() == 1 || is_grouped) => {
             Ok(format!("{}.{places}", whole.replace('.', "")))

@@ -18,8 +18,8 @@
 //!   of the file would have written, and the answer is that of the true run.
 //!
 //! What a file holds is data and never obeyed: formulas count by their last value, limits are checked
-//! before and while a workbook is unpacked ([`workbook`]), and what goes back to a spreadsheet cannot
-//! be read there as a formula ([`returned`]).
+//! before and while a workbook is unpacked (`workbook`), and what goes back to a spreadsheet cannot
+//! be read there as a formula (`returned`).
 //!
 //! Who may do what: the secretariat, administrators, the document system, and heads and officers of
 //! units start imports; each row then needs the right of its own operation, so that an officer's row

@@ -138,26 +138,26 @@ fn apply(tx: &mut Tx<'_>, work: &Work<'_>, mut object: Map<String, Value>) -> Re
             let indicator = indicator_of(work, &mut object)?;
             let view =
                 measurements::service::create(tx, indicator, valid_value(Value::Object(object))?)?;
-            Ok(made(view.id))
+            Ok(made(&view.id))
         }
         ImportKind::Achievements => {
             let input = valid_value(Value::Object(object))?;
-            Ok(made(achievements::service::create(tx, input)?.id))
+            Ok(made(&achievements::service::create(tx, input)?.id))
         }
         ImportKind::AwardProposals => {
             object.insert("award_round_id".to_owned(), json!(import.award_round_id));
             let input = valid_value(Value::Object(object))?;
-            Ok(made(award_proposals::service::create(tx, &input)?.id))
+            Ok(made(&award_proposals::service::create(tx, &input)?.id))
         }
         ImportKind::PastAwards => {
             let input = valid_value(Value::Object(object))?;
-            Ok(made(past_awards::service::create(tx, input)?.id))
+            Ok(made(&past_awards::service::create(tx, input)?.id))
         }
         ImportKind::Persons => Err(Error::bug("persons are written many at once")),
     }
 }
 
-fn made(id: impl ToString) -> Written {
+fn made(id: &impl ToString) -> Written {
     Written { is_created: true, target_id: id.to_string() }
 }
 

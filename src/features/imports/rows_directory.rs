@@ -1,6 +1,6 @@
 //! Rows of units and persons. They replace what is there, so what the file has no column for stays.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{
     layout::Layout,
@@ -103,7 +103,8 @@ pub(super) fn persons(
             },
         }
     }
-    match persons::service::put_all(tx, wanted) {
+    // What a refusal of all leaves half written is taken back.
+    match tx.attempt(|part| persons::service::put_all(part, wanted)) {
         Ok(outcomes) => {
             for ((number, target_id), outcome) in numbers.into_iter().zip(outcomes) {
                 let written = outcome.map(|is_created| Written { is_created, target_id });
@@ -125,5 +126,5 @@ pub(super) fn persons(
 
 fn person_of(mut object: Map<String, Value>) -> Result<(String, PutPerson)> {
     let code = take_code(&mut object, "person_code")?;
-    Ok((code, valid_value(json!(object))?))
+    Ok((code, valid_value(Value::Object(object))?))
 }

@@ -21,7 +21,7 @@ const ROWS_PER_INSERT: usize = 500;
 
 /// A row as it was read.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = r)]
+#[diesel(table_name = r, treat_none_as_default_value = false)]
 pub(super) struct StoredRow {
     pub(super) import_id: ImportId,
     pub(super) number: i32,

@@ -64,12 +64,14 @@ fn a_workbook_is_read_with_its_days_numbers_and_the_last_values_of_its_formulas(
     let date = ExcelDateTime::from_ymd(2026, 3, 1).unwrap();
     sheet.write_with_format(3, 1, &date, &day).unwrap();
     sheet.write_number(3, 2, 12.5).unwrap();
+    sheet.write_number(5, 2, 1.234).unwrap();
     sheet.write_formula(3, 3, Formula::new("=1+1").set_result("2")).unwrap();
     sheet.write_string(5, 0, "CB2").unwrap();
     let rows = read(&book.save_to_buffer().unwrap(), TableFormat::Xlsx).unwrap();
     let numbers: Vec<i32> = rows.iter().map(|(number, _)| *number).collect();
     assert_eq!(numbers, [0, 1, 3], "rows are counted below the headers, wherever those stand");
     assert_eq!(rows[1].1, ["CB1", "2026-03-01", "12.5", "2"]);
+    assert_eq!(rows[2].1, ["CB2", "", "1.2340"], "no thousands are meant");
 }
 
 #[test]

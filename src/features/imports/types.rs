@@ -238,7 +238,7 @@ pub struct ImportPath {
 #[into_params(parameter_in = Path)]
 pub struct ImportTemplatePath {
     /// What its rows are.
-    #[param(inline, example = "persons")]
+    #[param(inline)]
     pub import_kind: ImportKind,
 }
 

@@ -144,7 +144,7 @@ fn text_of(value: &DataRef<'_>) -> String {
         DataRef::Float(number) => decimal(*number),
         DataRef::String(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),
-        DataRef::Bool(is_true) => if *is_true { "true" } else { "false" }.to_owned(),
+        DataRef::Bool(is_true) => is_true.to_string(),
         DataRef::DateTime(moment) => day(moment),
         DataRef::DateTimeIso(text) => text.chars().take(10).collect(),
         // Durations, errors such as #N/A and empty cells are no values of any column.
@@ -152,9 +152,15 @@ fn text_of(value: &DataRef<'_>) -> String {
     }
 }
 
-/// A number as the spreadsheet shows it: with the fifteen digits that it keeps, and no exponent.
+/// A number with the fifteen digits that a spreadsheet keeps, and no exponent. Three decimals get a fourth:
+/// where people write them, the point before three digits may stand for thousands, and here it does not.
 fn decimal(number: f64) -> String {
-    format!("{number:.14e}").parse::<f64>().map_or_else(|_| String::new(), |kept| kept.to_string())
+    let kept = format!("{number:.14e}").parse::<f64>();
+    let mut text = kept.map_or_else(|_| String::new(), |kept| kept.to_string());
+    if text.split_once('.').is_some_and(|(_, places)| places.len() == 3) {
+        text.push('0');
+    }
+    text
 }
 
 fn day(moment: &ExcelDateTime) -> String {
