@@ -340,6 +340,8 @@ fn assert_pages(demo: &Demo) {
         "/v1/documents".to_owned(),
         "/v1/dispatches?limit=1".to_owned(),
         "/v1/exchange/messages?limit=2".to_owned(),
+        "/v1/exchange/status-messages?limit=1".to_owned(),
+        "/v1/search?q=thi+dua&limit=5".to_owned(),
         "/v1/organisations?limit=2".to_owned(),
         "/v1/document-types?limit=20".to_owned(),
         "/v1/paper-templates?limit=4".to_owned(),

@@ -66,9 +66,9 @@ pub fn issued(conn: &mut Conn, id: DocumentId) -> Result<Option<Issued>> {
 ///
 /// # Errors
 /// `not-found`, `role-required`, `invalid-state-transition`, `stale-etag`; `validation-failed` for
-/// an organisation that is unknown or whose code does not hold on the date, a date in the future and a signed file that is none; `duplicate` for a
-/// number that another document of the organisation and year has, or where the campaign or decision
-/// has another number already.
+/// an organisation that is unknown or whose code does not hold on the date, a date in the future and
+/// a signed file that is none; `duplicate` for a number that another document of the organisation and
+/// year has, or where the campaign or decision has another number already.
 pub fn issue(tx: &mut Tx<'_>, id: DocumentId, input: &IssueDocument) -> Result<DocumentView> {
     let row = load_for(tx, id, "issue")?;
     tx.check_match(row.version)?;
@@ -97,13 +97,13 @@ pub fn issue(tx: &mut Tx<'_>, id: DocumentId, input: &IssueDocument) -> Result<D
     let signed: Vec<DocumentId> = input.signed_document_id.into_iter().collect();
     store::set_uses(tx.conn, "issuance", &id.to_string(), &signed)?;
     let after = one_view(tx.conn, after, tx.actor)?;
-    supersede(tx, after.supersedes_id)?;
     let data = json!({ "document_id": id, "state": after.state });
     tx.tell(told(Action::DOCUMENT_ISSUE, Some(&before), &after).event(
         "document.issued",
         after.version,
         data,
     ));
+    supersede(tx, after.supersedes_id)?;
     let issued = Issued {
         document_id: id,
         number: input.number.clone(),

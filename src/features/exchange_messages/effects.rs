@@ -40,21 +40,21 @@ pub(super) fn present(conn: &mut Conn, acts: &[(String, Act)]) -> Result<Vec<(St
     Ok(found)
 }
 
-/// Where documents of a sender stand, and the messages that brought each.
-pub(super) type Standings = Vec<(MessageDocumentState, Vec<ExchangeMessageId>)>;
+/// Where a document of a sender stands, and the messages that brought it.
+pub(super) type Standing = (MessageDocumentState, Vec<ExchangeMessageId>);
 
 /// Where the documents of these acts stand now. Whoever acts on one of them at the same moment waits.
 pub(super) fn standings(
     conn: &mut Conn,
     sender: &str,
     acts: &[(String, Act)],
-) -> Result<Standings> {
+) -> Result<Vec<Standing>> {
     for (identity, _) in acts {
         lock_name(conn, &format!("exchange-document {identity}"))?;
     }
     let rows =
         store_acts::about(conn, acts.iter().map(|(identity, _)| identity.clone()).collect())?;
-    let standing = |(identity, _): &(String, Act)| {
+    let standing = |(identity, _): &(String, Act)| -> Standing {
         let of_document = rows.iter().filter(|row| is_about(row, identity, sender));
         let bringing = of_document.clone().filter(|row| row.act == Act::New.code());
         (state(of_document), bringing.map(|row| row.message_id).collect())
@@ -91,8 +91,8 @@ pub(super) fn keep(
 
 /// Messages whose documents stand otherwise than before.
 pub(super) fn changed(
-    before: &Standings,
-    after: Standings,
+    before: &[Standing],
+    after: Vec<Standing>,
 ) -> Vec<(ExchangeMessageId, MessageDocumentState)> {
     let moved = before.iter().zip(after).filter(|((old, _), (new, _))| old != new);
     // Those that brought it before hear of it; the message itself tells its own state.

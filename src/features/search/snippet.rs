@@ -64,7 +64,7 @@ pub(super) fn snippet(words: &[String], title: &str, texts: &[String]) -> Vec<Sn
     for text in texts {
         let count = matched(text, words);
         if count > best.1 {
-            best = (text, count);
+            best = (text.as_str(), count);
         }
     }
     excerpt(&runs(best.0.trim(), words))

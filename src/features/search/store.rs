@@ -38,7 +38,7 @@ pub(super) fn newest(
     limit: i64,
 ) -> Result<Stretch> {
     let of_kinds = || -> e::BoxedQuery<'static, MultiBackend> {
-        let query = e::table.into_boxed().order(e::seq.desc());
+        let query = e::table.into_boxed::<MultiBackend>().order(e::seq.desc());
         query.filter(Aside(e::kind).eq_any(kinds.to_vec()))
     };
     let full = usize::try_from(limit).unwrap_or(usize::MAX);
