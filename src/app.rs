@@ -18,6 +18,7 @@ use crate::{
     error::{Context, Error, Result},
     files::Files,
     http::{command::Tx, limits::Limits, metrics::Metrics, renderers::Renderers, streams::Streams},
+    jobs::Stops,
     keys::Keys,
     oidc::Issuer,
     secrets::Secrets,
@@ -46,7 +47,7 @@ pub struct App {
     /// Makes and checks secrets.
     pub secrets: Secrets,
     /// Jobs that are to stop.
-    pub stops: crate::jobs::Stops,
+    pub stops: Stops,
     /// Rate limits.
     pub limits: Limits,
     /// Counters for `/metrics`.
@@ -83,7 +84,7 @@ impl App {
                 Issuer::new(issuer, &settings.oidc_audience, &settings.oidc_person_claim)
             }),
             secrets: Secrets::new(settings.argon2_memory_kib, settings.argon2_passes)?,
-            stops: Default::default(),
+            stops: Stops::default(),
             limits: Limits::new(&settings),
             metrics: Metrics::default(),
             streams: Streams::new(settings.events.streams_max),

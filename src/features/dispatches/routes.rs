@@ -19,10 +19,7 @@ use crate::{
     app::App,
     edxml,
     error::{Context, Error},
-    features::{
-        documents::{content, types::DocumentPath},
-        papers,
-    },
+    features::{documents::types::DocumentPath, papers},
     http::{
         command::{audited_read, command},
         extract::{Call, KeyedCall, ValidJson, ValidPath, ValidQuery},

@@ -16,6 +16,7 @@ use crate::{
 /// `state-secret-refused`: state secrets are handled outside this system.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the enum's own doc names each level")]
 pub enum ConfidentialityMark {
     Public,
     #[default]
