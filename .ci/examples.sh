@@ -24,7 +24,7 @@ echo "e-office, told by a webhook:"
 python .ci/demo.py --plan-only "$database" "$program" node "$folder/examples/e-office/out/main.mjs"
 echo "e-office, reading the feed:"
 python .ci/demo.py --plan-only "$database" "$program" \
-    env -u RECEIVER node "$folder/examples/e-office/out/main.mjs" | tail -n 1
+    env -u RECEIVER node "$folder/examples/e-office/out/main.mjs"
 
 mypy --strict examples/report/report.py
 cat >"$folder/run" <<END

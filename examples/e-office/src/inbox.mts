@@ -86,7 +86,10 @@ class WebhookInbox implements Inbox {
 
   async listen(place: URL): Promise<void> {
     const { hostname: host, port } = place;
-    await new Promise<void>((done) => this.#server.listen({ host, port: Number(port) }, done));
+    await new Promise<void>((done, fail) => {
+      this.#server.once("error", fail);
+      this.#server.listen({ host, port: Number(port) }, done);
+    });
   }
 
   trust(secret: string): void {
@@ -95,9 +98,10 @@ class WebhookInbox implements Inbox {
 
   async #take(request: IncomingMessage): Promise<number> {
     const body = await bodyOf(request);
+    // Until the secret is known nothing can be verified; the service sends it again.
+    if (this.#verifier === undefined) return 503;
     try {
-      const verifier = present(this.#verifier, "the secret");
-      const event = verifier.verify(body, request.headers as Record<string, string>) as Notice;
+      const event = this.#verifier.verify(body, request.headers as Record<string, string>) as Notice;
       this.#notices.set(event.id, event);
       return 204;
     } catch {
