@@ -45,7 +45,7 @@ export type CityLetter = {
   file: { name: string; bytes: Uint8Array };
 };
 
-const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+export const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
 type Node = Record<string, unknown>;
 

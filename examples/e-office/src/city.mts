@@ -1,9 +1,9 @@
 // The letter (tờ trình) that goes up to the city with the minutes and the list, and the city's answer, until
 // the awards stand.
 
-import { firstFile, writeLetter, type Letter } from "./axis.mjs";
+import { firstFile, writeLetter, type CityLetter, type Letter } from "./axis.mjs";
 import { made, ok, type Schemas } from "./connection.mjs";
-import { CITY, HOME_AFFAIRS, OWN, today, type House } from "./house.mjs";
+import { CITY, DECLINED, HOME_AFFAIRS, OWN, today, type House } from "./house.mjs";
 import { reasons, type Proposal } from "./nominations.mjs";
 import { dispatch, issue, plainPdf, putContent, receive, render, upload, workOff } from "./papers.mjs";
 import { present, same } from "./protocol.mjs";
@@ -46,9 +46,13 @@ async function submission(
 ): Promise<Letter> {
   const secretariat = house.as("secretariat");
   const source = { unit_code: "VP", award_proposal_ids: proposals.map(({ id }) => id) };
-  const list = await render(secretariat, { kind: "nominee_list", ...source });
+  const list = await render(house, secretariat, { kind: "nominee_list", ...source });
   await putContent(secretariat, list.document.id, list.bytes);
-  const { document, bytes } = await render(secretariat, { kind: "submission", ...source });
+  const { document, bytes } = await render(house, secretariat, {
+    kind: "submission",
+    ...source,
+    frame: { addressees: ["Chủ tịch UBND Thành phố", "Sở Nội vụ"] },
+  });
   house.protocol.step(
     "secretariat",
     "lập tờ trình và danh sách đề nghị",
@@ -68,25 +72,13 @@ async function submission(
   return sent.letter;
 }
 
-/** The city's decision comes by the axis; the office files it as a document with its number. */
-async function answer(house: House, letter: Letter): Promise<string> {
-  const bytes = plainPdf("QUYET DINH 5500/QD-UBND", "Tang Bang khen (van ban mau)");
-  const message = writeLetter(
-    {
-      from: CITY,
-      fromName: "UBND thành phố (mã mẫu)",
-      to: OWN,
-      ...CITY_NUMBER,
-      issuedOn: today(),
-      kindCode: "2",
-      kindName: "Quyết định",
-      subject: CITY_TITLE,
-      signer: CITY_SIGNER,
-      answers: letter,
-      file: { name: "5500-QD-UBND.pdf", bytes },
-    },
-    new Date(),
-  );
+/** A letter of the city comes by the axis; the office files it as a document with its number. */
+async function arrive(
+  house: House,
+  letter: Omit<CityLetter, "to" | "issuedOn">,
+  kind: string,
+): Promise<{ document_id: string; code: string; dated: string }> {
+  const message = writeLetter({ to: OWN, issuedOn: today(), ...letter }, new Date());
   const taken = await receive(house, message);
   same(taken.kind, "document", "kind of the message");
   await house.inbox.wait("exchange_message.received", taken.id);
@@ -97,17 +89,19 @@ async function answer(house: House, letter: Letter): Promise<string> {
       parseAs: "text",
     }),
   );
+  const dated = present(taken.header.issued_on, "the date");
   const document: Schemas["CreateDocument"] = {
-    kind: "quyet_dinh",
+    kind,
     title: present(taken.subject, "the subject"),
-    ...CITY_NUMBER,
-    issued_on: present(taken.header.issued_on, "the date"),
+    number: letter.number,
+    symbol: letter.symbol,
+    issued_on: dated,
     issuing_body: present(taken.header.sender_name, "the sender"),
     signer_name: present(taken.header.signer_name, "the signer"),
     unit_code: "VP",
     external_refs: [{ system: "document_axis", id: taken.exchange_id }],
   };
-  const id = await upload(house.machine, document, firstFile(kept as unknown as string));
+  const document_id = await upload(house.machine, document, firstFile(kept as unknown as string));
   const body = { outcome: "done" } as const;
   const done = await ok(
     house.machine.POST("/v1/exchange/messages/{message_id}/ack", { params: { path }, body }),
@@ -115,12 +109,76 @@ async function answer(house: House, letter: Letter): Promise<string> {
   same(done.state, "done", "state of the message");
   house.protocol.step(
     "axis",
-    "Thành phố trả lời tờ trình bằng quyết định",
-    "the city answers the letter with its decision",
+    "Thành phố trả lời tờ trình",
+    "the city answers the letter",
     taken.exchange_id,
-    `${document.title}`,
+    document.title,
   );
-  return id;
+  return { document_id, code: taken.header.code, dated };
+}
+
+/** What the city does not grant: its letter, and the answer that the secretariat records. */
+async function decline(house: House, letter: Letter, proposal: Proposal): Promise<void> {
+  const { code, dated } = await arrive(
+    house,
+    {
+      from: HOME_AFFAIRS,
+      fromName: "Sở Nội vụ (mã mẫu)",
+      number: "912",
+      symbol: "SNV-BTĐKT",
+      kindCode: "4",
+      kindName: "Công văn",
+      subject: "Về việc một trường hợp chưa đủ điều kiện khen thưởng (văn bản mẫu)",
+      signer: { position: "GIÁM ĐỐC", full_name: "Người ký mẫu của Sở Nội vụ" },
+      answers: letter,
+      file: { name: "912-SNV-BTDKT.pdf", bytes: plainPdf("CONG VAN 912/SNV-BTDKT (mau)") },
+    },
+    "cong_van",
+  );
+  const answered = await ok(
+    house.as("secretariat").POST("/v1/award-proposals/{award_proposal_id}/record-city-answer", {
+      params: { path: { award_proposal_id: proposal.id } },
+      body: {
+        outcome: "declined",
+        number: code,
+        dated,
+        reasons: [
+          {
+            code: "criteria",
+            ground: "Luật TĐKT Đ.5.2.c",
+            text: "Thành tích chưa đến mức khen thưởng ở hình thức này",
+          },
+        ],
+      },
+    }),
+  );
+  same(answered.state, "declined", "state of the proposal");
+  house.protocol.step(
+    "secretariat",
+    "ghi kết quả: Thành phố không khen thưởng một trường hợp",
+    "records that the city declines one",
+    `${proposal.person_code}: ${answered.city_answer?.number}, ${answered.state}`,
+  );
+}
+
+/** The city's decision, filed. */
+async function decisionOf(house: House, letter: Letter): Promise<string> {
+  const { document_id } = await arrive(
+    house,
+    {
+      from: CITY,
+      fromName: "UBND thành phố (mã mẫu)",
+      ...CITY_NUMBER,
+      kindCode: "2",
+      kindName: "Quyết định",
+      subject: CITY_TITLE,
+      signer: CITY_SIGNER,
+      answers: letter,
+      file: { name: "5500-QD-UBND.pdf", bytes: plainPdf("QUYET DINH 5500/QD-UBND (mau)") },
+    },
+    "quyet_dinh",
+  );
+  return document_id;
 }
 
 /** The secretariat records the decision, the leader publishes it, and the awards stand. */
@@ -189,9 +247,12 @@ export async function theCity(
 ): Promise<void> {
   house.protocol.chapter("Tờ trình và trả lời của Thành phố", "the letter and the city's answer");
   const letter = await submission(house, proposals, minutes);
-  const decision = await answer(house, letter);
-  const awards = await decide(house, proposals, decision);
-  for (const { id } of proposals) {
+  const granted = proposals.filter(({ person_code }) => person_code !== DECLINED);
+  for (const proposal of proposals) {
+    if (!granted.includes(proposal)) await decline(house, letter, proposal);
+  }
+  const awards = await decide(house, granted, await decisionOf(house, letter));
+  for (const { id } of granted) {
     const params = { path: { award_proposal_id: id } };
     const view = await ok(
       house.as("secretariat").GET("/v1/award-proposals/{award_proposal_id}", { params }),

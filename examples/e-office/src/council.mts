@@ -137,7 +137,7 @@ async function minutes(house: House, session: string): Promise<Schemas["Document
     }),
   );
   same(view.is_final, true, "whether the minutes are final");
-  const { document, bytes } = await render(house.as("secretariat"), {
+  const { document, bytes } = await render(house, house.as("secretariat"), {
     kind: "minutes",
     unit_code: "VP",
     council_session_id: session,

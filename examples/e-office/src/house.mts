@@ -30,10 +30,12 @@ export const PEOPLE = {
   otherMember: "CB003",
 } as const;
 
-/** Who is nominated, and of which unit. */
+/** Which unit is nominated, and who of its people: the first is new in the directory, the second the city
+ * declines. */
 export const UNIT = "CNTT";
 export const NOMINEE = "CB121";
 export const NOMINEE_NAME = "Cán bộ mẫu 121";
+export const DECLINED = "CB110";
 
 export const SIGNER = { position: "GIÁM ĐỐC", full_name: "Người ký mẫu" };
 

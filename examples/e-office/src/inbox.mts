@@ -23,6 +23,7 @@ export const TYPES = [
   "dispatch.status_changed",
   "document.dispatched",
   "document.issued",
+  "document.rendered",
   "exchange_message.received",
 ];
 

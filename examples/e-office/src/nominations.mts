@@ -1,8 +1,8 @@
-// Nominations for the city's Bằng khen: one of a collective, one of a person, from the achievement to the
-// opinion of the secretariat.
+// Nominations for the city's Bằng khen: a collective and two persons, from the achievement to the opinion of
+// the secretariat.
 
 import { made, ok, type Schemas } from "./connection.mjs";
-import { NOMINEE, NOMINEE_NAME, today, UNIT, type House } from "./house.mjs";
+import { DECLINED, NOMINEE, today, UNIT, type House } from "./house.mjs";
 import { plainPdf, putContent, render, upload } from "./papers.mjs";
 import { expect, present, same } from "./protocol.mjs";
 
@@ -73,16 +73,16 @@ export async function openRound(house: House, campaign_id: string): Promise<Sche
     }),
   );
   const params = { path: { award_round_id: round.id } };
-  const cap = (subject_kind: "individual" | "collective") => ({
+  const cap = (subject_kind: "individual" | "collective", max_places: number) => ({
     award_type_code: BANG_KHEN,
     subject_kind,
     scope: "round",
-    max_places: 1,
+    max_places,
   });
   await ok(
     secretariat.PUT("/v1/award-rounds/{award_round_id}/quotas", {
       params: { ...params, header: { "If-Match": "*" } },
-      body: { quotas: [cap("individual"), cap("collective")] },
+      body: { quotas: [cap("individual", 2), cap("collective", 1)] },
     }),
   );
   const opened = await ok(secretariat.POST("/v1/award-rounds/{award_round_id}/open", { params }));
@@ -174,7 +174,7 @@ async function nominate(
     declaration: declaration(person_code, evidence),
   };
   const { id } = await made(officer.POST("/v1/award-proposals", { body }));
-  const report = await render(officer, {
+  const report = await render(house, officer, {
     kind: person_code ? "achievement_report_person" : "achievement_report_collective",
     unit_code: UNIT,
     award_proposal_id: id,
@@ -202,7 +202,7 @@ async function nominate(
     "head",
     "nộp hồ sơ đề nghị Bằng khen, kèm báo cáo thành tích",
     "submits a dossier for a Bằng khen with its report",
-    person_code ? `${person_code} ${NOMINEE_NAME}` : `tập thể (collective) ${UNIT}`,
+    person_code ? `cá nhân (person) ${person_code}` : `tập thể (collective) ${UNIT}`,
   );
   return submitted;
 }
@@ -244,7 +244,7 @@ export async function theNominations(
   house.protocol.chapter("Hồ sơ đề nghị khen thưởng", "the nominations");
   const round = await openRound(house, campaign_id);
   const proposals: Proposal[] = [];
-  for (const person of [null, NOMINEE]) {
+  for (const person of [null, NOMINEE, DECLINED]) {
     proposals.push(await appraise(house, await nominate(house, round, person)));
   }
   return { round, proposals };

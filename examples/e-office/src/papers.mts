@@ -63,13 +63,15 @@ export async function upload(
   return id;
 }
 
-/** Has a paper made from what is stored, and reads it as PDF. */
+/** Has a paper made from what is stored. The office hears of it; whoever had it made reads it as PDF. */
 export async function render(
+  house: House,
   api: Api,
   body: Paper,
 ): Promise<{ document: Schemas["DocumentView"]; bytes: Uint8Array }> {
   const document = await made(api.POST("/v1/documents/render", { body }));
   same(document.state, "draft", "state of a rendered paper");
+  await house.inbox.wait("document.rendered", document.id);
   const read = await ok(
     api.GET("/v1/documents/{document_id}/renditions/{format}", {
       params: { path: { document_id: document.id, format: "pdf" } },
@@ -155,7 +157,7 @@ export async function dispatch(
     "gửi văn bản lên trục liên thông",
     "sends it by the document axis",
     `edXML ${letter.exchangeId} → ${letter.to.join(", ")}`,
-    ...letter.files.map(({ name, sha256 }) => `${name} sha256 ${sha256.slice(0, 16)}…`),
+    ...letter.files.map((file) => `${file.name} sha256 ${file.sha256.slice(0, 16)}…`),
   );
   return { id: sent.id, letter };
 }

@@ -1,5 +1,6 @@
 // The plan (kế hoạch): from an unnumbered draft to one that is issued, launched and sent.
 
+import { sha256 } from "./axis.mjs";
 import { made, ok, type Schemas } from "./connection.mjs";
 import { HOME_AFFAIRS, today, UNIT, type House } from "./house.mjs";
 import { dispatch, issue, render, workOff } from "./papers.mjs";
@@ -19,7 +20,7 @@ async function theDraft(house: House): Promise<string> {
 }
 
 /** What the document would say on the axis, and what still keeps it from being sent. */
-async function lookAtPackage(house: House, document_id: string): Promise<void> {
+async function lookAtPackage(house: House, document_id: string, draft: Uint8Array): Promise<void> {
   const view = (await ok(
     house.machine.GET("/v1/documents/{document_id}/package", {
       params: { path: { document_id } },
@@ -28,11 +29,13 @@ async function lookAtPackage(house: House, document_id: string): Promise<void> {
   )) as Schemas["PackageView"];
   const flaws = view.flaws.map(({ code }) => code);
   expect(flaws.length > 0, "a draft could be sent");
+  same(view.files[0]?.sha256, sha256(draft), "the draft in the package");
   house.protocol.step(
     "machine",
     "lấy gói dự thảo để trình ký",
     "pulls the package of the draft",
     `${present(view.kind_name, "the kind")}: ${view.title}`,
+    `${view.files.length} tệp (file), sha256 ${sha256(draft).slice(0, 16)}…`,
     `còn thiếu (still missing): ${flaws.join(", ")}`,
   );
 }
@@ -64,7 +67,7 @@ export async function thePlan(house: House): Promise<Campaign> {
   const params = { params: { path: { campaign_id: await theDraft(house) } } };
   const draft = await ok(secretariat.GET("/v1/campaigns/{campaign_id}", params));
   same([draft.number, draft.issued_on], [null, null], "number and date of the draft");
-  const { document, bytes } = await render(secretariat, {
+  const { document, bytes } = await render(house, secretariat, {
     kind: "plan",
     unit_code: "VP",
     campaign_id: draft.id,
@@ -76,7 +79,7 @@ export async function thePlan(house: House): Promise<Campaign> {
     document.title,
     `${document.page_count ?? "?"} trang (pages), ${bytes.length} byte`,
   );
-  await lookAtPackage(house, document.id);
+  await lookAtPackage(house, document.id, bytes);
   const issued = await issue(house, document.id, bytes, NUMBER);
   const numbered = await ok(secretariat.GET("/v1/campaigns/{campaign_id}", params));
   const code = `${NUMBER.number}/${NUMBER.symbol}`;
