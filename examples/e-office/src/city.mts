@@ -126,7 +126,7 @@ async function decline(house: House, letter: Letter, proposal: Proposal): Promis
       fromName: "Sở Nội vụ (mã mẫu)",
       number: "912",
       symbol: "SNV-BTĐKT",
-      kindCode: "4",
+      kindCode: "18",
       kindName: "Công văn",
       subject: "Về việc một trường hợp chưa đủ điều kiện khen thưởng (văn bản mẫu)",
       signer: { position: "GIÁM ĐỐC", full_name: "Người ký mẫu của Sở Nội vụ" },
