@@ -7,11 +7,10 @@ database=$1 program=$2
 folder=$(mktemp -d)
 trap 'rm -rf -- "$folder"' EXIT
 
+mkdir "$folder/browser"
 cp -r examples "$folder"
-mkdir -p "$folder/browser"
 cp .ci/browser.mjs "$folder/browser"
-for place in e-office browser; do
-    [ -d "$folder/$place" ] || place=examples/$place
+for place in examples/e-office browser; do
     ln -s "$NODE_MODULES" "$folder/$place/node_modules"
 done
 

@@ -119,6 +119,13 @@ export async function issue(
   return issued;
 }
 
+/** Where every recipient of a dispatch stands. */
+async function stands(house: House, dispatch_id: string, wanted: string): Promise<void> {
+  const params = { path: { dispatch_id } };
+  const view = await ok(house.machine.GET("/v1/dispatches/{dispatch_id}", { params }));
+  for (const one of view.recipients) same(one.state, wanted, `state of ${one.organisation_code}`);
+}
+
 /** Sends an issued document, and reads the message as those who get it. */
 export async function dispatch(
   house: House,
@@ -140,6 +147,7 @@ export async function dispatch(
     }),
   );
   await house.inbox.wait("document.dispatched", sent.id);
+  await stands(house, sent.id, "queued");
   const message = await ok(
     house.machine.GET("/v1/documents/{document_id}/package", {
       params: { path },
@@ -148,6 +156,7 @@ export async function dispatch(
     }),
   );
   const letter = readLetter(message as unknown as string);
+  await stands(house, sent.id, "sent");
   same(letter.exchangeId, document.issuance?.exchange_id, "identity in the message");
   same(letter.to, recipient_codes, "recipients in the message");
   same(letter.files[0]?.sha256, document.sha256, "the file in the message");
