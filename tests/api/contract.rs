@@ -67,10 +67,8 @@ fn a_key_is_needed_for_batches_imports_dispatches_and_decisions_only() {
         };
         let must = id.starts_with("batch_") || id == "create_decision";
         // An issuance takes a number for good.
-        let may = must
-            || id.contains("import")
-            || id.contains("dispatch")
-            || id == "issue_document";
+        let may =
+            must || id.contains("import") || id.contains("dispatch") || id == "issue_document";
         if has("NeededIdempotencyKey") {
             needed += 1;
             assert!(may, "{method} {path} asks for a key that others do not need");
