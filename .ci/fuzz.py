@@ -5,7 +5,8 @@ The work is cut into parts, each with a copy of the same demo, so that what one 
 not miss. For each role one part tries every operation with a few examples and chains of links, and
 further parts run the coverage phase, hundreds of requests for an operation, once for each operation
 with the first role that may call it. Fails when a part fails, and when an operation answered no role
-with success. `--long` tries many more examples, and the coverage phase with every role.
+with success. `--long` tries many more examples, and the coverage phase with every role. `--share 4`
+covers a quarter of the operations, chosen by the commit: the same commit has the same quarter.
 
 New operations take part by being in the contract. What cannot be derived from it is added here:
 a path parameter that names an object by another name: ALIASES in fuzz_world.py; a request that no
@@ -26,6 +27,7 @@ import sys
 import tempfile
 import time
 import tomllib
+import zlib
 
 import demo
 from fuzz_world import Caller, Contract, World
@@ -107,10 +109,21 @@ def may_call(operation, role):
     return role in (operation.get("x-required-roles") or ROLES)
 
 
-def parts_of(document, roles, amount, is_long):
+def turn_of(share):
+    """Which of so many shares is this commit's."""
+    done = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    return int(done.stdout.strip() or "0", 16) % share
+
+
+def parts_of(document, roles, amount, is_long, share):
     """The work, the longest first."""
     covered = {role: [] for role in roles}
+    turn = turn_of(share)
     for name, operation in operations_of(document).items():
+        if zlib.crc32(name.encode()) % share != turn:
+            continue
         able = [role for role in roles if may_call(operation, role)]
         for role in able if is_long else able[:1]:
             covered[role].append(name)
@@ -257,6 +270,7 @@ def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--long", action="store_true")
     arguments.add_argument("--jobs", type=int, default=os.cpu_count())
+    arguments.add_argument("--share", type=int, default=1, help="cover one in so many operations")
     arguments.add_argument("--only", help="the parts with this word in their names", default="")
     arguments.add_argument("database", choices=["sqlite", "postgres"])
     arguments.add_argument("program")
@@ -264,7 +278,7 @@ def main():
     asked = arguments.parse_args()
     amount, began = LONG if asked.long else SHORT, time.monotonic()
     document = json.loads((HERE.parent / "openapi/openapi.json").read_text())
-    parts = parts_of(document, asked.roles or ROLES, amount, asked.long)
+    parts = parts_of(document, asked.roles or ROLES, amount, asked.long, asked.share)
     parts = [part for part in parts if asked.only in part.name]
     with (
         tempfile.TemporaryDirectory(prefix="thidua-fuzz.") as folder,

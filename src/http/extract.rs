@@ -273,11 +273,11 @@ fn checked<T: ToSchema>(bytes: &[u8]) -> Result<Value> {
             format!("The body is not valid JSON: {why}."),
         )
     })?;
-    require_schema::<T>(&value)?;
+    require_shape::<T>(&value)?;
     Ok(value)
 }
 
-fn require_schema<T: ToSchema>(value: &Value) -> Result<()> {
+fn require_shape<T: ToSchema>(value: &Value) -> Result<()> {
     let wrong = violations(&*contract().body_validator(&T::name())?, value, Place::Body);
     if wrong.is_empty() {
         return Ok(());
@@ -294,7 +294,7 @@ pub fn valid_value<T>(value: Value) -> Result<T>
 where
     T: DeserializeOwned + ToSchema + validator::Validate + 'static,
 {
-    require_schema::<T>(&value)?;
+    require_shape::<T>(&value)?;
     typed(value)
 }
 

@@ -108,7 +108,7 @@ pub(super) fn delete(conn: &mut Conn, code: &str) -> Result<()> {
 
 fn filtered(filter: &LocalAccountFilter) -> a::BoxedQuery<'static, MultiBackend> {
     let mut query = a::table.into_boxed();
-    if let Some(must_change) = filter.must_change_password {
+    if let Some(must_change) = filter.must_change {
         query = query.filter(a::must_change.eq(must_change));
     }
     query

@@ -66,7 +66,7 @@ pub struct LocalAccountFilter {
     /// Whether the password has to be changed.
     #[serde(default)]
     #[param(nullable = false)]
-    pub must_change_password: Option<bool>,
+    pub must_change: Option<bool>,
     /// Order; `created_at` when absent.
     #[serde(default)]
     #[param(nullable = false, inline)]
