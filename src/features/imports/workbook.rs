@@ -77,7 +77,7 @@ pub(super) fn check_sizes(bytes: &[u8], bytes_max: u64) -> Result<(), Stop> {
     let mut left = bytes_max;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|_| unreadable())?;
-        let name = part.name().to_ascii_lowercase();
+        let name = part.name().map_err(|_| unreadable())?.to_ascii_lowercase();
         let mut some = part.take(left.saturating_add(1));
         let size = std::io::copy(&mut some, &mut std::io::sink()).map_err(|_| unreadable())?;
         drop(some);
