@@ -31,7 +31,7 @@ use crate::{
 const KEPT: chrono::TimeDelta = chrono::TimeDelta::days(180);
 
 /// Imports that one step of tidying takes.
-const PURGE_MAX: i64 = 100;
+const PURGE_MAX: i64 = 10;
 
 /// An import as stored.
 #[derive(Clone, Debug, Queryable)]
