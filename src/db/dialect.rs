@@ -167,12 +167,13 @@ pub fn rollback(conn: &mut Conn) {
     }
 }
 
-/// Runs a part of the open transaction that is taken back alone when it fails.
+/// Runs a part of the open transaction that is taken back alone when it fails. A panic is a failure: one
+/// that went through would leave the savepoint open, and what is committed next would end only that.
 ///
 /// # Errors
 /// What the part fails with, or when the database refuses.
 pub fn savepoint<T>(conn: &mut Conn, part: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
-    conn.transaction(part)
+    conn.transaction(|conn| super::guarded(|| part(conn)))
 }
 
 /// Holds several names until the transaction ends, as [`lock_name`] does one. In one order for everybody,

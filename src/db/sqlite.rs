@@ -55,8 +55,9 @@ struct Write<T, F> {
 impl<T: Send, F: FnOnce(&mut Conn) -> Result<T> + Send> Job for Write<T, F> {
     fn run(&mut self, conn: &mut Conn) {
         if let Some(work) = self.work.take() {
-            // A nested transaction is a savepoint: a refused write leaves its neighbours alone.
-            self.out = Some(guarded(|| conn.transaction(work)));
+            // A nested transaction is a savepoint: a refused write leaves its neighbours alone, and so does
+            // one that panics, which is why the guard stands within it.
+            self.out = Some(conn.transaction(|conn| guarded(|| work(conn))));
         }
     }
 

@@ -33,6 +33,7 @@ pub const CASES: &[Case] = cases![
     a_file_with_a_wrong_row_that_aborts_leaves_nothing,
     a_check_alone_says_what_would_happen_and_changes_nothing,
     the_same_file_twice_doubles_nothing,
+    a_file_is_not_imported_beside_itself,
     an_import_is_cancelled_between_two_batches,
     an_import_goes_on_where_a_crash_in_the_middle_of_a_batch_left_it,
     a_hostile_workbook_is_refused,
@@ -404,6 +405,31 @@ fn the_same_file_twice_doubles_nothing(app: &TestApp) {
     let (first, again) = (send(), send());
     assert_eq!(again.header("idempotent-replayed"), Some("true"));
     assert_eq!((again.location(), again.json()), (first.location(), first.json()));
+}
+
+fn a_file_is_not_imported_beside_itself(app: &TestApp) {
+    let officer = app.unit_officer();
+    let campaign = crate::campaigns::launched(app);
+    let text = "Loại thành tích;Tên thành tích;Cá nhân hoặc tập thể;Mã đơn vị;Từ ngày;Đến ngày\n\
+                Kết quả;Thành tích mẫu;Tập thể;CNTT;01/01/2026;30/06/2026\n";
+    let changes = json!({ "kind": "achievements", "on_error": "skip", "campaign_id": campaign });
+    let again = || {
+        let document = uploaded(&officer, "CNTT", "lai.csv", text.as_bytes());
+        let body = json!({ "document_id": document, "mode": "apply" });
+        post(app, &officer, with(body, changes.clone()))
+    };
+    let cancel = |import: &Value| {
+        let path = format!("/v1/jobs/{}/cancel", str_at(import, "/job_id"));
+        officer.post(&path).send().expect(200);
+    };
+    let first = again().expect(202).json();
+    assert_eq!(again().expect_problem(409, "duplicate").json()["existing_id"], first["id"]);
+    // What was cancelled before its first row stands in nobody's way; what it wrote would be doubled.
+    cancel(&first);
+    let second = again().expect(202).json();
+    cancel(&second);
+    app.database.execute("UPDATE imports SET created_count = 1");
+    again().expect_problem(409, "duplicate");
 }
 
 fn worker(app: &TestApp, perform: Perform) -> Worker {

@@ -365,10 +365,16 @@ fn a_list_names_what_the_caller_sees_and_comes_as_a_workbook(app: &TestApp) {
     assert!(xlsx.body.starts_with(b"PK"));
     // Of the round only what was submitted is listed; the department's list is the department's.
     let all = json!({ "kind": "nominee_list", "award_round_id": scene.round });
-    let view = snapshot(app, &rendered(app, all.clone()));
+    let public = with(all.clone(), json!({ "confidentiality": "public" }));
+    let draft = rendered(app, public);
+    let view = snapshot(app, &draft);
     assert_eq!(view["groups"].as_array().unwrap().len(), 1);
     assert_eq!(str_at(&view, "/frame/agency"), "Sở Tài chính");
     let other = app.as_caller("T-HEAD3");
+    // Whoever may know of the draft does not yet know whom it names.
+    rendition(&app.unit_head(), &draft, "xlsx").expect(200);
+    other.get(&draft).send().expect(200);
+    rendition(&other, &draft, "xlsx").expect_problem(404, "not-found");
     let foreign = with(body, json!({ "unit_code": "P03" }));
     render(&other, foreign).expect_problem(404, "not-found");
     render(&other, with(all, json!({ "unit_code": "P03" })))

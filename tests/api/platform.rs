@@ -1,6 +1,11 @@
 //! What holds for every operation: errors, headers, languages, idempotency, tokens.
 
+use diesel::prelude::*;
 use serde_json::json;
+use thidua::db::Conn;
+use thidua::db::dialect::savepoint;
+use thidua::db::schema::units;
+use thidua::error::Result;
 
 use crate::support::app::TestApp;
 use crate::support::case::{Case, cases};
@@ -23,6 +28,7 @@ pub const CASES: &[Case] = cases![
     a_replay_gives_the_same_answer_and_changes_nothing,
     a_key_with_another_body_is_refused,
     a_key_of_a_refused_request_is_free_again,
+    a_write_that_panics_leaves_nothing_and_stops_nobody,
     a_request_without_a_token_or_with_a_bad_one_is_refused,
     an_expired_token_is_refused,
     a_role_that_ended_ends_at_once,
@@ -195,6 +201,25 @@ fn a_key_of_a_refused_request_is_free_again(app: &TestApp) {
     wrong["parent_code"] = json!("NONE");
     app.e_office().put("/v1/units/P04").key(key).json(wrong).send().expect(422);
     app.e_office().put("/v1/units/P04").key(key).json(room()).send().expect(201);
+}
+
+fn a_write_that_panics_leaves_nothing_and_stops_nobody(app: &TestApp) {
+    for is_nested in [false, true] {
+        let broken = move |conn: &mut Conn| -> Result<()> {
+            let name = units::name.eq("Tên hỏng".to_owned());
+            diesel::update(units::table).set(name).execute(conn)?;
+            if is_nested {
+                return savepoint(conn, |_| panic!("within a part of a write"));
+            }
+            panic!("within a write")
+        };
+        app.app.db.write_blocking(broken).unwrap_err();
+    }
+    app.e_office().put("/v1/units/P04").json(room()).send().expect(201);
+    // Another connection sees what was committed.
+    let units =
+        |what: &str| app.database.number(&format!("SELECT count(*) FROM units WHERE {what}"));
+    assert_eq!((units("name = 'Tên hỏng'"), units("code = 'P04'")), (0, 1));
 }
 
 fn a_request_without_a_token_or_with_a_bad_one_is_refused(app: &TestApp) {

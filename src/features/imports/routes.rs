@@ -79,7 +79,7 @@ async fn list_imports(
                         ("Retry-After" = i32, description = "Seconds after which to ask for the job.")),
                 links(("get" = (operation_id = "get_import", parameters(("import_id" = "$response.body#/id")))),
                       ("job" = (operation_id = "get_job", parameters(("job_id" = "$response.body#/job_id")))))),
-              (status = 409, description = "`duplicate`: the same bytes made achievements or proposals of the campaign before.")))]
+              (status = 409, description = "`duplicate`: the same bytes made achievements or proposals of the campaign before, or are being imported.")))]
 async fn create_import(
     app: Data<App>,
     call: KeyedCall,

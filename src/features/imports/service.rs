@@ -20,7 +20,7 @@ use crate::{
         cache::CallerKey,
         table::{self, Rule},
     },
-    db::Conn,
+    db::{Conn, dialect::lock_name},
     error::{Code, Error, Result, Text},
     features::{award_rounds, campaigns::lookup, documents},
     http::{
@@ -177,7 +177,7 @@ fn check_place(tx: &mut Tx<'_>, input: &CreateImport) -> Result<()> {
 /// # Errors
 /// `role-required`, `insufficient-scope`, `validation-failed` for a document that is no table, and for a
 /// campaign that the caller does not see; `duplicate` when the same bytes made achievements or proposals
-/// before, which would then be there twice.
+/// before or are about to, which would then be there twice.
 pub fn create(tx: &mut Tx<'_>, input: &CreateImport) -> Result<ImportView> {
     tx.actor.require(table::CREATE_IMPORT, &of(&tx.actor.id))?;
     require_kind(tx.actor, input.kind)?;
@@ -247,12 +247,22 @@ fn require_first_time(conn: &mut Conn, input: &CreateImport, digest: &str) -> Re
     if input.mode == ImportMode::ValidateOnly || !makes_anew {
         return Ok(());
     }
-    match store::find_applied(conn, digest, input.kind, input.campaign_id)? {
+    // Of two that are started at once the second finds the first.
+    lock_name(conn, &format!("import {} {digest}", input.kind))?;
+    let known = store::find_writing(conn, digest, input.kind, input.campaign_id)?;
+    let job_ids: Vec<JobId> = known.iter().map(|(_, job, _)| *job).collect();
+    let states = jobs::service::states(conn, &job_ids)?;
+    // One that was cancelled or given up before its first row stands in nobody's way.
+    let is_in_the_way = |(_, job, created): &&(ImportId, JobId, i32)| {
+        let state = states.get(job);
+        *created > 0 || matches!(state, Some(JobState::Queued | JobState::Running))
+    };
+    match known.iter().find(is_in_the_way) {
         None => Ok(()),
-        Some(known) => Err(Error::new(Code::Duplicate)
+        Some((known, ..)) => Err(Error::new(Code::Duplicate)
             .detail(
-                "Tệp này đã được nhập vào phong trào.",
-                "The same file was imported into the campaign.",
+                "Tệp này đã được nhập vào phong trào, hoặc đang được nhập.",
+                "The same file was imported into the campaign, or is being imported.",
             )
             .with("existing_id", known.to_string())),
     }

@@ -31,7 +31,7 @@ use crate::{
 const KEPT: chrono::TimeDelta = chrono::TimeDelta::days(180);
 
 /// Imports that one step of tidying takes.
-const PURGE_MAX: i64 = 100;
+const PURGE_MAX: i64 = 10;
 
 /// An import as stored.
 #[derive(Clone, Debug, Queryable)]
@@ -78,22 +78,23 @@ pub(super) fn find_of_job(conn: &mut Conn, job: JobId) -> Result<Option<ImportRo
     Ok(i::table.filter(i::job_id.eq(job)).first(conn).optional()?)
 }
 
-/// An import of the same bytes that wrote what it read.
-pub(super) fn find_applied(
+/// Imports of the same bytes that wrote of them, or still may: with the job, and whether they wrote.
+pub(super) fn find_writing(
     conn: &mut Conn,
     digest: &str,
     kind: ImportKind,
     campaign: Option<CampaignId>,
-) -> Result<Option<ImportId>> {
+) -> Result<Vec<(ImportId, JobId, i32)>> {
     let mut query = i::table
         .filter(i::digest.eq(digest.to_owned()))
         .filter(i::kind.eq(kind))
-        .filter(i::outcome.eq_any(vec![ImportOutcome::Applied, ImportOutcome::PartlyApplied]))
+        .filter(i::mode.eq(ImportMode::Apply))
+        .filter(i::created_count.gt(0).or(i::outcome.is_null()))
         .into_boxed::<MultiBackend>();
     if let Some(campaign) = campaign {
         query = query.filter(i::campaign_id.eq(campaign));
     }
-    Ok(query.select(i::id).order(i::id).first(conn).optional()?)
+    Ok(query.select((i::id, i::job_id, i::created_count)).order(i::id).load(conn)?)
 }
 
 pub(super) fn insert(conn: &mut Conn, row: &ImportRow) -> Result<ImportRow> {

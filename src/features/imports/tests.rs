@@ -41,15 +41,17 @@ fn layout(kind: ImportKind, headers: &[&str]) -> Result<Layout, &'static str> {
 
 const MB: usize = 1024 * 1024;
 
+/// A ZIP with one part.
+fn archive_of(name: &str, part: &[u8]) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    archive.start_file(name, SimpleFileOptions::default()).unwrap();
+    archive.write_all(part).unwrap();
+    archive.finish().unwrap().into_inner()
+}
+
 /// A ZIP with one part of so many zeros.
 fn zeros(size: usize) -> Vec<u8> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    archive.start_file("xl/workbook.xml", SimpleFileOptions::default()).unwrap();
-    let part = vec![0_u8; MB];
-    for _ in 0..size / part.len() {
-        archive.write_all(&part).unwrap();
-    }
-    archive.finish().unwrap().into_inner()
+    archive_of("xl/workbook.xml", &vec![0_u8; size])
 }
 
 #[test]
@@ -115,6 +117,21 @@ fn a_workbook_that_lies_about_its_sizes_is_refused_all_the_same() {
     assert!(count > 0, "the size stands in the directory");
     let refused = refused_for(&bomb, 2 * MB);
     assert!(["unpacked_too_large", "not_a_workbook"].contains(&refused), "{refused}");
+}
+
+#[test]
+fn a_workbook_that_asks_for_more_memory_than_it_fills_is_refused() {
+    for count in ["9999999999", "18446744073709551615", "-1", "x"] {
+        let texts = format!("<?xml version=\"1.0\"?><!-- --><x:sst uniqueCount=\"{count}\"/>");
+        for name in ["xl/sharedStrings.xml", "a/SHAREDSTRINGS.xml"] {
+            let archive = archive_of(name, texts.as_bytes());
+            assert_eq!(read(&archive, TableFormat::Xlsx), Err("too_many_texts"), "{count}");
+        }
+    }
+    let styles = archive_of("xl/styles.xml", &vec![b' '; 3 * MB]);
+    assert_eq!(read(&styles, TableFormat::Xlsx), Err("too_many_styles"));
+    let fair = archive_of("xl/sharedStrings.xml", b"<sst count=\"9\" uniqueCount=\"3\"></sst>");
+    assert!(workbook::check_sizes(&fair, 3 * 1024 * 1024).is_ok());
 }
 
 #[test]

@@ -145,7 +145,7 @@ pub struct ImportView {
     /// Rows that are done, of all; null until the file is read.
     #[schema(required = true)]
     pub progress: Option<JobProgress>,
-    /// How it ended; null while it runs, and when it was cancelled.
+    /// How it ended; null while it runs, and when its job was cancelled or given up.
     #[schema(required = true)]
     pub outcome: Option<ImportOutcome>,
     /// Why the file was not taken; null unless `outcome` is `refused`.

@@ -3,9 +3,10 @@
 //! streamed, so that a sheet of two cells at its opposite corners is no table of a million rows; and a
 //! formula counts by the value that it last had.
 
-use std::io::{Cursor, Read};
+use std::io::{BufReader, Cursor, Read};
 
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
+use quick_xml::{Reader as XmlReader, events::Event};
 use zip::ZipArchive;
 
 use super::sheet::{COLUMNS_MAX, HEADER, ROWS_MAX, Sink, Stop, give, refused, too_wide};
@@ -15,6 +16,12 @@ const UNPACKED_BYTES_MAX: u64 = 100 * 1024 * 1024;
 
 /// Parts of a workbook; one with many sheets has a few dozen.
 const PARTS_MAX: usize = 1_000;
+
+/// Texts that a workbook may say it holds: its reader makes room for as many before it reads the first.
+const TEXTS_MAX: u64 = 2_000_000;
+
+/// Bytes of the part with the formats of cells, each of which takes many times as many in memory.
+const STYLES_BYTES_MAX: u64 = 2 * 1024 * 1024;
 
 /// Cells of a sheet that are looked at, with the empty and the formatted ones.
 const CELLS_MAX: usize = 5_000_000;
@@ -70,11 +77,55 @@ pub(super) fn check_sizes(bytes: &[u8], bytes_max: u64) -> Result<(), Stop> {
     let mut left = bytes_max;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|_| unreadable())?;
+        let name = part.name().map_err(|_| unreadable())?.to_ascii_lowercase();
         let mut some = part.take(left.saturating_add(1));
         let size = std::io::copy(&mut some, &mut std::io::sink()).map_err(|_| unreadable())?;
+        drop(some);
         left = left.checked_sub(size).ok_or_else(too_much)?;
+        if name.ends_with("styles.xml") && size > STYLES_BYTES_MAX {
+            return Err(refused(
+                "too_many_styles",
+                "Tệp XLSX có quá nhiều định dạng.",
+                "The XLSX has too many formats of cells.",
+            ));
+        }
+        if name.ends_with("sharedstrings.xml") {
+            let part = archive.by_index(index).map_err(|_| unreadable())?;
+            check_texts(part)?;
+        }
     }
     Ok(())
+}
+
+/// Refuses a number of texts for which no room could be made, before anybody believes it.
+fn check_texts(part: impl Read) -> Result<(), Stop> {
+    let mut reader = XmlReader::from_reader(BufReader::new(part));
+    reader.config_mut().check_end_names = false;
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        let texts = match reader.read_event_into(&mut buffer).map_err(|_| unreadable())? {
+            Event::Start(start) | Event::Empty(start) => start,
+            Event::Eof => return Ok(()),
+            _ => continue, // what stands before the texts
+        };
+        if texts.local_name().as_ref() != "sst" {
+            continue;
+        }
+        for attribute in texts.attributes() {
+            let attribute = attribute.map_err(|_| unreadable())?;
+            let is_count = attribute.key.as_ref() == "uniqueCount";
+            let count = attribute.value.parse::<u64>();
+            if is_count && !count.is_ok_and(|count| count <= TEXTS_MAX) {
+                return Err(refused(
+                    "too_many_texts",
+                    "Tệp XLSX có quá nhiều chuỗi ký tự.",
+                    "The XLSX has too many texts.",
+                ));
+            }
+        }
+        return Ok(());
+    }
 }
 
 fn unreadable() -> Stop {

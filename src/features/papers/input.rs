@@ -182,7 +182,7 @@ pub struct RenderDocument {
         example = "Đề nghị tặng Bằng khen của Chủ tịch UBND Thành phố"
     )]
     pub title: Option<String>,
-    /// Who may know it.
+    /// Who may know a new document; it stays.
     #[serde(default)]
     pub confidentiality: ConfidentialityMark,
     /// Campaign, of a plan and of a report on results.

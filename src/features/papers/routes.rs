@@ -65,7 +65,8 @@ async fn render_document(
 ///
 /// The paper as PDF (PDF/A-2a), Word, Excel or a picture of its first page, made from the snapshot of the
 /// newest rendering; once the document is issued, with its number and date. The same question gets the
-/// same bytes, of which `ETag` is made. A document that was not rendered has no renditions, and workbooks
+/// same bytes, of which `ETag` is made, the Word file until its template is replaced. A document that was
+/// not rendered has no renditions, and workbooks
 /// are made of lists only (`nominee_list`, `decision`, `result_report`). While it is a draft, renditions
 /// are for those who read what it is made from, and for who exchanges documents. Every download leaves an
 /// audit row.

@@ -58,8 +58,7 @@ fn document_kind(kind: PaperKind) -> &'static str {
 pub fn render(tx: &mut Tx<'_>, input: &RenderDocument) -> Result<(DocumentView, bool)> {
     tx.actor.require(table::RENDER_DOCUMENT, &Relation::unit(&input.unit_code))?;
     input.confidentiality.accepted()?;
-    let source = input.source().ok_or_else(|| Error::bug("a checked paper has its source"))?;
-    let view = gather::view(tx, input)?;
+    let (view, source) = gather::view(tx, input)?;
     papers::require_fitting(&view)?;
     let made = Made::of(&view)?;
     let Some(id) = input.document_id else {

@@ -108,18 +108,16 @@ pub(super) fn forget(conn: &mut Conn, id: DocumentId) -> Result<()> {
     Ok(())
 }
 
-/// Proposals of a round in some states, oldest first.
+/// All proposals of a round in some states, oldest first.
 pub(super) fn of_round(
     conn: &mut Conn,
     round: AwardRoundId,
     states: &[AwardProposalState],
-    limit: i64,
 ) -> Result<Vec<AwardProposalId>> {
     Ok(p::table
         .filter(p::award_round_id.eq(round))
         .filter(p::state.eq_any(states.to_vec()))
         .order((p::created_at, p::id))
-        .limit(limit)
         .select(p::id)
         .load(conn)?)
 }

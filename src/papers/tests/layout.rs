@@ -164,6 +164,22 @@ fn a_long_list_of_recipients_goes_on_under_a_whole_signature() {
 }
 
 #[test]
+fn a_few_recipients_with_long_names_do_not_leave_the_page() {
+    for kind in [PaperKind::Letter, PaperKind::NomineeList] {
+        let mut view = PaperView::sample(kind);
+        let long = |number: u32| format!("{}{number};", "Phòng mẫu ".repeat(28));
+        view.frame_mut().recipients = (1..=24).map(long).collect();
+        let pages = Pages::of(&view);
+        let height = pages.sizes[0].1;
+        for run in pages.runs.iter().filter(|run| run.text.contains("mẫu")) {
+            let is_address = kind == PaperKind::Letter && run.page == 0 && run.y > height - 20.0;
+            assert!(run.y < height - 20.0 + CLOSE || is_address, "{kind}: {run:?}");
+        }
+        assert!(pages.text().contains("phòngmẫu24;"), "{kind}");
+    }
+}
+
+#[test]
 fn two_thousand_rows_are_set_with_the_head_on_every_page() {
     let mut view = PaperView::sample(PaperKind::Decision);
     if let PaperView::Decision(decision) = &mut view

@@ -12,9 +12,9 @@ mod words;
 
 use super::{input::RenderDocument, types::Source};
 use crate::{
-    authz::Actor,
+    authz::{Actor, table},
     db::Conn,
-    error::Result,
+    error::{Error, Result},
     features::{
         award_proposals, award_rounds, awards as awarded, campaigns, council_sessions, decisions,
         documents::types::DocumentId,
@@ -26,31 +26,36 @@ use crate::{
     },
 };
 
-/// The view of the paper that is asked for.
+/// The view of the paper that is asked for, and what it is made from: of a round those proposals that the
+/// paper names, so that who may read its draft is who may read each of them.
 ///
 /// # Errors
 /// Whatever the source refuses: `not-found`, `role-required`, `invalid-state-transition`;
 /// `validation-failed` where it does not fit the kind.
-pub(super) fn view(tx: &mut Tx<'_>, input: &RenderDocument) -> Result<PaperView> {
-    let Some(source) = input.source() else { return letter(tx, input) };
-    match source {
-        Source::Plan { campaign_id } => plan::view(tx, input, campaign_id),
+pub(super) fn view(tx: &mut Tx<'_>, input: &RenderDocument) -> Result<(PaperView, Source)> {
+    let source = input.source().ok_or_else(|| Error::bug("a checked paper has its source"))?;
+    let view = match &source {
+        Source::Plan { campaign_id } => plan::view(tx, input, *campaign_id),
         Source::Results { campaign_id, evaluation_round_id, year } => {
-            results::view(tx, input, campaign_id, (evaluation_round_id, year))
+            results::view(tx, input, *campaign_id, (*evaluation_round_id, *year))
         }
         Source::Proposals { award_round_id, award_proposal_ids } => {
-            let named = nominees::named(tx, input.kind, award_round_id, &award_proposal_ids)?;
-            match input.kind {
+            let named = nominees::named(tx, input.kind, *award_round_id, award_proposal_ids)?;
+            let view = match input.kind {
                 PaperKind::Submission => nominees::submission(tx, input, &named),
                 _ => nominees::list(tx, input, &named), // the other paper that names proposals
-            }
+            };
+            let award_proposal_ids = named.iter().map(|one| one.proposal.id).collect();
+            let award_round_id = *award_round_id;
+            return Ok((view?, Source::Proposals { award_round_id, award_proposal_ids }));
         }
-        Source::Proposal { award_proposal_id } => reports::view(tx, input, award_proposal_id),
-        Source::Session { council_session_id } => minutes::view(tx, input, council_session_id),
-        Source::Decision { decision_id } => awards::decision(tx, input, decision_id),
-        Source::Award { award_id } => awards::certificate(tx, input, award_id),
+        Source::Proposal { award_proposal_id } => reports::view(tx, input, *award_proposal_id),
+        Source::Session { council_session_id } => minutes::view(tx, input, *council_session_id),
+        Source::Decision { decision_id } => awards::decision(tx, input, *decision_id),
+        Source::Award { award_id } => awards::certificate(tx, input, *award_id),
         Source::Letter => letter(tx, input),
-    }
+    };
+    Ok((view?, source))
 }
 
 fn letter(tx: &mut Tx<'_>, input: &RenderDocument) -> Result<PaperView> {
@@ -135,6 +140,8 @@ pub(super) fn require_seen(conn: &mut Conn, actor: &Actor, source: &Source) -> R
             council_sessions::service::load(conn, actor, *council_session_id).map(drop)
         }
         Source::Decision { decision_id } => {
+            // The paper holds the annex.
+            actor.visible(table::GET_DECISION_ANNEX)?;
             decisions::service::get(conn, actor, *decision_id).map(drop)
         }
         Source::Award { award_id } => awarded::service::get(conn, actor, *award_id).map(drop),

@@ -1,6 +1,6 @@
 //! Papers that name proposals: the submission (Tờ trình) and the list of nominees (Danh sách đề nghị).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{
     bases, body,
@@ -116,14 +116,21 @@ fn of_round(
 ) -> Result<Vec<AwardProposalView>> {
     let states: &[AwardProposalState] =
         if kind == PaperKind::Submission { &TO_BE_SUBMITTED } else { &ON_ITS_WAY };
-    let limit = i64::try_from(NAMED_MAX).unwrap_or(i64::MAX).saturating_add(1);
+    let ids = store::of_round(tx.conn, round, states)?;
     let mut found = Vec::new();
-    for id in store::of_round(tx.conn, round, states, limit)? {
-        match award_proposals::service::get(tx.conn, tx.actor, id, None) {
-            Ok(proposal) => found.push(proposal),
-            // Proposals of others are left out of a unit's own paper.
-            Err(error) if error.code() == Code::NotFound => {}
-            Err(error) => return Err(error),
+    for part in ids.chunks(NAMED_MAX) {
+        // Proposals of others are left out of a unit's own paper, however many there are.
+        let seen = award_proposals::found(tx.conn, tx.actor, part.to_vec())?;
+        let seen: HashSet<String> = seen.into_iter().map(|one| one.id).collect();
+        for id in part.iter().filter(|id| seen.contains(&id.to_string())) {
+            match award_proposals::service::get(tx.conn, tx.actor, *id, None) {
+                Ok(proposal) => found.push(proposal),
+                Err(error) if error.code() == Code::NotFound => {}
+                Err(error) => return Err(error),
+            }
+        }
+        if found.len() > NAMED_MAX {
+            break;
         }
     }
     let wrong = |code, vi: &'static str, en: &'static str| {
