@@ -32,7 +32,7 @@ const SECRET_DAYS: u32 = 365;
 /// How long the secrets before a new one go on being taken when nobody says otherwise.
 const OVERLAP_HOURS: u32 = 24;
 
-fn view(row: ClientRow, secrets: Vec<SecretRow>, actor: &Actor) -> ApiClientView {
+fn view(row: &ClientRow, secrets: Vec<SecretRow>, actor: &Actor) -> ApiClientView {
     let state = ApiClientState::of(row.is_active);
     let allowed_actions = MACHINE.allowed(state, actor, &Relation::none());
     let input = row.to_input();
@@ -68,7 +68,7 @@ fn view(row: ClientRow, secrets: Vec<SecretRow>, actor: &Actor) -> ApiClientView
 }
 
 /// The view of a row with its secrets.
-fn shown(conn: &mut Conn, row: ClientRow, actor: &Actor) -> Result<ApiClientView> {
+fn shown(conn: &mut Conn, row: &ClientRow, actor: &Actor) -> Result<ApiClientView> {
     let secrets = store::secrets_of(conn, std::slice::from_ref(&row.code))?;
     Ok(view(row, secrets, actor))
 }
@@ -95,7 +95,7 @@ pub fn presented(conn: &mut Conn, code: &str, hint: &str) -> Result<Option<Prese
 /// `not-found`.
 pub fn get(conn: &mut Conn, code: &str, actor: &Actor) -> Result<ApiClientView> {
     let row = store::find(conn, code)?.ok_or_else(Error::not_found)?;
-    shown(conn, row, actor)
+    shown(conn, &row, actor)
 }
 
 /// A page of clients.
@@ -112,7 +112,7 @@ pub fn list(
     let codes: Vec<String> = rows.iter().map(|row| row.code.clone()).collect();
     let secrets = store::secrets_of(conn, &codes)?;
     let items = rows
-        .into_iter()
+        .iter()
         .map(|row| {
             let own = secrets.iter().filter(|one| one.client_code == row.code).cloned().collect();
             view(row, own, actor)
@@ -178,7 +178,7 @@ pub fn create(
     if let Some(secret) = secret {
         add_secret(tx, &row.code, secret, SECRET_DAYS)?;
     }
-    let after = shown(tx.conn, row, tx.actor)?;
+    let after = shown(tx.conn, &row, tx.actor)?;
     let change = Change::new(Action::CLIENT_CREATE, target(&after.code));
     tell(tx, change, "api_client.created", (None, &after));
     Ok(after)
@@ -193,7 +193,7 @@ fn add_secret(tx: &mut Tx<'_>, code: &str, secret: &NewSecret, days: u32) -> Res
 fn load_for(tx: &mut Tx<'_>, code: &str, action: &str) -> Result<(ClientRow, ApiClientView)> {
     let row = store::find(tx.conn, code)?.ok_or_else(Error::not_found)?;
     MACHINE.require(action, ApiClientState::of(row.is_active), tx.actor, &Relation::none())?;
-    let before = shown(tx.conn, row.clone(), tx.actor)?;
+    let before = shown(tx.conn, &row, tx.actor)?;
     Ok((row, before))
 }
 
@@ -207,7 +207,7 @@ pub fn update(tx: &mut Tx<'_>, code: &str, patch: &Value) -> Result<ApiClientVie
     let input = crate::http::patch::merged(&row.to_input(), patch)?;
     check_end(tx, row.expires_on, input.expires_on)?;
     let row = store::update(tx.conn, &row, input, tx.now)?.ok_or_else(|| stale(before.version))?;
-    let after = shown(tx.conn, row, tx.actor)?;
+    let after = shown(tx.conn, &row, tx.actor)?;
     let change = Change::new(Action::CLIENT_UPDATE, target(code));
     tell(tx, change, "api_client.updated", (Some(&before), &after));
     Ok(after)
@@ -232,7 +232,7 @@ pub fn rotate_secret(
         store::end_secrets(tx.conn, code, &newest.hint, (by, tx.now))?;
     }
     add_secret(tx, code, secret, input.secret_days.unwrap_or(SECRET_DAYS))?;
-    let after = shown(tx.conn, row, tx.actor)?;
+    let after = shown(tx.conn, &row, tx.actor)?;
     let change = Change::new(Action::CLIENT_ROTATE_SECRET, target(code));
     tell(tx, change, "api_client.secret_rotated", (Some(&before), &after));
     Ok(after)
@@ -246,7 +246,7 @@ pub fn disable(tx: &mut Tx<'_>, code: &str, reason: &str) -> Result<ApiClientVie
     let (row, before) = load_for(tx, code, "disable")?;
     tx.check_match(row.version)?;
     let row = store::touch(tx.conn, &row, false, tx.now)?.ok_or_else(|| stale(before.version))?;
-    let after = shown(tx.conn, row, tx.actor)?;
+    let after = shown(tx.conn, &row, tx.actor)?;
     let change = Change::new(Action::CLIENT_DISABLE, target(code)).because(Some(reason));
     tell(tx, change, "api_client.disabled", (Some(&before), &after));
     Ok(after)
@@ -260,7 +260,7 @@ pub fn enable(tx: &mut Tx<'_>, code: &str, reason: &str) -> Result<ApiClientView
     let (row, before) = load_for(tx, code, "enable")?;
     tx.check_match(row.version)?;
     let row = store::touch(tx.conn, &row, true, tx.now)?.ok_or_else(|| stale(before.version))?;
-    let after = shown(tx.conn, row, tx.actor)?;
+    let after = shown(tx.conn, &row, tx.actor)?;
     let change = Change::new(Action::CLIENT_ENABLE, target(code)).because(Some(reason));
     tell(tx, change, "api_client.enabled", (Some(&before), &after));
     Ok(after)
