@@ -214,6 +214,9 @@ impl Relay {
         let (owner, ids, now) = (self.owner.clone(), self.app.ids.clone(), self.now());
         let delivery = delivery.clone();
         self.app.db.write_blocking(move |conn| {
+            // Whoever makes deliveries at this moment would not see what has to wait from now on, and
+            // let a later one of the same object overtake it.
+            lock_name(conn, &queue_name(delivery.webhook_id))?;
             let Some(webhook) = store::held(conn, delivery.webhook_id, &owner)? else {
                 tracing::warn!(delivery = %delivery.id, "the lease on a webhook was lost");
                 return Ok(());
