@@ -242,6 +242,10 @@ fn nobody_signs_in_here_beside_an_issuer(app: &TestApp) {
     let password = opened(&app, "T-OFFICER");
     change(&app, "T-OFFICER", &password, CHOSEN).expect_problem(404, "not-found");
     sign_in(&app, "T-OFFICER", &password).expect_problem(404, "not-found");
+    // Nor does a token count that was issued before there was one.
+    app.database.execute("UPDATE local_accounts SET must_change = FALSE");
+    let token = app.token("T-OFFICER", "local", "directory:read");
+    bearing(&app, &token).get("/v1/me").send().expect_problem(401, "unauthenticated");
 }
 
 fn administrators_alone_open_and_delete_accounts(app: &TestApp) {
