@@ -11,11 +11,14 @@ use crate::{
     db::{
         Conn,
         dialect::Both,
-        schema::{clients, persons, revoked_tokens, role_grants},
+        schema::{clients, local_accounts, persons, revoked_tokens, role_grants},
         types::{Instant, Json},
     },
     error::{Error, Result},
 };
+
+/// The `client_id` of tokens of a local sign-in; no machine client can have this code.
+pub const LOCAL_CLIENT: &str = "local";
 
 /// A machine client as far as it bounds its tokens.
 struct Client {
@@ -66,11 +69,34 @@ pub fn read_networks(texts: &[String]) -> Result<Vec<Network>> {
 }
 
 /// The caller behind a token, with the roles in force on `today`; `None` when the person has left
-/// or the client is not active, so that a token never outlives its holder.
+/// or the client is not active, so that a token never outlives its holder. A token of a local sign-in
+/// is good only while there is an account whose password its person chose.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub fn load(conn: &mut Conn, key: &CallerKey, today: NaiveDate) -> Result<Option<Actor>> {
+    if key.client_id == LOCAL_CLIENT {
+        let must_change: Option<bool> = local_accounts::table
+            .find(&key.subject)
+            .select(local_accounts::must_change)
+            .first(conn)
+            .optional()?;
+        if must_change != Some(false) {
+            return Ok(None);
+        }
+    }
+    load_signing_in(conn, key, today)
+}
+
+/// [`load`] for who proves a password and has no token yet.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn load_signing_in(
+    conn: &mut Conn,
+    key: &CallerKey,
+    today: NaiveDate,
+) -> Result<Option<Actor>> {
     let scopes: Vec<String> = key.scope.split_whitespace().map(str::to_owned).collect();
     let client = match client(conn, &key.client_id, today)? {
         Some(Err(Over)) => return Ok(None),

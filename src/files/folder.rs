@@ -23,13 +23,15 @@ impl Folder {
     pub(super) fn place(&self, received: Received) -> io::Result<()> {
         let path = self.path(&received.digest);
         let is_known = path.metadata().is_ok_and(|known| known.len() == received.size_bytes);
+        let folder = path.parent().unwrap_or(&self.root);
         if is_known {
             // The same content came before. Its age starts anew, as if it had come now.
-            return touch(&path);
+            touch(&path)?;
+        } else {
+            make_folder(folder)?;
+            received.rename(&path)?;
         }
-        let folder = path.parent().unwrap_or(&self.root);
-        make_folder(folder)?;
-        received.rename(&path)?;
+        // Also of what was known: who gave it its name may have been killed before this.
         sync_folder(folder)?;
         // The folder itself may be new, made just now by this upload or by one beside it.
         sync_folder(&self.root)

@@ -25,7 +25,7 @@ use crate::{
     authz::{Actor, cache::CallerKey, store},
     db::types::Instant,
     error::{Code, Error, Result},
-    keys::{AccessClaims, Expected, TokenError},
+    keys::{AccessClaims, Expected, LEEWAY_SECONDS, TokenError},
 };
 
 /// Longest path and query that is taken.
@@ -34,6 +34,26 @@ const URI_BYTES_MAX: usize = 8 * 1024;
 /// The operation of a request, for the log and the counters.
 #[derive(Clone, Copy)]
 pub struct Matched(pub &'static Operation);
+
+/// A token that was good when its request came, for answers that go on after that.
+#[derive(Clone)]
+pub struct Bearer(Arc<AccessClaims>);
+
+impl Bearer {
+    /// The caller as of now.
+    ///
+    /// # Errors
+    /// `token-expired`; `unauthenticated` when the token was revoked, or whoever it speaks for may no
+    /// longer call.
+    pub async fn caller(&self, app: &App) -> Result<Arc<Actor>> {
+        let ends = self.0.exp.saturating_add(LEEWAY_SECONDS);
+        if app.clock.now().timestamp() >= ends {
+            return Err(Error::new(Code::TokenExpired));
+        }
+        require_not_revoked(app, &self.0.jti).await?;
+        actor_of(app, key_of(&self.0)).await
+    }
+}
 
 /// The layer.
 ///
@@ -77,11 +97,15 @@ async fn check(req: &ServiceRequest) -> Result<Headers> {
     }
     let needs_token = is_versioned && !path.starts_with("/v1/public/");
     let address = client_address(req.request(), &app.settings);
-    let actor = match bearer(req)? {
+    let found = match bearer(req)? {
         Some(token) => Some(authenticate(&app, token, address).await?),
         None if needs_token => return Err(Error::new(Code::Unauthenticated)),
         None => None,
     };
+    let (actor, token) = found.unzip();
+    if let Some(token) = token {
+        req.extensions_mut().insert(token);
+    }
     let is_write = !matches!(req.method().as_str(), "GET" | "HEAD" | "OPTIONS");
     let caller = match &actor {
         Some(actor) => format!("{} {}", actor.id, actor.client_id.as_deref().unwrap_or_default()),
@@ -139,13 +163,17 @@ fn bearer(req: &ServiceRequest) -> Result<Option<&str>> {
     }
 }
 
-async fn authenticate(app: &Data<App>, token: &str, address: Option<IpAddr>) -> Result<Arc<Actor>> {
+async fn authenticate(
+    app: &App,
+    token: &str,
+    address: Option<IpAddr>,
+) -> Result<(Arc<Actor>, Bearer)> {
     let expected = Expected { issuer: &app.settings.issuer, audience: &app.settings.audience };
     let claims = app.keys.verify(token, app.clock.now(), &expected).map_err(refusal)?;
     require_not_revoked(app, &claims.jti).await?;
     let actor = actor_of(app, key_of(&claims)).await?;
     if actor.may_call_from(address) {
-        return Ok(actor);
+        return Ok((actor, Bearer(claims)));
     }
     Err(Error::new(Code::Unauthenticated).detail(
         "Hệ thống đứng tên mã truy cập không được kết nối từ địa chỉ này.",
@@ -153,7 +181,7 @@ async fn authenticate(app: &Data<App>, token: &str, address: Option<IpAddr>) -> 
     ))
 }
 
-async fn require_not_revoked(app: &Data<App>, token_id: &str) -> Result<()> {
+async fn require_not_revoked(app: &App, token_id: &str) -> Result<()> {
     if let Some(due) = app.revoked.due() {
         let now = Instant(app.clock.now());
         let ids = app.db.read(move |conn| store::revoked_ids(conn, now)).await?;
@@ -167,23 +195,24 @@ async fn require_not_revoked(app: &Data<App>, token_id: &str) -> Result<()> {
 }
 
 /// The caller of a token that is good.
-async fn actor_of(app: &Data<App>, key: CallerKey) -> Result<Arc<Actor>> {
+async fn actor_of(app: &App, key: CallerKey) -> Result<Arc<Actor>> {
+    let gone = || {
+        Error::new(Code::Unauthenticated).detail(
+            "Người hoặc hệ thống đứng tên mã truy cập không còn hoạt động.",
+            "The person or system behind the token is no longer active.",
+        )
+    };
+    // Beside an issuer nobody signs in here any more, and what was issued before is over too.
+    if key.client_id == store::LOCAL_CLIENT && app.issuer.is_some() {
+        return Err(gone());
+    }
     let today = app.clock.today_hanoi();
     if let Some(known) = app.actors.get(&key, today) {
         return Ok(known);
     }
     let wanted = key.clone();
-    let actor = app
-        .db
-        .read(move |conn| store::load(conn, &wanted, today))
-        .await?
-        .map(Arc::new)
-        .ok_or_else(|| {
-            Error::new(Code::Unauthenticated).detail(
-                "Người hoặc hệ thống đứng tên mã truy cập không còn hoạt động.",
-                "The person or system behind the token is no longer active.",
-            )
-        })?;
+    let found = app.db.read(move |conn| store::load(conn, &wanted, today)).await?;
+    let actor = found.map(Arc::new).ok_or_else(gone)?;
     app.actors.insert(key, today, Arc::clone(&actor));
     Ok(actor)
 }

@@ -62,8 +62,6 @@ pub struct Reply {
     pub location: Option<String>,
     /// JSON, or nothing.
     pub body: Option<String>,
-    /// What a repetition gets in place of the body, when that may not be stored.
-    pub kept: Option<String>,
 }
 
 impl Reply {
@@ -77,7 +75,6 @@ impl Reply {
             etag: Some(header_tag(view)),
             location: None,
             body: Some(json(view)?),
-            kept: None,
         })
     }
 
@@ -94,21 +91,12 @@ impl Reply {
     /// # Errors
     /// When it cannot be written as JSON.
     pub fn plain<T: Serialize>(view: &T) -> Result<Self> {
-        Ok(Self { status: 200, etag: None, location: None, body: Some(json(view)?), kept: None })
+        Ok(Self { status: 200, etag: None, location: None, body: Some(json(view)?) })
     }
 
     /// 204.
     pub fn no_content() -> Self {
-        Self { status: 204, etag: None, location: None, body: None, kept: None }
-    }
-
-    /// Keeps another body for a repetition of the request: one without the secret that is shown once.
-    ///
-    /// # Errors
-    /// When it cannot be written as JSON.
-    pub fn keeping<T: Serialize>(mut self, view: &T) -> Result<Self> {
-        self.kept = Some(json(view)?);
-        Ok(self)
+        Self { status: 204, etag: None, location: None, body: None }
     }
 
     /// The response.

@@ -19,10 +19,13 @@ use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use utoipa::IntoParams;
 
-use super::extract::{bad_header, text_header};
+use super::{
+    admit::Bearer,
+    extract::{bad_header, text_header},
+};
 use crate::{
     db::types::AnyId,
-    error::{Error, Result},
+    error::{Code, Error, Result},
 };
 
 /// Pattern of the ids that [`Place`] is written as.
@@ -124,6 +127,8 @@ pub struct HeadOnly;
 pub struct Listener {
     /// `Last-Event-ID`.
     pub from: Option<Place>,
+    /// By what the caller goes on to be known.
+    pub bearer: Bearer,
     /// Whether only the head is wanted: then nothing is to be begun, since nobody would hear its end.
     pub is_head: bool,
 }
@@ -139,7 +144,9 @@ impl FromRequest for Listener {
             None => Ok(None),
         };
         let is_head = req.extensions().get::<HeadOnly>().is_some();
-        ready(read().map(|from| Self { from, is_head }))
+        let bearer = req.extensions().get::<Bearer>().cloned();
+        let bearer = bearer.ok_or_else(|| Error::new(Code::Unauthenticated));
+        ready(read().and_then(|from| Ok(Self { from, bearer: bearer?, is_head })))
     }
 }
 

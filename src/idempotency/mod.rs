@@ -71,7 +71,6 @@ pub fn claim(conn: &mut Conn, call: &Call, digest: &BodyDigest, now: Instant) ->
         etag: headers.etag,
         location: headers.location,
         body,
-        kept: None,
     }))
 }
 
@@ -104,7 +103,7 @@ pub fn keep(conn: &mut Conn, slot: &Slot, reply: &Reply) -> Result<()> {
         .set((
             t::status.eq(Some(i32::from(reply.status))),
             t::headers.eq(Some(serde_json::to_string(&headers).internal("keeping a reply")?)),
-            t::body.eq(reply.kept.clone().or_else(|| reply.body.clone())),
+            t::body.eq(reply.body.clone()),
         ))
         .execute(conn)?;
     Ok(())

@@ -17,6 +17,7 @@ pub const CASES: &[Case] = cases![
     a_stream_is_filtered_like_the_feed,
     a_process_has_a_bounded_number_of_streams,
     a_stream_ends_after_its_time_and_when_the_service_stops,
+    a_stream_ends_with_the_access_of_its_caller,
     a_stream_is_refused_to_whom_the_feed_is_and_after_no_event_of_ours,
 ];
 
@@ -238,6 +239,22 @@ fn a_stream_ends_after_its_time_and_when_the_service_stops(app: &TestApp) {
     assert_eq!(stream.rest(), "");
     assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
     app.e_office().get(STREAM).send().expect_problem(503, "unavailable");
+}
+
+fn a_stream_ends_with_the_access_of_its_caller(app: &TestApp) {
+    let stream = Stream::begun(app, "e_office", "", None);
+    let began = Instant::now();
+    let reason = json!({ "reason": "Hết thời hạn thỏa thuận" });
+    app.admin().post("/v1/api-clients/e_office/disable").json(reason).send().expect(200);
+    assert_eq!(stream.rest(), "");
+    assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+    // Others go on, as long as their token is good.
+    app.seal();
+    let mut stream = Stream::begun(app, "reporting", "", None);
+    opened(app);
+    stream.event();
+    app.app.clock.advance(chrono::TimeDelta::minutes(61));
+    assert_eq!(stream.rest(), "");
 }
 
 fn a_stream_is_refused_to_whom_the_feed_is_and_after_no_event_of_ours(app: &TestApp) {

@@ -24,6 +24,7 @@ pub const CASES: &[Case] = cases![
     an_issued_document_leaves_as_edxml_and_as_an_archive,
     what_is_not_issued_or_has_nobody_to_go_to_is_not_dispatched,
     a_recall_goes_to_who_has_the_document,
+    a_document_is_recalled_when_nobody_is_left_who_keeps_it,
     an_update_says_who_comes_and_goes_and_a_replacement_what_it_replaces,
     a_document_that_another_one_replaces_is_superseded,
     a_code_is_used_only_while_it_holds,
@@ -433,6 +434,24 @@ fn a_recall_goes_to_who_has_the_document(app: &TestApp) {
     post(app, &status("16", 31, "H26.98")).expect(201);
     assert_eq!(standing(app, &path, "H26"), "recalled");
     assert_eq!(standing(app, &path, "H26.98"), "sent");
+}
+
+fn a_document_is_recalled_when_nobody_is_left_who_keeps_it(app: &TestApp) {
+    let path = sent(app);
+    let recall = |code: &str| {
+        let body = json!({ "act": "recall", "reason": "Gửi nhầm", "recipient_codes": [code] });
+        dispatch(app, &path, body).expect(201);
+    };
+    let state = || {
+        let read = app.secretariat().get(&path).send().expect(200).json();
+        str_at(&read, "/state").to_owned()
+    };
+    recall("H26");
+    assert_eq!(standing(app, &path, "H26"), "recall_pending");
+    assert_eq!((state().as_str(), told(app, "document.recalled")), ("issued", 0));
+    recall("H26.98");
+    assert_eq!((state().as_str(), told(app, "document.recalled")), ("recalled", 1));
+    assert_eq!(standing(app, &path, "H26.98"), "recall_pending");
 }
 
 fn an_update_says_who_comes_and_goes_and_a_replacement_what_it_replaces(app: &TestApp) {

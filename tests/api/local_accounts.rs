@@ -18,6 +18,7 @@ pub const CASES: &[Case] = cases![
     a_weak_password_is_refused,
     a_changed_password_ends_the_old_one,
     a_reset_ends_a_lock_and_the_password,
+    a_reset_and_the_end_of_an_account_end_its_tokens,
     who_has_left_does_not_sign_in,
     nobody_signs_in_here_beside_an_issuer,
     administrators_alone_open_and_delete_accounts,
@@ -204,6 +205,26 @@ fn a_reset_ends_a_lock_and_the_password(app: &TestApp) {
     sign_in(app, "T-OFFICER", "Mat-khau-khac-1").expect(200);
 }
 
+fn a_reset_and_the_end_of_an_account_end_its_tokens(app: &TestApp) {
+    ready(app, "T-OFFICER");
+    let signed_in = |password: &str| {
+        let body = sign_in(app, "T-OFFICER", password).expect(200).json();
+        bearing(app, str_at(&body, "/access_token"))
+    };
+    let client = signed_in(CHOSEN);
+    client.get("/v1/me").send().expect(200);
+    let path = format!("{ACCOUNTS}/T-OFFICER");
+    let body = app.admin().post(&format!("{path}/reset-password")).send().expect(200).json();
+    client.get("/v1/me").send().expect_problem(401, "unauthenticated");
+    change(app, "T-OFFICER", str_at(&body, "/one_time_password"), CHOSEN).expect(204);
+    let client = signed_in(CHOSEN);
+    client.get("/v1/me").send().expect(200);
+    app.admin().delete(&path).if_match("*").send().expect(204);
+    client.get("/v1/me").send().expect_problem(401, "unauthenticated");
+    // Tokens by another way do not rest on the account.
+    app.unit_officer().get("/v1/me").send().expect(200);
+}
+
 fn who_has_left_does_not_sign_in(app: &TestApp) {
     ready(app, "T-EMPLOYEE");
     app.database.execute("UPDATE persons SET left_on = '2026-11-01' WHERE code = 'T-EMPLOYEE'");
@@ -221,6 +242,10 @@ fn nobody_signs_in_here_beside_an_issuer(app: &TestApp) {
     let password = opened(&app, "T-OFFICER");
     change(&app, "T-OFFICER", &password, CHOSEN).expect_problem(404, "not-found");
     sign_in(&app, "T-OFFICER", &password).expect_problem(404, "not-found");
+    // Nor does a token count that was issued before there was one.
+    app.database.execute("UPDATE local_accounts SET must_change = FALSE");
+    let token = app.token("T-OFFICER", "local", "directory:read");
+    bearing(&app, &token).get("/v1/me").send().expect_problem(401, "unauthenticated");
 }
 
 fn administrators_alone_open_and_delete_accounts(app: &TestApp) {

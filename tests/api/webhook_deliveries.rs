@@ -37,6 +37,7 @@ pub const CASES: &[Case] = cases![
     a_test_is_delivered_and_a_finished_delivery_once_more,
     a_target_that_is_listed_no_more_is_not_called,
     a_client_that_may_not_read_the_feed_gets_nothing_until_it_may,
+    what_waits_for_a_client_that_was_disconnected_goes_on_waiting,
     of_two_replicas_each_event_is_delivered_by_one,
     a_killed_process_loses_no_event,
     finished_deliveries_are_forgotten_after_their_time,
@@ -452,6 +453,22 @@ fn a_client_that_may_not_read_the_feed_gets_nothing_until_it_may(app: &TestApp) 
     assert_eq!(turn(app), 0);
     app.database.execute("UPDATE role_grants SET valid_to = NULL WHERE holder_code = 'e_office'");
     assert_eq!(turn(app), 1, "nothing was missed");
+}
+
+fn what_waits_for_a_client_that_was_disconnected_goes_on_waiting(app: &TestApp) {
+    let receiver = Receiver::start();
+    let app = &sending_to(app, &receiver);
+    let path = made(app, &receiver, json!({})).location().to_owned();
+    opened(app);
+    app.seal();
+    assert_eq!(relay(app).fan_out().unwrap(), 1);
+    app.database.execute("UPDATE clients SET is_active = FALSE WHERE code = 'e_office'");
+    assert_eq!(turn(app), 0);
+    app.database.execute("UPDATE clients SET is_active = TRUE WHERE code = 'e_office'");
+    assert_eq!(turn(app), 0, "it is left alone for a while");
+    advance(app, 60);
+    assert_eq!(turn(app), 1, "nothing was missed");
+    assert_eq!(states(app, &path), ["delivered"]);
 }
 
 fn of_two_replicas_each_event_is_delivered_by_one(app: &TestApp) {

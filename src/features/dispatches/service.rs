@@ -215,6 +215,25 @@ fn holders(rows: &[DispatchRow]) -> Vec<RecipientCode> {
     held.into_iter().map(RecipientCode).collect()
 }
 
+/// Who has a document and was not asked to give it back.
+fn unasked(rows: &[DispatchRow]) -> BTreeSet<&str> {
+    let mut held: BTreeSet<&str> = BTreeSet::new();
+    for row in rows {
+        let codes = row.recipients.0.iter().map(|one| one.0.as_str());
+        if row.act == DispatchAct::Recall {
+            for code in codes {
+                held.remove(code);
+            }
+        } else {
+            held.extend(codes);
+            for gone in &row.removed.0 {
+                held.remove(gone.0.as_str());
+            }
+        }
+    }
+    held
+}
+
 /// Hands an issued document over, or acts on what was sent before.
 ///
 /// # Errors
@@ -225,8 +244,9 @@ pub fn dispatch(
     id: DocumentId,
     mut input: DispatchDocument,
 ) -> Result<DispatchView> {
-    let document = exchange::for_dispatch(tx, id)?;
+    // First of all, so that nothing is sent of what is recalled at this moment.
     lock_name(tx.conn, &format!("dispatch {id}"))?;
+    let document = exchange::for_dispatch(tx, id)?;
     let issuance =
         document.issuance.clone().ok_or_else(|| Error::bug("what can be dispatched was issued"))?;
     let sent = store::of_documents(tx.conn, vec![id])?;
@@ -258,11 +278,14 @@ pub fn dispatch(
         recipients: input.recipient_codes.clone(),
     };
     let (act, reason) = (input.act, input.reason.clone());
+    let is_asked = |code: &&str| known.recipients.iter().any(|one| one.0 == *code);
+    let is_recalled = act == DispatchAct::Recall && unasked(&sent).iter().all(is_asked);
     let attachments = input.attachment_ids.clone();
     let row = store::insert(tx.conn, known, input, &tx.actor.id, tx.now)?;
     let user = row.id.to_string();
     documents::service::set_uses(tx.conn, "dispatch", &user, &attachments)?;
-    if act == DispatchAct::Recall {
+    // Recalled from some, it holds for the others, who can be asked later.
+    if is_recalled {
         exchange::recall(tx, id, reason.as_deref())?;
     }
     let target = Target { kind: "dispatch", id: user, unit_code: Some(document.unit_code.clone()) };

@@ -63,8 +63,8 @@ async fn stream_events(
     if listener.is_head {
         return Ok(streamed(stream::empty()));
     }
-    let from = listener.from;
-    let opened = EventStream::open(app.into_inner(), &call.actor, filter.0, from).await?;
+    let Listener { from, bearer, .. } = listener;
+    let opened = EventStream::open(app.into_inner(), (&call.actor, bearer), filter.0, from).await?;
     Ok(streamed(opened.texts()))
 }
 

@@ -1,5 +1,6 @@
-//! The feed as server-sent events. Between two looks a stream holds nothing but its place: no connection
-//! to the database and no thread.
+//! The feed as server-sent events. Between two looks a stream holds nothing but its place and its
+//! caller's token: no connection to the database and no thread. Each look asks who the caller is now, so
+//! that a stream shows no more than the feed would, and ends with its token and its caller's access.
 
 use std::{
     fmt::Write,
@@ -16,10 +17,13 @@ use super::{
 };
 use crate::{
     app::App,
-    authz::{Actor, Visible},
+    authz::Actor,
     db::types::AnyId,
-    error::{Context, Result},
-    http::streams::{Opened, Place},
+    error::{Code, Context, Result},
+    http::{
+        admit::Bearer,
+        streams::{Opened, Place},
+    },
 };
 
 /// How often a stream looks for more.
@@ -37,7 +41,7 @@ const BEGINNING: &str = "retry: 3000\n\n";
 /// A stream.
 pub(super) struct EventStream {
     app: Arc<App>,
-    visible: Visible,
+    bearer: Bearer,
     filter: Arc<EventFilter>,
     after: Place,
     opened: Opened,
@@ -54,11 +58,11 @@ impl EventStream {
     /// `insufficient-scope`; `unavailable` when there is no room for it.
     pub(super) async fn open(
         app: Arc<App>,
-        actor: &Actor,
+        (actor, bearer): (&Actor, Bearer),
         filter: EventFilter,
         from: Option<Place>,
     ) -> Result<Self> {
-        let visible = visible(actor)?;
+        visible(actor)?;
         let opened = app.streams.open()?;
         let after = match from {
             Some(place) => place,
@@ -67,7 +71,7 @@ impl EventStream {
         let now = Timer::now();
         Ok(Self {
             app,
-            visible,
+            bearer,
             filter: Arc::new(filter),
             after,
             opened,
@@ -102,6 +106,12 @@ impl EventStream {
             match self.read().await {
                 Ok(text) if !text.is_empty() => return Some(text),
                 Ok(_) => {}
+                // The caller's access is over, which is no trouble of ours.
+                Err(error)
+                    if matches!(error.code(), Code::TokenExpired | Code::Unauthenticated) =>
+                {
+                    return None;
+                }
                 Err(error) => {
                     // The caller comes back and goes on from its last event.
                     tracing::warn!(?error, "an event stream ends early");
@@ -121,7 +131,8 @@ impl EventStream {
     /// The next events, if there are any.
     async fn read(&mut self) -> Result<String> {
         self.has_read = true;
-        let (visible, filter) = (self.visible.clone(), Arc::clone(&self.filter));
+        let actor = self.bearer.caller(&self.app).await?;
+        let (visible, filter) = (visible(&actor)?, Arc::clone(&self.filter));
         let Place(position, id) = self.after;
         let found = self
             .app

@@ -120,7 +120,9 @@ async fn reset_local_account_password(
     let change = command_with_secret(&app, call, NoBody, shown, move |tx, ()| {
         Reply::ok(&service::reset(tx, &code, &made.hash)?)
     });
-    change.await
+    let response = change.await?;
+    app.actors.clear();
+    Ok(response)
 }
 
 /// Delete a local account
@@ -135,11 +137,13 @@ async fn delete_local_account(
     at: ValidPath<LocalAccountPath>,
 ) -> Result<HttpResponse, Error> {
     let code = at.0.local_account_code;
-    command(&app, call, NoBody, move |tx, ()| {
+    let change = command(&app, call, NoBody, move |tx, ()| {
         service::delete(tx, &code)?;
         Ok(Reply::no_content())
-    })
-    .await
+    });
+    let response = change.await?;
+    app.actors.clear();
+    Ok(response)
 }
 
 fn origin(call: &Call) -> Origin {

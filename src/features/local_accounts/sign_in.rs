@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// The client that tokens of a local sign-in name; no machine client can have this code.
-const CLIENT: &str = "local";
+const CLIENT: &str = authz::store::LOCAL_CLIENT;
 
 /// How long such a token lives; there is no other way to get one without the password.
 const LIFE_MINUTES: i64 = 60;
@@ -170,7 +170,7 @@ impl Attempt {
             client_id: CLIENT.to_owned(),
             scope: scopes.join(" "),
         };
-        let Some(actor) = authz::store::load(conn, &key, self.today)? else {
+        let Some(actor) = authz::store::load_signing_in(conn, &key, self.today)? else {
             return Ok(Outcome::Refused); // the person has left
         };
         if let Wish::Change { hash } = &self.wish {

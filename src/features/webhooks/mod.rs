@@ -18,7 +18,9 @@
 //! database, shown once, and never kept with an idempotency key. Targets are those that the operator
 //! lists; see `targets`.
 //!
-//! Enabling a webhook again goes on where it stopped, so that nothing is missed that the feed still has.
+//! A client that was disconnected, or has lost its roles, gets nothing, neither what is new nor what waits;
+//! both go on when it may read the feed again. Enabling a webhook again goes on where it stopped, so that
+//! nothing is missed that the feed still has.
 //!
 //! Who may do what: administrators work with all webhooks, clients with their own.
 

@@ -42,6 +42,9 @@ const IN_TURN_MAX: usize = 50;
 /// Webhooks that a process serves at once: one that does not answer keeps only one of them.
 const SENDERS: usize = 4;
 
+/// For how long a webhook is left alone whose client may not read the feed now.
+const AWAY_SECONDS: i64 = 60;
+
 /// How often the threads look.
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -140,6 +143,13 @@ impl Relay {
                 let Some(webhook) = store::take(conn, id, &owner, now, until)? else {
                     return Ok(None);
                 };
+                // Who was disconnected gets nothing, also not what was made for it before.
+                if reader(conn, &webhook.client_code, day_in_hanoi(now.0))?.is_none() {
+                    let until = Instant(now.0 + TimeDelta::seconds(AWAY_SECONDS));
+                    let (failures, last) = (webhook.failure_count, webhook.last_success_at);
+                    store::note_health(conn, id, failures, Some(until), last)?;
+                    return Ok(None);
+                }
                 let due = store_deliveries::next_due(conn, id, now)?;
                 Ok(due.map(|delivery| (webhook, delivery)))
             })?;
@@ -204,6 +214,9 @@ impl Relay {
         let (owner, ids, now) = (self.owner.clone(), self.app.ids.clone(), self.now());
         let delivery = delivery.clone();
         self.app.db.write_blocking(move |conn| {
+            // Whoever makes deliveries at this moment would not see what has to wait from now on, and
+            // let a later one of the same object overtake it.
+            lock_name(conn, &queue_name(delivery.webhook_id))?;
             let Some(webhook) = store::held(conn, delivery.webhook_id, &owner)? else {
                 tracing::warn!(delivery = %delivery.id, "the lease on a webhook was lost");
                 return Ok(());

@@ -6,19 +6,23 @@ use super::{
     Means,
     input::{CreateWebhook, PatchWebhook, RotateWebhookSecret},
     service,
+    signing::Secret,
     types::{WebhookFilter, WebhookPath, WebhookView},
 };
 use crate::{
     app::App,
     error::Error,
     http::{
-        command::{NoBody, command},
+        command::{NoBody, command, command_with_secret},
         extract::{Call, ValidJson, ValidPatch, ValidPath},
         operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found},
     },
 };
+
+/// The member of an answer that shows a new secret.
+const SECRET: &str = "secret";
 
 /// Operations on the webhooks themselves.
 pub(super) fn configure(config: &mut ServiceConfig<'_>) {
@@ -75,14 +79,13 @@ async fn create_webhook(
     call: Call,
     body: ValidJson<CreateWebhook>,
 ) -> Result<HttpResponse, Error> {
-    let means = Means::of(&app);
-    command(&app, call, body, move |tx, input| {
-        let mut view = service::create(tx, &means, input)?;
-        let reply = Reply::created(&view, format!("/v1/webhooks/{}", view.id))?;
-        view.secret = None;
-        reply.keeping(&view)
-    })
-    .await
+    let (means, secret) = (Means::of(&app), Secret::draw()?);
+    let shown = (SECRET, secret.to_text());
+    let change = command_with_secret(&app, call, body, shown, move |tx, input| {
+        let view = service::create_with(tx, &means, input, &secret)?;
+        Reply::created(&view, format!("/v1/webhooks/{}", view.id))
+    });
+    change.await
 }
 
 /// Get a webhook
@@ -198,12 +201,10 @@ async fn rotate_webhook_secret(
     at: ValidPath<WebhookPath>,
     body: ValidJson<RotateWebhookSecret>,
 ) -> Result<HttpResponse, Error> {
-    let means = Means::of(&app);
-    command(&app, call, body, move |tx, input| {
-        let mut view = service::rotate(tx, &means, at.0.webhook_id, input)?;
-        let reply = Reply::ok(&view)?;
-        view.secret = None;
-        reply.keeping(&view)
-    })
-    .await
+    let (means, secret) = (Means::of(&app), Secret::draw()?);
+    let shown = (SECRET, secret.to_text());
+    let change = command_with_secret(&app, call, body, shown, move |tx, input| {
+        Reply::ok(&service::rotate(tx, &means, at.0.webhook_id, (input, &secret))?)
+    });
+    change.await
 }

@@ -86,7 +86,7 @@ fn load_for(tx: &mut Tx<'_>, id: WebhookId, action: &str) -> Result<WebhookRow> 
     Ok(row)
 }
 
-/// Tells the audit what changed; a view never holds a secret by then.
+/// Tells the audit what changed; a view never holds a secret.
 pub(super) fn change(
     action: Action,
     before: Option<&WebhookView>,
@@ -189,15 +189,28 @@ fn client_of(tx: &mut Tx<'_>, named: Option<String>) -> Result<String> {
     Ok(client)
 }
 
-/// Makes a webhook; it gets what happens from now on. The view holds its secret.
+/// Makes a webhook with a secret that nobody is shown, for samples.
 ///
 /// # Errors
 /// `validation-failed`.
 pub fn create(tx: &mut Tx<'_>, means: &Means, input: CreateWebhook) -> Result<WebhookView> {
+    create_with(tx, means, input, &Secret::draw()?)
+}
+
+/// Makes a webhook; it gets what happens from now on.
+///
+/// # Errors
+/// `validation-failed`.
+pub(super) fn create_with(
+    tx: &mut Tx<'_>,
+    means: &Means,
+    input: CreateWebhook,
+    secret: &Secret,
+) -> Result<WebhookView> {
     tx.actor.require(table::CREATE_WEBHOOK, &Relation::none())?;
     check_url(means, &input.url)?;
     let client_code = client_of(tx, input.client_code)?;
-    let (id, secret) = (WebhookId(tx.ids.next()), Secret::draw()?);
+    let id = WebhookId(tx.ids.next());
     let row = WebhookRow {
         id,
         client_code,
@@ -222,9 +235,8 @@ pub fn create(tx: &mut Tx<'_>, means: &Means, input: CreateWebhook) -> Result<We
         updated_at: tx.now,
     };
     let row = store::insert(tx.conn, &row)?;
-    let mut after = view(row, tx.actor);
+    let after = view(row, tx.actor);
     tx.tell(change(Action::WEBHOOK_CREATE, None, Some(&after), id));
-    after.secret = Some(secret.to_text());
     Ok(after)
 }
 
@@ -320,26 +332,23 @@ pub fn enable(tx: &mut Tx<'_>, means: &Means, id: WebhookId) -> Result<WebhookVi
     save(tx, row, &next, Action::WEBHOOK_ENABLE)
 }
 
-/// Replaces the secret; for a while deliveries are signed with both. The view holds the new one.
+/// Replaces the secret; for a while deliveries are signed with both.
 ///
 /// # Errors
 /// `stale-etag`.
-pub fn rotate(
+pub(super) fn rotate(
     tx: &mut Tx<'_>,
     means: &Means,
     id: WebhookId,
-    input: RotateWebhookSecret,
+    (input, secret): (RotateWebhookSecret, &Secret),
 ) -> Result<WebhookView> {
     let row = load_for(tx, id, "rotate_secret")?;
     tx.check_match(row.version)?;
-    let secret = Secret::draw()?;
     let mut next = row.clone();
     next.secret = secret.seal(&means.keys, id)?;
     let has_overlap = input.overlap_hours > 0;
     next.previous_secret = has_overlap.then(|| row.secret.clone());
     next.previous_secret_until =
         has_overlap.then(|| Instant(tx.now.0 + TimeDelta::hours(input.overlap_hours)));
-    let mut after = save(tx, row, &next, Action::WEBHOOK_ROTATE_SECRET)?;
-    after.secret = Some(secret.to_text());
-    Ok(after)
+    save(tx, row, &next, Action::WEBHOOK_ROTATE_SECRET)
 }
