@@ -191,11 +191,15 @@ def before_add_examples(context, examples):
 def draft_of(target, operation):
     """A request that fits its schema."""
     chance = random.Random(operation.id)
-    path = {
-        name: parameter.get("example") or bodies.example(parameter["schema"], chance)
-        for name, parameter in parameters(operation).items()
-        if parameter["in"] == "path"
-    }
+
+    def given(place):
+        return {
+            name: parameter.get("example") or bodies.example(parameter["schema"], chance)
+            for name, parameter in parameters(operation).items()
+            if parameter["in"] == place and parameter.get("required")
+        }
+
+    path, query = given("path"), given("query")
     (schema, media_type), body = contract.body(operation), NOT_SET
     if schema:
         body = bodies.example(schema, chance)
@@ -212,10 +216,11 @@ def draft_of(target, operation):
         headers["Idempotency-Key"] = str(uuid.uuid4())
     return target.Case(
         path_parameters=path,
+        query=query,
         headers=headers,
         body=body,
         media_type=media_type,
-        _meta=meta_of(path, body),
+        _meta=meta_of(path, query, body),
     )
 
 
@@ -263,8 +268,13 @@ def model_of(operation, path, kind, makes, chance):
     return None
 
 
-def meta_of(path, body):
-    parts = {ParameterLocation.HEADER: True, ParameterLocation.PATH: path, ParameterLocation.BODY: body}
+def meta_of(path, query, body):
+    parts = {
+        ParameterLocation.HEADER: True,
+        ParameterLocation.PATH: path,
+        ParameterLocation.QUERY: query,
+        ParameterLocation.BODY: body,
+    }
     return CaseMetadata(
         generation=GenerationInfo(time=0.0, mode=GenerationMode.POSITIVE),
         components={

@@ -214,8 +214,8 @@ def housekeeping(store, restart, full):
     """A start looks for what no row names: of that it removes what is older than a day."""
     young, old = name_of(b"young"), name_of(b"old")
     strange = "so-tai-chinh/files/README"
-    for name in (young, old, strange):
-        store.client.put_object(Bucket="tep", Key=name, Body=b"mau")
+    for name, body in ((young, b"young"), (old, b"old"), (strange, b"mau")):
+        store.client.put_object(Bucket="tep", Key=name, Body=body)
     for name in (old, strange, name_of(PDF)):
         store.age(name)
     caller = restart()

@@ -58,6 +58,8 @@ pub struct App {
     pub renderers: Renderers,
     /// Signed heads of the audit chain.
     pub checkpoints: Arc<CheckpointFile>,
+    /// Since when the process has these.
+    pub opened_at: Instant,
 }
 
 impl App {
@@ -89,6 +91,7 @@ impl App {
             metrics: Metrics::default(),
             streams: Streams::new(settings.events.streams_max),
             renderers: Renderers::default(),
+            opened_at: Instant(clock.now()),
             settings,
             db,
             clock,
