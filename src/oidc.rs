@@ -6,7 +6,7 @@
 //! again as soon as a token names a key that is not among them, so that the issuer can rotate. While
 //! the issuer cannot be reached the keys known go on counting for a day. A claim, by its configured
 //! name, holds the staff code; nothing else of the token is used. Reading happens on threads that may
-//! wait, one at a time and not more often than every [`AGAIN_AFTER`].
+//! wait, one at a time and not more often than every `AGAIN_AFTER`.
 
 use std::{
     sync::{Arc, PoisonError, RwLock},

@@ -2,7 +2,7 @@
 //!
 //! A token proves itself without the database; the few that were revoked are remembered here until
 //! they would have ended anyway. A revocation on this server holds at once, one on another replica
-//! after [`FRESH_FOR`] at the latest, like a change of roles.
+//! after `FRESH_FOR` at the latest, like a change of roles.
 
 use std::{
     collections::HashSet,

@@ -757,7 +757,7 @@ const groups: Record<string, (group: Group) => Promise<void>> = {
     group.refused(await get(nowhere), 404, "not-found");
   },
 
-  async past_awards(group) {
+  async "past-awards"(group) {
     const client = as("secretariat");
     const body = {
       subject_kind: "collective" as const,
