@@ -339,8 +339,9 @@ def tag_for(case, operation):
     key = str(case.path_parameters.get(kind.name)) if kind else None
     if case.meta.phase.name is not TestPhase.EXAMPLES and chance.random() < 0.1:
         return None
-    if kind and contract.is_read_part(operation, kind):
-        return world.caller.get(case.formatted_path)[1]
+    part = kind and contract.read_part(operation, kind)
+    if part:
+        return world.caller.get(part.format(**case.path_parameters))[1]
     if kind is None or key not in world.objects[kind.name]:
         return None
     return world.read(kind, key)[1]

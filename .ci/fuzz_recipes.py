@@ -7,8 +7,8 @@ a recipe may take the steps before it.
 
 from fuzz_award_recipes import AWARDING
 from fuzz_exchange_recipes import EXCHANGE
-from fuzz_paper_recipes import PAPERS
 from fuzz_import_recipes import IMPORTS
+from fuzz_paper_recipes import PAPERS
 from schemathesis.core import NOT_SET
 
 
@@ -106,6 +106,13 @@ def submit_panel_scores(world, chance):
         path, body = f"/v1/evaluations/{key}/panel-scores", {"scores": own[begun[0]]["scores"]}
         world.caller.send("PUT", path, body, world.caller.get(path)[1])
     return begun and ({"evaluation_id": chance.choice(begun)}, NOT_SET)
+
+
+def cancel_job(world, chance):
+    """One that waits; the first pages of the list hold what is over."""
+    page, _ = world.caller.get("/v1/jobs?state=queued")
+    found = [one["id"] for one in (page or {}).get("items", []) if one["allowed_actions"]]
+    return found and ({"job_id": chance.choice(found)}, NOT_SET)
 
 
 DOCUMENT = {"number": "9/TB-MAU", "issued_on": "2026-06-01", "issuer": "Cơ quan mẫu"}
@@ -296,6 +303,7 @@ RECIPES = {
         get_panel_scores,
         put_panel_scores,
         submit_panel_scores,
+        cancel_job,
         create_hold,
         release_hold,
         put_unit_rating,

@@ -119,12 +119,14 @@ class Contract:
         names = [name for name in operation.parameters if name in self.kinds]
         return self.kinds[names[-1]] if names else None
 
-    def is_read_part(self, operation, kind):
-        """Whether an operation replaces a part of an object that is read by itself."""
-        return operation.method == "put" and operation.path != kind.path and any(
-            one.method == "get" and one.path == operation.path and self.answer(one) in self.schemas
+    def read_part(self, operation, kind):
+        """The path of the part that an operation replaces, or acts on, where it is read by itself."""
+        path = {"put": operation.path, "post": operation.path.rpartition("/")[0]}.get(operation.method)
+        is_read = path != kind.path and any(
+            one.method == "get" and one.path == path and self.answer(one) in self.schemas
             for one in self.operations.values()
         )
+        return path if is_read else None
 
     def actions(self, operation):
         """Words of `allowed_actions` that let an operation succeed, the likeliest first. What
