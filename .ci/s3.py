@@ -155,6 +155,21 @@ def uploads(store, caller):
     return first, second
 
 
+def templates(store, caller):
+    """A template stands in the bucket too, and papers are made with it."""
+    place = "/v1/paper-templates/letter/content"
+    built_in = caller.call("GET", place, 200)[1]
+    caller.call("PUT", place, 201, built_in)
+    check(store.bytes(name_of(built_in)) == built_in, "the bucket has no such template")
+    check(caller.call("GET", place, 200)[1] == built_in, "another template came back")
+    check(caller.call("GET", place, 206, Range="bytes=0-1")[1] == built_in[:2], "another part")
+    letter = {"kind": "letter", "unit_code": "VP", "title": "mẫu trong kho", "body": ["Nội dung mẫu."]}
+    letter["frame"] = {"addressees": ["Các phòng, đơn vị thuộc Sở"]}
+    made = json.loads(caller.call("POST", "/v1/documents/render", 201, letter)[1])
+    word = caller.call("GET", f"/v1/documents/{made['id']}/renditions/docx", 200)[1]
+    check(word.startswith(b"PK"), "no Word file was made")
+
+
 def refusals(store, caller, folder, full):
     """What is refused or breaks off leaves nothing, neither in the bucket nor in the folder."""
     before, empty = store.names(), caller.document()
@@ -265,9 +280,10 @@ def main():
             return server
 
         demo = started(["demo", "--plan-only", "--json"], store.settings(), stdout=subprocess.PIPE)
-        token = json.loads(demo.announced())["tokens"]["unit_officer"]
-        caller = Caller(base, token)
+        tokens = json.loads(demo.announced())["tokens"]
+        caller = Caller(base, tokens["unit_officer"])
         full, _ = uploads(store, caller)
+        templates(store, Caller(base, tokens["secretariat"]))
         before, empty = refusals(store, caller, folder, full)
         check(store.names() == before, f"something is left: {set(store.names()) - set(before)}")
         absence(store, demo, caller, full, empty)
@@ -286,7 +302,7 @@ def main():
         check(restart({}, plain).call("GET", f"{full}/content", 200)[1] == PDF, "not restored")
         wrong = servers.pop().stop()
         check(not wrong, "\n".join(wrong))
-    print("files in a bucket: uploads, refusals, absence, housekeeping, backup")
+    print("files in a bucket: uploads, templates, refusals, absence, housekeeping, backup")
 
 
 if __name__ == "__main__":

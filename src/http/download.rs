@@ -21,7 +21,7 @@ use actix_web::{
 use futures_util::{Stream, stream};
 use serde::Deserialize;
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
-use utoipa::IntoParams;
+use utoipa::{IntoParams, IntoResponses};
 
 use super::{
     accept::admits,
@@ -69,6 +69,33 @@ pub struct DownloadHeaders {
         example = "\"3-1f2e3d4c\""
     )]
     if_range: Option<String>,
+}
+
+/// Answers of a download.
+#[derive(IntoResponses)]
+pub enum Downloaded {
+    /// All bytes.
+    #[response(status = 200, content_type = "application/octet-stream", headers(
+        ("ETag" = String, description = "Strong entity tag of the content."),
+        ("Content-Disposition" = String, description = "Name of the file."),
+        ("Accept-Ranges" = String, description = "`bytes`."),
+        ("Content-Digest" = String, description = "SHA-256 of the bytes (RFC 9530)."),
+        ("Repr-Digest" = String, description = "SHA-256 of the content (RFC 9530).")))]
+    Whole(Vec<u8>),
+    /// The bytes of the range.
+    #[response(status = 206, content_type = "application/octet-stream", headers(
+        ("ETag" = String, description = "Strong entity tag of the content."),
+        ("Content-Disposition" = String, description = "Name of the file."),
+        ("Accept-Ranges" = String, description = "`bytes`."),
+        ("Content-Range" = String, description = "Which bytes of how many."),
+        ("Repr-Digest" = String, description = "SHA-256 of the content (RFC 9530).")))]
+    Part(Vec<u8>),
+    /// The caller has these bytes.
+    #[response(status = 304)]
+    Known,
+    /// The range lies outside the content.
+    #[response(status = 416, headers(("Content-Range" = String, description = "How many bytes there are.")))]
+    Outside,
 }
 
 /// A stored content.

@@ -15,7 +15,7 @@ use crate::{
     error::Error,
     http::{
         command::{NoBody, audited_read, command},
-        download::{Chosen, DownloadHeaders, Wanted, open, respond},
+        download::{Chosen, DownloadHeaders, Downloaded, Wanted, open, respond},
         extract::{Call, ValidJson, ValidPatch, ValidPath},
         operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
@@ -151,20 +151,14 @@ async fn delete_document(
 /// `Range` takes one range of bytes. `ETag` is made of the SHA-256 of the bytes; `Repr-Digest`
 /// carries it for the whole content, `Content-Digest` when the whole is sent. Every download leaves
 /// an audit row.
-#[utoipa::path(get, path = "/v1/documents/{document_id}/content",
-    operation_id = "get_document_content", tag = "documents",
+#[utoipa::path(
+    get,
+    path = "/v1/documents/{document_id}/content",
+    operation_id = "get_document_content",
+    tag = "documents",
     params(DocumentPath, DownloadHeaders),
-    responses((status = 200, description = "All bytes.", body = Vec<u8>, content_type = "application/octet-stream",
-                headers(("ETag" = String, description = "Strong entity tag of the content."), ("Content-Disposition" = String, description = "Name of the file."),
-                        ("Accept-Ranges" = String, description = "`bytes`."), ("Content-Digest" = String, description = "SHA-256 of the bytes (RFC 9530)."),
-                        ("Repr-Digest" = String, description = "SHA-256 of the content (RFC 9530)."))),
-              (status = 206, description = "The bytes of the range.", body = Vec<u8>, content_type = "application/octet-stream",
-                headers(("ETag" = String, description = "Strong entity tag of the content."), ("Content-Disposition" = String, description = "Name of the file."),
-                        ("Accept-Ranges" = String, description = "`bytes`."), ("Content-Range" = String, description = "Which bytes of how many."),
-                        ("Repr-Digest" = String, description = "SHA-256 of the content (RFC 9530)."))),
-              (status = 304, description = "The caller has these bytes."),
-              (status = 416, description = "The range lies outside the content.",
-                headers(("Content-Range" = String, description = "How many bytes there are.")))))]
+    responses(Downloaded)
+)]
 async fn get_document_content(
     app: Data<App>,
     call: Call,

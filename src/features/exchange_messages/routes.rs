@@ -21,7 +21,7 @@ use crate::{
     error::{Context, Error},
     http::{
         command::{audited_read, command},
-        download::{Chosen, DownloadHeaders, Wanted, open, respond},
+        download::{Chosen, DownloadHeaders, Downloaded, Wanted, open, respond},
         extract::{Call, ValidJson, ValidPath},
         operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
@@ -121,20 +121,14 @@ async fn get_exchange_message(
 /// Download a message of the axis
 ///
 /// The bytes as they came, with their attachments. Every download leaves an audit row.
-#[utoipa::path(get, path = "/v1/exchange/messages/{message_id}/content",
-    operation_id = "get_exchange_message_content", tag = "exchange",
+#[utoipa::path(
+    get,
+    path = "/v1/exchange/messages/{message_id}/content",
+    operation_id = "get_exchange_message_content",
+    tag = "exchange",
     params(ExchangeMessagePath, DownloadHeaders),
-    responses((status = 200, description = "All bytes.", body = Vec<u8>, content_type = "application/octet-stream",
-                headers(("ETag" = String, description = "Strong entity tag of the content."), ("Content-Disposition" = String, description = "Name of the file."),
-                        ("Accept-Ranges" = String, description = "`bytes`."), ("Content-Digest" = String, description = "SHA-256 of the bytes (RFC 9530)."),
-                        ("Repr-Digest" = String, description = "SHA-256 of the content (RFC 9530)."))),
-              (status = 206, description = "The bytes of the range.", body = Vec<u8>, content_type = "application/octet-stream",
-                headers(("ETag" = String, description = "Strong entity tag of the content."), ("Content-Disposition" = String, description = "Name of the file."),
-                        ("Accept-Ranges" = String, description = "`bytes`."), ("Content-Range" = String, description = "Which bytes of how many."),
-                        ("Repr-Digest" = String, description = "SHA-256 of the content (RFC 9530)."))),
-              (status = 304, description = "The caller has these bytes."),
-              (status = 416, description = "The range lies outside the content.",
-                headers(("Content-Range" = String, description = "How many bytes there are.")))))]
+    responses(Downloaded)
+)]
 async fn get_exchange_message_content(
     app: Data<App>,
     call: Call,

@@ -10,7 +10,7 @@ use actix_web::{
 use super::{
     check,
     input::RestorePaperTemplate,
-    service,
+    service::{self, Download},
     types::{
         CheckedTemplateView, PaperTemplatePath, PaperTemplateVersionPath, PaperTemplateVersionView,
         PaperTemplateView,
@@ -21,12 +21,12 @@ use crate::{
     error::{Context, Error},
     http::{
         command::command,
-        download::{DownloadHeaders, Wanted, respond},
+        download::{Chosen, DownloadHeaders, Downloaded, Wanted, open, respond},
         extract::{Call, ValidJson, ValidPath},
         operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, NoFilter, PageParams, listed},
         reply::{Reply, found},
-        upload::{Sent, UploadHeaders},
+        upload::{Sent, UploadHeaders, staged},
     },
 };
 
@@ -43,6 +43,15 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         list_paper_template_versions,
         get_paper_template_version_content
     );
+}
+
+/// Answers with the file of a version: one that was uploaded comes from the store.
+async fn sent(app: &App, found: &Download, chosen: &Chosen) -> Result<HttpResponse, Error> {
+    let file = match found.built_in()? {
+        Some(file) => file,
+        None => open(&app.files, &found.content, chosen).await?,
+    };
+    Ok(respond(&found.content, chosen, file))
 }
 
 /// List templates of papers
@@ -85,20 +94,14 @@ async fn get_paper_template(
 ///
 /// The Word file that is used. Its tags name the fields of the paper: `{{ frame.subject }}`,
 /// `{%p for item in frame.recipients %}`.
-#[utoipa::path(get, path = "/v1/paper-templates/{paper_kind}/content",
-    operation_id = "get_paper_template_content", tag = "paper-templates",
+#[utoipa::path(
+    get,
+    path = "/v1/paper-templates/{paper_kind}/content",
+    operation_id = "get_paper_template_content",
+    tag = "paper-templates",
     params(PaperTemplatePath, DownloadHeaders),
-    responses((status = 200, description = "All bytes.", body = Vec<u8>, content_type = "application/octet-stream",
-                headers(("ETag" = String, description = "Strong entity tag of the content."), ("Content-Disposition" = String, description = "Name of the file."),
-                        ("Accept-Ranges" = String, description = "`bytes`."), ("Content-Digest" = String, description = "SHA-256 of the bytes (RFC 9530)."),
-                        ("Repr-Digest" = String, description = "SHA-256 of the content (RFC 9530)."))),
-              (status = 206, description = "The bytes of the range.", body = Vec<u8>, content_type = "application/octet-stream",
-                headers(("ETag" = String, description = "Strong entity tag of the content."), ("Content-Disposition" = String, description = "Name of the file."),
-                        ("Accept-Ranges" = String, description = "`bytes`."), ("Content-Range" = String, description = "Which bytes of how many."),
-                        ("Repr-Digest" = String, description = "SHA-256 of the content (RFC 9530)."))),
-              (status = 304, description = "The caller has these bytes."),
-              (status = 416, description = "The range lies outside the content.",
-                headers(("Content-Range" = String, description = "How many bytes there are.")))))]
+    responses(Downloaded)
+)]
 async fn get_paper_template_content(
     app: Data<App>,
     call: Call,
@@ -108,7 +111,7 @@ async fn get_paper_template_content(
     let (kind, actor) = (at.0.paper_kind, call.actor.clone());
     let found = app.db.read(move |conn| service::download(conn, &actor, kind, None)).await?;
     let chosen = wanted.choose(&call, &found.content)?;
-    Ok(respond(&found.content, &chosen, found.open(&app.files)?))
+    sent(&app, &found, &chosen).await
 }
 
 /// Upload a template of a kind of paper
@@ -134,14 +137,15 @@ async fn put_paper_template_content(
     app: Data<App>,
     call: Call,
     at: ValidPath<PaperTemplatePath>,
-    sent: Sent,
+    upload: Sent,
 ) -> Result<HttpResponse, Error> {
     let (kind, files) = (at.0.paper_kind, Arc::clone(&app.files));
     service::require_put(&call.actor)?;
-    let received = sent.receive(&app.files).await?;
+    let received = upload.receive(&app.files).await?;
     let checked = web::block(move || check::checked(kind, received)).await;
     let (received, checked) = checked.internal("checking a template")??;
     check::require_usable(&checked)?;
+    let received = staged(&app.files, received).await?;
     command(&app, call, received, move |tx, received| {
         match service::put(tx, &files, kind, received)? {
             (view, true) => Reply::created(&view, format!("/v1/paper-templates/{kind}/content")),
@@ -166,11 +170,11 @@ async fn check_paper_template(
     app: Data<App>,
     call: Call,
     at: ValidPath<PaperTemplatePath>,
-    sent: Sent,
+    upload: Sent,
 ) -> Result<HttpResponse, Error> {
     let kind = at.0.paper_kind;
     check::require_check(&call.actor)?;
-    let received = sent.receive(&app.files).await?;
+    let received = upload.receive(&app.files).await?;
     let checked = web::block(move || check::checked(kind, received)).await;
     let (received, checked) = checked.internal("checking a template")??;
     command(&app, call, received, move |tx, _| {
@@ -225,20 +229,14 @@ async fn list_paper_template_versions(
 /// Download a version of a template
 ///
 /// The Word file of that version.
-#[utoipa::path(get, path = "/v1/paper-templates/{paper_kind}/versions/{version}/content",
-    operation_id = "get_paper_template_version_content", tag = "paper-templates",
+#[utoipa::path(
+    get,
+    path = "/v1/paper-templates/{paper_kind}/versions/{version}/content",
+    operation_id = "get_paper_template_version_content",
+    tag = "paper-templates",
     params(PaperTemplateVersionPath, DownloadHeaders),
-    responses((status = 200, description = "All bytes.", body = Vec<u8>, content_type = "application/octet-stream",
-                headers(("ETag" = String, description = "Strong entity tag of the content."), ("Content-Disposition" = String, description = "Name of the file."),
-                        ("Accept-Ranges" = String, description = "`bytes`."), ("Content-Digest" = String, description = "SHA-256 of the bytes (RFC 9530)."),
-                        ("Repr-Digest" = String, description = "SHA-256 of the content (RFC 9530)."))),
-              (status = 206, description = "The bytes of the range.", body = Vec<u8>, content_type = "application/octet-stream",
-                headers(("ETag" = String, description = "Strong entity tag of the content."), ("Content-Disposition" = String, description = "Name of the file."),
-                        ("Accept-Ranges" = String, description = "`bytes`."), ("Content-Range" = String, description = "Which bytes of how many."),
-                        ("Repr-Digest" = String, description = "SHA-256 of the content (RFC 9530)."))),
-              (status = 304, description = "The caller has these bytes."),
-              (status = 416, description = "The range lies outside the content.",
-                headers(("Content-Range" = String, description = "How many bytes there are.")))))]
+    responses(Downloaded)
+)]
 async fn get_paper_template_version_content(
     app: Data<App>,
     call: Call,
@@ -250,5 +248,5 @@ async fn get_paper_template_version_content(
     let found =
         app.db.read(move |conn| service::download(conn, &actor, paper_kind, Some(version))).await?;
     let chosen = wanted.choose(&call, &found.content)?;
-    Ok(respond(&found.content, &chosen, found.open(&app.files)?))
+    sent(&app, &found, &chosen).await
 }

@@ -1,6 +1,9 @@
 //! Rules of templates of papers.
 
-use std::io::{Read, Seek, Write};
+use std::{
+    fs::File,
+    io::{Read, Seek, Write},
+};
 
 use super::{
     builtin,
@@ -116,16 +119,18 @@ pub struct Download {
 }
 
 impl Download {
-    /// Opens the file.
+    /// The file, if it is the built-in one, which no store has.
     ///
     /// # Errors
-    /// When it cannot be read.
-    pub fn open(&self, files: &Files) -> Result<std::fs::File> {
-        let Some(bytes) = self.built_in else { return files.read(&self.content.digest) };
-        let mut file = tempfile::tempfile().internal("opening a built-in template")?;
-        let written = file.write_all(bytes).and_then(|()| file.rewind());
-        written.internal("opening a built-in template")?;
-        Ok(file)
+    /// When there is no room for it.
+    pub fn built_in(&self) -> Result<Option<File>> {
+        let Some(bytes) = self.built_in else { return Ok(None) };
+        let opened = tempfile::tempfile().and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.rewind()?;
+            Ok(file)
+        });
+        opened.map(Some).internal("opening a built-in template")
     }
 }
 
