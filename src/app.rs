@@ -17,12 +17,15 @@ use crate::{
     db::{Conn, Db, DbOptions, types::Instant},
     error::{Context, Error, Result},
     files::Files,
-    http::{command::Tx, limits::Limits, metrics::Metrics, renderers::Renderers, streams::Streams},
+    http::{command::Tx, limits::Limits, metrics::Metrics, streams::Streams, turns::Turns},
     jobs::Stops,
     keys::Keys,
     oidc::Issuer,
     secrets::Secrets,
 };
+
+/// Packages that are made, wait for it or are being sent.
+const PACKAGES_MAX: usize = 8;
 
 /// The service.
 pub struct App {
@@ -54,8 +57,12 @@ pub struct App {
     pub metrics: Metrics,
     /// Answers that go on.
     pub streams: Streams,
-    /// Places in which papers are rendered.
-    pub renderers: Renderers,
+    /// Turns of rendering papers.
+    pub renderers: Turns,
+    /// Turns of reading messages of the axis.
+    pub readers: Turns,
+    /// Turns of making packages, each of which is in memory until it is sent.
+    pub packers: Turns,
     /// Signed heads of the audit chain.
     pub checkpoints: Arc<CheckpointFile>,
     /// Since when the process has these.
@@ -90,7 +97,9 @@ impl App {
             limits: Limits::new(&settings),
             metrics: Metrics::default(),
             streams: Streams::new(settings.events.streams_max),
-            renderers: Renderers::default(),
+            renderers: Turns::default(),
+            readers: Turns::default(),
+            packers: Turns::admitting(PACKAGES_MAX),
             opened_at: Instant(clock.now()),
             settings,
             db,

@@ -31,7 +31,6 @@ pub mod patch;
 mod peer;
 pub mod problem;
 mod refusals;
-pub mod renderers;
 pub mod reply;
 mod request_log;
 mod schema_check;
@@ -39,6 +38,7 @@ pub mod served;
 mod server;
 pub mod streams;
 pub mod system;
+pub mod turns;
 pub mod upload;
 
 pub use server::{Running, start};

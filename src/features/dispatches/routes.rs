@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use actix_web::{
-    HttpResponse,
-    http::header,
-    web::{self, Data},
-};
+use actix_web::{HttpResponse, http::header, web::Data};
 
 use super::{
     input::DispatchDocument,
@@ -18,10 +14,11 @@ use super::{
 use crate::{
     app::App,
     edxml,
-    error::{Context, Error},
+    error::Error,
     features::{documents::types::DocumentPath, papers},
     http::{
         command::{audited_read, command},
+        download::sent,
         extract::{Call, KeyedCall, ValidJson, ValidPath, ValidQuery},
         negotiate::Accepted,
         operations::{ServiceConfig, operations},
@@ -77,9 +74,10 @@ async fn get_document_package(
         ZIP => package::archive(&facts, &files, today),
         _ => package::edxml(&facts, &files, today),
     };
-    let bytes = web::block(work).await.internal("packing a document")??;
+    let (bytes, held) = app.packers.run_held(work).await?;
     audited_read(&app, &call, move |tx| service::tell_taken(tx, id, dispatch)).await?;
-    Ok(no_store(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, kind)).body(bytes)))
+    let mut response = HttpResponse::Ok();
+    Ok(no_store(response.insert_header((header::CONTENT_TYPE, kind)).body(sent(bytes, held))))
 }
 
 /// Dispatch a document

@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use actix_web::{
-    HttpResponse,
-    web::{self, Data},
-};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     answer_types::{
@@ -18,7 +15,7 @@ use super::{
 };
 use crate::{
     app::App,
-    error::{Context, Error},
+    error::Error,
     http::{
         command::{audited_read, command},
         download::{Chosen, DownloadHeaders, Downloaded, Wanted, open, respond},
@@ -87,8 +84,7 @@ async fn receive_exchange_message(
 ) -> Result<HttpResponse, Error> {
     service::require_receive(&call.actor)?;
     let received = sent.receive(&app.files).await?;
-    let understood = web::block(move || service::understand(received)).await;
-    let (received, message) = understood.internal("reading a message")??;
+    let (received, message) = app.readers.run(move || service::understand(received)).await?;
     let received = staged(&app.files, received).await?;
     let files = Arc::clone(&app.files);
     command(&app, call, received, move |tx, received| {

@@ -8,7 +8,7 @@ use crate::{
     error::Result,
     features::documents::{exchange::StoredFile, types::DocumentId},
     files::Files,
-    http::renderers::Renderers,
+    http::turns::Turns,
     papers::PaperFormat,
 };
 
@@ -18,7 +18,7 @@ use crate::{
 /// `unavailable` when too many papers wait to be rendered.
 pub async fn packaged(
     db: &Db,
-    renderers: &Renderers,
+    renderers: &Turns,
     files: &Arc<Files>,
     id: DocumentId,
 ) -> Result<Option<StoredFile>> {

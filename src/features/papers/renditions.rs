@@ -22,7 +22,7 @@ use crate::{
         paper_templates,
     },
     files::{FileDigest, Files},
-    http::{download::Content, renderers::Renderers},
+    http::{download::Content, turns::Turns},
     papers::{
         self, PaperFormat, PaperKind, PaperView, Stamp,
         view::{Block, SigningAuthority},
@@ -198,7 +198,7 @@ fn signed_for(competence: &str) -> Option<(SigningAuthority, &str)> {
 /// # Errors
 /// `unavailable` when too many wait.
 pub async fn rendition(
-    renderers: &Renderers,
+    renderers: &Turns,
     files: &Arc<Files>,
     asked: Asked,
 ) -> Result<(Content, Vec<u8>)> {

@@ -1,36 +1,42 @@
-//! How many papers are rendered at once, and how many may wait. Setting a paper keeps a core busy and
-//! cannot be stopped, so that a crowd of requests would stand in the way of all others.
+//! How much heavy work of one kind is done at once, and how much may wait. Setting a paper keeps a core
+//! busy, a package or a message fills memory, and none of it can be stopped, so that a crowd of requests
+//! would stand in the way of all others.
 
 use std::sync::Arc;
 
 use actix_web::web;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::error::{Context, Error, Result};
 
-/// Papers rendered at once.
+/// Pieces of work done at once.
 const AT_ONCE: usize = 2;
 
-/// Papers being rendered and waiting for it.
+/// Pieces of work being done and waiting for it.
 const ADMITTED: usize = 34;
 
 /// Seconds after which a caller who was turned away may come back.
 const RETRY_SECONDS: u32 = 2;
 
-/// The places in which papers are rendered.
+/// The places in which work of one kind is done.
 #[derive(Debug)]
-pub struct Renderers {
+pub struct Turns {
     places: Arc<Semaphore>,
     admitted: Arc<Semaphore>,
 }
 
-impl Default for Renderers {
+impl Default for Turns {
     fn default() -> Self {
-        Self::with(AT_ONCE, ADMITTED)
+        Self::admitting(ADMITTED)
     }
 }
 
-impl Renderers {
+impl Turns {
+    /// Places for work that is done, waits, or whose outcome is held.
+    pub fn admitting(admitted: usize) -> Self {
+        Self::with(AT_ONCE, admitted)
+    }
+
     fn with(at_once: usize, admitted: usize) -> Self {
         Self {
             places: Arc::new(Semaphore::new(at_once)),
@@ -38,8 +44,8 @@ impl Renderers {
         }
     }
 
-    /// Runs a rendering on a thread that may wait, when it is its turn. A caller who goes away meanwhile
-    /// takes neither the work nor its place along.
+    /// Does work on a thread that may wait, when it is its turn. A caller who goes away meanwhile takes
+    /// neither the work nor its place along.
     ///
     /// # Errors
     /// `unavailable` when too many wait; whatever the work refuses.
@@ -47,15 +53,28 @@ impl Renderers {
         &self,
         work: impl FnOnce() -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        self.run_held(work).await.map(|(made, _)| made)
+    }
+
+    /// The same for what fills memory until it is sent: it counts among what is admitted as long as the
+    /// second value is held.
+    ///
+    /// # Errors
+    /// As [`Turns::run`].
+    pub async fn run_held<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T> + Send + 'static,
+    ) -> Result<(T, OwnedSemaphorePermit)> {
         let admission = Arc::clone(&self.admitted)
             .try_acquire_owned()
-            .map_err(|_| Error::unavailable(RETRY_SECONDS, "too many papers wait"))?;
-        let place = Arc::clone(&self.places).acquire_owned().await.internal("waiting to render")?;
-        let held = move || {
-            let _held = (place, admission);
-            work()
+            .map_err(|_| Error::unavailable(RETRY_SECONDS, "too many wait for their turn"))?;
+        let place =
+            Arc::clone(&self.places).acquire_owned().await.internal("waiting for a turn")?;
+        let in_place = move || {
+            let _place = place;
+            work().map(|made| (made, admission))
         };
-        web::block(held).await.internal("rendering a paper")?
+        web::block(in_place).await.internal("doing work in its turn")?
     }
 }
 
@@ -73,16 +92,16 @@ mod tests {
     use crate::error::Code;
 
     #[test]
-    fn two_are_rendered_at_once_a_few_wait_and_the_rest_is_turned_away() {
+    fn two_are_done_at_once_a_few_wait_and_the_rest_is_turned_away() {
         let system = actix_web::rt::System::new();
         system.block_on(async {
-            let renderers = Arc::new(Renderers::with(2, 3));
+            let turns = Arc::new(Turns::with(2, 3));
             let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
             let (release, gate) = mpsc::channel::<()>();
             let gate = Arc::new(std::sync::Mutex::new(gate));
             let mut begun = Vec::new();
             for _ in 0..3 {
-                let (renderers, gate) = (Arc::clone(&renderers), Arc::clone(&gate));
+                let (turns, gate) = (Arc::clone(&turns), Arc::clone(&gate));
                 let (running, most) = (Arc::clone(&running), Arc::clone(&most));
                 begun.push(actix_web::rt::spawn(async move {
                     let work = move || {
@@ -94,13 +113,13 @@ mod tests {
                         running.fetch_sub(1, Ordering::SeqCst);
                         waited.internal("waiting for the test")
                     };
-                    renderers.run(work).await
+                    turns.run(work).await
                 }));
             }
-            while renderers.admitted.available_permits() > 0 {
+            while turns.admitted.available_permits() > 0 {
                 actix_web::rt::time::sleep(Duration::from_millis(1)).await;
             }
-            let refused = renderers.run(|| Ok(())).await.unwrap_err();
+            let refused = turns.run(|| Ok(())).await.unwrap_err();
             assert_eq!(refused.code(), Code::Unavailable);
             assert_eq!(refused.retry_after_seconds(), Some(RETRY_SECONDS));
             for _ in 0..3 {
@@ -110,7 +129,20 @@ mod tests {
                 one.await.unwrap().unwrap();
             }
             assert!(most.load(Ordering::SeqCst) <= 2, "more than two at once");
-            assert_eq!(renderers.run(|| Ok(7)).await.unwrap(), 7, "the places are free again");
+            assert_eq!(turns.run(|| Ok(7)).await.unwrap(), 7, "the places are free again");
+        });
+    }
+
+    #[test]
+    fn what_is_held_is_counted_until_it_is_let_go() {
+        let system = actix_web::rt::System::new();
+        system.block_on(async {
+            let turns = Turns::with(1, 1);
+            let (made, held) = turns.run_held(|| Ok(7)).await.unwrap();
+            assert_eq!(made, 7);
+            assert_eq!(turns.run(|| Ok(())).await.unwrap_err().code(), Code::Unavailable);
+            drop(held);
+            turns.run(|| Ok(())).await.unwrap();
         });
     }
 }
