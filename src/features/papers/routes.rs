@@ -31,9 +31,9 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// Makes a draft document from what is stored: kế hoạch, tờ trình, danh sách đề nghị, báo cáo thành
 /// tích, biên bản, quyết định, giấy khen, công văn, báo cáo kết quả. What the paper says is kept as it
 /// is now. With `document_id` a rendered draft is rendered again, as long as it has no content; `If-Match`
-/// then may name its version. The plan of a campaign and the document of a decision are named there, so
-/// that they get their number with the issuance. Counts of the council get into minutes once they are
-/// communicated.
+/// then may name its version, and one that was `packaged` is a `draft` again. The plan of a campaign and
+/// the document of a decision are named there, so that they get their number with the issuance. Counts of
+/// the council get into minutes once they are communicated.
 #[utoipa::path(post, path = "/v1/documents/render",
     operation_id = "render_document", tag = "documents", request_body = RenderDocument,
     extensions(("x-cross-field-rules" = json!([
@@ -41,7 +41,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         "A `letter` has `title` and `body`.",
         "Each proposal is named once; those of a named round are of that round, and there is one at least.",
         "An achievement report of a person is about a proposal of a person, that of a collective about one of a collective.",
-        "`document_id` names a rendered draft of the same kind, source and unit.",
+        "`document_id` names a rendered draft of the same kind, source and unit, which was rendered less than 10 000 times.",
         "`confidentiality` is `public` or `internal`; what is above is refused with `state-secret-refused`."]))),
     responses((status = 200, description = "The draft, rendered again.", body = DocumentView,
                 headers(("ETag" = String, description = "Entity tag."))),

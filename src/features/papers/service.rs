@@ -8,11 +8,11 @@ use super::{
     gather,
     input::RenderDocument,
     store::{self, NewSnapshot},
-    types::{DocumentRendering, Source},
+    types::{DocumentRendering, SNAPSHOTS_MAX, Source},
 };
 use crate::{
     authz::{Relation, table},
-    db::Conn,
+    db::{Conn, dialect::lock_name},
     error::{Code, Context, Error, Result, Text},
     features::{
         campaigns, decisions,
@@ -66,7 +66,7 @@ pub fn render(tx: &mut Tx<'_>, input: &RenderDocument) -> Result<(DocumentView, 
         return Ok((view, true));
     };
     let (before, version) = again(tx, id, input, &source, &made)?;
-    keep(tx, id, version + 1, input.kind, source, made)?;
+    keep(tx, id, version, input.kind, source, made)?;
     Ok((documents::rendered::tell(tx, Some(&before), id)?, false))
 }
 
@@ -123,6 +123,10 @@ fn first(
     source: Source,
     made: Made,
 ) -> Result<DocumentView> {
+    // Of two who begin at the same moment the second finds the draft of the first.
+    if let Some(name) = source.name() {
+        lock_name(tx.conn, &format!("render {name}"))?;
+    }
     let known = gather::document_of(tx.conn, tx.actor, &source)?;
     if let Some(known) = known
         && documents::rendered::is_draft(tx.conn, known)?
@@ -172,7 +176,7 @@ fn document(input: &RenderDocument, made: &Made) -> CreateDocument {
     }
 }
 
-/// The draft before it is rendered again, and the version of its snapshot.
+/// The draft before it is rendered again, and the version that its new snapshot gets.
 fn again(
     tx: &mut Tx<'_>,
     id: DocumentId,
@@ -197,7 +201,16 @@ fn again(
         ));
     }
     let before = documents::rendered::again(tx, id, &made.title, made.symbol.as_deref())?;
-    Ok((before, known.version))
+    // Asked now that the draft is ours: somebody may have rendered it since its snapshot was read.
+    let last = store::last_version(tx.conn, id)?.unwrap_or_default();
+    if last >= SNAPSHOTS_MAX {
+        return Err(wrong(
+            "rendered_too_often",
+            "Dự thảo này đã được lập lại quá nhiều lần; lập văn bản mới.",
+            "This draft was rendered too often; render a new one.",
+        ));
+    }
+    Ok((before, last + 1))
 }
 
 /// How documents were rendered; those that were not are left out.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use diesel::prelude::*;
+use diesel::{dsl::max, prelude::*};
 
 use super::types::{DocumentRendering, Source};
 use crate::{
@@ -53,6 +53,11 @@ pub(super) struct NewSnapshot<'a> {
 /// The newest snapshot of a document.
 pub(super) fn newest(conn: &mut Conn, id: DocumentId) -> Result<Option<SnapshotRow>> {
     Ok(s::table.filter(s::document_id.eq(id)).order(s::version.desc()).first(conn).optional()?)
+}
+
+/// Version of the newest snapshot of a document.
+pub(super) fn last_version(conn: &mut Conn, id: DocumentId) -> Result<Option<i32>> {
+    Ok(s::table.filter(s::document_id.eq(id)).select(max(s::version)).first(conn)?)
 }
 
 /// Keeps a snapshot as the newest of its document.

@@ -14,6 +14,9 @@ use crate::{
     papers::{PaperFormat, PaperKind},
 };
 
+/// How often a draft can be rendered: each time is kept.
+pub(super) const SNAPSHOTS_MAX: i32 = 10_000;
+
 /// What a paper is made from. A draft keeps its source when it is rendered again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -41,6 +44,20 @@ pub(super) enum Source {
 }
 
 impl Source {
+    /// The one object that names the draft of this paper; `None` where there can be several drafts.
+    pub(super) fn name(&self) -> Option<String> {
+        match self {
+            Self::Plan { campaign_id } => Some(format!("campaign {campaign_id}")),
+            Self::Decision { decision_id } => Some(format!("decision {decision_id}")),
+            Self::Results { .. }
+            | Self::Proposals { .. }
+            | Self::Proposal { .. }
+            | Self::Session { .. }
+            | Self::Award { .. }
+            | Self::Letter => None,
+        }
+    }
+
     /// Whether both are about the same object. What is chosen of it may change from one rendering to the
     /// next: proposals, round, year.
     pub(super) fn is_same(&self, other: &Self) -> bool {
@@ -63,7 +80,7 @@ impl Source {
 pub struct DocumentRendering {
     /// Which paper it is.
     pub kind: PaperKind,
-    /// Number of the newest snapshot: it counts how often the draft was rendered.
+    /// Number of the newest snapshot: it counts how often the draft was rendered, which is 10 000 times at most.
     #[schema(format = Int32, minimum = 1, maximum = 10_000, example = 1)]
     pub snapshot_version: i32,
     /// SHA-256 of what the paper says, as it is kept, in hex.
