@@ -532,6 +532,7 @@ diesel::table! {
         created_at -> DbTs,
         updated_at -> DbTs,
         recipient_code -> Nullable<Text>,
+        content_digest -> Nullable<Text>,
     }
 }
 

@@ -27,7 +27,7 @@ pub use archive::{ZipEntry, unzip, zip};
 pub use flaw::Flaw;
 pub use limits::Limits;
 pub use package::{Manifest, ManifestFile, Role as PackageRole, pack, unpack};
-pub use read::{read, read_document, read_status};
+pub use read::{read, read_document, read_status, read_with_digest};
 pub use rules::{check_document, check_status, is_organ_code};
 pub use status::{Exchange, Standing, is_known_status, standing};
 pub use types::{

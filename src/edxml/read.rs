@@ -1,6 +1,7 @@
 //! A message, read.
 
 use chrono::{NaiveDate, NaiveDateTime};
+use sha2::{Digest, Sha256};
 
 use super::{
     dates,
@@ -16,8 +17,39 @@ use super::{
 /// # Errors
 /// The first flaw.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Message, Flaw> {
+    message(&parse(text_of(bytes, limits)?, limits)?, limits)
+}
+
+/// The same, with the SHA-256 of all that the message says besides its way: every station that it passes
+/// adds itself to that, and the message is the same.
+///
+/// # Errors
+/// The first flaw.
+pub fn read_with_digest(bytes: &[u8], limits: &Limits) -> Result<(Message, [u8; 32]), Flaw> {
     let root = parse(text_of(bytes, limits)?, limits)?;
-    check_root(&root)?;
+    let found = message(&root, limits)?;
+    let mut hash = Sha256::new();
+    digest(&mut hash, &root);
+    Ok((found, hash.finalize().into()))
+}
+
+/// Prefixes, comments, attributes and white space around texts say nothing.
+fn digest(hash: &mut Sha256, element: &Element<'_>) {
+    let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX).to_be_bytes();
+    hash.update([u8::from(element.is_ours)]);
+    for text in [element.name.as_str(), element.text.trim()] {
+        hash.update(number(text.len()));
+        hash.update(text);
+    }
+    let is_way = element.is_ours && element.name == "TraceHeaderList";
+    let is_station = |one: &&Element<'_>| is_way && one.is_ours && one.name == "TraceHeader";
+    let said: Vec<&Element<'_>> = element.children.iter().filter(|one| !is_station(one)).collect();
+    hash.update(number(said.len()));
+    said.into_iter().for_each(|one| digest(hash, one));
+}
+
+fn message(root: &Element<'_>, limits: &Limits) -> Result<Message, Flaw> {
+    check_root(root)?;
     let envelope = root.required("edXMLEnvelope")?;
     let part = envelope.required("edXMLHeader")?;
     let header = part.required("MessageHeader")?;
@@ -25,7 +57,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Message, Flaw> {
     if header.child("StatusCode")?.is_some() {
         return status(header).map(|found| Message::Status(Box::new(found)));
     }
-    document(&root, part, header, limits).map(|found| Message::Document(Box::new(found)))
+    document(root, part, header, limits).map(|found| Message::Document(Box::new(found)))
 }
 
 /// Reads a document message.

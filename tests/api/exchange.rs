@@ -32,6 +32,7 @@ pub const CASES: &[Case] = cases![
     statuses_tell_where_a_recipient_stands_in_whatever_order_they_come,
     an_unknown_status_is_kept_and_changes_nothing,
     a_message_is_taken_once,
+    a_document_that_passed_more_stations_is_the_same,
     an_answer_counts_though_the_clock_of_its_sender_is_behind,
     hostile_messages_are_refused_and_leave_nothing,
     messages_are_pulled_and_acknowledged,
@@ -41,6 +42,7 @@ pub const CASES: &[Case] = cases![
 
 const MESSAGES: &str = "/v1/exchange/messages";
 const DOCUMENT: &str = include_str!("../data/edxml/document.xml");
+const PASSED_ON: &str = include_str!("../data/edxml/passed_on.xml");
 const STATUS: &str = include_str!("../data/edxml/status.xml");
 
 /// The organisations of the samples.
@@ -629,6 +631,38 @@ fn a_message_is_taken_once(app: &TestApp) {
     assert_eq!(str_at(&taken, "/act_code"), "1");
     assert_eq!(app.database.number("SELECT count(*) FROM exchange_messages"), 3);
     assert_eq!(told(app, "exchange_message.received"), 3);
+}
+
+fn a_document_that_passed_more_stations_is_the_same(app: &TestApp) {
+    organisations(app);
+    let first = post(app, DOCUMENT).expect(201);
+    let files = stored(app);
+    assert_ne!(PASSED_ON, DOCUMENT);
+    assert_eq!(post(app, PASSED_ON).expect(200).json(), first.json());
+    // By the clock of a station that is behind it was there before it was sent.
+    let behind = PASSED_ON.replace("09:31:05", "09:29:58");
+    assert_eq!(post(app, &behind).expect(200).json(), first.json());
+    // The first stays as it came, and is told and answered once.
+    let content = format!("{}/content", first.location());
+    assert_eq!(app.e_office().get(&content).send().expect(200).body, DOCUMENT.as_bytes());
+    assert_eq!(stored(app), files);
+    assert_eq!(told(app, "exchange_message.received"), 1);
+    assert_eq!(told(app, "exchange_message.answered"), 1);
+    for (from, to) in [
+        ("05 cá nhân", "06 cá nhân"),
+        ("JVBERi0xLjQKJSVFT0YK", "JVBERi0xLjcKJSVFT0YK"),
+        ("<edXML:Staff>Văn thư<", "<edXML:Staff>Lưu trữ<"),
+    ] {
+        let altered = PASSED_ON.replace(from, to);
+        assert_ne!(altered, PASSED_ON, "{from}");
+        let refused = post(app, &altered).expect_problem(409, "duplicate").json();
+        assert_eq!(str_at(&refused, "/existing_id"), str_at(&first.json(), "/id"));
+    }
+    // Of what came before contents were told from bytes, only the same bytes are the same.
+    app.database.execute("UPDATE exchange_messages SET content_digest = NULL");
+    post(app, PASSED_ON).expect_problem(409, "duplicate");
+    post(app, DOCUMENT).expect(200);
+    assert_eq!(app.database.number("SELECT count(*) FROM exchange_messages"), 1);
 }
 
 fn hostile_messages_are_refused_and_leave_nothing(app: &TestApp) {

@@ -86,6 +86,30 @@ fn order_prefix_and_place_of_the_prefix_do_not_matter() {
 }
 
 #[test]
+fn a_message_that_passed_another_station_says_the_same() {
+    let digest = |text: &str| read_with_digest(text.as_bytes(), &limits()).unwrap().1;
+    let said = digest(DOCUMENT);
+    assert_ne!(PASSED_ON, DOCUMENT);
+    assert_eq!(digest(PASSED_ON), said);
+    let spelled = DOCUMENT.replace("edXML:", "e:").replace("xmlns:edXML", "xmlns:e");
+    assert_eq!(digest(&spelled.replace(">\n", ">\r\n\r\n")), said);
+    // Whatever else is different, be it read or not, is another content.
+    for (from, to) in [
+        ("05 cá nhân", "06 cá nhân"),
+        ("<edXML:Paper>0<", "<edXML:Paper>1<"),
+        ("JVBERi0xLjQKJSVFT0YK", "JVBERi0xLjcKJSVFT0YK"),
+        ("          <edXML:TypeName>Tờ trình</edXML:TypeName>\n", ""),
+        ("      </edXML:TraceHeaderList>", "<edXML:Other>1</edXML:Other></edXML:TraceHeaderList>"),
+        ("    </edXML:edXMLHeader>", "<edXML:Signature>1</edXML:Signature></edXML:edXMLHeader>"),
+        ("<AttachmentEncoded>", "<a xmlns=\"urn:a\">1</a><AttachmentEncoded>"),
+    ] {
+        let other = DOCUMENT.replace(from, to);
+        assert_ne!(other, DOCUMENT, "{from}");
+        assert_ne!(digest(&other), said, "{from}");
+    }
+}
+
+#[test]
 fn a_document_is_not_taken_for_a_status_nor_the_other_way() {
     assert_eq!(read_status(DOCUMENT.as_bytes(), &limits()).unwrap_err().code, "not_a_status");
     assert_eq!(read_document(STATUS.as_bytes(), &limits()).unwrap_err().code, "not_a_document");

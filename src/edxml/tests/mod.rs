@@ -12,6 +12,7 @@ mod validities;
 use super::*;
 
 const DOCUMENT: &str = include_str!("../../../tests/data/edxml/document.xml");
+const PASSED_ON: &str = include_str!("../../../tests/data/edxml/passed_on.xml");
 const RECALL: &str = include_str!("../../../tests/data/edxml/recall.xml");
 const UPDATE: &str = include_str!("../../../tests/data/edxml/update.xml");
 const REPLACE: &str = include_str!("../../../tests/data/edxml/replace.xml");

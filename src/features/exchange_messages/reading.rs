@@ -6,9 +6,11 @@ use sha2::{Digest, Sha256};
 use super::types::{ExchangeMessageKind, MessageFile, MessageHeaderView};
 use crate::{
     edxml::{
-        Act, Answered, DocumentMessage, Flaw, Limits, Message, StatusMessage, document_id, read,
+        Act, Answered, DocumentMessage, Flaw, Limits, Message, StatusMessage, Trace, document_id,
+        read_with_digest,
     },
     error::{Code, Error, FieldError, Place},
+    files::FileDigest,
 };
 
 /// Documents of one message that its act is about; more is no message of the axis.
@@ -22,6 +24,9 @@ pub struct Taken {
     pub(super) kind: ExchangeMessageKind,
     /// What makes it this message and no other, hashed: texts of others have no end.
     pub(super) identity: String,
+    /// SHA-256 of what a document says besides its way, in hex: with the same it is the same document,
+    /// however many stations it passed.
+    pub(super) content_digest: Option<String>,
     pub(super) sender_code: String,
     pub(super) exchange_id: String,
     /// Documents that it is about or answers, by number and date.
@@ -67,8 +72,9 @@ impl Reference {
 /// # Errors
 /// `validation-failed` with the first flaw.
 pub(super) fn taken(bytes: &[u8]) -> Result<Taken, Error> {
-    match read(bytes, &Limits::default()).map_err(refused)? {
-        Message::Document(message) => document(&message),
+    let (message, digest) = read_with_digest(bytes, &Limits::default()).map_err(refused)?;
+    match message {
+        Message::Document(message) => document(&message, &FileDigest(digest)),
         Message::Status(message) => Ok(status(&message)),
     }
 }
@@ -116,7 +122,7 @@ fn acts(message: &DocumentMessage) -> Vec<(String, Act)> {
     acts
 }
 
-fn document(message: &DocumentMessage) -> Result<Taken, Error> {
+fn document(message: &DocumentMessage, digest: &FileDigest) -> Result<Taken, Error> {
     let last = message.traces.iter().map(|trace| trace.at).max().ok_or_else(|| {
         refused(Flaw::new(
             "TraceHeaderList/TraceHeader",
@@ -126,8 +132,10 @@ fn document(message: &DocumentMessage) -> Result<Taken, Error> {
         ))
     })?;
     let business = &message.business;
-    // When it began its way; stations on the way add their own times.
-    let first = message.traces.iter().map(|trace| trace.at).min().unwrap_or(last);
+    // When it began its way, by its sender; stations on the way add their own times, by their own clocks.
+    let is_senders = |trace: &&Trace| trace.organ_code == message.from.code;
+    let first = message.traces.iter().filter(is_senders).map(|trace| trace.at).min();
+    let first = first.or_else(|| message.traces.iter().map(|trace| trace.at).min()).unwrap_or(last);
     let act = business.act.code().to_owned();
     let file = |file: &crate::edxml::Attachment| MessageFile {
         content_id: file.content_id.clone(),
@@ -144,6 +152,7 @@ fn document(message: &DocumentMessage) -> Result<Taken, Error> {
             &act,
             &first.to_string(),
         ]),
+        content_digest: Some(digest.hex()),
         sender_code: message.from.code.clone(),
         exchange_id: message.document_id.clone(),
         about: message.answers.iter().filter_map(Reference::of).collect(),
@@ -186,6 +195,7 @@ fn status(message: &StatusMessage) -> Taken {
             &message.code,
             &message.at.to_string(),
         ]),
+        content_digest: None,
         sender_code: message.from.code.clone(),
         about: reference.into_iter().collect(),
         recipients: Vec::new(),

@@ -63,7 +63,8 @@ async fn list_exchange_messages(
 ///
 /// A document or a status in edXML (QCVN 102:2016), as it came. It is read strictly: no DTD, no entities
 /// of its own, and limits of depth, size, attachments and archives. Codes that are not known are kept
-/// and change nothing. The same message again gives 200, in whatever order messages come.
+/// and change nothing. The same message again gives 200, in whatever order messages come, also when it
+/// has passed more stations since (`TraceHeader`).
 #[utoipa::path(post, path = "/v1/exchange/messages",
     operation_id = "receive_exchange_message", tag = "exchange", params(UploadHeaders),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
@@ -74,7 +75,7 @@ async fn list_exchange_messages(
               (status = 201, description = "The message.", body = ExchangeMessageView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the message.")),
                 links(("get" = (operation_id = "get_exchange_message", parameters(("message_id" = "$response.body#/id")))))),
-              (status = 409, description = "`duplicate`: the document came before with other bytes; `digest-mismatch`."),
+              (status = 409, description = "`duplicate`: the document came before with another content; `digest-mismatch`."),
               (status = 413, description = "More bytes than `limit`."),
               (status = 415, description = "Not sent as bytes.")))]
 async fn receive_exchange_message(

@@ -203,7 +203,7 @@ pub fn understand(mut received: Received) -> Result<(Received, Taken)> {
 /// Takes a message, once; the flag tells whether it is new. The same message again changes nothing.
 ///
 /// # Errors
-/// `role-required`, `duplicate` when a document came before with the same identity and other bytes.
+/// `role-required`, `duplicate` when a document came before with the same identity and another content.
 pub fn receive(
     tx: &mut Tx<'_>,
     files: &Files,
@@ -213,7 +213,7 @@ pub fn receive(
     require_receive(tx.actor)?;
     lock_name(tx.conn, &format!("exchange-message {}", message.identity))?;
     if let Some(known) = store::by_identity(tx.conn, &message.identity)? {
-        return again(tx, known, &received.digest);
+        return again(tx, known, &received.digest, &message);
     }
     let sender = organisations::service::present_code(tx.conn, &message.sender_code)?;
     let document_id = ours(tx.conn, &message.about)?;
@@ -273,17 +273,22 @@ fn our_code(conn: &mut Conn, recipients: &[String]) -> Result<Option<String>> {
     Ok(only)
 }
 
-/// A message that came before. Of a document other bytes would be another message under its name.
+/// A message that came before. A document with another content would be another message under its name; one
+/// that only passed more stations is the same, and the first stays.
 fn again(
     tx: &mut Tx<'_>,
     known: MessageRow,
     digest: &FileDigest,
+    message: &Taken,
 ) -> Result<(ExchangeMessageView, bool)> {
-    if known.kind == ExchangeMessageKind::Document && known.digest != digest.hex() {
+    // Of what came before contents were told from bytes, only the bytes are known.
+    let is_same = known.digest == digest.hex()
+        || (known.content_digest.is_some() && known.content_digest == message.content_digest);
+    if known.kind == ExchangeMessageKind::Document && !is_same {
         return Err(Error::new(Code::Duplicate)
             .detail(
                 "Văn bản này đã nhận với nội dung khác.",
-                "This document came before with other bytes.",
+                "This document came before with another content.",
             )
             .with("existing_id", known.id.to_string()));
     }
@@ -335,6 +340,7 @@ fn row_of(
         created_at: tx.now,
         updated_at: tx.now,
         recipient_code,
+        content_digest: message.content_digest,
     }
 }
 

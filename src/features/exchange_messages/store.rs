@@ -45,6 +45,7 @@ pub(super) struct MessageRow {
     pub(super) created_at: Instant,
     pub(super) updated_at: Instant,
     pub(super) recipient_code: Option<String>,
+    pub(super) content_digest: Option<String>,
 }
 
 pub(super) fn find(conn: &mut Conn, id: ExchangeMessageId) -> Result<Option<MessageRow>> {
