@@ -234,6 +234,11 @@ fn a_draft_is_rendered_again_until_it_has_its_content(app: &TestApp) {
     assert_eq!(str_at(&snapshot(app, &path), "/frame/subject"), str_at(&second, "/title"));
     let both = "SELECT count(*) FROM paper_snapshots";
     assert_eq!(app.database.number(both), 2);
+    // Every rendering is kept, so that there are not endlessly many.
+    app.database.execute("UPDATE paper_snapshots SET version = 10000 WHERE version = 2");
+    post(&changes, "*").expect_error_at("/document_id", "rendered_too_often");
+    app.database.execute("UPDATE paper_snapshots SET version = 2 WHERE version = 10000");
+    assert_eq!(client.get(&path).send().expect(200).json()["version"], json!(2));
     let other = json!({ "document_id": id, "kind": "plan", "title": null, "body": [],
                         "campaign_id": launched(app) });
     post(&other, "*").expect_error_at("/document_id", "other_source");

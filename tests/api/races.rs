@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::evaluation_rounds::{opened, step};
 use crate::evaluations::{score_all, sheet_of, submit_all, verified};
 use crate::support::app::TestApp;
+use crate::support::awards::with;
 use crate::support::case::{Case, cases};
 use crate::support::response::str_at;
 
@@ -16,6 +17,8 @@ pub const CASES: &[Case] = cases![
     of_24_creations_with_one_code_exactly_one_wins,
     of_24_first_puts_of_a_unit_exactly_one_creates,
     nobody_hears_that_the_database_is_locked,
+    of_24_first_renderings_of_a_plan_exactly_one_makes_the_draft,
+    of_24_renderings_of_one_draft_each_is_kept_or_stale,
     of_two_officers_with_one_sheet_the_second_hears_of_the_first,
     a_late_score_is_in_the_final_result_or_refused,
 ];
@@ -90,6 +93,37 @@ fn nobody_hears_that_the_database_is_locked(app: &TestApp) {
         .map(|n| client.put(&format!("/v1/units/U{n:02}")).json(unit(&format!("Đơn vị {n}"))))
         .collect();
     assert_eq!(statuses(requests), vec![201; 96]);
+}
+
+fn of_24_first_renderings_of_a_plan_exactly_one_makes_the_draft(app: &TestApp) {
+    let client = app.secretariat();
+    let plan = json!({
+        "kind": "plan", "unit_code": "VP", "campaign_id": crate::campaigns::launched(app),
+    });
+    let requests =
+        (0..WRITERS).map(|_| client.post("/v1/documents/render").json(plan.clone())).collect();
+    let mut expected = vec![409; WRITERS];
+    expected[0] = 201;
+    assert_eq!(statuses(requests), expected);
+    assert_eq!(app.database.number("SELECT count(*) FROM documents"), 1);
+}
+
+fn of_24_renderings_of_one_draft_each_is_kept_or_stale(app: &TestApp) {
+    let client = app.secretariat();
+    let plan = json!({
+        "kind": "plan", "unit_code": "VP", "campaign_id": crate::campaigns::launched(app),
+    });
+    let made = client.post("/v1/documents/render").json(plan.clone()).send().expect(201).json();
+    let again = with(plan, json!({ "document_id": made["id"] }));
+    let requests =
+        (0..WRITERS).map(|_| client.post("/v1/documents/render").json(again.clone())).collect();
+    let answers = statuses(requests);
+    assert!(answers.iter().all(|status| [200, 412].contains(status)), "{answers:?}");
+    let kept = answers.iter().filter(|status| **status == 200).count();
+    assert!(kept > 0);
+    let snapshots = app.database.number("SELECT count(*) FROM paper_snapshots");
+    assert_eq!(snapshots, i64::try_from(kept).unwrap() + 1);
+    assert_eq!(app.database.number("SELECT max(version) FROM paper_snapshots"), snapshots);
 }
 
 /// Every criterion with these points for B, and why: in `comment` for a unit, in `reason` for its

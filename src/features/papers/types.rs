@@ -80,7 +80,7 @@ impl Source {
 pub struct DocumentRendering {
     /// Which paper it is.
     pub kind: PaperKind,
-    /// Number of the newest snapshot: it counts how often the draft was rendered, which is 10 000 times at most.
+    /// Number of the newest snapshot: it counts how often the draft was rendered, 10 000 times at most.
     #[schema(format = Int32, minimum = 1, maximum = 10_000, example = 1)]
     pub snapshot_version: i32,
     /// SHA-256 of what the paper says, as it is kept, in hex.
