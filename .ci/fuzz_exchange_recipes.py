@@ -24,12 +24,23 @@ def codes_on(world, day):
     ]
 
 
+def own_codes(world):
+    """Codes under which the house issues: those of its units and what is below them."""
+    units = [one.get("organisation_code") for one in world.objects["unit_code"].values()]
+    own = tuple(code for code in units if code)
+    return [
+        code
+        for code in codes_on(world, "2026-06-01")
+        if code in own or code.startswith(tuple(f"{one}." for one in own))
+    ]
+
+
 def issue_document(world, chance):
     """A draft with a PDF, under a number that nothing has."""
     drafts = [
         one for one in documents(world, "issue") if one["media_type"] == "application/pdf"
     ]
-    codes = codes_on(world, "2026-06-01")
+    codes = own_codes(world)
     if not drafts or not codes:
         return None
     body = {

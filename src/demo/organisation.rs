@@ -26,6 +26,9 @@ use crate::{
 /// The department itself.
 pub const DEPARTMENT: &str = "STC";
 
+/// Its code on the document axis, a sample.
+pub const ORGANISATION_CODE: &str = "H26.99";
+
 /// Code and name of each room and public unit.
 pub const UNITS: [(&str, &str, UnitKind); 12] = [
     ("VP", "Văn phòng Sở", UnitKind::Room),
@@ -139,7 +142,11 @@ pub type HeadGrants = HashMap<&'static str, RoleGrantId>;
 /// # Errors
 /// When a service refuses, which a test rules out.
 pub fn write(tx: &mut Tx<'_>, years: RangeInclusive<i32>) -> Result<HeadGrants> {
-    units::service::put(tx, DEPARTMENT, unit("Sở Tài chính", UnitKind::Department, None, false))?;
+    let department = PutUnit {
+        organisation_code: Some(ORGANISATION_CODE.to_owned()),
+        ..unit("Sở Tài chính", UnitKind::Department, None, false)
+    };
+    units::service::put(tx, DEPARTMENT, department)?;
     for (number, (code, name, kind)) in UNITS.iter().enumerate() {
         // The first two are the plan's own.
         units::service::put(tx, code, unit(name, *kind, Some(DEPARTMENT), number > 1))?;

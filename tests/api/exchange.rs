@@ -28,6 +28,7 @@ pub const CASES: &[Case] = cases![
     an_update_says_who_comes_and_goes_and_a_replacement_what_it_replaces,
     a_document_that_another_one_replaces_is_superseded,
     a_code_is_used_only_while_it_holds,
+    a_house_issues_under_its_own_codes,
     a_dispatch_is_queued_until_the_document_system_takes_it,
     statuses_tell_where_a_recipient_stands_in_whatever_order_they_come,
     an_unknown_status_is_kept_and_changes_nothing,
@@ -45,11 +46,21 @@ const DOCUMENT: &str = include_str!("../data/edxml/document.xml");
 const PASSED_ON: &str = include_str!("../data/edxml/passed_on.xml");
 const STATUS: &str = include_str!("../data/edxml/status.xml");
 
-/// The organisations of the samples.
+/// The organisations of the samples, of which `H26.99` is ours.
 fn organisations(app: &TestApp) {
     for code in ["H26", "H26.98", "H26.99"] {
         organisation(app, code, json!({}));
     }
+    own_code(app, "H26.99");
+}
+
+/// Gives the department this code on the axis.
+pub fn own_code(app: &TestApp, code: &str) {
+    let unit = json!({
+        "name": "Sở Tài chính", "kind": "department", "organisation_code": code,
+        "valid_from": "2025-01-01",
+    });
+    app.e_office().put("/v1/units/STC").if_match("*").json(unit).send().expect(200);
 }
 
 /// A draft of the secretariat with a PDF; its path.
@@ -171,7 +182,8 @@ fn a_number_belongs_to_one_document_of_an_organisation_and_year(app: &TestApp) {
     // Another year, symbol or organisation has a series of its own.
     issue(app, &second, json!({ "number": "05", "issued_on": "2025-11-02" })).expect(200);
     issue(app, &draft(app, json!({})), json!({ "number": "5", "symbol": "KH-STC" })).expect(200);
-    let other = json!({ "number": "5", "organisation_code": "H26.98" });
+    organisation(app, "H26.99.TDKT", json!({}));
+    let other = json!({ "number": "5", "organisation_code": "H26.99.TDKT" });
     issue(app, &draft(app, json!({})), other).expect(200);
 }
 
@@ -186,6 +198,8 @@ fn what_cannot_be_issued_is_refused_and_changes_nothing(app: &TestApp) {
     let events = app.database.number("SELECT count(*) FROM audit_events");
     for (changes, pointer, code) in [
         (json!({ "organisation_code": "H26.97" }), "/organisation_code", "unknown_organisation"),
+        (json!({ "organisation_code": "H26.98" }), "/organisation_code", "not_own_organisation"),
+        (json!({ "organisation_code": "H26" }), "/organisation_code", "not_own_organisation"),
         (json!({ "issued_on": "2026-11-24" }), "/issued_on", "in_future"),
         (
             json!({ "signed_document_id": unsigned }),
@@ -509,11 +523,11 @@ fn a_document_that_another_one_replaces_is_superseded(app: &TestApp) {
 
 fn a_code_is_used_only_while_it_holds(app: &TestApp) {
     organisations(app);
-    organisation(app, "H26.96", json!({ "valid_from": "2026-11-03", "valid_to": "2026-11-22" }));
-    organisation(app, "H26.95", json!({ "valid_from": "2026-11-24" }));
+    organisation(app, "H26.99.96", json!({ "valid_from": "2026-11-03", "valid_to": "2026-11-22" }));
+    organisation(app, "H26.99.95", json!({ "valid_from": "2026-11-24" }));
     let path = draft(app, json!({}));
     for (code, day) in
-        [("H26.96", "2026-11-02"), ("H26.96", "2026-11-23"), ("H26.95", "2026-11-23")]
+        [("H26.99.96", "2026-11-02"), ("H26.99.96", "2026-11-23"), ("H26.99.95", "2026-11-23")]
     {
         let body = json!({ "organisation_code": code, "issued_on": day });
         issue(app, &path, body)
@@ -521,11 +535,11 @@ fn a_code_is_used_only_while_it_holds(app: &TestApp) {
             .expect_error_at("/organisation_code", "organisation_not_valid");
     }
     assert_eq!(app.database.number("SELECT count(*) FROM document_issuances"), 0);
-    issue(app, &path, json!({ "organisation_code": "H26.96", "issued_on": "2026-11-22" }))
+    issue(app, &path, json!({ "organisation_code": "H26.99.96", "issued_on": "2026-11-22" }))
         .expect(200);
-    for code in ["H26.95", "H26.96"] {
+    for code in ["H26.99.95", "H26.99.96"] {
         let other = draft(app, json!({}));
-        issue(app, &other, json!({ "number": format!("2{}", &code[4..]) })).expect(200);
+        issue(app, &other, json!({ "number": format!("2{}", &code[7..]) })).expect(200);
         dispatch(app, &other, json!({ "recipient_codes": ["H26", code] }))
             .expect_problem(422, "validation-failed")
             .expect_error_at("/recipient_codes/1", "organisation_not_valid");
@@ -539,6 +553,32 @@ fn a_code_is_used_only_while_it_holds(app: &TestApp) {
     app.admin().put("/v1/organisations/H26").if_match("*").json(lapsed).send().expect(200);
     let recall = json!({ "act": "recall", "reason": "Sai", "recipient_codes": [] });
     dispatch(app, &known, recall).expect(201);
+}
+
+fn a_house_issues_under_its_own_codes(app: &TestApp) {
+    organisations(app);
+    organisation(app, "H26.9", json!({}));
+    organisation(app, "H26.97", json!({ "aliases": ["000.00.97.H26"] }));
+    let path = draft(app, json!({}));
+    let refused = |code: &str| {
+        issue(app, &path, json!({ "organisation_code": code }))
+            .expect_problem(422, "validation-failed")
+            .expect_error_at("/organisation_code", "not_own_organisation");
+    };
+    // A code that only begins with the same letters is another body's.
+    refused("H26.9");
+    refused("H26.97");
+    // Of an organisation that a unit names by its older code, the present one is our own.
+    own_code(app, "000.00.97.H26");
+    refused("H26.99");
+    assert_eq!(app.database.number("SELECT count(*) FROM document_issuances"), 0);
+    issue(app, &path, json!({ "organisation_code": "H26.97" })).expect(200);
+    // Where no unit has a code nothing can be issued, and the problem says what is missing.
+    app.database.execute("UPDATE units SET organisation_code = NULL");
+    let bare = draft(app, json!({}));
+    issue(app, &bare, json!({ "number": "16" }))
+        .expect_problem(422, "validation-failed")
+        .expect_error_at("/organisation_code", "not_own_organisation");
 }
 
 fn a_dispatch_is_queued_until_the_document_system_takes_it(app: &TestApp) {

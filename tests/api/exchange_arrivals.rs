@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use thidua::edxml::{self, Limits};
 
 use crate::documents::BYTES;
+use crate::exchange::own_code;
 use crate::exchange_codes::given as organisation;
 use crate::support::app::TestApp;
 use crate::support::awards::id_of;
@@ -248,11 +249,7 @@ fn our_organisation_is_the_one_that_a_unit_has_the_code_of(app: &TestApp) {
     assert_eq!((&view["recipient_code"], owed(app, &path)), (&Value::Null, vec![]));
     ack(app, &path, json!({ "outcome": "done" })).expect(200);
     assert_eq!(owed(app, &path), Vec::<String>::new());
-    let unit = json!({
-        "name": "Sở Tài chính", "kind": "department", "organisation_code": "H26.44",
-        "valid_from": "2025-01-01",
-    });
-    app.e_office().put("/v1/units/STC").if_match("*").json(unit).send().expect(200);
+    own_code(app, "H26.44");
     let path = posted(app, &at(&two, "2026/11/03 09:30:00"));
     let view = app.e_office().get(&path).send().expect(200).json();
     assert_eq!(str_at(&view, "/recipient_code"), "H26.44");

@@ -10,6 +10,7 @@ use thidua::files::FileDigest;
 
 use crate::campaigns::{department_campaign, launched};
 use crate::documents::{BYTES, PDF, id_of as document_id, put};
+use crate::exchange::own_code;
 use crate::exchange_codes::given as organisation;
 use crate::paper_templates::ours as changed_letter;
 use crate::support::app::TestApp;
@@ -94,6 +95,7 @@ fn issue(app: &TestApp, path: &str, number: &str, symbol: &str) -> Response {
             organisation(app, code, json!({}));
         }
     }
+    own_code(app, "H26.99");
     let body = json!({
         "organisation_code": "H26.99", "number": number, "symbol": symbol,
         "issued_on": "2026-11-02",

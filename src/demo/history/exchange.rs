@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     clock::local_in_hanoi,
+    demo::organisation::ORGANISATION_CODE as OWN,
     edxml::{
         Act, Answered, Attachment, Business, Contact, DocumentMessage, Kind, Organ, OtherInfo,
         Signer, StatusMessage, Trace, document_id, write_document, write_status,
@@ -31,9 +32,6 @@ use crate::{
 
 /// The document system.
 const E_OFFICE: &str = "e_office";
-
-/// The department's own code.
-const OWN: &str = "H26.99";
 
 /// Code and name of the city, and the symbol of its letters.
 const CITY: (&str, &str) = ("H26", "UBND thành phố (mã mẫu)");
@@ -67,7 +65,8 @@ fn drafted_on(calendar: &Calendar, order: usize) -> NaiveDate {
 pub fn tell(script: &mut Script, calendar: &Calendar) {
     script.on(calendar.at(10), ADMIN, "listing organisations", |tx, _| {
         for (code, name) in ORGANISATIONS {
-            let input = json!({ "name": name, "place": "Hà Nội", "parent_name": "UBND mẫu" });
+            let above = (code != CITY.0).then_some("UBND thành phố Hà Nội");
+            let input = json!({ "name": name, "place": "Hà Nội", "parent_name": above });
             organisations::service::put(tx, code, body(input)?)?;
         }
         Ok(())

@@ -15,7 +15,11 @@ use crate::{
     audit::Action,
     db::{Conn, dialect::lock_name},
     error::{Error, Result, Text},
-    features::{award_proposals, campaigns, decisions, organisations},
+    features::{
+        award_proposals, campaigns, decisions,
+        organisations::{self, types::OrganisationView},
+        units,
+    },
     http::command::{Tx, stale},
 };
 
@@ -66,9 +70,9 @@ pub fn issued(conn: &mut Conn, id: DocumentId) -> Result<Option<Issued>> {
 ///
 /// # Errors
 /// `not-found`, `role-required`, `invalid-state-transition`, `stale-etag`; `validation-failed` for
-/// an organisation that is unknown or whose code does not hold on the date, a date in the future and
-/// a signed file that is none; `duplicate` for a number that another document of the organisation and
-/// year has, or where the campaign or decision has another number already.
+/// an organisation that is unknown, whose code does not hold on the date or that is another body, a date in
+/// the future and a signed file that is none; `duplicate` for a number that another document of the
+/// organisation and year has, or where the campaign or decision has another number already.
 pub fn issue(tx: &mut Tx<'_>, id: DocumentId, input: &IssueDocument) -> Result<DocumentView> {
     let row = load_for(tx, id, "issue")?;
     tx.check_match(row.version)?;
@@ -79,6 +83,7 @@ pub fn issue(tx: &mut Tx<'_>, id: DocumentId, input: &IssueDocument) -> Result<D
         input.issued_on,
         "/organisation_code",
     )?;
+    require_own(tx.conn, &organisation)?;
     if input.issued_on > tx.today {
         let text = Text::new("Ngày ban hành chưa đến.", "The date of issue has not come.");
         return Err(Error::invalid("/issued_on", "in_future", text));
@@ -135,6 +140,26 @@ fn supersede(tx: &mut Tx<'_>, earlier: Option<DocumentId>) -> Result<()> {
     Ok(())
 }
 
+/// This house issues under the codes of its units and under those below them, such as the council's, whose
+/// series is its own. Under any other code a document would speak in the name of another body.
+fn require_own(conn: &mut Conn, organisation: &OrganisationView) -> Result<()> {
+    let older = organisation.aliases.iter().map(|one| one.0.as_str());
+    let codes = std::iter::once(organisation.code.as_str()).chain(older);
+    let codes: Vec<String> = codes.flat_map(with_those_above).collect();
+    if units::service::own_code(conn, codes.iter())?.is_some() {
+        return Ok(());
+    }
+    let vi = "Mã này không thuộc đơn vị nào của cơ quan (`organisation_code` của đơn vị).";
+    let en = "No unit has this code, or one above it, as its `organisation_code`.";
+    Err(Error::invalid("/organisation_code", "not_own_organisation", Text::new(vi, en)))
+}
+
+/// `H26`, `H26.99` and `H26.99.TDKT` for the last of them.
+fn with_those_above(code: &str) -> impl Iterator<Item = String> {
+    let ends = code.match_indices('.').map(|(end, _)| end).chain([code.len()]);
+    ends.filter_map(move |end| code.get(..end)).map(str::to_owned)
+}
+
 /// There is a signed file, and it is a PDF.
 fn check_signed(tx: &mut Tx<'_>, own: Option<&str>, input: &IssueDocument) -> Result<()> {
     let (pointer, media_type) = match input.signed_document_id {
@@ -156,5 +181,19 @@ fn check_signed(tx: &mut Tx<'_>, own: Option<&str>, input: &IssueDocument) -> Re
             let en = "There is no signed file: upload the content, or name the document with it.";
             Err(Error::invalid(pointer, "document_without_content", Text::new(vi, en)))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_below_those_that_it_begins_with() {
+        let above = |code: &str| with_those_above(code).collect::<Vec<_>>();
+        assert_eq!(above("H26.99.TDKT"), ["H26", "H26.99", "H26.99.TDKT"]);
+        assert_eq!(above("H26"), ["H26"]);
+        // The older form is written from the least to the greatest; what it begins with is no code.
+        assert_eq!(above("000.00.99.H26").last().map(String::as_str), Some("000.00.99.H26"));
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
     operation_id = "issue_document", tag = "documents", params(DocumentPath),
     request_body = IssueDocument,
     extensions(("x-needs-idempotency-key" = json!(true)), ("x-cross-field-rules" = json!([
-        "`organisation_code` is listed, and holds on `issued_on`.",
+        "`organisation_code` is listed, holds on `issued_on`, and is that of a unit or below one.",
         "`issued_on` is not in the future.",
         "`signed_document_id`, or else the document itself, has a PDF as its content."]))),
     responses((status = 200, description = "The issued document.", body = DocumentView,

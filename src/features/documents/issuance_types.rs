@@ -44,8 +44,9 @@ pub struct IssuanceSigner {
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IssueDocument {
-    /// Code of the organisation that issued it, of the list of organisations. A council that issues
-    /// under the department's seal has a series, and so a code, of its own.
+    /// Code of the organisation that issued it, of the list of organisations: that of a unit
+    /// (`organisation_code`), or one below it. A council that issues under the department's seal has a
+    /// series, and so a code, of its own: `H26.99.TDKT` under `H26.99`.
     #[schema(
         min_length = 3,
         max_length = 35,
