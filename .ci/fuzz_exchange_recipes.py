@@ -35,6 +35,14 @@ def own_codes(world):
     ]
 
 
+def package_document(world, chance):
+    """A draft with a paper."""
+    drafts = [
+        one for one in documents(world, "package") if one["media_type"] or one["rendering"]
+    ]
+    return drafts and ({"document_id": chance.choice(drafts)["id"]}, NOT_SET)
+
+
 def issue_document(world, chance):
     """A draft with a PDF, under a number that nothing has."""
     drafts = [
@@ -103,6 +111,7 @@ def get_document_rendition(world, chance):
 
 
 EXCHANGE = (
+    package_document,
     issue_document,
     dispatch_document,
     receive_exchange_message,

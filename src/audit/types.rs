@@ -225,6 +225,7 @@ actions! {
     DOCUMENT_RENDER = "document.render",
     DOCUMENT_PUT_CONTENT = "document.put_content",
     DOCUMENT_READ_CONTENT = "document.read_content",
+    DOCUMENT_PACKAGE = "document.package",
     DOCUMENT_ISSUE = "document.issue",
     DOCUMENT_DISPATCH = "document.dispatch",
     DISPATCH_TAKE = "dispatch.take",

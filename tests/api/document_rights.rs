@@ -143,6 +143,7 @@ fn the_allowed_actions_are_those_of_the_machine(app: &TestApp) {
                 "update" => client.patch(&path).if_match("\"9\"").json(json!({})).send(),
                 "delete" => client.delete(&path).if_match("\"9\"").send(),
                 "put_content" => put(&client, &path, b"\0\x01"),
+                "package" => client.post(&format!("{path}/package")).if_match("\"9\"").send(),
                 "issue" => client
                     .post(&format!("{path}/issuance"))
                     .key("document-issue-0001")

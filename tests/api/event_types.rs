@@ -35,7 +35,7 @@ const ON_THE_WAY: [&str; 14] = [
 ];
 
 /// The other types, each of which a test of its own group waits for.
-const IN_THEIR_GROUPS: [&str; 44] = [
+const IN_THEIR_GROUPS: [&str; 47] = [
     "rule_set.published",
     "rule_set.closed",
     "legal_document.changed",
@@ -69,8 +69,11 @@ const IN_THEIR_GROUPS: [&str; 44] = [
     "api_client.disabled",
     "api_client.enabled",
     "document.rendered",
+    "document.packaged",
+    "document.reopened",
     "document.issued",
     "document.dispatched",
+    "document.completed",
     "document.recalled",
     "document.superseded",
     "exchange_message.received",

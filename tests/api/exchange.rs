@@ -30,6 +30,7 @@ pub const CASES: &[Case] = cases![
     a_code_is_used_only_while_it_holds,
     a_house_issues_under_its_own_codes,
     a_dispatch_is_queued_until_the_document_system_takes_it,
+    packages_that_would_fill_the_memory_are_turned_away,
     statuses_tell_where_a_recipient_stands_in_whatever_order_they_come,
     an_unknown_status_is_kept_and_changes_nothing,
     a_message_is_taken_once,
@@ -47,7 +48,7 @@ const PASSED_ON: &str = include_str!("../data/edxml/passed_on.xml");
 const STATUS: &str = include_str!("../data/edxml/status.xml");
 
 /// The organisations of the samples, of which `H26.99` is ours.
-fn organisations(app: &TestApp) {
+pub fn organisations(app: &TestApp) {
     for code in ["H26", "H26.98", "H26.99"] {
         organisation(app, code, json!({}));
     }
@@ -64,7 +65,7 @@ pub fn own_code(app: &TestApp, code: &str) {
 }
 
 /// A draft of the secretariat with a PDF; its path.
-fn draft(app: &TestApp, changes: Value) -> String {
+pub fn draft(app: &TestApp, changes: Value) -> String {
     let body = json!({ "kind": "to_trinh", "title": "Đề nghị tặng Bằng khen", "unit_code": "VP" });
     let made = app.secretariat().post("/v1/documents").json(with(body, changes)).send();
     let path = made.expect(201).location().to_owned();
@@ -72,11 +73,11 @@ fn draft(app: &TestApp, changes: Value) -> String {
     path
 }
 
-fn told(app: &TestApp, kind: &str) -> i64 {
+pub fn told(app: &TestApp, kind: &str) -> i64 {
     app.database.number(&format!("SELECT count(*) FROM events WHERE event_type = '{kind}'"))
 }
 
-fn number(changes: Value) -> Value {
+pub fn number(changes: Value) -> Value {
     let body = json!({
         "organisation_code": "H26.99", "number": "15", "symbol": "TTr-STC",
         "issued_on": "2026-11-02",
@@ -86,23 +87,23 @@ fn number(changes: Value) -> Value {
 }
 
 /// A key that no other call has.
-fn key(app: &TestApp) -> String {
+pub fn key(app: &TestApp) -> String {
     app.app.ids.next().to_string()
 }
 
-fn issue(app: &TestApp, path: &str, changes: Value) -> Response {
+pub fn issue(app: &TestApp, path: &str, changes: Value) -> Response {
     let post = app.e_office().post(&format!("{path}/issuance"));
     post.key(&key(app)).json(number(changes)).send()
 }
 
-fn dispatch(app: &TestApp, path: &str, changes: Value) -> Response {
+pub fn dispatch(app: &TestApp, path: &str, changes: Value) -> Response {
     let body = json!({ "act": "new", "recipient_codes": ["H26.98", "H26"] });
     let post = app.secretariat().post(&format!("{path}/dispatch"));
     post.key(&key(app)).json(with(body, changes)).send()
 }
 
 /// A document that was issued as the samples have it, and sent; its path.
-fn sent(app: &TestApp) -> String {
+pub fn sent(app: &TestApp) -> String {
     organisations(app);
     let path = draft(app, json!({}));
     issue(app, &path, json!({})).expect(200);
@@ -110,12 +111,12 @@ fn sent(app: &TestApp) -> String {
     path
 }
 
-fn post(app: &TestApp, message: &str) -> Response {
+pub fn post(app: &TestApp, message: &str) -> Response {
     app.e_office().post(MESSAGES).body(BYTES, message.as_bytes()).send()
 }
 
 /// A status of the sample with another code and minute, from who is given.
-fn status(code: &str, minute: u32, from: &str) -> String {
+pub fn status(code: &str, minute: u32, from: &str) -> String {
     STATUS
         .replace(">03<", &format!(">{code}<"))
         .replace("2026/11/23 19:24:11", &format!("2026/11/23 19:{minute:02}:11"))
@@ -126,7 +127,7 @@ fn status(code: &str, minute: u32, from: &str) -> String {
 }
 
 /// Where a recipient of the newest dispatch of a document stands.
-fn standing(app: &TestApp, path: &str, code: &str) -> String {
+pub fn standing(app: &TestApp, path: &str, code: &str) -> String {
     let list = format!("/v1/dispatches?document_id={}&limit=1", id_of(path));
     let page = app.secretariat().get(&list).send().expect(200).json();
     let recipients = page["items"][0]["recipients"].as_array().unwrap().clone();
@@ -464,7 +465,7 @@ fn a_document_is_recalled_when_nobody_is_left_who_keeps_it(app: &TestApp) {
     };
     recall("H26");
     assert_eq!(standing(app, &path, "H26"), "recall_pending");
-    assert_eq!((state().as_str(), told(app, "document.recalled")), ("issued", 0));
+    assert_eq!((state().as_str(), told(app, "document.recalled")), ("dispatched", 0));
     recall("H26.98");
     assert_eq!((state().as_str(), told(app, "document.recalled")), ("recalled", 1));
     assert_eq!(standing(app, &path, "H26.98"), "recall_pending");
@@ -608,6 +609,23 @@ fn a_dispatch_is_queued_until_the_document_system_takes_it(app: &TestApp) {
     let page = app.secretariat().get(&list).send().expect(200).json();
     assert_eq!(str_at(&page, "/items/0/taken_at"), "2026-11-23T02:00:00.000Z");
     assert_eq!(page["items"][0]["version"], json!(2));
+}
+
+fn packages_that_would_fill_the_memory_are_turned_away(app: &TestApp) {
+    let path = sent(app);
+    let system = actix_web::rt::System::new();
+    let held: Vec<_> =
+        (0..100).map_while(|_| system.block_on(app.app.packers.run_held(|| Ok(()))).ok()).collect();
+    assert!((2..100).contains(&held.len()));
+    for accept in ["application/zip", "application/xml"] {
+        let refused = package(app, &path, accept).expect_problem(503, "unavailable");
+        assert_eq!(refused.header("retry-after"), Some("2"));
+    }
+    // What was not given out was not taken, and a header fills nothing.
+    assert_eq!(standing(app, &path, "H26"), "queued");
+    package(app, &path, "application/json").expect(200);
+    drop(held);
+    package(app, &path, "application/xml").expect(200);
 }
 
 fn statuses_tell_where_a_recipient_stands_in_whatever_order_they_come(app: &TestApp) {

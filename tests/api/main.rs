@@ -48,6 +48,7 @@ mod decisions;
 mod demo;
 mod document_contents;
 mod document_rights;
+mod document_states;
 mod documents;
 mod evaluation_rounds;
 mod evaluations;
@@ -146,6 +147,7 @@ const MODULES: &[&[Case]] = &[
     demo::WITHOUT_DATABASE,
     document_contents::CASES,
     document_rights::CASES,
+    document_states::CASES,
     criteria_sets::CASES,
     documents::CASES,
     exchange::CASES,

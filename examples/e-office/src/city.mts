@@ -5,7 +5,17 @@ import { firstFile, writeLetter, type CityLetter, type Letter } from "./axis.mjs
 import { made, ok, type Schemas } from "./connection.mjs";
 import { CITY, DECLINED, HOME_AFFAIRS, OWN, today, type House } from "./house.mjs";
 import { reasons, type Proposal } from "./nominations.mjs";
-import { dispatch, issue, plainPdf, putContent, receive, render, upload, workOff } from "./papers.mjs";
+import {
+  dispatch,
+  handOver,
+  issue,
+  plainPdf,
+  putContent,
+  receive,
+  render,
+  upload,
+  workOff,
+} from "./papers.mjs";
 import { present, same } from "./protocol.mjs";
 
 const NUMBER = { number: "148", symbol: "TTr-STC" };
@@ -60,6 +70,7 @@ async function submission(
     document.title,
     `${bytes.length} + ${list.bytes.length} byte`,
   );
+  await handOver(house, document.id);
   const issued = await issue(house, document.id, bytes, NUMBER);
   await forward(house, proposals, document.id);
   const sent = await dispatch(

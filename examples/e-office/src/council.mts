@@ -4,7 +4,7 @@
 import { made, ok, type Schemas } from "./connection.mjs";
 import { COUNCIL, PEOPLE, today, type House } from "./house.mjs";
 import { reasons, type Proposal } from "./nominations.mjs";
-import { issue, render } from "./papers.mjs";
+import { handOver, issue, render } from "./papers.mjs";
 import { present, same } from "./protocol.mjs";
 
 const NUMBER = { organisation_code: COUNCIL, number: "03", symbol: "BB-HĐTĐKT" };
@@ -148,6 +148,7 @@ async function minutes(house: House, session: string): Promise<Schemas["Document
     "renders the minutes of the council",
     `${view.items.length} nội dung (items), ${bytes.length} byte`,
   );
+  await handOver(house, document.id);
   return issue(house, document.id, bytes, NUMBER);
 }
 

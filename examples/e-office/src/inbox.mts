@@ -21,8 +21,10 @@ export const TYPES = [
   "campaign.published",
   "decision.published",
   "dispatch.status_changed",
+  "document.completed",
   "document.dispatched",
   "document.issued",
+  "document.packaged",
   "document.rendered",
   "exchange_message.received",
 ];

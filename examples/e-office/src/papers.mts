@@ -83,6 +83,23 @@ export async function render(
   return { document, bytes };
 }
 
+/** The secretariat hands a draft over; the office hears that its package is ready. */
+export async function handOver(house: House, document_id: string): Promise<void> {
+  const packaged = await ok(
+    house.as("secretariat").POST("/v1/documents/{document_id}/package", {
+      params: { path: { document_id } },
+    }),
+  );
+  same(packaged.state, "packaged", "state of the document");
+  await house.inbox.wait("document.packaged", document_id);
+  house.protocol.step(
+    "secretariat",
+    "đóng gói dự thảo, trình phát hành",
+    "packages the draft for its issuance",
+    packaged.title,
+  );
+}
+
 /** The signed file becomes the content of its document, which then has its number. The same call once more,
  * as after a lost answer, gives the same answer. */
 export async function issue(
@@ -126,6 +143,17 @@ async function stands(house: House, dispatch_id: string, wanted: string): Promis
   for (const one of view.recipients) same(one.state, wanted, `state of ${one.organisation_code}`);
 }
 
+/** Where a document stands. */
+async function isNow(
+  house: House,
+  document_id: string,
+  wanted: Schemas["DocumentState"],
+): Promise<void> {
+  const params = { path: { document_id } };
+  const { state } = await ok(house.machine.GET("/v1/documents/{document_id}", { params }));
+  same(state, wanted, "state of the document");
+}
+
 /** Sends an issued document, and reads the message as those who get it. */
 export async function dispatch(
   house: House,
@@ -147,6 +175,7 @@ export async function dispatch(
     }),
   );
   await house.inbox.wait("document.dispatched", sent.id);
+  await isNow(house, document.id, "dispatched");
   await stands(house, sent.id, "queued");
   const message = await ok(
     house.machine.GET("/v1/documents/{document_id}/package", {
@@ -185,7 +214,8 @@ export async function receive(house: House, message: string): Promise<Schemas["E
   return taken;
 }
 
-/** Each receiver says step by step what becomes of a document, until it is worked off. */
+/** Each receiver says step by step what becomes of a document, until it is worked off; with the last of them
+ * the document is completed. */
 export async function workOff(house: House, sent: { id: string; letter: Letter }): Promise<void> {
   const params = { path: { dispatch_id: sent.id } };
   for (const from of sent.letter.to) {
@@ -211,4 +241,7 @@ export async function workOff(house: House, sent: { id: string; letter: Letter }
       states.join(" → "),
     );
   }
+  const { document_id } = await ok(house.machine.GET("/v1/dispatches/{dispatch_id}", { params }));
+  await isNow(house, document_id, "completed");
+  await house.inbox.wait("document.completed", document_id);
 }

@@ -3,7 +3,7 @@
 import { sha256 } from "./axis.mjs";
 import { made, ok, type Schemas } from "./connection.mjs";
 import { HOME_AFFAIRS, today, UNIT, type House } from "./house.mjs";
-import { dispatch, issue, render, workOff } from "./papers.mjs";
+import { dispatch, handOver, issue, render, workOff } from "./papers.mjs";
 import { expect, present, same } from "./protocol.mjs";
 
 const NUMBER = { number: "15", symbol: "KH-STC" };
@@ -79,6 +79,7 @@ export async function thePlan(house: House): Promise<Campaign> {
     document.title,
     `${document.page_count ?? "?"} trang (pages), ${bytes.length} byte`,
   );
+  await handOver(house, document.id);
   await lookAtPackage(house, document.id, bytes);
   const issued = await issue(house, document.id, bytes, NUMBER);
   const numbered = await ok(secretariat.GET("/v1/campaigns/{campaign_id}", params));

@@ -29,6 +29,7 @@ table! {
     GET_DOCUMENT_RENDITION: "get_document_rendition", "documents:read", [];
     PUT_DOCUMENT_CONTENT: "put_document_content", "documents:write", [Secretariat All, EOffice All, UnitHead Unit, UnitOfficer Unit, Employee Own];
 
+    PACKAGE_DOCUMENT: "package_document", "exchange:write", [Secretariat All, EOffice All];
     ISSUE_DOCUMENT: "issue_document", "exchange:write", [EOffice All];
     DISPATCH_DOCUMENT: "dispatch_document", "exchange:write", [Secretariat All, EOffice All];
     GET_DOCUMENT_PACKAGE: "get_document_package", "exchange:read", [Secretariat All, EOffice All];

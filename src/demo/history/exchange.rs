@@ -82,9 +82,7 @@ pub fn tell(script: &mut Script, calendar: &Calendar) {
                 let earlier = memory.id(&format!("letter {}", REPLACEMENT.1))?;
                 letter = letter.superseding(DocumentId(earlier));
             }
-            let id = register(tx, memory, &letter, true)?;
-            memory.keep(kept, id.0);
-            Ok(())
+            hand_over(tx, memory, &letter, kept)
         });
         let kept = name.clone();
         script.on(calendar.after(day, 2), E_OFFICE, "issuing a letter", move |tx, memory| {
@@ -104,6 +102,7 @@ pub fn tell(script: &mut Script, calendar: &Calendar) {
     }
     answers(script, calendar);
     arrivals(script, calendar);
+    waiting(script, calendar);
     let day = calendar.after(drafted_on(calendar, 0), 6);
     script.on(day, SECRETARY, "recalling a letter", |tx, memory| {
         let recall = json!({ "act": "recall", "reason": "Thu hồi do sai số liệu (mẫu)" });
@@ -111,13 +110,46 @@ pub fn tell(script: &mut Script, calendar: &Calendar) {
     });
 }
 
-/// What came back: the city worked the second letter off, of the third somebody only took note, and one message could
-/// not be worked with.
+/// Registers a letter and hands it over to be issued.
+fn hand_over(
+    tx: &mut Tx<'_>,
+    memory: &mut Memory,
+    letter: &NewDocument,
+    name: String,
+) -> Result<()> {
+    let id = register(tx, memory, letter, true)?;
+    issuance::package(tx, id)?;
+    memory.keep(name, id.0);
+    Ok(())
+}
+
+/// Letters that are still in the house: one is issued and not sent, one waits for its number.
+fn waiting(script: &mut Script, calendar: &Calendar) {
+    let title = "Về việc báo cáo kết quả thi đua (văn bản mẫu)";
+    for (thousandth, number) in [(880, Some("34")), (940, None)] {
+        let letter = ("cong_van", title, "STC-VP-MAU", number.unwrap_or_default());
+        let (day, name) = (calendar.at(thousandth), format!("waiting letter {thousandth}"));
+        let kept = name.clone();
+        script.on(day, SECRETARY, "drafting a letter", move |tx, memory| {
+            let (kind, title, symbol, _) = letter;
+            hand_over(tx, memory, &NewDocument::letter(kind, title, symbol), kept)
+        });
+        if number.is_some() {
+            script.on(calendar.after(day, 2), E_OFFICE, "issuing a letter", move |tx, memory| {
+                issue(tx, DocumentId(memory.id(&name)?), letter)
+            });
+        }
+    }
+}
+
+/// What came back: those who have the second letter worked it off, of the third somebody only took note, and
+/// one message could not be worked with.
 fn answers(script: &mut Script, calendar: &Calendar) {
     // Working days after the letter was drafted, which letter, who says what, and what became of it.
-    let steps: [(usize, usize, &str, &str, Option<Value>); 5] = [
+    let steps: [(usize, usize, &str, &str, Option<Value>); 6] = [
         (4, 1, "H26", "01", Some(json!({ "outcome": "done" }))),
         (5, 1, "H26", "03", Some(json!({ "outcome": "done" }))),
+        (8, 1, "H26.98", "06", Some(json!({ "outcome": "done" }))),
         (9, 1, "H26", "06", None),
         (5, 2, "H26.98", "03", None),
         (

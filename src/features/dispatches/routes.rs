@@ -84,7 +84,8 @@ async fn get_document_package(
 ///
 /// Hands an issued document over for its recipients (gửi văn bản), or acts on what was sent before:
 /// recall (thu hồi), update (cập nhật), replace (thay thế). The document system then takes the package.
-/// Needs an `Idempotency-Key`.
+/// The document is `dispatched` from its first dispatch on, and `completed` while everybody who has it is
+/// `done` with it or gave it back. Needs an `Idempotency-Key`.
 #[utoipa::path(post, path = "/v1/documents/{document_id}/dispatch",
     operation_id = "dispatch_document", tag = "dispatches", params(DocumentPath),
     request_body = DispatchDocument,

@@ -17,7 +17,7 @@ use crate::{
     audit::{Action, Change, Target},
     authz::{Actor, Role, table},
     clock::local_in_hanoi,
-    db::{Conn, dialect::lock_name},
+    db::Conn,
     edxml::{Exchange, is_known_status, standing},
     error::{Error, Result, Text},
     features::{
@@ -75,6 +75,30 @@ impl Happened {
             || statuses().any(|one| is_known_status(&one.code));
         if state == DispatchState::Sent && !has_left { DispatchState::Queued } else { state }
     }
+
+    /// Whether everybody who has the one document that this is about worked it off, or gave it back. Who
+    /// refused it waits for what is done about that.
+    fn is_over(&self, document: DocumentId) -> bool {
+        let holders = holders(&self.acts);
+        let states: Vec<DispatchState> =
+            holders.iter().map(|one| self.state(document, &one.0)).collect();
+        let is_end =
+            |state: &DispatchState| matches!(state, DispatchState::Done | DispatchState::Recalled);
+        states.contains(&DispatchState::Done) && states.iter().all(is_end)
+    }
+}
+
+/// Brings the state of a document that was sent in line with where its recipients stand, while it is held
+/// ([`exchange::hold`]).
+///
+/// # Errors
+/// When the database refuses.
+pub fn settle(tx: &mut Tx<'_>, id: DocumentId, action: Action) -> Result<()> {
+    let happened = Happened::about(tx.conn, &[id])?;
+    if happened.acts.is_empty() {
+        return Ok(());
+    }
+    exchange::progress(tx, id, happened.is_over(id), action)
 }
 
 /// Where an organisation stands with a document now. For other slices.
@@ -245,7 +269,7 @@ pub fn dispatch(
     mut input: DispatchDocument,
 ) -> Result<DispatchView> {
     // First of all, so that nothing is sent of what is recalled at this moment.
-    lock_name(tx.conn, &format!("dispatch {id}"))?;
+    exchange::hold(tx.conn, id)?;
     let document = exchange::for_dispatch(tx, id)?;
     let issuance =
         document.issuance.clone().ok_or_else(|| Error::bug("what can be dispatched was issued"))?;
@@ -287,6 +311,8 @@ pub fn dispatch(
     // Recalled from some, it holds for the others, who can be asked later.
     if is_recalled {
         exchange::recall(tx, id, reason.as_deref())?;
+    } else {
+        settle(tx, id, Action::DOCUMENT_DISPATCH)?;
     }
     let target = Target { kind: "dispatch", id: user, unit_code: Some(document.unit_code.clone()) };
     let happened = Happened::about(tx.conn, &[id])?;

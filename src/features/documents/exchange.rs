@@ -15,7 +15,7 @@ use super::{
 use crate::{
     audit::Action,
     authz::Actor,
-    db::Conn,
+    db::{Conn, dialect::lock_name},
     error::{Error, Result, Text},
     files::{FileDigest, extension_of},
     http::command::{Tx, stale},
@@ -133,6 +133,38 @@ pub fn for_dispatch(tx: &mut Tx<'_>, id: DocumentId) -> Result<Exchanged> {
     let row = load_for(tx, id, "dispatch")?;
     tx.check_match(row.version)?;
     exchanged(tx.conn, row)
+}
+
+/// Whoever moves an issued document on takes turns by this: who sends it, who answers, who replaces it.
+///
+/// # Errors
+/// When the database refuses.
+pub fn hold(conn: &mut Conn, id: DocumentId) -> Result<()> {
+    Ok(lock_name(conn, &format!("dispatch {id}"))?)
+}
+
+/// Tells how far an issued document has come with those who have it, while it is held ([`hold`]). One that is
+/// recalled or superseded stays so.
+///
+/// # Errors
+/// When the database refuses.
+pub fn progress(tx: &mut Tx<'_>, id: DocumentId, is_over: bool, action: Action) -> Result<()> {
+    let Some(row) = store::find(tx.conn, id)? else { return Ok(()) };
+    let state = if is_over { DocumentState::Completed } else { DocumentState::Dispatched };
+    if row.state == state || !row.state.is_in_force() {
+        return Ok(());
+    }
+    let before = one_view(tx.conn, row.clone(), tx.actor)?;
+    let after = store_issuance::set_state(tx.conn, &row, state, tx.now)?
+        .ok_or_else(|| stale(row.version))?;
+    let after = one_view(tx.conn, after, tx.actor)?;
+    let mut change = told(action, Some(&before), &after);
+    if is_over {
+        let data = serde_json::json!({ "document_id": id, "state": after.state });
+        change = change.event("document.completed", after.version, data);
+    }
+    tx.tell(change);
+    Ok(())
 }
 
 /// Marks an issued document as recalled.

@@ -6,19 +6,20 @@ use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 
 use super::{
+    exchange,
     issuance_types::IssueDocument,
     service::{load_for, one_view, told},
     store, store_issuance,
-    types::{DocumentId, DocumentState, DocumentView},
+    types::{DocumentId, DocumentState, DocumentView, PACKAGE},
 };
 use crate::{
     audit::Action,
     db::{Conn, dialect::lock_name},
-    error::{Error, Result, Text},
+    error::{Code, Error, Result, Text},
     features::{
         award_proposals, campaigns, decisions,
         organisations::{self, types::OrganisationView},
-        units,
+        papers, units,
     },
     http::command::{Tx, stale},
 };
@@ -66,7 +67,37 @@ pub fn issued(conn: &mut Conn, id: DocumentId) -> Result<Option<Issued>> {
     }))
 }
 
-/// Issues a draft. The issued document that it replaces is superseded.
+/// Hands a draft over to be issued: its package is ready, and whoever issues it hears so.
+///
+/// # Errors
+/// `not-found`, `role-required`, `invalid-state-transition`, `stale-etag`; `not-ready` for a draft that was
+/// neither rendered nor has content.
+pub fn package(tx: &mut Tx<'_>, id: DocumentId) -> Result<DocumentView> {
+    let row = load_for(tx, id, PACKAGE)?;
+    tx.check_match(row.version)?;
+    if row.digest.is_none() && !papers::service::is_rendered(tx.conn, id)? {
+        return Err(without_paper());
+    }
+    let before = one_view(tx.conn, row.clone(), tx.actor)?;
+    let after = store_issuance::set_state(tx.conn, &row, DocumentState::Packaged, tx.now)?
+        .ok_or_else(|| stale(row.version))?;
+    let after = one_view(tx.conn, after, tx.actor)?;
+    let data = json!({ "document_id": id, "state": after.state });
+    let change = told(Action::DOCUMENT_PACKAGE, Some(&before), &after);
+    tx.tell(change.event("document.packaged", after.version, data));
+    Ok(after)
+}
+
+fn without_paper() -> Error {
+    let vi = "Văn bản chưa có nội dung, cũng không được lập từ dữ liệu.";
+    let en = "The document has no content, and was not rendered.";
+    let missing = json!([{
+        "rule": "document_without_content", "pointer": "", "label": { "vi": vi, "en": en },
+    }]);
+    Error::new(Code::NotReady).detail(vi, en).with("missing", missing)
+}
+
+/// Issues a draft, packaged or not. The issued document that it replaces is superseded.
 ///
 /// # Errors
 /// `not-found`, `role-required`, `invalid-state-transition`, `stale-etag`; `validation-failed` for
@@ -125,11 +156,10 @@ pub fn issue(tx: &mut Tx<'_>, id: DocumentId, input: &IssueDocument) -> Result<D
 
 /// The issued document that another one replaces holds no longer (thay thế).
 fn supersede(tx: &mut Tx<'_>, earlier: Option<DocumentId>) -> Result<()> {
-    let found = match earlier {
-        Some(earlier) => store::find(tx.conn, earlier)?,
-        None => None,
-    };
-    let Some(row) = found.filter(|row| row.state == DocumentState::Issued) else { return Ok(()) };
+    let Some(earlier) = earlier else { return Ok(()) };
+    exchange::hold(tx.conn, earlier)?;
+    let found = store::find(tx.conn, earlier)?;
+    let Some(row) = found.filter(|row| row.state.is_in_force()) else { return Ok(()) };
     let before = one_view(tx.conn, row.clone(), tx.actor)?;
     let after = store_issuance::set_state(tx.conn, &row, DocumentState::Superseded, tx.now)?
         .ok_or_else(|| stale(row.version))?;

@@ -1,4 +1,4 @@
-//! The operation that issues a document.
+//! The operations that lead a draft to its issuance.
 
 use actix_web::{HttpResponse, web::Data};
 
@@ -11,8 +11,8 @@ use crate::{
     app::App,
     error::Error,
     http::{
-        command::command,
-        extract::{KeyedCall, ValidJson, ValidPath},
+        command::{NoBody, command},
+        extract::{Call, KeyedCall, ValidJson, ValidPath},
         operations::{ServiceConfig, operations},
         reply::Reply,
     },
@@ -20,14 +20,35 @@ use crate::{
 
 /// All operations.
 pub(super) fn configure(config: &mut ServiceConfig<'_>) {
-    operations!(config, issue_document);
+    operations!(config, package_document, issue_document);
+}
+
+/// Package a document
+///
+/// Hands a draft over to be issued (đóng gói, trình phát hành): its state is `packaged`, and
+/// `document.packaged` tells the document system to take the package (`get_document_package`) and have it
+/// signed and numbered. Its content can still be put, once, as the signed file. Changing its metadata or
+/// rendering it again makes it a `draft`, to be packaged anew. A draft that the document system registers
+/// itself may be issued without.
+#[utoipa::path(post, path = "/v1/documents/{document_id}/package",
+    operation_id = "package_document", tag = "documents", params(DocumentPath),
+    responses((status = 200, description = "The packaged document.", body = DocumentView,
+                headers(("ETag" = String, description = "Entity tag."))),
+              (status = 409, description = "`invalid-state-transition`; `not-ready`: it was neither rendered nor has content.")))]
+async fn package_document(
+    app: Data<App>,
+    call: Call,
+    at: ValidPath<DocumentPath>,
+) -> Result<HttpResponse, Error> {
+    command(&app, call, NoBody, move |tx, ()| Reply::ok(&issuance::package(tx, at.0.document_id)?))
+        .await
 }
 
 /// Issue a document
 ///
 /// The document system tells number, symbol, date and signer, and names the signed file (phát hành).
 /// Then the document is frozen, and the campaign, decision or letter that names it gets its number.
-/// Needs an `Idempotency-Key`.
+/// `If-Match` makes sure that it is still what was packaged. Needs an `Idempotency-Key`.
 #[utoipa::path(post, path = "/v1/documents/{document_id}/issuance",
     operation_id = "issue_document", tag = "documents", params(DocumentPath),
     request_body = IssueDocument,

@@ -3,8 +3,9 @@
 //!
 //! A document begins as a draft without content. Its content is put once and never changes; a
 //! better file is another document that supersedes this one (thay thế) or corrects it (đính chính).
-//! Number and symbol come from the document system or the registry (văn thư), never from here: with
-//! its issuance (phát hành) a document gets them for good, and can no longer be changed.
+//! Number and symbol come from the document system or the registry (văn thư), never from here: a draft is
+//! packaged for it, and with its issuance (phát hành) a document gets them for good, and can no longer be
+//! changed. It is then dispatched, and completed once everybody who has it worked it off.
 //! Drafts that nothing refers to can be deleted; their bytes go a day later. A draft that was rendered from
 //! what is stored ([`rendered`], [`crate::features::papers`]) is a paper without a content.
 //!

@@ -9,7 +9,7 @@ use super::{
     content::content_taken,
     service::{find, load_for, one_view, told, unknown},
     store,
-    types::{DocumentId, DocumentState, DocumentView},
+    types::{DocumentId, DocumentView},
 };
 use crate::{
     audit::Action,
@@ -20,7 +20,8 @@ use crate::{
     http::command::{Tx, stale},
 };
 
-/// Gives a draft that is rendered again its new subject line and symbol; tells how it was before.
+/// Gives a draft that is rendered again its new subject line and symbol, packaged or not; tells how it was
+/// before.
 ///
 /// # Errors
 /// `not-found`, `role-required`, `stale-etag`, `invalid-state-transition` for a document that is issued,
@@ -65,12 +66,12 @@ pub fn tell(
     Ok(after)
 }
 
-/// Whether there is such a document and it is a draft, whoever asks.
+/// Whether there is such a document and it is not issued yet, whoever asks.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub fn is_draft(conn: &mut Conn, id: DocumentId) -> Result<bool> {
-    Ok(store::find(conn, id)?.is_some_and(|row| row.state == DocumentState::Draft))
+    Ok(store::find(conn, id)?.is_some_and(|row| row.state.is_draft()))
 }
 
 /// Refuses as the paper of an object what does not exist, what the caller may not see, and what was

@@ -103,7 +103,8 @@ async fn get_document(
 
 /// Change a document
 ///
-/// A merge patch on the metadata of a draft. The content stays what it is.
+/// A merge patch on the metadata of a draft. The content stays what it is. A `packaged` document becomes a
+/// `draft` again, also by an empty patch, and `document.reopened` says so.
 #[utoipa::path(patch, path = "/v1/documents/{document_id}",
     operation_id = "update_document", tag = "documents", params(DocumentPath),
     request_body(content = PatchDocument, content_type = "application/merge-patch+json"),

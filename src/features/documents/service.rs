@@ -1,6 +1,6 @@
 //! Rules of documents.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     content::digest_of,
@@ -9,8 +9,8 @@ use super::{
     store::{self, DocumentRow},
     store_issuance,
     types::{
-        Confidentiality, DocumentFilter, DocumentId, DocumentView, ExternalRef, MACHINE,
-        PUT_CONTENT,
+        Confidentiality, DocumentFilter, DocumentId, DocumentState, DocumentView, ExternalRef,
+        MACHINE, PUT_CONTENT,
     },
 };
 use crate::{
@@ -267,7 +267,8 @@ pub(super) fn load_for(tx: &mut Tx<'_>, id: DocumentId, action: &str) -> Result<
     Ok(row)
 }
 
-/// Changes the metadata of a draft.
+/// Changes the metadata of a draft. One that was packaged has to be packaged again, and who was to issue it
+/// hears so.
 ///
 /// # Errors
 /// `precondition-required`, `stale-etag`, `state-secret-refused`, `validation-failed`, `duplicate`.
@@ -287,7 +288,12 @@ pub fn update(tx: &mut Tx<'_>, id: DocumentId, patch: &Value) -> Result<Document
         store::update(tx.conn, &row, input, level, tx.now)?.ok_or_else(|| stale(row.version))?;
     store::replace_refs(tx.conn, id, &refs)?;
     let after = one_view(tx.conn, after, tx.actor)?;
-    tx.tell(told(Action::DOCUMENT_UPDATE, Some(&before), &after));
+    let mut change = told(Action::DOCUMENT_UPDATE, Some(&before), &after);
+    if before.state == DocumentState::Packaged {
+        let data = json!({ "document_id": id, "state": after.state });
+        change = change.event("document.reopened", after.version, data);
+    }
+    tx.tell(change);
     Ok(after)
 }
 

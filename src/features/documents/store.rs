@@ -61,7 +61,7 @@ pub(super) struct DocumentRow {
     pub(super) updated_at: Instant,
 }
 
-/// The columns that callers write.
+/// The columns that callers write, which makes a draft again of what was packaged.
 #[derive(Insertable, AsChangeset)]
 #[diesel(table_name = d, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct Fields {
@@ -81,6 +81,7 @@ struct Fields {
     supersedes_id: Option<DocumentId>,
     corrects_id: Option<DocumentId>,
     file_name: Option<String>,
+    state: DocumentState,
     search_text: String,
     sort_key: String,
     updated_at: Instant,
@@ -110,6 +111,7 @@ fn fields(input: CreateDocument, level: Confidentiality, now: Instant) -> Fields
         supersedes_id: input.supersedes_id,
         corrects_id: input.corrects_id,
         file_name: input.file_name,
+        state: DocumentState::Draft,
         updated_at: now,
     }
 }
@@ -159,7 +161,6 @@ pub(super) fn insert(
     Ok(diesel::insert_into(d::table)
         .values((
             d::id.eq(id),
-            d::state.eq(DocumentState::Draft),
             d::created_by.eq(created_by),
             d::version.eq(1),
             d::created_at.eq(now),

@@ -168,7 +168,7 @@ pub(super) fn set_issued(
         .optional()?)
 }
 
-/// Takes an issued document out of force; `None` when the version is no longer this one.
+/// Moves a document to another state; `None` when the version is no longer this one.
 pub(super) fn set_state(
     conn: &mut Conn,
     current: &DocumentRow,

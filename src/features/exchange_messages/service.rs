@@ -220,7 +220,10 @@ pub fn receive(
     let is_status = message.kind == ExchangeMessageKind::Status;
     let about = document_id.filter(|_| is_status);
     let before = match about {
-        Some(id) => Some(dispatches::service::state(tx.conn, id, &sender)?),
+        Some(id) => {
+            exchange::hold(tx.conn, id)?;
+            Some(dispatches::service::state(tx.conn, id, &sender)?)
+        }
         None => None,
     };
     lock_name(tx.conn, &lock_of(&received.digest))?;
@@ -252,6 +255,7 @@ pub fn receive(
                 "document_id": id, "organisation_code": sender, "state": after,
             });
             change = change.event("dispatch.status_changed", made.version, data);
+            dispatches::service::settle(tx, id, Action::EXCHANGE_MESSAGE_RECEIVE)?;
         }
     }
     let change = answers::with_answer(tx, &row, Said::Arrived, change)?;

@@ -17,7 +17,7 @@ use crate::{
         documents::{
             self,
             issuance_types::{IssuanceSigner, IssuanceView},
-            types::{DocumentId, DocumentState},
+            types::DocumentId,
         },
         paper_templates,
     },
@@ -78,7 +78,7 @@ pub fn asked(conn: &mut Conn, actor: &Actor, id: DocumentId, format: PaperFormat
         )
     })?;
     let is_exchanging = actor.may(table::GET_DOCUMENT_PACKAGE, &Relation::none());
-    if document.state == DocumentState::Draft && !is_exchanging {
+    if document.state.is_draft() && !is_exchanging {
         gather::require_seen(conn, actor, &row.source.0)?;
     }
     let asked = prepared(conn, &row, document.issuance.as_ref(), format)?;
