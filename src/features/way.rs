@@ -55,7 +55,7 @@ pub fn picture() -> String {
         agenda_items::types::MACHINE.diagram("agenda_item", "Agenda item (nội dung biểu quyết)"),
         decisions::types::MACHINE.diagram("decision", "Decision (quyết định khen thưởng)"),
         awards::types::MACHINE.diagram("award", "Award (khen thưởng)"),
-        documents::types::MACHINE.diagram("document", "Document (văn bản)"),
+        documents::states::MACHINE.diagram("document", "Document (văn bản)"),
         exchange_messages::types::MACHINE
             .diagram("exchange_message", "Message of the axis (thông điệp của trục)"),
     ];

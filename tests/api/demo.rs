@@ -46,9 +46,9 @@ fn machines() -> Vec<(&'static str, BTreeSet<String>)> {
     let mut proposals = states(&proposal_states::MACHINE);
     proposals.extend(states(&proposal_states::BY_COUNCIL));
     proposals.extend(states(&proposal_states::BY_DECISION));
-    let mut papers = states(&documents::types::MACHINE);
-    papers.extend(states(&documents::types::BY_RECIPIENTS));
-    papers.extend(states(&documents::types::BY_SUCCESSOR));
+    let mut papers = states(&documents::states::MACHINE);
+    papers.extend(states(&documents::states::BY_RECIPIENTS));
+    papers.extend(states(&documents::states::BY_SUCCESSOR));
     let mut items = states(&agenda_items::types::MACHINE);
     items.extend(states(&agenda_items::types::BY_SESSION));
     let mut sheets = states(&evaluations::types::MACHINE);

@@ -3,7 +3,8 @@
 use serde_json::json;
 use thidua::authz::{Actor, Relation};
 use thidua::features::documents::service::require_evidence;
-use thidua::features::documents::types::{DocumentId, DocumentState, MACHINE};
+use thidua::features::documents::states::{DocumentState, MACHINE};
+use thidua::features::documents::types::DocumentId;
 
 use crate::documents::{ALL, BYTES, PDF, evidence, given, id_of, put, stored, titles, with};
 use crate::support::app::TestApp;

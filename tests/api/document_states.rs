@@ -4,7 +4,7 @@ use std::thread;
 
 use serde_json::{Value, json};
 use thidua::authz::Relation;
-use thidua::features::documents::types::{DocumentState, MACHINE};
+use thidua::features::documents::states::{DocumentState, MACHINE};
 
 use crate::documents::{BYTES, PDF, put};
 use crate::exchange::{
@@ -113,6 +113,15 @@ fn a_draft_with_a_paper_is_packaged_and_told(app: &TestApp) {
     assert_eq!((str_at(&view, "/state"), &view["version"]), ("packaged", &json!(3)));
     assert_eq!(view["allowed_actions"], json!(["update"]));
     assert_eq!(read(app, &path), view);
+    // Who issues finds what waits without having heard of it.
+    let waiting = |states: &str| {
+        let list = app.e_office().get(&format!("/v1/documents?{states}")).send().expect(200).json();
+        let items = list["items"].as_array().unwrap().iter();
+        items.map(|one| str_at(one, "/id").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(waiting("state=packaged"), [id_of(&path)]);
+    assert_eq!(waiting("state=packaged&state=draft").len(), 2);
+    assert_eq!(waiting("state=issued&state=dispatched"), Vec::<String>::new());
     package(app, &path).expect_problem(409, "invalid-state-transition");
     let delete = app.secretariat().delete(&path).if_match("*").send();
     delete.expect_problem(409, "invalid-state-transition");

@@ -10,8 +10,7 @@ use super::{
 };
 use crate::{
     features::documents::{
-        issuance_types::IssuanceSigner,
-        types::{DocumentId, DocumentState},
+        issuance_types::IssuanceSigner, states::DocumentState, types::DocumentId,
     },
     http::system::LabelView,
 };

@@ -6,8 +6,9 @@ use serde_json::json;
 
 use super::{
     service::{allowed, load, load_for, one_view, relation, target, told},
+    states::{MACHINE, PUT_CONTENT},
     store::{self, DocumentRow},
-    types::{DocumentId, DocumentView, MACHINE, PUT_CONTENT},
+    types::{DocumentId, DocumentView},
 };
 use crate::{
     audit::{Action, Change},

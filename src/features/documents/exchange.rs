@@ -8,9 +8,10 @@ use super::{
     content::digest_of,
     issuance_types::IssuanceView,
     service::{load, load_for, one_view, told},
+    states::DocumentState,
     store::{self, DocumentRow},
     store_issuance,
-    types::{DocumentId, DocumentState, DocumentView},
+    types::{DocumentId, DocumentView},
 };
 use crate::{
     audit::Action,

@@ -9,8 +9,9 @@ use super::{
     exchange,
     issuance_types::IssueDocument,
     service::{load_for, one_view, told},
+    states::{DocumentState, PACKAGE},
     store, store_issuance,
-    types::{DocumentId, DocumentState, DocumentView, PACKAGE},
+    types::{DocumentId, DocumentView},
 };
 use crate::{
     audit::Action,

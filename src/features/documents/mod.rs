@@ -28,8 +28,10 @@ pub mod issuance_types;
 pub mod rendered;
 mod routes;
 pub mod service;
+pub mod states;
 mod store;
 mod store_issuance;
+mod store_list;
 mod store_search;
 pub mod types;
 

@@ -6,12 +6,10 @@ use super::{
     content::digest_of,
     input::CreateDocument,
     issuance_types::IssuanceView,
+    states::{DocumentState, MACHINE, PUT_CONTENT},
     store::{self, DocumentRow},
-    store_issuance,
-    types::{
-        Confidentiality, DocumentFilter, DocumentId, DocumentState, DocumentView, ExternalRef,
-        MACHINE, PUT_CONTENT,
-    },
+    store_issuance, store_list,
+    types::{Confidentiality, DocumentFilter, DocumentId, DocumentView, ExternalRef},
 };
 use crate::{
     audit::{Action, Change, Target},
@@ -183,7 +181,7 @@ pub fn list(
     page: &Page,
 ) -> Result<Listing<DocumentView>> {
     actor.require_scope(table::LIST_DOCUMENTS)?;
-    let (rows, next_cursor, total_count) = store::list(conn, &visible(actor), filter, page)?;
+    let (rows, next_cursor, total_count) = store_list::list(conn, &visible(actor), filter, page)?;
     Ok(Listing { items: views(conn, rows, actor)?, next_cursor, total_count })
 }
 

@@ -7,8 +7,9 @@ use diesel::prelude::*;
 
 use super::{
     issuance_types::{IssuanceSigner, IssuanceView, IssueDocument},
+    states::DocumentState,
     store::DocumentRow,
-    types::{DocumentId, DocumentState},
+    types::DocumentId,
 };
 use crate::{
     db::{

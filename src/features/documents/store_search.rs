@@ -4,7 +4,8 @@ use diesel::prelude::*;
 
 use super::{
     service,
-    store::{self, DocumentRow},
+    store::DocumentRow,
+    store_list,
     types::{DocumentFilter, DocumentId},
 };
 use crate::{
@@ -21,7 +22,7 @@ use crate::{
 pub fn found(conn: &mut Conn, actor: &Actor, ids: Vec<DocumentId>) -> Result<Vec<Found>> {
     actor.require_scope(table::LIST_DOCUMENTS)?;
     let visible = service::visible(actor);
-    let rows: Vec<DocumentRow> = store::filtered(&visible, &DocumentFilter::default())
+    let rows: Vec<DocumentRow> = store_list::filtered(&visible, &DocumentFilter::default())
         .filter(d::id.eq_any(ids))
         .load(conn)?;
     let found = |row: DocumentRow| Found {
