@@ -12,7 +12,7 @@ export const CITY = "H26";
 export const HOME_AFFAIRS = "H26.98";
 
 const ORGANISATIONS: Record<string, Schemas["PutOrganisation"]> = {
-  [OWN]: { name: "Sở Tài chính (mã mẫu)", place: "Hà Nội", parent_name: "UBND thành phố (mẫu)" },
+  [OWN]: { name: "Sở Tài chính (mã mẫu)", place: "Hà Nội", parent_name: "UBND thành phố Hà Nội" },
   [COUNCIL]: { name: "Hội đồng Thi đua - Khen thưởng Sở (mã mẫu)", place: "Hà Nội" },
   [CITY]: { name: "UBND thành phố (mã mẫu)", place: "Hà Nội" },
   [HOME_AFFAIRS]: { name: "Sở Nội vụ (mã mẫu)", place: "Hà Nội" },
