@@ -25,6 +25,7 @@ use crate::support::response::{Response, str_at};
 pub const CASES: &[Case] = cases![
     a_file_of_persons_is_written_row_by_row_in_the_name_of_who_started_it,
     what_is_there_is_replaced_and_columns_that_are_not_in_the_file_stay,
+    a_row_with_the_code_of_a_system_is_refused_and_the_others_are_written,
     units_of_a_file_may_name_those_of_earlier_rows,
     an_officer_imports_figures_of_the_own_unit_and_no_other,
     achievements_and_proposals_become_drafts_of_whoever_imports_them,
@@ -180,6 +181,18 @@ fn what_is_there_is_replaced_and_columns_that_are_not_in_the_file_stay(app: &Tes
         .map(|period| str_at(period, "/unit_code"))
         .collect();
     assert_eq!(units.last(), Some(&"P03"), "the history is kept as by a PUT");
+}
+
+fn a_row_with_the_code_of_a_system_is_refused_and_the_others_are_written(app: &TestApp) {
+    let admin = app.admin();
+    let system = person(2, "CNTT").replace("NV0002", "e_office");
+    let text = format!("{HEADERS}\n{}\n{system}\n{}\n", person(1, "CNTT"), person(3, "CNTT"));
+    let changes = json!({ "kind": "persons", "on_error": "skip" });
+    let import = import(app, &admin, "VP", &text, changes);
+    assert_eq!((ended(&import), counts(&import)), (("succeeded", "partly_applied"), [2, 0, 1]));
+    let rows = results(&admin, &import);
+    assert_eq!(rows[1], (2, "rejected".to_owned(), vec!["duplicate".to_owned()]));
+    assert_eq!(number(app, "persons WHERE code = 'e_office'"), 0);
 }
 
 fn units_of_a_file_may_name_those_of_earlier_rows(app: &TestApp) {
