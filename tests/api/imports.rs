@@ -310,7 +310,7 @@ fn earlier_awards_are_seen_by_the_rules(app: &TestApp) {
     let repetition = findings.iter().find(|one| one["rule"] == "R08").unwrap().to_string();
     assert!(repetition.contains("1520/QĐ-STC"), "{repetition}");
     assert!(!repetition.contains("98/QĐ-STC"), "another form is not compared: {repetition}");
-    // Of one decision and one person there is one award, however often the file comes.
+    // An award of one decision and one person is there once, however often the file comes.
     let again = import(app, &secretariat, "VP", &text, changes);
     assert_eq!(counts(&again), [0, 0, 3]);
     assert_eq!(results(&secretariat, &again)[0].2, ["duplicate"]);
