@@ -13,6 +13,10 @@ pub(super) const COLUMNS_MAX: usize = 100;
 /// Characters of one cell; the longest text that any column takes is shorter.
 pub(super) const CELL_CHARS_MAX: usize = 8_000;
 
+/// Bytes of a cell as it stands in the file, with marks that are not composed and spaces around it: four for
+/// each of the characters that a spreadsheet takes into one.
+pub(super) const CELL_BYTES_MAX: usize = 4 * 32_767;
+
 /// Bytes of a file as it was uploaded.
 pub(super) const FILE_BYTES_MAX: u64 = 10 * 1024 * 1024;
 
@@ -109,11 +113,7 @@ impl<'s, 'f> Rows<'s, 'f> {
         })?;
         let cells: Vec<String> = cells.into_iter().map(clean).collect();
         if cells.iter().any(|cell| cell.chars().count() > CELL_CHARS_MAX) {
-            return Err(refused(
-                "cell_too_long",
-                "Một ô có quá 8.000 ký tự.",
-                "A cell has more than 8,000 characters.",
-            ));
+            return Err(too_long());
         }
         (self.sink)(HEADER.saturating_add(number), cells)
     }
@@ -133,6 +133,11 @@ fn clean(cell: String) -> String {
 /// Whether a spreadsheet would take a text for a formula.
 pub(super) fn is_formula_like(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// More text in a cell than is taken.
+pub(super) fn too_long() -> Stop {
+    refused("cell_too_long", "Một ô có quá 8.000 ký tự.", "A cell has more than 8,000 characters.")
 }
 
 /// More columns than are taken.

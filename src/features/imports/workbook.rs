@@ -9,7 +9,7 @@ use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
 use quick_xml::{Reader as XmlReader, events::Event};
 use zip::ZipArchive;
 
-use super::sheet::{COLUMNS_MAX, Rows, Stop, refused, too_wide};
+use super::sheet::{CELL_BYTES_MAX, COLUMNS_MAX, Rows, Stop, refused, too_long, too_wide};
 
 /// Bytes of all parts unpacked.
 const UNPACKED_BYTES_MAX: u64 = 100 * 1024 * 1024;
@@ -49,6 +49,9 @@ pub(super) fn read(bytes: &[u8], rows: &mut Rows<'_, '_>) -> Result<(), Stop> {
         let text = text_of(cell.get_value());
         if text.is_empty() {
             continue; // a cell may be there for its colour alone
+        }
+        if text.len() > CELL_BYTES_MAX {
+            return Err(too_long()); // before a row of such cells is put together
         }
         let (line, column) = cell.get_position();
         row.add(line, column, text, rows)?;
