@@ -15,10 +15,13 @@ use crate::{
     audit::{Action, Change, Target},
     authz::{Actor, Relation, Visible, table},
     db::{Conn, dialect::lock_name},
-    error::{Error, Result, Text},
-    features::units::{
-        self,
-        types::{UnitKind, UnitView},
+    error::{Code, Error, Result, Text},
+    features::{
+        clients,
+        units::{
+            self,
+            types::{UnitKind, UnitView},
+        },
     },
     http::{
         command::{Tx, snapshot, stale},
@@ -138,7 +141,7 @@ fn expand(
 /// # Errors
 /// `validation-failed` for a unit that is unknown, a bloc or does not exist on the first day there,
 /// and for a `unit_since` that does not fit the history; `precondition-required` and `stale-etag`
-/// for an existing person.
+/// for an existing person; `duplicate` for a new one with the code of a system.
 pub fn put(tx: &mut Tx<'_>, code: &str, person: PutPerson) -> Result<(PersonView, bool)> {
     tx.actor.require(table::PUT_PERSON, &Relation::none())?;
     // Two first PUTs of one person come one after the other, and the second finds the first.
@@ -146,6 +149,8 @@ pub fn put(tx: &mut Tx<'_>, code: &str, person: PutPerson) -> Result<(PersonView
     let before = find(tx.conn, code)?;
     if let Some(current) = &before {
         tx.require_match(current.version)?;
+    } else if clients::service::codes_among(tx.conn, &[code.to_owned()])?.contains(code) {
+        return Err(code_of_system(code));
     }
     let unit = units::service::require_known(tx.conn, &person.unit_code, "/unit_code")?;
     let history = placed(before.as_ref(), &unit, &person, tx.today)?;
@@ -156,6 +161,16 @@ pub fn put(tx: &mut Tx<'_>, code: &str, person: PutPerson) -> Result<(PersonView
     };
     tx.tell(told(before.as_ref(), &after));
     Ok((after, before.is_none()))
+}
+
+/// A token and the audit say with one word who acts, so that no person has the code of a system.
+pub(super) fn code_of_system(code: &str) -> Error {
+    Error::new(Code::Duplicate)
+        .detail(
+            format!("Mã {code} là mã của một hệ thống."),
+            format!("The code {code} is that of a system."),
+        )
+        .with("existing_id", code)
 }
 
 /// What the audit is told of a person who was written.
