@@ -13,7 +13,8 @@ use std::{
 use chrono::NaiveDate;
 use quick_cache::sync::Cache;
 
-use super::Actor;
+use super::{Actor, store::LOCAL_CLIENT};
+use crate::keys::AccessClaims;
 
 /// How long roles read on this server may lag behind a change made on another one.
 const FRESH_FOR: Duration = Duration::from_secs(2);
@@ -30,6 +31,22 @@ pub struct CallerKey {
     pub client_id: String,
     /// Scopes of the token.
     pub scope: String,
+    /// Of a local sign-in: the stamp of the password that was shown for it. Work that goes on in a
+    /// person's name when nobody shows a token any more has none, and does not end with a password.
+    pub password_stamp: Option<String>,
+}
+
+impl CallerKey {
+    /// Of a token that is good by itself. One of a local sign-in without a stamp fits no password.
+    pub fn of(claims: &AccessClaims) -> Self {
+        let is_local = claims.client_id == LOCAL_CLIENT;
+        Self {
+            subject: claims.sub.clone(),
+            client_id: claims.client_id.clone(),
+            scope: claims.scope.clone(),
+            password_stamp: is_local.then(|| claims.password_stamp.clone().unwrap_or_default()),
+        }
+    }
 }
 
 /// The memory.

@@ -51,7 +51,7 @@ impl Bearer {
             return Err(Error::new(Code::TokenExpired));
         }
         require_not_revoked(app, &self.0.jti).await?;
-        actor_of(app, key_of(&self.0)).await
+        actor_of(app, CallerKey::of(&self.0)).await
     }
 }
 
@@ -171,7 +171,7 @@ async fn authenticate(
     let expected = Expected { issuer: &app.settings.issuer, audience: &app.settings.audience };
     let claims = app.keys.verify(token, app.clock.now(), &expected).map_err(refusal)?;
     require_not_revoked(app, &claims.jti).await?;
-    let actor = actor_of(app, key_of(&claims)).await?;
+    let actor = actor_of(app, CallerKey::of(&claims)).await?;
     if actor.may_call_from(address) {
         return Ok((actor, Bearer(claims)));
     }
@@ -198,12 +198,13 @@ async fn require_not_revoked(app: &App, token_id: &str) -> Result<()> {
 async fn actor_of(app: &App, key: CallerKey) -> Result<Arc<Actor>> {
     let gone = || {
         Error::new(Code::Unauthenticated).detail(
-            "Người hoặc hệ thống đứng tên mã truy cập không còn hoạt động.",
-            "The person or system behind the token is no longer active.",
+            "Người hoặc hệ thống đứng tên mã truy cập không còn hoạt động, hoặc mật khẩu đã đổi; \
+             hãy đăng nhập lại.",
+            "The person or system behind the token is no longer active, or has another password by \
+             now; sign in again.",
         )
     };
-    // Beside an issuer nobody signs in here any more, and what was issued before is over too.
-    if key.client_id == store::LOCAL_CLIENT && app.issuer.is_some() {
+    if !app.admits(&key) {
         return Err(gone());
     }
     let today = app.clock.today_hanoi();
@@ -215,14 +216,6 @@ async fn actor_of(app: &App, key: CallerKey) -> Result<Arc<Actor>> {
     let actor = found.map(Arc::new).ok_or_else(gone)?;
     app.actors.insert(key, today, Arc::clone(&actor));
     Ok(actor)
-}
-
-fn key_of(claims: &AccessClaims) -> CallerKey {
-    CallerKey {
-        subject: claims.sub.clone(),
-        client_id: claims.client_id.clone(),
-        scope: claims.scope.clone(),
-    }
 }
 
 fn refusal(error: TokenError) -> Error {

@@ -120,6 +120,7 @@ async fn person(app: &App, client: &Client, code: &str) -> Result<Actor> {
         subject: code.to_owned(),
         client_id: client.code.clone(),
         scope: client.scopes.join(" "),
+        password_stamp: None,
     };
     let today = app.clock.today_hanoi();
     let found = app.db.read(move |conn| authz::store::load(conn, &key, today)).await?;

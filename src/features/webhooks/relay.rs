@@ -262,6 +262,7 @@ fn reader(conn: &mut Conn, client_code: &str, today: NaiveDate) -> Result<Option
         subject: client_code.to_owned(),
         client_id: client_code.to_owned(),
         scope: table::LIST_EVENTS.scope.to_owned(),
+        password_stamp: None,
     };
     let found = authz::store::load(conn, &key, today)?;
     Ok(found.filter(|actor| !actor.grants.is_empty() && events::service::visible(actor).is_ok()))

@@ -134,6 +134,7 @@ impl TestApp {
             client_id: client_id.to_owned(),
             scope: scope.to_owned(),
             act: None,
+            password_stamp: None,
         };
         self.app.keys.sign(&claims).unwrap()
     }
