@@ -10,8 +10,8 @@
 //! its client and its subject, and never the token. A client acts only for persons when its record says
 //! so; then its tokens name both (`sub` and `act`), and so does every audit row made with one. Who the
 //! person is, an ID token of the configured OpenID Connect issuer proves, or a token of the person's own,
-//! or else the client answers for it; on its word alone no token carries the right to change clients or
-//! roles, by which it could widen its own. People never send tokens of the issuer to other operations:
+//! or else the client answers for it; on its word alone no token carries the right to change clients,
+//! roles or local accounts, by which it could widen its own, or webhooks, which would outlast it. People never send tokens of the issuer to other operations:
 //! at this door they become tokens of this server, with its roles and its audit.
 
 mod exchange;
