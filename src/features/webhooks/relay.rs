@@ -303,7 +303,7 @@ fn fan_out_part(
         event_type: row.event_types.as_ref().map(|json| json.0.clone()),
         subject_kind: None,
         subject_id: None,
-        at_gte: Some(row.created_at),
+        at_gte: None,
     };
     let found = events::service::between(conn, &actor, &filter, (row.feed_position, until))?;
     let waiting = store_deliveries::waiting(conn, id, now)?;
