@@ -16,6 +16,7 @@ pub const CASES: &[Case] = cases![
     a_stream_shows_what_the_feed_shows,
     a_stream_is_filtered_like_the_feed,
     a_process_has_a_bounded_number_of_streams,
+    a_caller_has_a_part_of_them,
     a_stream_ends_after_its_time_and_when_the_service_stops,
     a_stream_ends_with_the_access_of_its_caller,
     a_stream_is_refused_to_whom_the_feed_is_and_after_no_event_of_ours,
@@ -225,6 +226,15 @@ fn a_process_has_a_bounded_number_of_streams(app: &TestApp) {
         assert!(began.elapsed() < PATIENCE, "{}", next.head);
         std::thread::sleep(Duration::from_millis(200));
     }
+}
+
+fn a_caller_has_a_part_of_them(app: &TestApp) {
+    let open: Vec<Stream> = (0..16).map(|_| Stream::begun(app, "e_office", "", None)).collect();
+    let refused = app.e_office().get(STREAM).send().expect_problem(429, "rate-limited");
+    assert_eq!(refused.header("retry-after"), Some("5"));
+    // Others have theirs.
+    drop(Stream::begun(app, "reporting", "", None));
+    drop(open);
 }
 
 fn a_stream_ends_after_its_time_and_when_the_service_stops(app: &TestApp) {
