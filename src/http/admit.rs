@@ -7,7 +7,7 @@ use actix_web::{
     HttpMessage,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{self, HeaderName, HeaderValue},
+    http::header::{self, HeaderMap, HeaderName, HeaderValue},
     middleware::Next,
     web::Data,
 };
@@ -108,7 +108,7 @@ async fn check(req: &ServiceRequest) -> Result<Headers> {
     }
     let is_write = !matches!(req.method().as_str(), "GET" | "HEAD" | "OPTIONS");
     let caller = match &actor {
-        Some(actor) => format!("{} {}", actor.id, actor.client_id.as_deref().unwrap_or_default()),
+        Some(actor) => actor.caller_key(),
         None => address.map_or_else(|| "unknown".to_owned(), |address| address.to_string()),
     };
     let left = app.limits.count(&caller, is_write)?;
@@ -161,6 +161,15 @@ fn bearer(req: &ServiceRequest) -> Result<Option<&str>> {
     } else {
         Err(Error::new(Code::Unauthenticated))
     }
+}
+
+/// Whether a request carries a token, good or not.
+pub fn has_bearer(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.split_once(' '))
+        .is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
 }
 
 async fn authenticate(
