@@ -37,21 +37,32 @@ pub struct Matched(pub &'static Operation);
 
 /// A token that was good when its request came, for answers that go on after that.
 #[derive(Clone)]
-pub struct Bearer(Arc<AccessClaims>);
+pub struct Bearer {
+    claims: Arc<AccessClaims>,
+    /// Where the request came from.
+    address: Option<IpAddr>,
+}
 
 impl Bearer {
     /// The caller as of now.
     ///
     /// # Errors
     /// `token-expired`; `unauthenticated` when the token was revoked, or whoever it speaks for may no
-    /// longer call.
+    /// longer call, or not from there.
     pub async fn caller(&self, app: &App) -> Result<Arc<Actor>> {
-        let ends = self.0.exp.saturating_add(LEEWAY_SECONDS);
+        let ends = self.claims.exp.saturating_add(LEEWAY_SECONDS);
         if app.clock.now().timestamp() >= ends {
             return Err(Error::new(Code::TokenExpired));
         }
-        require_not_revoked(app, &self.0.jti).await?;
-        actor_of(app, CallerKey::of(&self.0)).await
+        require_not_revoked(app, &self.claims.jti).await?;
+        let actor = actor_of(app, CallerKey::of(&self.claims)).await?;
+        if actor.may_call_from(self.address) {
+            return Ok(actor);
+        }
+        Err(Error::new(Code::Unauthenticated).detail(
+            "Hệ thống đứng tên mã truy cập không được kết nối từ địa chỉ này.",
+            "The system behind the token may not connect from this address.",
+        ))
     }
 }
 
@@ -179,15 +190,8 @@ async fn authenticate(
 ) -> Result<(Arc<Actor>, Bearer)> {
     let expected = Expected { issuer: &app.settings.issuer, audience: &app.settings.audience };
     let claims = app.keys.verify(token, app.clock.now(), &expected).map_err(refusal)?;
-    require_not_revoked(app, &claims.jti).await?;
-    let actor = actor_of(app, CallerKey::of(&claims)).await?;
-    if actor.may_call_from(address) {
-        return Ok((actor, Bearer(claims)));
-    }
-    Err(Error::new(Code::Unauthenticated).detail(
-        "Hệ thống đứng tên mã truy cập không được kết nối từ địa chỉ này.",
-        "The system behind the token may not connect from this address.",
-    ))
+    let bearer = Bearer { claims, address };
+    Ok((bearer.caller(app).await?, bearer))
 }
 
 async fn require_not_revoked(app: &App, token_id: &str) -> Result<()> {
@@ -217,13 +221,14 @@ async fn actor_of(app: &App, key: CallerKey) -> Result<Arc<Actor>> {
         return Err(gone());
     }
     let today = app.clock.today_hanoi();
-    if let Some(known) = app.actors.get(&key, today) {
-        return Ok(known);
-    }
+    let asked = match app.actors.get(&key, today) {
+        Ok(known) => return Ok(known),
+        Err(asked) => asked,
+    };
     let wanted = key.clone();
     let found = app.db.read(move |conn| store::load(conn, &wanted, today)).await?;
     let actor = found.map(Arc::new).ok_or_else(gone)?;
-    app.actors.insert(key, today, Arc::clone(&actor));
+    app.actors.insert(asked, key, today, Arc::clone(&actor));
     Ok(actor)
 }
 

@@ -258,6 +258,17 @@ fn a_stream_ends_with_the_access_of_its_caller(app: &TestApp) {
     app.admin().post("/v1/api-clients/e_office/disable").json(reason).send().expect(200);
     assert_eq!(stream.rest(), "");
     assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+    // Nor does a stream outlast the right to call from where it goes.
+    let networks = |list: &str| {
+        let set =
+            format!("UPDATE clients SET allowed_networks = '{list}' WHERE code = 'reporting'");
+        app.database.execute(&set);
+        app.app.actors.clear();
+    };
+    let stream = Stream::begun(app, "reporting", "", None);
+    networks(r#"["10.0.0.0/8"]"#);
+    assert_eq!(stream.rest(), "");
+    networks("[]");
     // Others go on, as long as their token is good.
     app.seal();
     let mut stream = Stream::begun(app, "reporting", "", None);
