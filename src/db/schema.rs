@@ -40,8 +40,9 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
-    audit_queue (audit_id) {
+    audit_queue (place) {
         audit_id -> DbUuid,
+        place -> BigInt,
     }
 }
 

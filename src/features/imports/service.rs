@@ -277,6 +277,7 @@ fn starter(tx: &mut Tx<'_>, import: &ImportRow) -> Result<Option<Actor>> {
         subject: import.created_by.clone(),
         client_id: import.client_id.clone().unwrap_or_default(),
         scope: import.scopes.clone(),
+        password_stamp: None,
     };
     authz::store::load(tx.conn, &key, tx.today)
 }
