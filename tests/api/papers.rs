@@ -349,7 +349,8 @@ fn a_submission_is_the_letter_of_what_it_names(app: &TestApp) {
     assert_eq!(view["addressees"], json!(["Chủ tịch UBND thành phố Hà Nội", "Sở Nội vụ"]));
     let law = "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022";
     assert_eq!((str_at(&view, "/bases/0"), view["bases"].as_array().unwrap().len()), (law, 3));
-    let decree = "Căn cứ Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ quy định về";
+    let decree =
+        "Căn cứ Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ quy định về";
     assert!(str_at(&view, "/bases/1").starts_with(decree), "{view}");
     assert_eq!(str_at(&view, "/bases/2"), "Căn cứ Quy chế mẫu của Sở", "what the caller adds");
     assert_eq!(warnings(app, &path), ["city_regulation_missing", "council_minutes_missing"]);
@@ -444,7 +445,12 @@ fn achievement_reports_tell_what_was_achieved_and_nothing_of_pending_matters(app
     });
     let made = render(&app.unit_head(), with(body, of_unit)).expect(201).location().to_owned();
     let name = "Phòng Công nghệ thông tin và Chuyển đổi số";
-    assert_eq!(str_at(&snapshot(app, &made), "/collective/name"), name);
+    let view = snapshot(app, &made);
+    assert_eq!(str_at(&view, "/collective/name"), name);
+    let staff = "SELECT count(*) FROM persons WHERE unit_code = 'CNTT' AND left_on IS NULL";
+    assert_eq!(view["collective"]["staff_count"].as_i64(), Some(app.database.number(staff)));
+    let united = "nội bộ đoàn kết (Chi bộ mẫu xác nhận ngày 16/11/2026).";
+    assert!(str_at(&view, "/compliance").ends_with(united), "{view}");
     assert!(rendition(&app.unit_head(), &made, "pdf").expect(200).body.starts_with(b"%PDF-"));
 }
 
@@ -465,6 +471,7 @@ fn minutes_hold_a_count_once_it_is_communicated(app: &TestApp) {
     let path = rendered(app, body.clone());
     let view = snapshot(app, &path);
     assert_eq!((&view["votes"], &view["conclusions"]), (&json!([]), &json!([])));
+    assert_eq!(str_at(&view, "/frame/symbol"), "BB-HĐTĐKT");
     assert!(str_at(&view, "/agenda/0").ends_with("(kết quả chưa thông báo)."));
     assert_eq!(view["counts"]["present"], 6);
     communicate(app, &item);
@@ -504,12 +511,8 @@ fn a_decision_has_its_list_and_gets_its_number(app: &TestApp) {
     // Without council, submission and day nothing is made up of them.
     let bases = view["bases"].to_string();
     assert!(!bases.contains("Biên bản") && !bases.contains("Theo đề nghị"), "{bases}");
-    let missing = [
-        "city_regulation_missing",
-        "council_minutes_missing",
-        "proposer_unknown",
-        "bonus_unknown",
-    ];
+    let missing =
+        ["city_regulation_missing", "council_minutes_missing", "proposer_unknown", "bonus_unknown"];
     assert_eq!(warnings(app, &path), missing);
     let twice = render(&app.secretariat(), body.clone()).expect_problem(409, "duplicate");
     assert_eq!(str_at(&twice.json(), "/existing_id"), id_of(&path));
@@ -563,8 +566,7 @@ fn a_decision_rests_on_the_law_in_force_the_minutes_and_the_submission(app: &Tes
     assert!(bases(&letter).iter().any(|line| line.contains("phiên thứ 1")), "of the council");
     let minutes = json!({ "kind": "minutes", "council_session_id": id_of(&session) });
     let minutes = rendered(app, minutes);
-    for (paper, number, symbol) in [(&letter, "15", "TTr-STC"), (&minutes, "01", "BB-HĐTĐKT")]
-    {
+    for (paper, number, symbol) in [(&letter, "15", "TTr-STC"), (&minutes, "01", "BB-HĐTĐKT")] {
         put(&app.e_office(), paper, PDF).expect(201);
         issue_on(app, paper, (number, symbol), "2026-11-23").expect(200);
     }

@@ -83,7 +83,7 @@ pub(super) struct Session {
 }
 
 /// What was found; `None` where the caller may not read it.
-fn readable<T>(found: Result<T>) -> Result<Option<T>> {
+pub(super) fn readable<T>(found: Result<T>) -> Result<Option<T>> {
     match found {
         Ok(one) => Ok(Some(one)),
         Err(error)
