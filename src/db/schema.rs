@@ -435,6 +435,7 @@ diesel::table! {
         digest -> Text,
         rendered_by -> Text,
         rendered_at -> DbTs,
+        warnings -> DbJson,
     }
 }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use actix_web::web;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::error::{Context, Error, Result};
 
@@ -24,6 +24,12 @@ pub struct Renderers {
     admitted: Arc<Semaphore>,
 }
 
+/// A place in which a paper is rendered, free again when it is dropped.
+#[derive(Debug)]
+pub struct Place {
+    _held: (OwnedSemaphorePermit, OwnedSemaphorePermit),
+}
+
 impl Default for Renderers {
     fn default() -> Self {
         Self::with(AT_ONCE, ADMITTED)
@@ -38,6 +44,19 @@ impl Renderers {
         }
     }
 
+    /// A place for a rendering, when it is its turn. The work has to hold it to its end: whoever asked may go
+    /// away meanwhile.
+    ///
+    /// # Errors
+    /// `unavailable` when too many wait.
+    pub async fn place(&self) -> Result<Place> {
+        let admission = Arc::clone(&self.admitted)
+            .try_acquire_owned()
+            .map_err(|_| Error::unavailable(RETRY_SECONDS, "too many papers wait"))?;
+        let place = Arc::clone(&self.places).acquire_owned().await.internal("waiting to render")?;
+        Ok(Place { _held: (place, admission) })
+    }
+
     /// Runs a rendering on a thread that may wait, when it is its turn. A caller who goes away meanwhile
     /// takes neither the work nor its place along.
     ///
@@ -47,12 +66,9 @@ impl Renderers {
         &self,
         work: impl FnOnce() -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let admission = Arc::clone(&self.admitted)
-            .try_acquire_owned()
-            .map_err(|_| Error::unavailable(RETRY_SECONDS, "too many papers wait"))?;
-        let place = Arc::clone(&self.places).acquire_owned().await.internal("waiting to render")?;
+        let place = self.place().await?;
         let held = move || {
-            let _held = (place, admission);
+            let _place = place;
             work()
         };
         web::block(held).await.internal("rendering a paper")?

@@ -9,7 +9,7 @@ pub use super::batch::{by_codes, put_all};
 use super::{
     history::{Placement, place},
     store, store_staff,
-    types::{PersonExpand, PersonFilter, PersonView, PutPerson, UnitPeriod},
+    types::{PersonExpand, PersonFilter, PersonView, PutPerson, Sex, UnitPeriod},
 };
 use crate::{
     audit::{Action, Change, Target},
@@ -93,6 +93,22 @@ pub fn units_of(conn: &mut Conn, codes: &[String]) -> Result<HashMap<String, Str
 /// When the database cannot be read.
 pub fn staff(conn: &mut Conn, codes: Option<&[String]>) -> Result<Vec<Staff>> {
     store_staff::staff(conn, codes)
+}
+
+/// How many persons work in a unit on a day, and how many of them are women; that is not known while the sex of
+/// one of them is not.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn head_count(
+    conn: &mut Conn,
+    unit_code: &str,
+    day: NaiveDate,
+) -> Result<(usize, Option<usize>)> {
+    let sexes = store_staff::sexes(conn, unit_code, day)?;
+    let known: Option<Vec<Sex>> = sexes.iter().copied().collect();
+    let women = |all: Vec<Sex>| all.into_iter().filter(|sex| *sex == Sex::Female).count();
+    Ok((sexes.len(), known.map(women)))
 }
 
 /// Refuses a code that names nobody, or somebody who has left by that day, at the pointer where it
