@@ -229,6 +229,10 @@ def operations(service, targets):
         kind: [f"{base}q={urllib.parse.quote(word)}" for word in facts[f"{kind}_words"]]
         for kind in ["rare", "common"]
     }
+    searches = {
+        kind: [f"/v1/search?q={urllib.parse.quote(word)}" for word in facts[name]]
+        for kind, name in [("rare", "rare_words"), ("common", "words_of_all")]
+    }
     lists = [
         f"{base}unit_code={unit}&state={state}&limit=50"
         for unit in facts["units"]
@@ -241,6 +245,8 @@ def operations(service, targets):
         "deep": [f"{long_list}&limit=50&cursor={cursor}"],
         "rare": words["rare"],
         "common": words["common"],
+        "search-rare": searches["rare"],
+        "search-common": searches["common"],
     }
     for name, lines in files.items():
         (targets / name).write_text("\n".join(lines) + "\n")
@@ -263,6 +269,10 @@ def operations(service, targets):
         ("deep page", "get", targets / "deep", token),
         ("rare word", "get", targets / "rare", token),
         ("common word", "get", targets / "common", token),
+        ("search, rare word", "get", targets / "search-rare", token),
+        ("search, common word", "get", targets / "search-common", token),
+        ("search, rare word, employee", "get", targets / "search-rare", facts["employee"]),
+        ("search, common word, employee", "get", targets / "search-common", facts["employee"]),
         ("create", "create", targets / "creates", None),
     ]
 

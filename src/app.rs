@@ -109,6 +109,12 @@ impl App {
         })
     }
 
+    /// Whether tokens of this kind count: beside an issuer nobody signs in here any more, and what was
+    /// issued before there was one is over too.
+    pub fn admits(&self, key: &CallerKey) -> bool {
+        self.issuer.is_none() || key.client_id != authz::store::LOCAL_CLIENT
+    }
+
     /// Starts the thread that seals the audit.
     ///
     /// # Errors

@@ -4,9 +4,9 @@
 //! What is trusted is one issuer, for one audience, with signatures by its published keys. Where they
 //! are, its discovery document says; they are read when a token needs them, kept for an hour, and read
 //! again as soon as a token names a key that is not among them, so that the issuer can rotate. While
-//! the issuer cannot be reached the keys known go on counting for a day. A claim, by its configured
-//! name, holds the staff code; nothing else of the token is used. Reading happens on threads that may
-//! wait, one at a time and not more often than every `AGAIN_AFTER`.
+//! the issuer cannot be reached the keys known go on counting for a day, and only one caller at a time
+//! waits for it. A claim, by its configured name, holds the staff code; nothing else of the token is used.
+//! Reading happens on threads that may wait, one at a time and not more often than every `AGAIN_AFTER`.
 
 use std::{
     sync::{Arc, PoisonError, RwLock},
@@ -145,8 +145,10 @@ impl Issuer {
 
     async fn key(&self, kid: Option<&str>, algorithm: Algorithm) -> Result<Jwk> {
         let known = self.state();
-        if known.is_read_within(FRESH_FOR)
-            && let Some(key) = choose(&known.keys, kid, algorithm)
+        // While somebody asks an issuer that may not answer, nobody else has to wait for it.
+        let is_asked = || known.is_read_within(KEPT_FOR) && self.0.turn.try_lock().is_err();
+        if let Some(key) = choose(&known.keys, kid, algorithm)
+            && (known.is_read_within(FRESH_FOR) || is_asked())
         {
             return Ok(key.clone());
         }

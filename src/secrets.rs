@@ -16,6 +16,7 @@ use base64::{
     Engine,
     engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD},
 };
+use sha2::{Digest, Sha256};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     task, time,
@@ -200,6 +201,14 @@ pub fn hint_of(text: &str) -> Option<&str> {
     text.strip_prefix(MARK)?.get(..HINT_LETTERS)
 }
 
+/// What tells a password from those before and after it, and the same one chosen again: a digest of its
+/// hash. The salt in that is known to nobody else, so that whoever reads a stamp cannot try passwords on
+/// it.
+pub fn stamp_of(hash: &str) -> String {
+    let digest: [u8; 32] = Sha256::digest(hash).into();
+    URL_SAFE_NO_PAD.encode(digest)
+}
+
 fn random<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0_u8; N];
     getrandom::fill(&mut bytes).internal("asking the system for random bytes")?;
@@ -237,6 +246,14 @@ mod tests {
         assert!(one.hash.starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{}", one.hash);
         let dearer = Secrets::new(16, 2).unwrap();
         assert!(dearer.0.verify(&one.text, Some(&one.hash)).unwrap());
+    }
+
+    #[test]
+    fn a_password_that_is_chosen_again_has_another_stamp() {
+        let inner = quick().0;
+        let (one, other) = (inner.hash("Mat-khau-1").unwrap(), inner.hash("Mat-khau-1").unwrap());
+        assert_eq!(stamp_of(&one), stamp_of(&one));
+        assert_ne!(stamp_of(&one), stamp_of(&other));
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub struct Wanted<'a> {
     pub scopes: &'a [&'a str],
     /// Client that acts for the subject, where one does (RFC 8693).
     pub acting: Option<&'a str>,
+    /// Stamp of the password that was shown for it, where one was.
+    pub password_stamp: Option<&'a str>,
     /// How long it lives.
     pub life: Duration,
 }
@@ -44,7 +46,7 @@ pub fn issue(
     scopes: &[&str],
     life: Duration,
 ) -> Result<String> {
-    let wanted = Wanted { subject, client_id, scopes, acting: None, life };
+    let wanted = Wanted { subject, client_id, scopes, acting: None, password_stamp: None, life };
     Ok(issue_wanted(app, &wanted)?.token)
 }
 
@@ -67,6 +69,7 @@ pub fn issue_wanted(app: &App, wanted: &Wanted<'_>) -> Result<Issued> {
         client_id: wanted.client_id.to_owned(),
         scope: wanted.scopes.join(" "),
         act: wanted.acting.map(|client| Actor { sub: client.to_owned() }),
+        password_stamp: wanted.password_stamp.map(str::to_owned),
     };
     let token = app.keys.sign(&claims).internal("signing a token")?;
     Ok(Issued { token, id, expires_at })

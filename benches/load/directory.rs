@@ -121,6 +121,7 @@ fn actor(app: &App, code: &str, role: Role) -> Result<Arc<Actor>> {
         subject: code.to_owned(),
         client_id: CLIENT.to_owned(),
         scope: scopes_of(&[role, Role::Employee]).join(" "),
+        password_stamp: None,
     };
     let today = app.clock.today_hanoi();
     app.db

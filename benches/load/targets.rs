@@ -8,7 +8,7 @@ use fastrand::Rng;
 use serde_json::json;
 use thidua::{
     app::App,
-    authz::{Actor, Role, table::scopes_of},
+    authz::{Role, table::scopes_of},
     error::{Context, Error, Result},
     features::{achievements::types::AchievementId, evaluation_rounds::types::EvaluationRoundId},
     tokens,
@@ -32,9 +32,9 @@ const BODIES: u32 = 40;
 /// The load test is over by then.
 const TOKEN_HOURS: i64 = 12;
 
-fn token(app: &App, actor: &Actor, role: Role) -> Result<String> {
+fn token(app: &App, code: &str, role: Role) -> Result<String> {
     let scopes = scopes_of(&[role, Role::Employee]);
-    tokens::issue(app, &actor.id, CLIENT, &scopes, Duration::hours(TOKEN_HOURS))
+    tokens::issue(app, code, CLIENT, &scopes, Duration::hours(TOKEN_HOURS))
 }
 
 fn write_lines(path: &Path, lines: &[String]) -> Result<()> {
@@ -50,7 +50,7 @@ pub fn write_round(
 ) -> Result<()> {
     fs::create_dir_all(folder).internal("making the folder of the driver's files")?;
     let facts = json!({
-        "secretariat": token(app, &house.secretariat, Role::Secretariat)?,
+        "secretariat": token(app, &house.secretariat.id, Role::Secretariat)?,
         "round": round,
     });
     fs::write(folder.join("facts.json"), facts.to_string()).internal("writing the facts")
@@ -64,7 +64,7 @@ pub fn write(app: &App, house: &House, ids: &[AchievementId], folder: &Path) -> 
     write_lines(&folder.join("items"), &paths)?;
     let mut bodies = Vec::new();
     for unit in house.units.iter().take(WRITERS) {
-        let token = token(app, &unit.officer, Role::UnitOfficer)?;
+        let token = token(app, &unit.officer.id, Role::UnitOfficer)?;
         for number in 0..BODIES {
             let mut input = draft(house, unit, &mut rng, number, app.clock.today_hanoi());
             // An id in another system can be given once only; these bodies are sent many times.
@@ -75,12 +75,16 @@ pub fn write(app: &App, house: &House, ids: &[AchievementId], folder: &Path) -> 
     }
     write_lines(&folder.join("creates"), &bodies)?;
     let first = house.units.first().ok_or_else(|| Error::internal("there is no unit"))?;
+    let last = house.units.last().and_then(|unit| unit.persons.last());
+    let employee = last.ok_or_else(|| Error::internal("there is no employee"))?;
     let facts = json!({
-        "reader": token(app, &house.secretariat, Role::Secretariat)?,
+        "reader": token(app, &house.secretariat.id, Role::Secretariat)?,
+        "employee": token(app, employee, Role::Employee)?,
         "long_unit": first.code,
         "units": house.units.iter().map(|unit| &unit.code).collect::<Vec<_>>(),
         "rare_words": (0..texts::RARE_WORDS).map(texts::rare_word).collect::<Vec<_>>(),
         "common_words": texts::COMMON_WORDS,
+        "words_of_all": texts::WORDS_OF_ALL,
     });
     fs::write(folder.join("facts.json"), facts.to_string()).internal("writing the facts")
 }

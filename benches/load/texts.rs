@@ -11,6 +11,9 @@ const RARE_ONE_IN: u32 = 800;
 /// Words, spelled as a user types them, that a third of all achievements or more have.
 pub const COMMON_WORDS: [&str; 4] = ["trình", "hồ sơ", "giải quyết", "thủ tục"];
 
+/// Words that every unit, person and achievement has: they are samples.
+pub const WORDS_OF_ALL: [&str; 2] = ["mẫu", "m"];
+
 const ACTIONS: [&str; 16] = [
     "Số hóa",
     "Rút ngắn thời gian xử lý",

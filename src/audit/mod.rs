@@ -16,7 +16,7 @@ mod verify;
 
 pub use checkpoint::{Checkpoint, CheckpointFile};
 pub use routes::configure;
-pub use seal::{Sealer, seal_pending};
+pub use seal::{Sealer, seal_committed, seal_pending};
 pub use trail::{Change, NewEvent, Origin, Target, Told, append, append_all};
 pub use types::Action;
 pub use verify::{Finding, Report, verify};

@@ -125,7 +125,8 @@ pub(super) fn list(
         wanted,
         visible
     );
-    // Rows are made in the order of their time-ordered ids, so the id alone is the order.
+    // Ids are in the order of time, as far as the clocks of replicas agree: good for looking, and the
+    // exact order stands in `sequence`.
     let after: Option<AnyId> = page.after()?;
     if let Some(id) = after {
         query = if wanted.is_descending {

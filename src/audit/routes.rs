@@ -84,7 +84,9 @@ struct AuditFilter {
 
 /// List audit events
 ///
-/// Every change and every refused request, newest first.
+/// Every change and every refused request, newest first by the clock of the server that wrote it. A change
+/// that commits late, or on a server with a slow clock, may appear before rows that were read already:
+/// whoever copies the trail counts `sequence`, which has no gaps, and follows changes in `/v1/events`.
 #[utoipa::path(get, path = "/v1/audit-events",
     operation_id = "list_audit_events", tag = "audit", params(AuditFilter, crate::http::page::PageParams),
     responses((status = 200, description = "A page of audit events.", body = Listing<AuditEventView>),

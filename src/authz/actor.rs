@@ -152,6 +152,12 @@ impl Actor {
         is_among(&self.networks, address)
     }
 
+    /// By what a caller is told from others where calls are counted: somebody for whom another system acts is
+    /// another caller there.
+    pub fn caller_key(&self) -> String {
+        format!("{} {}", self.id, self.client_id.as_deref().unwrap_or_default())
+    }
+
     /// Whether it is the operator or the service itself, whom no role limits.
     pub fn is_trusted(&self) -> bool {
         matches!(self.kind, ActorKind::Operator | ActorKind::System)

@@ -15,6 +15,7 @@ use crate::{
         types::{Instant, Json},
     },
     error::{Error, Result},
+    secrets::stamp_of,
 };
 
 /// The `client_id` of tokens of a local sign-in; no machine client can have this code.
@@ -70,18 +71,20 @@ pub fn read_networks(texts: &[String]) -> Result<Vec<Network>> {
 
 /// The caller behind a token, with the roles in force on `today`; `None` when the person has left
 /// or the client is not active, so that a token never outlives its holder. A token of a local sign-in
-/// is good only while there is an account whose password its person chose.
+/// is good only while there is an account whose password its person chose, and with no other password
+/// than the one that was shown for it.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub fn load(conn: &mut Conn, key: &CallerKey, today: NaiveDate) -> Result<Option<Actor>> {
     if key.client_id == LOCAL_CLIENT {
-        let must_change: Option<bool> = local_accounts::table
+        let account: Option<(bool, String)> = local_accounts::table
             .find(&key.subject)
-            .select(local_accounts::must_change)
+            .select((local_accounts::must_change, local_accounts::hash))
             .first(conn)
             .optional()?;
-        if must_change != Some(false) {
+        let Some((false, hash)) = account else { return Ok(None) };
+        if key.password_stamp.as_ref().is_some_and(|stamp| *stamp != stamp_of(&hash)) {
             return Ok(None);
         }
     }

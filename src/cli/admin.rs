@@ -154,6 +154,8 @@ pub fn issue_token(flags: &Flags, args: &IssueArgs) -> Outcome {
         subject: args.subject.clone(),
         client_id: args.client.clone().unwrap_or_else(|| args.subject.clone()),
         scope: String::new(),
+        // Nobody shows a password here, and so nothing is issued as if a person had signed in by one.
+        password_stamp: Some(String::new()),
     };
     let today = app.clock.today_hanoi();
     let known = find_caller(&app, key, today)?

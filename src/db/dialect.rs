@@ -135,6 +135,31 @@ impl<E: ValidGrouping<G>, G> ValidGrouping<G> for Aside<E> {
     type IsAggregate = E::IsAggregate;
 }
 
+/// [`Aside`] where the flag says so: where something else leads to the rows this time.
+#[derive(Clone, Copy, Debug)]
+pub struct AsideIf<E>(pub E, pub bool);
+
+impl<E: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for AsideIf<E> {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        if self.1 && matches!(pass.backend(), MultiBackend::Sqlite(_)) {
+            pass.push_sql("+");
+        }
+        self.0.walk_ast(pass)
+    }
+}
+impl<E> QueryId for AsideIf<E> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+impl<E: Expression> Expression for AsideIf<E> {
+    type SqlType = E::SqlType;
+}
+impl<E: AppearsOnTable<QS>, QS> AppearsOnTable<QS> for AsideIf<E> {}
+impl<E: SelectableExpression<QS>, QS> SelectableExpression<QS> for AsideIf<E> {}
+impl<E: ValidGrouping<G>, G> ValidGrouping<G> for AsideIf<E> {
+    type IsAggregate = E::IsAggregate;
+}
+
 /// Begins a writing transaction: IMMEDIATE on SQLite, because a deferred one that reads before it
 /// writes is refused at once when another writer was faster.
 ///

@@ -40,8 +40,9 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::sql::*;
 
-    audit_queue (audit_id) {
+    audit_queue (place) {
         audit_id -> DbUuid,
+        place -> BigInt,
     }
 }
 
@@ -434,6 +435,7 @@ diesel::table! {
         digest -> Text,
         rendered_by -> Text,
         rendered_at -> DbTs,
+        warnings -> DbJson,
     }
 }
 

@@ -7,7 +7,7 @@ use actix_web::{
     HttpMessage,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{self, HeaderName, HeaderValue},
+    http::header::{self, HeaderMap, HeaderName, HeaderValue},
     middleware::Next,
     web::Data,
 };
@@ -37,21 +37,32 @@ pub struct Matched(pub &'static Operation);
 
 /// A token that was good when its request came, for answers that go on after that.
 #[derive(Clone)]
-pub struct Bearer(Arc<AccessClaims>);
+pub struct Bearer {
+    claims: Arc<AccessClaims>,
+    /// Where the request came from.
+    address: Option<IpAddr>,
+}
 
 impl Bearer {
     /// The caller as of now.
     ///
     /// # Errors
     /// `token-expired`; `unauthenticated` when the token was revoked, or whoever it speaks for may no
-    /// longer call.
+    /// longer call, or not from there.
     pub async fn caller(&self, app: &App) -> Result<Arc<Actor>> {
-        let ends = self.0.exp.saturating_add(LEEWAY_SECONDS);
+        let ends = self.claims.exp.saturating_add(LEEWAY_SECONDS);
         if app.clock.now().timestamp() >= ends {
             return Err(Error::new(Code::TokenExpired));
         }
-        require_not_revoked(app, &self.0.jti).await?;
-        actor_of(app, key_of(&self.0)).await
+        require_not_revoked(app, &self.claims.jti).await?;
+        let actor = actor_of(app, CallerKey::of(&self.claims)).await?;
+        if actor.may_call_from(self.address) {
+            return Ok(actor);
+        }
+        Err(Error::new(Code::Unauthenticated).detail(
+            "Hệ thống đứng tên mã truy cập không được kết nối từ địa chỉ này.",
+            "The system behind the token may not connect from this address.",
+        ))
     }
 }
 
@@ -108,7 +119,7 @@ async fn check(req: &ServiceRequest) -> Result<Headers> {
     }
     let is_write = !matches!(req.method().as_str(), "GET" | "HEAD" | "OPTIONS");
     let caller = match &actor {
-        Some(actor) => format!("{} {}", actor.id, actor.client_id.as_deref().unwrap_or_default()),
+        Some(actor) => actor.caller_key(),
         None => address.map_or_else(|| "unknown".to_owned(), |address| address.to_string()),
     };
     let left = app.limits.count(&caller, is_write)?;
@@ -163,6 +174,15 @@ fn bearer(req: &ServiceRequest) -> Result<Option<&str>> {
     }
 }
 
+/// Whether a request carries a token, good or not.
+pub fn has_bearer(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.split_once(' '))
+        .is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+}
+
 async fn authenticate(
     app: &App,
     token: &str,
@@ -170,15 +190,8 @@ async fn authenticate(
 ) -> Result<(Arc<Actor>, Bearer)> {
     let expected = Expected { issuer: &app.settings.issuer, audience: &app.settings.audience };
     let claims = app.keys.verify(token, app.clock.now(), &expected).map_err(refusal)?;
-    require_not_revoked(app, &claims.jti).await?;
-    let actor = actor_of(app, key_of(&claims)).await?;
-    if actor.may_call_from(address) {
-        return Ok((actor, Bearer(claims)));
-    }
-    Err(Error::new(Code::Unauthenticated).detail(
-        "Hệ thống đứng tên mã truy cập không được kết nối từ địa chỉ này.",
-        "The system behind the token may not connect from this address.",
-    ))
+    let bearer = Bearer { claims, address };
+    Ok((bearer.caller(app).await?, bearer))
 }
 
 async fn require_not_revoked(app: &App, token_id: &str) -> Result<()> {
@@ -198,31 +211,25 @@ async fn require_not_revoked(app: &App, token_id: &str) -> Result<()> {
 async fn actor_of(app: &App, key: CallerKey) -> Result<Arc<Actor>> {
     let gone = || {
         Error::new(Code::Unauthenticated).detail(
-            "Người hoặc hệ thống đứng tên mã truy cập không còn hoạt động.",
-            "The person or system behind the token is no longer active.",
+            "Người hoặc hệ thống đứng tên mã truy cập không còn hoạt động, hoặc mật khẩu đã đổi; \
+             hãy đăng nhập lại.",
+            "The person or system behind the token is no longer active, or has another password by \
+             now; sign in again.",
         )
     };
-    // Beside an issuer nobody signs in here any more, and what was issued before is over too.
-    if key.client_id == store::LOCAL_CLIENT && app.issuer.is_some() {
+    if !app.admits(&key) {
         return Err(gone());
     }
     let today = app.clock.today_hanoi();
-    if let Some(known) = app.actors.get(&key, today) {
-        return Ok(known);
-    }
+    let asked = match app.actors.get(&key, today) {
+        Ok(known) => return Ok(known),
+        Err(asked) => asked,
+    };
     let wanted = key.clone();
     let found = app.db.read(move |conn| store::load(conn, &wanted, today)).await?;
     let actor = found.map(Arc::new).ok_or_else(gone)?;
-    app.actors.insert(key, today, Arc::clone(&actor));
+    app.actors.insert(asked, key, today, Arc::clone(&actor));
     Ok(actor)
-}
-
-fn key_of(claims: &AccessClaims) -> CallerKey {
-    CallerKey {
-        subject: claims.sub.clone(),
-        client_id: claims.client_id.clone(),
-        scope: claims.scope.clone(),
-    }
 }
 
 fn refusal(error: TokenError) -> Error {

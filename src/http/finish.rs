@@ -16,7 +16,7 @@ use actix_web::{
 };
 
 use super::{
-    admit::Matched,
+    admit::{Matched, has_bearer},
     extract,
     oauth_error::oauth_members,
     problem::{Language, Problem, code_of_status, headers_of},
@@ -96,7 +96,7 @@ fn with_problem(
         }
         None => "application/problem+json",
     };
-    let extra = headers_of(error);
+    let extra = headers_of(error, has_bearer(res.request().headers()));
     let body = serde_json::to_string(&document).unwrap_or_default();
     let mut res = res.map_body(|_, _| BoxBody::new(body));
     let headers = res.headers_mut();

@@ -164,6 +164,25 @@ impl Page {
         Ok((rows, next))
     }
 
+    /// [`Page::cut`] for rows that were looked for and not all found: where the walk gave up before the page
+    /// was full, the cursor of the short page goes on after the last position that was looked at.
+    ///
+    /// # Errors
+    /// When a position cannot be written.
+    pub fn cut_at<R, P: Serialize>(
+        &self,
+        rows: Vec<R>,
+        position: impl Fn(&R) -> P,
+        rest: Option<P>,
+    ) -> Result<(Vec<R>, Option<String>)> {
+        let (rows, next) = self.cut(rows, position)?;
+        if next.is_some() {
+            return Ok((rows, next));
+        }
+        let next = rest.map(|rest| self.cursor_of(&rest)).transpose()?;
+        Ok((rows, next))
+    }
+
     /// [`Page::cut`] for a list that only grows at its end: the cursor goes on after the last row
     /// that was seen, so that a later call continues from there. An empty page keeps the cursor
     /// that the caller came with.

@@ -181,13 +181,18 @@ impl ResponseError for Error {
     }
 }
 
-/// The headers that belong to an error, besides its document.
-pub fn headers_of(error: &Error) -> Vec<(header::HeaderName, String)> {
+/// The headers that belong to an error, besides its document. Only who sent a token is told that the token
+/// is no good (RFC 6750, 3.1).
+pub fn headers_of(error: &Error, has_token: bool) -> Vec<(header::HeaderName, String)> {
     let mut headers = Vec::new();
     if let Some(seconds) = error.retry_after_seconds() {
         headers.push((header::RETRY_AFTER, seconds.to_string()));
     }
     match error.code() {
+        Code::Unauthenticated if has_token => headers.push((
+            header::WWW_AUTHENTICATE,
+            r#"Bearer realm="thidua", error="invalid_token""#.to_owned(),
+        )),
         Code::Unauthenticated | Code::SignInFailed => headers.push((
             header::WWW_AUTHENTICATE,
             r#"Bearer realm="thidua""#.to_owned(),

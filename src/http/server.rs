@@ -109,6 +109,7 @@ fn cors(settings: &Settings) -> Cors {
         header::IF_RANGE,
         HeaderName::from_static("idempotency-key"),
         HeaderName::from_static("content-digest"),
+        HeaderName::from_static("last-event-id"),
         HeaderName::from_static("traceparent"),
     ];
     let methods =

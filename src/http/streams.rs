@@ -1,10 +1,11 @@
 //! Answers that go on: server-sent events (`text/event-stream`), of which a process has a bounded number
-//! open, and which end when the service is to stop.
+//! open, each caller a part of them, and which end when the service is to stop.
 
 use std::{
+    collections::HashMap,
     convert::Infallible,
     future::{Ready, ready},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -24,6 +25,7 @@ use super::{
     extract::{bad_header, text_header},
 };
 use crate::{
+    authz::Actor,
     db::types::AnyId,
     error::{Code, Error, Result},
 };
@@ -34,27 +36,43 @@ const PLACE_PATTERN: &str = "^(0|[1-9][0-9]{0,17})-[0-9a-f]{8}(-[0-9a-f]{4}){3}-
 /// When a caller may try again that found no room.
 const RETRY_AFTER_SECONDS: u32 = 5;
 
+/// Streams of one caller, so that nobody takes the room of all. One is enough for a program; but where a
+/// connection is lost without a word, the stream of before is there until its time ends.
+const PER_CALLER_MAX: usize = 16;
+
+/// How many streams each caller has open.
+type Counts = Arc<Mutex<HashMap<String, usize>>>;
+
 /// The streams of a process.
 pub struct Streams {
     room: Arc<Semaphore>,
+    counts: Counts,
     closing: watch::Sender<bool>,
 }
 
 impl Streams {
     /// Room for so many.
     pub fn new(max: usize) -> Self {
-        Self { room: Arc::new(Semaphore::new(max)), closing: watch::Sender::new(false) }
+        Self {
+            room: Arc::new(Semaphore::new(max)),
+            counts: Counts::default(),
+            closing: watch::Sender::new(false),
+        }
     }
 
-    /// Room for one more.
+    /// Room for one more of this caller.
     ///
     /// # Errors
-    /// `unavailable` when there is none, or the service is about to stop.
-    pub fn open(&self) -> Result<Opened> {
+    /// `rate-limited` when the caller has as many as one may have; `unavailable` when there is no room, or
+    /// the service is about to stop.
+    pub fn open(&self, actor: &Actor) -> Result<Opened> {
+        let part = Part::take(&self.counts, actor.caller_key())?;
         let closing = self.closing.subscribe();
         let room = Arc::clone(&self.room).try_acquire_owned();
         match room {
-            Ok(permit) if !*closing.borrow() => Ok(Opened { _permit: permit, closing }),
+            Ok(permit) if !*closing.borrow() => {
+                Ok(Opened { _permit: permit, _part: part, closing })
+            }
             Ok(_) | Err(_) => {
                 Err(Error::unavailable(RETRY_AFTER_SECONDS, "no room for another stream"))
             }
@@ -67,9 +85,43 @@ impl Streams {
     }
 }
 
+/// One of the streams that a caller may have, until it is dropped.
+struct Part {
+    counts: Counts,
+    caller: String,
+}
+
+impl Part {
+    fn take(counts: &Counts, caller: String) -> Result<Self> {
+        // The lock guards whole numbers, which are right whatever happened to the thread that held it.
+        let mut open = counts.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = open.entry(caller.clone()).or_default();
+        if *count >= PER_CALLER_MAX {
+            return Err(Error::new(Code::RateLimited).retry_after(RETRY_AFTER_SECONDS).detail(
+                format!("Mỗi người gọi chỉ mở được {PER_CALLER_MAX} luồng cùng lúc."),
+                format!("A caller has at most {PER_CALLER_MAX} streams open at once."),
+            ));
+        }
+        *count += 1;
+        drop(open);
+        Ok(Self { counts: Arc::clone(counts), caller })
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        let mut open = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = open.get_mut(&self.caller) {
+            *count = count.saturating_sub(1);
+        }
+        open.retain(|_, count| *count > 0);
+    }
+}
+
 /// The room of one stream, until it is dropped.
 pub struct Opened {
     _permit: OwnedSemaphorePermit,
+    _part: Part,
     closing: watch::Receiver<bool>,
 }
 
@@ -187,15 +239,31 @@ mod tests {
 
     #[test]
     fn streams_have_bounded_room_and_none_when_the_service_stops() {
-        let streams = Streams::new(1);
-        let one = streams.open().unwrap();
-        assert!(streams.open().is_err());
+        let (streams, caller) = (Streams::new(1), Actor::system());
+        let one = streams.open(&caller).unwrap();
+        assert!(streams.open(&caller).is_err());
         drop(one);
-        let one = streams.open().unwrap();
+        let one = streams.open(&caller).unwrap();
         assert!(!one.is_closing());
         streams.close();
         assert!(one.is_closing());
         drop(one);
-        assert!(streams.open().is_err());
+        assert!(streams.open(&caller).is_err());
+    }
+
+    #[test]
+    fn a_caller_has_a_part_of_the_room_and_gives_it_back() {
+        let (streams, one, other) =
+            (Streams::new(PER_CALLER_MAX * 2), Actor::system(), Actor::operator());
+        let mut open: Vec<Opened> =
+            (0..PER_CALLER_MAX).map(|_| streams.open(&one).unwrap()).collect();
+        let refused = streams.open(&one).err().unwrap();
+        assert_eq!(refused.code(), Code::RateLimited);
+        let foreign = streams.open(&other).unwrap();
+        open.pop();
+        open.push(streams.open(&one).unwrap());
+        assert!(streams.open(&one).is_err());
+        drop((open, foreign));
+        assert!(streams.counts.lock().unwrap().is_empty());
     }
 }

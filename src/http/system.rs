@@ -98,7 +98,7 @@ fn outbox(conn: &mut Conn) -> Result<(i64, Option<Instant>)> {
     let oldest = audit_events::table
         .inner_join(audit_queue::table.on(audit_queue::audit_id.eq(audit_events::id)))
         .select(audit_events::at)
-        .order(audit_queue::audit_id)
+        .order(audit_queue::place)
         .first(conn)
         .optional()?;
     Ok((count, oldest))

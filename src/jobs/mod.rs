@@ -8,7 +8,9 @@
 //! A job that fails waits longer each time, and is given up after [`ATTEMPTS_MAX`] attempts.
 //!
 //! A job of many steps commits each step with a note of how far it is. Between two of them it can be
-//! cancelled, and whoever takes it over after a crash goes on where the last committed step ended.
+//! cancelled, and whoever takes it over after a crash goes on where the last committed step ended. Only
+//! attempts since that step count: however often its process is restarted, a job that gets on is not given
+//! up, and one that does not ends. What takes long and needs no transaction is done [`Apart`] from them.
 //!
 //! What a kind does is told to the runner from outside (`features::timed`); nothing here knows a
 //! feature. Time comes from the project's clock.
@@ -17,6 +19,7 @@
 //! watches a term of the law only administrators cancel: who received a dossier cannot keep it from being
 //! flagged as late.
 
+mod apart;
 mod routes;
 mod runner;
 mod schedule;
@@ -27,6 +30,7 @@ mod turning;
 pub mod types;
 mod worker;
 
+pub use apart::Apart;
 pub use routes::configure;
 pub use runner::Runner;
 pub use schedule::{Wanted, cancel, queue, schedule};

@@ -14,6 +14,9 @@ use crate::{
     keyset,
 };
 
+/// The attempt in which a step was taken is the first since that step.
+pub(super) const ATTEMPTS_AFTER_STEP: i32 = 1;
+
 /// Finished jobs are kept as long as events are.
 const KEPT: chrono::TimeDelta = chrono::TimeDelta::days(180);
 
@@ -172,10 +175,14 @@ pub(super) fn is_held(conn: &mut Conn, claim: &Claim) -> Result<bool> {
     Ok(held == 1)
 }
 
-/// Notes how far a run is; false when it is no longer held.
+/// Notes how far a run is, and that it got on in this attempt; false when it is no longer held.
 pub(super) fn set_progress(conn: &mut Conn, claim: &Claim, progress: JobProgress) -> Result<bool> {
     let changed = diesel::update(held!(claim))
-        .set((j::progress_done.eq(progress.done), j::progress_total.eq(progress.total)))
+        .set((
+            j::progress_done.eq(progress.done),
+            j::progress_total.eq(progress.total),
+            j::attempts.eq(ATTEMPTS_AFTER_STEP),
+        ))
         .execute(conn)?;
     Ok(changed == 1)
 }

@@ -125,7 +125,7 @@ pub struct JobView {
     /// When it may run next: when it is due, or after a failure later; null when it is finished.
     #[schema(required = true)]
     pub next_at: Option<Instant>,
-    /// How often it was begun.
+    /// How often it was begun since its last step; a job of one step, altogether.
     #[schema(format = Int32, minimum = 0, maximum = 1000, example = 0)]
     pub attempt_count: i32,
     /// Code of the problem that ended the last attempt.

@@ -9,9 +9,10 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{
+    apart::Apart,
     service::{change, view},
     stops::{Watch, lost},
-    store::{self, Claim},
+    store::{self, ATTEMPTS_AFTER_STEP, Claim},
     types::{JobKind, JobProgress, JobState},
 };
 use crate::{
@@ -19,13 +20,13 @@ use crate::{
     audit::{Action, Origin},
     authz::Actor,
     clock::day_in_hanoi,
-    db::types::Instant,
+    db::{Conn, types::Instant},
     error::{Code, Error, Result},
     files::Files,
     http::command::Tx,
 };
 
-/// Attempts before a job is given up; with the waits between them about three hours.
+/// Attempts without a step before a job is given up; with the waits between them about three hours.
 pub const ATTEMPTS_MAX: i32 = 10;
 
 /// Wait before the second attempt; it doubles with each further one.
@@ -51,7 +52,7 @@ pub struct Job {
 }
 
 /// What a step of a job came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Step {
     /// The job is done.
     Done,
@@ -59,6 +60,8 @@ pub enum Step {
     More(JobProgress),
     /// The job cannot be done, however often it is tried.
     Failed(Code),
+    /// Nothing yet: what comes next takes long and is done outside of a transaction, up to its own step.
+    Apart(fn(&Apart<'_>) -> Result<Step>),
 }
 
 /// What the kinds of jobs do: a step, in the transaction that also marks it.
@@ -110,15 +113,16 @@ impl Worker {
         let mut count = 0;
         while !is_stopped() {
             let Some(claim) = self.claim()? else { break };
-            self.run(&claim, &is_stopped);
+            self.run(claim, &is_stopped);
             count += 1;
         }
         Ok(count)
     }
 
-    /// How long a job stays with a process that is no longer heard of.
-    fn lease(&self) -> TimeDelta {
-        TimeDelta::seconds(i64::from(self.app.settings.job_lease_seconds))
+    /// Until when a job stays with a process that is no longer heard of.
+    fn lease_end(&self) -> Instant {
+        let lease = TimeDelta::seconds(i64::from(self.app.settings.job_lease_seconds));
+        Instant(self.now().0 + lease)
     }
 
     fn now(&self) -> Instant {
@@ -131,11 +135,11 @@ impl Worker {
         if self.app.db.read_blocking(move |conn| store::count_due(conn, now))? == 0 {
             return Ok(None);
         }
-        let until = Instant(now.0 + self.lease());
+        let until = self.lease_end();
         self.app.db.write_blocking(move |conn| store::claim(conn, &owner, now, until))
     }
 
-    fn run(&self, claim: &Claim, is_stopped: &impl Fn() -> bool) {
+    fn run(&self, mut claim: Claim, is_stopped: &impl Fn() -> bool) {
         let began = Timer::now();
         // A run that takes its process down with it is never put back, only claimed once more: it is not
         // to take down one after the other.
@@ -143,7 +147,7 @@ impl Worker {
             Err(Error::unavailable(1, "the last attempt ended with its process"))
         } else {
             self.hold(Some(claim.clone()));
-            let done = self.attempt(claim, is_stopped);
+            let done = self.attempt(&mut claim, is_stopped);
             self.hold(None);
             self.app.stops.forget(claim.row.id);
             done
@@ -151,10 +155,10 @@ impl Worker {
         let (kind, id, attempt) = (claim.row.kind, claim.row.id, claim.row.attempts);
         let end = match done {
             Ok(Step::Failed(_)) => End::GivenUp,
-            Ok(Step::Done | Step::More(_)) => End::Done,
+            Ok(Step::Done | Step::More(_) | Step::Apart(_)) => End::Done,
             Err(error) => {
                 tracing::warn!(%kind, %id, attempt, ?error, "a job failed");
-                self.after_failure(claim, &error).unwrap_or_else(|error| {
+                self.after_failure(&claim, &error).unwrap_or_else(|error| {
                     // The lease ends by itself, and somebody takes the job over.
                     tracing::error!(%kind, %id, ?error, "a failed job could not be put back");
                     End::Lost
@@ -166,40 +170,50 @@ impl Worker {
     }
 
     /// One step after the other, until the job is done or the process ends.
-    fn attempt(&self, claim: &Claim, is_stopped: &impl Fn() -> bool) -> Result<Step> {
+    fn attempt(&self, claim: &mut Claim, is_stopped: &impl Fn() -> bool) -> Result<Step> {
+        let mut step = self.step(claim, self.perform)?;
         loop {
-            let step = self.step(claim)?;
             if claim.row.kind.is_stepwise() {
                 // Among many rows can be what people may do; nobody acts with what was known before.
                 self.app.actors.clear();
             }
-            match step {
+            step = match step {
                 Step::Done | Step::Failed(_) => return Ok(step),
-                Step::More(_) if is_stopped() => {
-                    return Err(Error::unavailable(1, "the process ends between two steps"));
+                Step::Apart(work) => work(&Apart { worker: self, claim, job: self.job(claim) })?,
+                Step::More(_) => {
+                    claim.row.attempts = ATTEMPTS_AFTER_STEP;
+                    if is_stopped() {
+                        return Err(Error::unavailable(1, "the process ends between two steps"));
+                    }
+                    self.step(claim, self.perform)?
                 }
-                Step::More(_) => {}
-            }
+            };
+        }
+    }
+
+    fn job(&self, claim: &Claim) -> Job {
+        Job {
+            kind: claim.row.kind,
+            subject_id: claim.row.subject_id.clone(),
+            files: Arc::clone(&self.app.files),
+            watch: Watch { claim: claim.clone(), stops: self.app.stops.clone() },
         }
     }
 
     /// The effect and its mark in one transaction. The mark comes last: until then the row is free
     /// for renewals, and a worker that lost its lease keeps nothing of what it did.
-    fn step(&self, claim: &Claim) -> Result<Step> {
-        let (perform, ids, now, claim) =
-            (self.perform, self.app.ids.clone(), self.now(), claim.clone());
-        let (files, stops) = (Arc::clone(&self.app.files), self.app.stops.clone());
+    pub(super) fn step(
+        &self,
+        claim: &Claim,
+        work: impl FnOnce(&mut Tx<'_>, &Job) -> Result<Step> + Send + 'static,
+    ) -> Result<Step> {
+        let (ids, now) = (self.app.ids.clone(), self.now());
+        let (job, claim) = (self.job(claim), claim.clone());
         self.app.db.write_blocking(move |conn| {
             let actor = Actor::system();
             let mut tx = Tx::begin(conn, &actor, &ids, now, day_in_hanoi(now.0));
-            let job = Job {
-                kind: claim.row.kind,
-                subject_id: claim.row.subject_id.clone(),
-                files,
-                watch: Watch { claim: claim.clone(), stops },
-            };
-            let step = perform(&mut tx, &job)?;
-            if claim.row.kind.is_stepwise() && !matches!(step, Step::More(_)) {
+            let step = work(&mut tx, &job)?;
+            if claim.row.kind.is_stepwise() && matches!(step, Step::Done | Step::Failed(_)) {
                 store::complete_progress(tx.conn, &claim)?;
             }
             match step {
@@ -210,11 +224,26 @@ impl Worker {
                         return Err(lost());
                     }
                 }
+                Step::Apart(_) => {} // nothing was done that would have to be marked
             }
             if tx.has_told() {
                 tx.finish(&Origin::default())?;
             }
             Ok(step)
+        })
+    }
+
+    /// A part of the work that is done apart, and a longer lease in one transaction; nothing is kept by
+    /// a worker that lost the job.
+    pub(super) fn part<T: Send + 'static>(
+        &self,
+        claim: &Claim,
+        part: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (claim, until) = (claim.clone(), self.lease_end());
+        self.app.db.write_blocking(move |conn| {
+            let value = part(conn)?;
+            if store::renew(conn, &claim, until)? { Ok(value) } else { Err(lost()) }
         })
     }
 
@@ -246,7 +275,7 @@ impl Worker {
     pub(super) fn renew(&self) {
         let held = self.held.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let Some(claim) = held else { return };
-        let (id, until) = (claim.row.id, Instant(self.now().0 + self.lease()));
+        let (id, until) = (claim.row.id, self.lease_end());
         match self.app.db.write_blocking(move |conn| store::renew(conn, &claim, until)) {
             Ok(true) => {}
             // It was finished meanwhile, or somebody took it over.

@@ -41,6 +41,9 @@ pub struct AccessClaims {
     /// Who acts for `sub`, if another does (RFC 8693).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub act: Option<Actor>,
+    /// Of a local sign-in: the stamp of the password that was shown for it, with which it ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password_stamp: Option<String>,
 }
 
 /// The acting party of a token (người làm thay).

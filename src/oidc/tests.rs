@@ -1,4 +1,5 @@
 use super::*;
+use futures_util::FutureExt;
 use serde_json::json;
 
 fn trust() -> Trust {
@@ -74,6 +75,26 @@ fn keys_for_other_uses_and_weak_or_shared_ones_are_not_chosen() {
     assert!(!chosen(&two, None), "which of two is meant nobody can know");
     let shared: Jwk = serde_json::from_value(json!({ "kty": "oct", "k": "AAAA" })).unwrap();
     assert!(choose(&[shared], None, Algorithm::HS256).is_none());
+}
+
+#[test]
+fn while_an_issuer_is_asked_nobody_else_waits_for_what_is_known() {
+    let issuer = Issuer::new("https://sso.example.vn", "thidua", "employee_code");
+    let key = json!({ "kty": "RSA", "kid": "a", "e": "AQAB", "n": "A".repeat(342) });
+    let keep = |age: Duration| {
+        let keys = Arc::new(vec![serde_json::from_value::<Jwk>(key.clone()).unwrap()]);
+        let read = Timer::now().checked_sub(age);
+        *issuer.0.state.write().unwrap() = State { keys, read, tried: read };
+    };
+    // What is not answered at once waits for whoever asks.
+    let answered = |kid: &str| issuer.key(Some(kid), Algorithm::RS256).now_or_never();
+    let asking = issuer.0.turn.try_lock().unwrap();
+    keep(FRESH_FOR * 2);
+    assert_eq!(answered("a").unwrap().unwrap().common.key_id.as_deref(), Some("a"));
+    assert!(answered("b").is_none(), "a key that is not known may be a new one");
+    keep(KEPT_FOR * 2);
+    assert!(answered("a").is_none(), "what was known a day ago counts no more");
+    drop(asking);
 }
 
 #[test]

@@ -6,6 +6,7 @@
 
 use std::{collections::HashMap, path::PathBuf, sync::LazyLock};
 
+use serde_json::Value;
 use typst::{
     Library, LibraryExt as _, World, comemo,
     diag::{FileError, FileResult, SourceDiagnostic, Warned},
@@ -32,11 +33,15 @@ const KEPT_RUNS: usize = 10;
 
 const DATA: &str = "/data.json";
 
+/// The template of a chart alone.
+const CHART: &str = "/chart_picture.typ";
+
 /// Every template with its name.
-const TEMPLATES: [(&str, &str); 14] = [
+const TEMPLATES: [(&str, &str); 15] = [
     ("/frame.typ", include_str!("templates/frame.typ")),
     ("/body.typ", include_str!("templates/body.typ")),
     ("/chart.typ", include_str!("templates/chart.typ")),
+    (CHART, include_str!("templates/chart_picture.typ")),
     ("/plan.typ", include_str!("templates/plan.typ")),
     ("/submission.typ", include_str!("templates/submission.typ")),
     ("/nominee_list.typ", include_str!("templates/nominee_list.typ")),
@@ -88,18 +93,30 @@ pub(super) fn engine() -> Result<&'static Engine> {
 /// # Errors
 /// `internal-error` for a template that cannot be set with this view.
 pub(super) fn set(view: &PaperView) -> Result<PagedDocument> {
+    compiled(template(view.kind()), &presented(view)?)
+}
+
+/// Sets a chart alone.
+///
+/// # Errors
+/// As [`set`].
+pub(super) fn set_chart(chart: &Value) -> Result<PagedDocument> {
+    compiled(CHART, chart)
+}
+
+fn compiled(main: &'static str, data: &Value) -> Result<PagedDocument> {
     let engine = engine()?;
-    let data = serde_json::to_vec(&presented(view)?)
+    let data = serde_json::to_vec(data)
         .map_err(|cause| Error::internal(format!("a view is not JSON: {cause}")))?;
     let job = Job {
         engine,
-        main: file_id(template(view.kind())).map_err(Error::bug)?,
+        main: file_id(main).map_err(Error::bug)?,
         data_id: file_id(DATA).map_err(Error::bug)?,
         data: Bytes::new(data),
     };
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&job);
     for warning in &warnings {
-        tracing::debug!(kind = %view.kind(), warning = %warning.message, "a paper was set with a warning");
+        tracing::debug!(main, warning = %warning.message, "a paper was set with a warning");
     }
     let output = output.map_err(|errors| failed(&errors));
     comemo::evict(KEPT_RUNS);

@@ -132,6 +132,23 @@ pub struct Rendered {
     pub warnings: Vec<Warning>,
 }
 
+/// What is known of a paper once it is set.
+#[derive(Clone, Debug)]
+pub struct Printed {
+    /// How many pages it has.
+    pub page_count: i32,
+    /// What could not be printed as it was written.
+    pub warnings: Vec<Warning>,
+}
+
+/// Sets a paper without making a file of it.
+///
+/// # Errors
+/// None that a view within its bounds can cause.
+pub fn print(view: &PaperView) -> Result<Printed> {
+    pdf::print(view)
+}
+
 /// Refuses a view that is larger than a paper may be, before it is kept.
 ///
 /// # Errors

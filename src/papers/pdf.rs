@@ -5,7 +5,7 @@ use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use super::{PaperFormat, PaperView, Rendered, Stamp, clean, engine};
+use super::{PaperFormat, PaperView, Printed, Rendered, Stamp, clean, engine};
 use crate::{
     clock::HANOI_UTC_HOURS,
     error::{Error, Result},
@@ -38,6 +38,16 @@ pub(super) fn document(view: &PaperView, stamp: &Stamp) -> Result<Rendered> {
         page_count: Some(page_count(&pages)?),
         warnings,
     })
+}
+
+/// A paper as it is set.
+///
+/// # Errors
+/// None that a view within its bounds can cause.
+pub(super) fn print(view: &PaperView) -> Result<Printed> {
+    let (view, warnings) = clean::for_print(view)?;
+    let page_count = page_count(&engine::set(&view)?)?;
+    Ok(Printed { page_count, warnings })
 }
 
 pub(super) fn page_count(pages: &PagedDocument) -> Result<i32> {

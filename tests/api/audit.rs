@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use serde_json::json;
 use thidua::audit::{Finding, Report, verify};
+use thidua::clock::Ids;
 use thidua::db::{self, Conn};
 
 use crate::support::app::TestApp;
@@ -12,6 +13,7 @@ use crate::support::response::str_at;
 
 pub const CASES: &[Case] = cases![
     an_untouched_trail_verifies,
+    what_a_replica_with_a_slow_clock_does_is_sealed_in_its_turn,
     the_database_refuses_to_change_or_remove_a_row,
     a_changed_row_is_found_and_named,
     a_removed_row_is_found_and_named,
@@ -73,6 +75,37 @@ fn an_untouched_trail_verifies(app: &TestApp) {
     let report = check(app);
     assert_eq!((report.verified_count, report.pending_count), (3, 0));
     assert_eq!(report.findings, []);
+}
+
+fn what_a_replica_with_a_slow_clock_does_is_sealed_in_its_turn(app: &TestApp) {
+    with_history(app);
+    app.tell(&app.app.ids, "2026-11-23T02:00:00Z", 1);
+    app.seal();
+    let feed = |cursor: &str| {
+        let path = format!("/v1/events?limit=200{cursor}");
+        app.e_office().get(&path).send().expect(200).json()
+    };
+    let cursor = format!("&cursor={}", str_at(&feed(""), "/next_cursor"));
+    let slow = Ids::sequential();
+    // Older by its id and its moment than all that is sealed.
+    app.tell(&slow, "2026-11-23T01:59:57Z", 2);
+    app.seal();
+    // Two wait at once, and the later of them is the older by its id and its moment.
+    app.tell(&app.app.ids, "2026-11-23T02:00:00Z", 3);
+    app.tell(&slow, "2026-11-23T01:59:58Z", 4);
+    app.seal();
+    let report = check(app);
+    assert_eq!((report.verified_count, report.pending_count), (7, 0));
+    assert_eq!(report.findings, []);
+    let page = feed(&cursor);
+    let items = page["items"].as_array().unwrap();
+    let told: Vec<(i64, i64)> = items
+        .iter()
+        .map(|one| (one["position"].as_i64().unwrap(), one["sequence"].as_i64().unwrap()))
+        .collect();
+    assert_eq!(told, [(5, 2), (6, 3), (7, 4)], "no cursor passes it over, and in order");
+    assert!(str_at(&items[2], "/id") < str_at(&items[1], "/id"));
+    assert!(str_at(&items[2], "/at") < str_at(&items[1], "/at"));
 }
 
 fn the_database_refuses_to_change_or_remove_a_row(app: &TestApp) {
@@ -149,7 +182,9 @@ fn a_rewritten_chain_differs_from_its_checkpoint(app: &TestApp) {
     with_history(app);
     // The forger recomputes every seal, but cannot sign.
     tamper(app, "UPDATE audit_events SET actor_id = 'other' WHERE target_id = 'P05'");
-    app.database.execute("INSERT INTO audit_queue SELECT audit_id FROM audit_seals");
+    let again =
+        "INSERT INTO audit_queue (audit_id) SELECT audit_id FROM audit_seals ORDER BY sequence";
+    app.database.execute(again);
     app.database.execute("DELETE FROM audit_seals");
     app.seal();
     let findings = check(app).findings;

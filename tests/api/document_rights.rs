@@ -122,6 +122,7 @@ fn caller(app: &TestApp, code: &str) -> Actor {
         subject: code.to_owned(),
         client_id: "tests".to_owned(),
         scope,
+        password_stamp: None,
     };
     let today = app.app.clock.today_hanoi();
     let load = move |conn: &mut _| thidua::authz::store::load(conn, &key, today);

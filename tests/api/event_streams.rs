@@ -16,6 +16,7 @@ pub const CASES: &[Case] = cases![
     a_stream_shows_what_the_feed_shows,
     a_stream_is_filtered_like_the_feed,
     a_process_has_a_bounded_number_of_streams,
+    a_caller_has_a_part_of_them,
     a_stream_ends_after_its_time_and_when_the_service_stops,
     a_stream_ends_with_the_access_of_its_caller,
     a_stream_is_refused_to_whom_the_feed_is_and_after_no_event_of_ours,
@@ -227,6 +228,15 @@ fn a_process_has_a_bounded_number_of_streams(app: &TestApp) {
     }
 }
 
+fn a_caller_has_a_part_of_them(app: &TestApp) {
+    let open: Vec<Stream> = (0..16).map(|_| Stream::begun(app, "e_office", "", None)).collect();
+    let refused = app.e_office().get(STREAM).send().expect_problem(429, "rate-limited");
+    assert_eq!(refused.header("retry-after"), Some("5"));
+    // Others have theirs.
+    drop(Stream::begun(app, "reporting", "", None));
+    drop(open);
+}
+
 fn a_stream_ends_after_its_time_and_when_the_service_stops(app: &TestApp) {
     let short = &with_settings(app, &[("THIDUA_EVENT_STREAM_SECONDS", "1")]);
     let began = Instant::now();
@@ -248,6 +258,17 @@ fn a_stream_ends_with_the_access_of_its_caller(app: &TestApp) {
     app.admin().post("/v1/api-clients/e_office/disable").json(reason).send().expect(200);
     assert_eq!(stream.rest(), "");
     assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+    // Nor does a stream outlast the right to call from where it goes.
+    let networks = |list: &str| {
+        let set =
+            format!("UPDATE clients SET allowed_networks = '{list}' WHERE code = 'reporting'");
+        app.database.execute(&set);
+        app.app.actors.clear();
+    };
+    let stream = Stream::begun(app, "reporting", "", None);
+    networks(r#"["10.0.0.0/8"]"#);
+    assert_eq!(stream.rest(), "");
+    networks("[]");
     // Others go on, as long as their token is good.
     app.seal();
     let mut stream = Stream::begun(app, "reporting", "", None);

@@ -10,7 +10,7 @@ use thidua::error::{Error, Result};
 use thidua::features::documents::content::sweep;
 use thidua::features::{persons, timed};
 use thidua::http::command::Tx;
-use thidua::jobs::{Job, Perform, Step, Worker};
+use thidua::jobs::{ATTEMPTS_MAX, Job, Perform, Step, Worker};
 
 use crate::documents::BYTES;
 use crate::indicators::{defined, share};
@@ -25,6 +25,7 @@ use crate::support::response::{Response, str_at};
 pub const CASES: &[Case] = cases![
     a_file_of_persons_is_written_row_by_row_in_the_name_of_who_started_it,
     what_is_there_is_replaced_and_columns_that_are_not_in_the_file_stay,
+    a_row_with_the_code_of_a_system_is_refused_and_the_others_are_written,
     units_of_a_file_may_name_those_of_earlier_rows,
     an_officer_imports_figures_of_the_own_unit_and_no_other,
     achievements_and_proposals_become_drafts_of_whoever_imports_them,
@@ -36,6 +37,9 @@ pub const CASES: &[Case] = cases![
     a_file_is_not_imported_beside_itself,
     an_import_is_cancelled_between_two_batches,
     an_import_goes_on_where_a_crash_in_the_middle_of_a_batch_left_it,
+    restarts_do_not_end_an_import_that_gets_on,
+    an_import_that_dies_at_the_same_row_each_time_is_given_up,
+    a_file_is_read_apart_and_anew_after_an_interruption,
     a_hostile_workbook_is_refused,
     a_file_that_is_no_table_of_its_kind_is_refused,
     only_those_who_could_write_such_rows_import_them,
@@ -179,6 +183,18 @@ fn what_is_there_is_replaced_and_columns_that_are_not_in_the_file_stay(app: &Tes
     assert_eq!(units.last(), Some(&"P03"), "the history is kept as by a PUT");
 }
 
+fn a_row_with_the_code_of_a_system_is_refused_and_the_others_are_written(app: &TestApp) {
+    let admin = app.admin();
+    let system = person(2, "CNTT").replace("NV0002", "e_office");
+    let text = format!("{HEADERS}\n{}\n{system}\n{}\n", person(1, "CNTT"), person(3, "CNTT"));
+    let changes = json!({ "kind": "persons", "on_error": "skip" });
+    let import = import(app, &admin, "VP", &text, changes);
+    assert_eq!((ended(&import), counts(&import)), (("succeeded", "partly_applied"), [2, 0, 1]));
+    let rows = results(&admin, &import);
+    assert_eq!(rows[1], (2, "rejected".to_owned(), vec!["duplicate".to_owned()]));
+    assert_eq!(number(app, "persons WHERE code = 'e_office'"), 0);
+}
+
 fn units_of_a_file_may_name_those_of_earlier_rows(app: &TestApp) {
     let text = "unit_code,name,Loại đơn vị,Từ ngày,Mã đơn vị cấp trên\n\
                 TT,Trung tâm mẫu,Đơn vị sự nghiệp,01/01/2026,STC\n\
@@ -294,7 +310,7 @@ fn earlier_awards_are_seen_by_the_rules(app: &TestApp) {
     let repetition = findings.iter().find(|one| one["rule"] == "R08").unwrap().to_string();
     assert!(repetition.contains("1520/QĐ-STC"), "{repetition}");
     assert!(!repetition.contains("98/QĐ-STC"), "another form is not compared: {repetition}");
-    // Of one decision and one person there is one award, however often the file comes.
+    // An award of one decision and one person is there once, however often the file comes.
     let again = import(app, &secretariat, "VP", &text, changes);
     assert_eq!(counts(&again), [0, 0, 3]);
     assert_eq!(results(&secretariat, &again)[0].2, ["duplicate"]);
@@ -321,9 +337,10 @@ fn rows_that_do_not_fit_are_named_and_skipped(app: &TestApp) {
     let wanted = [
         (2, "pattern"),
         (3, "unknown_unit"),
-        (4, "repeated_in_file"),
-        (5, "cell_without_column"),
-        (6, "enum"),
+        // The empty line between them counts.
+        (5, "repeated_in_file"),
+        (6, "cell_without_column"),
+        (7, "enum"),
     ];
     assert_eq!(wrong, wanted.map(|(row, code)| (row, code.to_owned())));
     let page =
@@ -340,7 +357,9 @@ fn rows_that_do_not_fit_are_named_and_skipped(app: &TestApp) {
     assert_eq!(lines[0].trim_start_matches('\u{FEFF}'), format!("{HEADERS};Lỗi"));
     assert!(lines[1].ends_with("CNTT;"), "{}", lines[1]);
     assert!(lines[3].contains("Mã đơn vị: Không có đơn vị với mã này."), "{}", lines[3]);
-    assert!(lines[6].starts_with("'=x;"), "a formula is kept behind a quote: {}", lines[6]);
+    assert_eq!(lines[4], "\"\"", "the empty line is where it was");
+    assert!(lines[5].contains("Mã này đã có ở dòng 1."), "{}", lines[5]);
+    assert!(lines[7].starts_with("'=x;"), "a formula is kept behind a quote: {}", lines[7]);
     assert_eq!(number(app, "audit_events WHERE action = 'import.read_file'"), 1);
     // The file that came back is read again, once it is corrected.
     let corrected = text.replace("NOWHERE", "P03");
@@ -500,6 +519,78 @@ fn an_import_goes_on_where_a_crash_in_the_middle_of_a_batch_left_it(app: &TestAp
     assert_eq!((imported(app), number(app, "import_results")), (1_200, 1_200));
     assert_eq!(number(app, "audit_events WHERE action = 'person.put'"), 1_200);
     assert_eq!(number(app, "persons WHERE code LIKE 'NV%' AND version > 1"), 0);
+}
+
+fn restarts_do_not_end_an_import_that_gets_on(app: &TestApp) {
+    let admin = app.admin();
+    let changes = json!({ "kind": "persons", "on_error": "skip" });
+    let path = start(app, &admin, "VP", &persons_csv(1_200), changes);
+    for done in [0, 500, 1_000] {
+        // All processes but this one ended before they took a step.
+        app.database.execute(&format!("UPDATE jobs SET attempts = {}", ATTEMPTS_MAX - 1));
+        app.app.clock.advance(TimeDelta::hours(1));
+        run_steps(app, 1);
+        assert_eq!(imported(app), done);
+        assert_eq!(number(app, "jobs WHERE state = 'queued' AND attempts = 1"), 1);
+    }
+    app.app.clock.advance(TimeDelta::hours(1));
+    assert_eq!(run_due(app), 1);
+    let import = read(&app.admin(), &path);
+    assert_eq!((ended(&import), counts(&import)), (("succeeded", "applied"), [1_200, 0, 0]));
+}
+
+fn an_import_that_dies_at_the_same_row_each_time_is_given_up(app: &TestApp) {
+    let admin = app.admin();
+    let changes = json!({ "kind": "persons", "on_error": "skip" });
+    let path = start(app, &admin, "VP", &persons_csv(1_200), changes);
+    for attempt in 1..=ATTEMPTS_MAX {
+        // The first takes two steps, and the attempts count from the last of them on.
+        assert_eq!(worker(app, dying).run_due(|| false).unwrap(), 1, "attempt {attempt}");
+        assert_eq!(number(app, &format!("jobs WHERE attempts = {attempt}")), 1);
+        app.app.clock.advance(TimeDelta::hours(1));
+    }
+    let import = read(&app.admin(), &path);
+    assert_eq!((str_at(&import, "/job_state"), &import["outcome"]), ("failed", &Value::Null));
+    assert_eq!((run_due(app), imported(app)), (0, 500));
+}
+
+/// Lets the file be read and no row be written.
+fn only_reading(tx: &mut Tx<'_>, job: &Job) -> Result<Step> {
+    match timed::perform(tx, job)? {
+        Step::Apart(work) => Ok(Step::Apart(work)),
+        Step::Done | Step::More(_) | Step::Failed(_) => {
+            Err(Error::unavailable(1, "the tests write no rows"))
+        }
+    }
+}
+
+fn a_file_is_read_apart_and_anew_after_an_interruption(app: &TestApp) {
+    let admin = app.admin();
+    let text = format!("{}{}\n", persons_csv(2_500), person(1, "P03"));
+    let changes = json!({ "kind": "persons", "on_error": "skip" });
+    let path = start(app, &admin, "VP", &text, changes);
+    assert_eq!(worker(app, only_reading).run_due(|| false).unwrap(), 1);
+    assert_eq!((number(app, "import_rows"), number(app, "import_results")), (2_501, 1));
+    assert_eq!(imported(app), 0);
+    // As a process leaves it that ends while it reads.
+    app.database.execute(
+        "UPDATE imports SET phase = 'reading', layout = NULL, row_count = 0, done_count = 0, \
+         rejected_count = 0",
+    );
+    app.database.execute("DELETE FROM import_rows WHERE number BETWEEN 1000 AND 2500");
+    app.app.clock.advance(TimeDelta::hours(1));
+    assert_eq!(run_due(app), 1);
+    let import = read(&admin, &path);
+    assert_eq!((ended(&import), counts(&import)), (("succeeded", "partly_applied"), [2_500, 0, 1]));
+    assert_eq!((number(app, "import_rows"), number(app, "import_results")), (2_501, 2_501));
+    // What is refused near its end leaves none of the rows that were read before.
+    let text = format!("{}{}\n", persons_csv(2_500), "x".repeat(8_001));
+    let import = self::import(app, &admin, "VP", &text, json!({ "kind": "persons" }));
+    assert_eq!(
+        (ended(&import), str_at(&import, "/problem/code")),
+        (("failed", "refused"), "cell_too_long")
+    );
+    assert_eq!(number(app, "import_rows"), 2_501);
 }
 
 fn workbook(cells: &[(u32, u16, &str)]) -> Vec<u8> {

@@ -11,7 +11,7 @@ use thidua::clock::Ids;
 use thidua::error::{Error, Result};
 use thidua::features::timed;
 use thidua::http::command::Tx;
-use thidua::jobs::{ATTEMPTS_MAX, Job, Perform, Step, Worker};
+use thidua::jobs::{ATTEMPTS_MAX, Apart, Job, Perform, Step, Worker};
 
 use crate::campaigns::launched;
 use crate::criteria_sets::{draft, fitting, published};
@@ -30,6 +30,7 @@ pub const CASES: &[Case] = cases![
     a_job_that_fails_waits_longer_each_time_and_is_given_up,
     a_job_that_took_each_of_its_processes_down_is_given_up,
     a_worker_that_lost_its_lease_keeps_nothing_of_what_it_did,
+    a_part_of_work_apart_is_kept_only_while_the_job_is_held,
     a_job_whose_object_is_past_the_step_does_nothing,
     who_started_a_job_sees_it_and_others_do_not,
     a_job_that_waits_is_cancelled_and_a_finished_one_is_not,
@@ -235,6 +236,49 @@ fn a_worker_that_lost_its_lease_keeps_nothing_of_what_it_did(app: &TestApp) {
     app.app.clock.advance(TimeDelta::minutes(1));
     assert_eq!(run_due(app), 1);
     assert_eq!(audited(app, "evaluation_round.close_self_scoring"), 1);
+}
+
+const RENAMED: &str = "UPDATE units SET name = 'Không ai' WHERE code = 'CNTT'";
+
+fn rename(apart: &Apart<'_>) -> Result<Step> {
+    apart.part(|conn| {
+        thidua::on_each!(&mut *conn, inner => diesel::sql_query(RENAMED).execute(inner))?;
+        Ok(())
+    })?;
+    apart.step(|_| Ok(Step::Done))
+}
+
+fn renaming(_: &mut Tx<'_>, _: &Job) -> Result<Step> {
+    Ok(Step::Apart(rename))
+}
+
+/// Writes a part and, before that is kept, lets somebody else have the job.
+fn rename_overtaken(apart: &Apart<'_>) -> Result<Step> {
+    apart.part(|conn| {
+        let taken = "UPDATE jobs SET lease_owner = 'another' WHERE state = 'running'";
+        for statement in [RENAMED, taken] {
+            thidua::on_each!(&mut *conn, inner => diesel::sql_query(statement).execute(inner))?;
+        }
+        Ok(())
+    })?;
+    apart.step(|_| Ok(Step::Done))
+}
+
+fn renaming_overtaken(_: &mut Tx<'_>, _: &Job) -> Result<Step> {
+    Ok(Step::Apart(rename_overtaken))
+}
+
+fn a_part_of_work_apart_is_kept_only_while_the_job_is_held(app: &TestApp) {
+    let path = opened_until(app, "2026-12-01");
+    app.app.clock.set(moment("2026-12-01T17:00:00Z"));
+    let renamed = || app.database.number("SELECT count(*) FROM units WHERE name = 'Không ai'");
+    assert_eq!(worker(&app.app, renaming_overtaken).run_due(|| false).unwrap(), 1);
+    assert_eq!(renamed(), 0);
+    assert_eq!(str_at(&jobs_of(app, &path)[0], "/state"), "queued");
+    app.app.clock.advance(TimeDelta::minutes(1));
+    assert_eq!(worker(&app.app, renaming).run_due(|| false).unwrap(), 1);
+    assert_eq!(renamed(), 1);
+    assert_eq!(str_at(&jobs_of(app, &path)[0], "/state"), "succeeded");
 }
 
 fn a_job_whose_object_is_past_the_step_does_nothing(app: &TestApp) {

@@ -1,11 +1,16 @@
 //! Local accounts: opening them, signing in, lock-out, and their end.
 
 use chrono::TimeDelta;
+use diesel::prelude::*;
 use serde_json::{Value, json};
+use thidua::db::schema::local_accounts as a;
+use thidua::db::{self, Conn};
+use thidua::secrets::stamp_of;
+use thidua::tokens::{Wanted, issue_wanted};
 
 use crate::support::app::{TestApp, migrate};
 use crate::support::case::{Case, cases};
-use crate::support::connection::bearing;
+use crate::support::connection::{bearing, expect_oauth_error, registered};
 use crate::support::response::{Response, str_at};
 
 pub const CASES: &[Case] = cases![
@@ -17,6 +22,7 @@ pub const CASES: &[Case] = cases![
     whoever_is_refused_does_not_learn_why,
     a_weak_password_is_refused,
     a_changed_password_ends_the_old_one,
+    a_changed_password_ends_the_tokens_before_it_and_none_after_it,
     a_reset_ends_a_lock_and_the_password,
     a_reset_and_the_end_of_an_account_end_its_tokens,
     who_has_left_does_not_sign_in,
@@ -27,6 +33,7 @@ pub const CASES: &[Case] = cases![
 
 const ACCOUNTS: &str = "/v1/local-accounts";
 const CHOSEN: &str = "Mat-khau-moi-2027";
+const ACCESS: &str = "urn:ietf:params:oauth:token-type:access_token";
 
 fn opened(app: &TestApp, code: &str) -> String {
     let made = app.admin().post(ACCOUNTS).json(json!({ "person_code": code })).send();
@@ -184,6 +191,39 @@ fn a_changed_password_ends_the_old_one(app: &TestApp) {
     sign_in(app, "T-OFFICER", "Mat-khau-khac-1").expect(200);
 }
 
+fn a_changed_password_ends_the_tokens_before_it_and_none_after_it(app: &TestApp) {
+    ready(app, "T-OFFICER");
+    ready(app, "T-EMPLOYEE");
+    // The clock stands still: all of this is one second.
+    let token = |code: &str, password: &str| {
+        let body = sign_in(app, code, password).expect(200).json();
+        str_at(&body, "/access_token").to_owned()
+    };
+    let (old, other) = (token("T-OFFICER", CHOSEN), token("T-EMPLOYEE", CHOSEN));
+    bearing(app, &old).get("/v1/me").send().expect(200);
+    change(app, "T-OFFICER", "Sai-mat-khau-1", "Mat-khau-khac-1").expect(401);
+    bearing(app, &old).get("/v1/me").send().expect(200);
+    change(app, "T-OFFICER", CHOSEN, "Mat-khau-khac-1").expect(204);
+    let refused = bearing(app, &old).get("/v1/me").send();
+    refused.expect_problem(401, "unauthenticated");
+    let new = token("T-OFFICER", "Mat-khau-khac-1");
+    bearing(app, &new).get("/v1/me").send().expect(200);
+    bearing(app, &other).get("/v1/me").send().expect(200);
+    // Nor is anything given for it in exchange.
+    let office = registered(app, "van_phong", json!({ "may_act_for_persons": true }));
+    expect_oauth_error(office.exchanges(app, ACCESS, &old, ""), 400, "invalid_grant");
+    office.exchanges(app, ACCESS, &new, "").expect(200);
+    // The same password, chosen once more, does not bring back what it ended.
+    change(app, "T-OFFICER", "Mat-khau-khac-1", CHOSEN).expect(204);
+    for ended in [&old, &new] {
+        bearing(app, ended).get("/v1/me").send().expect_problem(401, "unauthenticated");
+    }
+    bearing(app, &token("T-OFFICER", CHOSEN)).get("/v1/me").send().expect(200);
+    // Without a stamp a token fits no password.
+    let bare = app.token("T-OFFICER", "local", "directory:read");
+    bearing(app, &bare).get("/v1/me").send().expect_problem(401, "unauthenticated");
+}
+
 fn a_reset_ends_a_lock_and_the_password(app: &TestApp) {
     ready(app, "T-OFFICER");
     for _ in 0..5 {
@@ -217,6 +257,7 @@ fn a_reset_and_the_end_of_an_account_end_its_tokens(app: &TestApp) {
     let body = app.admin().post(&format!("{path}/reset-password")).send().expect(200).json();
     client.get("/v1/me").send().expect_problem(401, "unauthenticated");
     change(app, "T-OFFICER", str_at(&body, "/one_time_password"), CHOSEN).expect(204);
+    client.get("/v1/me").send().expect_problem(401, "unauthenticated");
     let client = signed_in(CHOSEN);
     client.get("/v1/me").send().expect(200);
     app.admin().delete(&path).if_match("*").send().expect(204);
@@ -234,7 +275,24 @@ fn who_has_left_does_not_sign_in(app: &TestApp) {
     late.expect_problem(422, "validation-failed").expect_error_at("/person_code", "person_left");
 }
 
+/// A token as a sign-in gives it where there is no issuer.
+fn signed_in_before(app: &TestApp, code: &str) -> String {
+    let mut conn: Conn = db::connect(&app.app.settings.database_url).unwrap();
+    let hash: String = a::table.find(code).select(a::hash).first(&mut conn).unwrap();
+    let wanted = Wanted {
+        subject: code,
+        client_id: "local",
+        scopes: &["directory:read"],
+        acting: None,
+        password_stamp: Some(&stamp_of(&hash)),
+        life: TimeDelta::minutes(60),
+    };
+    issue_wanted(&app.app, &wanted).unwrap().token
+}
+
 fn nobody_signs_in_here_beside_an_issuer(app: &TestApp) {
+    ready(app, "T-OFFICER");
+    bearing(app, &signed_in_before(app, "T-OFFICER")).get("/v1/me").send().expect(200);
     let database = app.database.another_empty();
     migrate(database.url());
     let more = [("THIDUA_OIDC_ISSUER", "https://sso.example.vn")];
@@ -242,10 +300,12 @@ fn nobody_signs_in_here_beside_an_issuer(app: &TestApp) {
     let password = opened(&app, "T-OFFICER");
     change(&app, "T-OFFICER", &password, CHOSEN).expect_problem(404, "not-found");
     sign_in(&app, "T-OFFICER", &password).expect_problem(404, "not-found");
-    // Nor does a token count that was issued before there was one.
+    // Nor does a token count that was issued before there was one, by itself or in exchange.
     app.database.execute("UPDATE local_accounts SET must_change = FALSE");
-    let token = app.token("T-OFFICER", "local", "directory:read");
+    let token = signed_in_before(&app, "T-OFFICER");
     bearing(&app, &token).get("/v1/me").send().expect_problem(401, "unauthenticated");
+    let office = registered(&app, "van_phong", json!({ "may_act_for_persons": true }));
+    expect_oauth_error(office.exchanges(&app, ACCESS, &token, ""), 400, "invalid_grant");
 }
 
 fn administrators_alone_open_and_delete_accounts(app: &TestApp) {

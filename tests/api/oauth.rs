@@ -4,6 +4,8 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
+use thidua::authz::Role;
+use thidua::authz::table::{SCOPES, scopes_of};
 
 use crate::documents::given;
 use crate::support::app::{TestApp, migrate};
@@ -28,6 +30,7 @@ pub const CASES: &[Case] = cases![
     a_trusted_client_acts_for_a_person,
     a_client_that_is_not_trusted_acts_for_nobody,
     a_word_carries_no_right_to_widen_ones_own,
+    of_all_scopes_a_word_carries_those_that_outlast_and_widen_nothing,
     a_person_without_a_place_is_acted_for_by_nobody,
     a_token_of_a_person_is_exchanged_for_no_more_than_it_is,
     a_token_is_exchanged_once_and_of_persons_only,
@@ -315,6 +318,25 @@ fn a_word_carries_no_right_to_widen_ones_own(app: &TestApp) {
     let asked = office.exchanges(app, PERSON, "T-ADMIN", "roles:write");
     expect_oauth_error(asked, 400, "invalid_scope");
     expect_oauth_error(office.exchanges(app, PERSON, "van_phong", ""), 400, "invalid_grant");
+}
+
+fn of_all_scopes_a_word_carries_those_that_outlast_and_widen_nothing(app: &TestApp) {
+    let all: Vec<&str> = SCOPES.iter().map(|(name, _)| *name).collect();
+    let office =
+        registered(app, "van_phong", json!({ "may_act_for_persons": true, "scopes": all }));
+    let carried = office.exchanges(app, PERSON, "T-ADMIN", "").expect(200).json();
+    let carried: Vec<&str> = str_at(&carried, "/scope").split(' ').collect();
+    let useful = scopes_of(&[Role::Admin, Role::Employee]);
+    let held_back: Vec<&str> = useful.into_iter().filter(|name| !carried.contains(name)).collect();
+    assert_eq!(held_back, ["roles:write", "accounts:write", "clients:write", "webhooks:write"]);
+    for name in held_back {
+        let asked = office.exchanges(app, PERSON, "T-ADMIN", name);
+        expect_oauth_error(asked, 400, "invalid_scope");
+    }
+    // Whoever shows a token of the person's own has them, as the person has.
+    let own = app.token("T-ADMIN", "tests", "webhooks:write");
+    let body = office.exchanges(app, ACCESS, &own, "").expect(200).json();
+    assert_eq!(body["scope"], "webhooks:write");
 }
 
 fn a_person_without_a_place_is_acted_for_by_nobody(app: &TestApp) {

@@ -32,6 +32,8 @@ pub const CASES: &[Case] = cases![
     achievement_reports_tell_what_was_achieved_and_nothing_of_pending_matters,
     minutes_hold_a_count_once_it_is_communicated,
     a_decision_has_its_list_and_gets_its_number,
+    a_decision_rests_on_the_law_in_force_the_minutes_and_the_submission,
+    bases_of_the_caller_take_the_place_of_all_others_where_they_say_so,
     the_city_makes_its_own_papers,
     a_certificate_names_who_was_awarded,
     a_report_on_results_tells_what_is_final,
@@ -89,6 +91,10 @@ fn word(response: &Response) -> String {
 }
 
 fn issue(app: &TestApp, path: &str, number: &str, symbol: &str) -> Response {
+    issue_on(app, path, (number, symbol), "2026-11-02")
+}
+
+fn issue_on(app: &TestApp, path: &str, (number, symbol): (&str, &str), day: &str) -> Response {
     for code in ["H26", "H26.99"] {
         let known = app.e_office().get(&format!("/v1/organisations/{code}")).send();
         if known.status == 404 {
@@ -98,13 +104,20 @@ fn issue(app: &TestApp, path: &str, number: &str, symbol: &str) -> Response {
     own_code(app, "H26.99");
     let body = json!({
         "organisation_code": "H26.99", "number": number, "symbol": symbol,
-        "issued_on": "2026-11-02",
+        "issued_on": day,
         "signer": {
             "competence": "KT. GIÁM ĐỐC", "position": "PHÓ GIÁM ĐỐC", "full_name": "Nguyễn Văn A",
         },
     });
     let key = app.app.ids.next().to_string();
     app.e_office().post(&format!("{path}/issuance")).key(&key).json(body).send()
+}
+
+/// The codes of what the newest rendering of a document warns of.
+fn warnings(app: &TestApp, path: &str) -> Vec<String> {
+    let read = app.secretariat().get(path).send().expect(200).json();
+    let all = read["rendering"]["warnings"].as_array().unwrap();
+    all.iter().map(|one| str_at(one, "/code").to_owned()).collect()
 }
 
 fn one_line(text: &str) -> String {
@@ -167,6 +180,8 @@ fn the_plan_stands_in_its_paper_whole_and_in_its_order(app: &TestApp) {
     assert_eq!(str_at(&view, "/title"), str_at(frame, "/subject"));
     assert_eq!(view["rendering"]["snapshot_version"], 1);
     assert_eq!(view["rendering"]["formats"], json!(["pdf", "docx", "png"]));
+    assert_eq!(view["rendering"]["warnings"], json!([]));
+    assert!(view["page_count"].as_i64().unwrap() > 1, "a plan has several pages: {view}");
     let named = app.secretariat().get(&campaign).send().expect(200).json();
     assert_eq!(named["document_id"], view["id"]);
     let docx = rendition(&app.secretariat(), &path, "docx").expect(200);
@@ -327,7 +342,10 @@ fn a_submission_is_the_letter_of_what_it_names(app: &TestApp) {
         json!({
             "kind": "submission", "award_round_id": scene.round,
             "frame": {
-                "legal_bases": ["Căn cứ Luật Thi đua, khen thưởng;"],
+                "legal_bases": [
+                    "Căn cứ Quy chế mẫu của Sở;",
+                    "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;",
+                ],
                 "signer": { "authority": "deputising", "principal": "Giám đốc",
                             "position": "Phó Giám đốc" },
             },
@@ -335,8 +353,14 @@ fn a_submission_is_the_letter_of_what_it_names(app: &TestApp) {
     );
     let view = snapshot(app, &path);
     assert_eq!(view["tallies"][0]["individuals"], 1);
-    assert_eq!(view["addressees"], json!(["Chủ tịch UBND thành phố Hà Nội"]));
-    assert_eq!(view["bases"][0], "Căn cứ Luật Thi đua, khen thưởng");
+    assert_eq!(view["addressees"], json!(["Chủ tịch UBND thành phố Hà Nội", "Sở Nội vụ"]));
+    let law = "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022";
+    assert_eq!((str_at(&view, "/bases/0"), view["bases"].as_array().unwrap().len()), (law, 3));
+    let decree =
+        "Căn cứ Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ quy định về";
+    assert!(str_at(&view, "/bases/1").starts_with(decree), "{view}");
+    assert_eq!(str_at(&view, "/bases/2"), "Căn cứ Quy chế mẫu của Sở", "what the caller adds");
+    assert_eq!(warnings(app, &path), ["city_regulation_missing", "council_minutes_missing"]);
     assert_eq!(str_at(&view, "/frame/symbol"), "TTr-STC");
     assert_eq!(str_at(&view, "/frame/signature/authority"), "deputising");
     assert!(str_at(&view, "/appraisal").starts_with("Đã thẩm định 01 hồ sơ"));
@@ -428,7 +452,12 @@ fn achievement_reports_tell_what_was_achieved_and_nothing_of_pending_matters(app
     });
     let made = render(&app.unit_head(), with(body, of_unit)).expect(201).location().to_owned();
     let name = "Phòng Công nghệ thông tin và Chuyển đổi số";
-    assert_eq!(str_at(&snapshot(app, &made), "/collective/name"), name);
+    let view = snapshot(app, &made);
+    assert_eq!(str_at(&view, "/collective/name"), name);
+    let staff = "SELECT count(*) FROM persons WHERE unit_code = 'CNTT' AND left_on IS NULL";
+    assert_eq!(view["collective"]["staff_count"].as_i64(), Some(app.database.number(staff)));
+    let united = "nội bộ đoàn kết (Chi bộ mẫu xác nhận ngày 16/11/2026).";
+    assert!(str_at(&view, "/compliance").ends_with(united), "{view}");
     assert!(rendition(&app.unit_head(), &made, "pdf").expect(200).body.starts_with(b"%PDF-"));
 }
 
@@ -449,6 +478,7 @@ fn minutes_hold_a_count_once_it_is_communicated(app: &TestApp) {
     let path = rendered(app, body.clone());
     let view = snapshot(app, &path);
     assert_eq!((&view["votes"], &view["conclusions"]), (&json!([]), &json!([])));
+    assert_eq!(str_at(&view, "/frame/symbol"), "BB-HĐTĐKT");
     assert!(str_at(&view, "/agenda/0").ends_with("(kết quả chưa thông báo)."));
     assert_eq!(view["counts"]["present"], 6);
     communicate(app, &item);
@@ -480,7 +510,17 @@ fn a_decision_has_its_list_and_gets_its_number(app: &TestApp) {
     let view = snapshot(app, &path);
     assert_eq!(str_at(&view, "/annex/individuals/0/name"), "Cán bộ mẫu 12");
     assert_eq!(str_at(&view, "/authority"), "Giám đốc Sở Tài chính");
-    assert!(str_at(&view, "/articles/0/paragraphs/0").contains("cho 01 cá nhân"));
+    let granting = str_at(&view, "/articles/0/paragraphs/0");
+    assert!(granting.contains("cho 01 cá nhân"), "{granting}");
+    assert!(granting.contains("giai đoạn từ ngày 01/01/2026 đến ngày 31/10/2026"), "{granting}");
+    let paying = str_at(&view, "/articles/1/paragraphs/0");
+    assert!(paying.ends_with("chi từ Quỹ thi đua, khen thưởng của Sở Tài chính."), "{paying}");
+    // Without council, submission and day nothing is made up of them.
+    let bases = view["bases"].to_string();
+    assert!(!bases.contains("Biên bản") && !bases.contains("Theo đề nghị"), "{bases}");
+    let missing =
+        ["city_regulation_missing", "council_minutes_missing", "proposer_unknown", "bonus_unknown"];
+    assert_eq!(warnings(app, &path), missing);
     let twice = render(&app.secretariat(), body.clone()).expect_problem(409, "duplicate");
     assert_eq!(str_at(&twice.json(), "/existing_id"), id_of(&path));
     assert!(rendition(&app.leader(), &path, "xlsx").expect(200).body.starts_with(b"PK"));
@@ -495,6 +535,81 @@ fn a_decision_has_its_list_and_gets_its_number(app: &TestApp) {
     assert_eq!((str_at(&read, "/number"), str_at(&read, "/symbol")), ("12", "QĐ-STC"));
     assert_eq!(str_at(&read, "/document_id"), id_of(&path));
     rendition(&app.admin(), &path, "pdf").expect(200);
+}
+
+fn a_decision_rests_on_the_law_in_force_the_minutes_and_the_submission(app: &TestApp) {
+    let scene = Scene::set(app);
+    let proposal = scene.eligible(scene.proposal(json!({})));
+    let session = opened(app, &[]);
+    let item = in_voting(app, &session, &proposal);
+    for who in VOTERS {
+        vote(app, who, &item, "approve").expect(200);
+    }
+    count(app, &item, json!({})).expect(200);
+    close(app, &session, json!({})).expect(200);
+    communicate(app, &item);
+    let decision = scene.drafted(json!({ "granted_proposal_ids": [id_of(&proposal)] }));
+    let body = json!({ "kind": "decision", "decision_id": id_of(&decision) });
+    let path = rendered(app, body.clone());
+    let bases = |path: &str| -> Vec<String> {
+        let view = snapshot(app, path);
+        let lines = view["bases"].as_array().unwrap().iter();
+        lines.map(|line| line.as_str().unwrap().to_owned()).collect()
+    };
+    let first = bases(&path);
+    assert_eq!(first.len(), 4, "law, decree, minutes, proposer: {first:?}");
+    assert_eq!(
+        first[2],
+        "Căn cứ Biên bản họp Hội đồng Thi đua - Khen thưởng mẫu, phiên thứ 1, ngày 23 tháng 11 năm 2026"
+    );
+    let by = "Theo đề nghị của Văn phòng Sở (Thường trực Hội đồng Thi đua - Khen thưởng mẫu)";
+    assert_eq!(first[3], by);
+    assert_eq!(warnings(app, &path), ["city_regulation_missing", "submission_missing"]);
+    let paying = snapshot(app, &path)["articles"][1]["paragraphs"][0].to_string();
+    assert!(paying.contains("có tên tại Điều 1: ") && paying.contains(" đồng ("), "{paying}");
+    // The letter and the minutes get their numbers; the decision is rendered again.
+    let letter = json!({ "kind": "submission", "award_proposal_ids": [id_of(&proposal)] });
+    let letter = rendered(app, letter);
+    assert!(bases(&letter).iter().any(|line| line.contains("phiên thứ 1")), "of the council");
+    let minutes = json!({ "kind": "minutes", "council_session_id": id_of(&session) });
+    let minutes = rendered(app, minutes);
+    for (paper, number, symbol) in [(&letter, "15", "TTr-STC"), (&minutes, "01", "BB-HĐTĐKT")] {
+        put(&app.e_office(), paper, PDF).expect(201);
+        issue_on(app, paper, (number, symbol), "2026-11-23").expect(200);
+    }
+    let again = with(body, json!({ "document_id": id_of(&path) }));
+    render(&app.secretariat(), again).expect(200);
+    let minutes = snapshot(app, &path)["bases"][2].clone();
+    let number = minutes.as_str().unwrap().strip_suffix(
+        "/BB-HĐTĐKT ngày 23 tháng 11 năm 2026 của Hội đồng Thi đua - Khen thưởng mẫu",
+    );
+    assert!(number.is_some_and(|one| one.starts_with("Căn cứ Biên bản số ")), "{minutes}");
+    assert_eq!(
+        bases(&path)[3],
+        format!("{by} tại Tờ trình số 15/TTr-STC ngày 23 tháng 11 năm 2026")
+    );
+    assert_eq!(warnings(app, &path), ["city_regulation_missing"]);
+}
+
+fn bases_of_the_caller_take_the_place_of_all_others_where_they_say_so(app: &TestApp) {
+    let scene = Scene::set(app);
+    let proposal = scene.eligible(scene.proposal(json!({})));
+    let submission = |frame: Value| {
+        json!({
+            "kind": "submission", "award_proposal_ids": [id_of(&proposal)], "frame": frame,
+        })
+    };
+    let own = json!({ "legal_bases": ["Căn cứ văn bản mẫu;"], "replaces_bases": true });
+    let path = rendered(app, submission(own.clone()));
+    assert_eq!(snapshot(app, &path)["bases"], json!(["Căn cứ văn bản mẫu"]));
+    assert_eq!(warnings(app, &path), [""; 0]);
+    let none = submission(json!({ "replaces_bases": true }));
+    render(&app.secretariat(), none)
+        .expect_problem(422, "validation-failed")
+        .expect_error_at("/frame/legal_bases", "bases_required");
+    render(&app.secretariat(), letter(json!({ "frame": own })))
+        .expect_problem(422, "validation-failed")
+        .expect_error_at("/frame/replaces_bases", "not_of_kind");
 }
 
 fn the_city_makes_its_own_papers(app: &TestApp) {

@@ -11,7 +11,7 @@ use crate::support::response::{Response, str_at};
 pub const CASES: &[Case] = cases![
     an_earlier_award_is_recorded_read_and_listed,
     what_does_not_fit_is_refused_at_its_pointer,
-    one_decision_gives_a_subject_one_award,
+    one_decision_gives_a_subject_each_award_once,
     what_was_recorded_by_mistake_is_removed_with_its_tag,
     only_the_secretariat_and_the_document_system_record,
 ];
@@ -101,22 +101,32 @@ fn what_does_not_fit_is_refused_at_its_pointer(app: &TestApp) {
     assert_eq!(count(app), 0);
 }
 
-fn one_decision_gives_a_subject_one_award(app: &TestApp) {
-    let made = post(&app.secretariat(), json!({})).expect(201).json();
-    let again = post(&app.e_office(), json!({ "title": "Tên khác" }));
-    let again = again.expect_problem(409, "duplicate").json();
-    assert_eq!(again["existing_id"], made["id"]);
+fn one_decision_gives_a_subject_each_award_once(app: &TestApp) {
+    let scene = Scene::set(app);
+    let made = post(&app.secretariat(), json!({ "award_type_code": GK })).expect(201).json();
+    for same in [
+        json!({}),
+        json!({ "title": "GIẤY KHEN  mẫu", "achievement": "Thành tích khác" }),
+        json!({ "title": "Tên khác", "award_type_code": GK }),
+    ] {
+        let again = post(&app.e_office(), same).expect_problem(409, "duplicate").json();
+        assert_eq!(again["existing_id"], made["id"]);
+    }
+    // The decision may have given a title beside the certificate.
+    let beside =
+        json!({ "title": "Chiến sĩ thi đua cơ sở", "period_from": null, "period_to": null });
+    post(&app.secretariat(), beside.clone()).expect(201);
+    post(&app.secretariat(), beside).expect_problem(409, "duplicate");
     let other = json!({ "person_code": "T-OFFICER" });
     post(&app.secretariat(), other).expect(201);
     // What was granted here is known already.
-    let scene = Scene::set(app);
     let granted = app.employee().get(&scene.granted()).send().expect(200).json();
     let same = json!({
         "person_code": granted["person_code"], "unit_code": granted["unit_code"],
         "decision_number": granted["decision_number"], "decided_on": granted["granted_on"],
     });
     post(&app.secretariat(), same).expect_problem(409, "duplicate");
-    assert_eq!(count(app), 2);
+    assert_eq!(count(app), 3);
 }
 
 fn what_was_recorded_by_mistake_is_removed_with_its_tag(app: &TestApp) {

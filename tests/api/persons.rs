@@ -17,6 +17,7 @@ pub const CASES: &[Case] = cases![
     another_unit_ends_the_period_the_day_before,
     a_person_who_left_has_a_closed_history_and_no_access,
     a_unit_must_be_known_exist_and_be_no_bloc,
+    nobody_gets_the_code_of_a_system,
     days_that_contradict_each_other_are_refused_at_their_pointer,
     personal_fields_that_are_not_kept_are_refused,
     a_head_sees_the_unit_an_employee_only_the_own_entry,
@@ -177,6 +178,22 @@ fn a_unit_must_be_known_exist_and_be_no_bloc(app: &TestApp) {
         .expect_error_at("/unit_code", "unit_not_in_existence");
     assert_eq!(count(), before);
     app.secretariat().get(AN).send().expect_problem(404, "not-found");
+}
+
+fn nobody_gets_the_code_of_a_system(app: &TestApp) {
+    // One that is disabled is named by the audit all the same.
+    app.database.execute("UPDATE clients SET is_active = false WHERE code = 'reporting'");
+    for code in ["reporting", "e_office", "operator", "local"] {
+        let path = format!("/v1/persons/{code}");
+        let refused = app.e_office().put(&path).if_match("*").json(person("An", "VP")).send();
+        let refused = refused.expect_problem(409, "duplicate").json();
+        assert_eq!(refused["existing_id"], code);
+        app.admin().get(&path).send().expect_problem(404, "not-found");
+    }
+    let told = "SELECT count(*) FROM audit_events WHERE action = 'person.put'";
+    assert_eq!(app.database.number(told), 0);
+    // A code in other letters is another one.
+    app.e_office().put("/v1/persons/Reporting").json(person("An", "VP")).send().expect(201);
 }
 
 fn days_that_contradict_each_other_are_refused_at_their_pointer(app: &TestApp) {

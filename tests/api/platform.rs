@@ -234,11 +234,10 @@ fn a_request_without_a_token_or_with_a_bad_one_is_refused(app: &TestApp) {
         "Bearer nonsense".to_owned(),
         format!("Bearer {altered}"),
     ] {
-        app.anonymous()
-            .get("/v1/units")
-            .header("authorization", &header)
-            .send()
-            .expect_problem(401, "unauthenticated");
+        let sent = app.anonymous().get("/v1/units").header("authorization", &header).send();
+        let refused = sent.expect_problem(401, "unauthenticated");
+        let is_told = refused.header("www-authenticate").unwrap().contains("invalid_token");
+        assert_eq!(is_told, header.starts_with("Bearer "), "{header}");
     }
     let unknown = app.token("NOBODY", "tests", "directory:read");
     Client::new(&app.base_url, Some(unknown)).get("/v1/units").send().expect(401);
@@ -302,6 +301,16 @@ fn a_preflight_needs_no_token(app: &TestApp) {
         .send()
         .expect(200);
     assert!(answer.header("access-control-allow-methods").unwrap().contains("PUT"));
+    // A page that goes on with the stream of events asks with all that its program sends.
+    let answer = app
+        .anonymous()
+        .options("/v1/events/stream")
+        .header("origin", "https://portal.example.vn")
+        .header("access-control-request-method", "GET")
+        .header("access-control-request-headers", "authorization,last-event-id")
+        .send()
+        .expect(200);
+    assert!(answer.header("access-control-allow-headers").unwrap().contains("last-event-id"));
 }
 
 fn the_service_tells_its_state(app: &TestApp) {

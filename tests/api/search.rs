@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use thidua::authz::table::SCOPES;
 use unicode_normalization::UnicodeNormalization;
@@ -14,6 +15,7 @@ use crate::support::app::TestApp;
 use crate::support::awards::{Scene, act, id_of, reason, with};
 use crate::support::case::{Case, cases};
 use crate::support::client::Client;
+use crate::support::database::Backend;
 use crate::support::response::str_at;
 
 pub const CASES: &[Case] = cases![
@@ -25,6 +27,7 @@ pub const CASES: &[Case] = cases![
     a_kind_without_its_scope_has_no_results,
     drafts_and_internal_documents_are_found_by_those_who_read_them,
     pages_hold_each_result_once_newest_first,
+    what_is_buried_under_much_that_is_out_of_sight_is_found_page_by_page,
     a_cursor_of_another_search_is_refused,
     unknown_kinds_and_missing_words_are_refused,
     changed_deleted_and_withdrawn_objects_leave_their_words,
@@ -269,7 +272,7 @@ fn mixture(app: &TestApp) -> Vec<String> {
     let campaign = launched(app);
     let mut made = Vec::new();
     for number in 0..14 {
-        app.app.clock.advance(chrono::TimeDelta::minutes(1));
+        app.app.clock.advance(TimeDelta::minutes(1));
         let title = format!("Bến Tre {number:02}");
         if number % 3 == 0 {
             drafted(app, result_of(&campaign, &title));
@@ -316,6 +319,89 @@ fn pages_hold_each_result_once_newest_first(app: &TestApp) {
     }
     let of_unit = titles(&app.unit_head(), "ben tre");
     assert!(of_unit.len() < all.len() && of_unit.iter().all(|title| all.contains(title)));
+}
+
+/// 6,000 copies of a document in the six seconds after it: more than one request looks at.
+fn bury(app: &TestApp, title: &str) {
+    let (id, made) = match app.backend {
+        Backend::Sqlite => ("randomblob(16)", "d.created_at + n.i * 1000 + 500"),
+        Backend::Postgres => {
+            ("gen_random_uuid()", "d.created_at + (n.i * 1000 + 500) * interval '1 microsecond'")
+        }
+    };
+    app.database.execute(&format!(
+        "INSERT INTO documents (id, kind, title, language, confidentiality, unit_code, state, \
+         created_by, search_text, sort_key, version, created_at, updated_at) \
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000) \
+         SELECT {id}, d.kind, d.title, d.language, d.confidentiality, d.unit_code, d.state, \
+         d.created_by, d.search_text, d.sort_key, d.version, {made}, d.updated_at \
+         FROM n, documents d WHERE d.title = '{title}'"
+    ));
+}
+
+fn what_is_buried_under_much_that_is_out_of_sight_is_found_page_by_page(app: &TestApp) {
+    let campaign = launched(app);
+    let (officer, sec) = (app.unit_officer(), app.secretariat());
+    let later = |milliseconds| app.app.clock.advance(TimeDelta::milliseconds(milliseconds));
+    let seen = |title: &str| document(&officer, json!({ "title": title }));
+    let achieved = |title: &str| drafted(app, result_of(&campaign, title));
+    let of_p03 = json!({ "unit_code": "P03", "title": "Bến Tre kín cũ" });
+    document(&sec, with(of_p03.clone(), json!({ "confidentiality": "public" })));
+    later(1000);
+    achieved("Bến Tre 0");
+    later(1000);
+    document(&sec, with(of_p03, json!({ "title": "Bến Tre kín" })));
+    bury(app, "Bến Tre kín");
+    // Among the hidden ones: these two lie deeper than one request looks, the others do not.
+    later(300);
+    achieved("Bến Tre 1");
+    later(300);
+    seen("Bến Tre 2");
+    later(2400);
+    achieved("Bến Tre 3");
+    later(1000);
+    seen("Bến Tre 4");
+    later(60_000);
+    achieved("Bến Tre 5");
+    later(1000);
+    seen("Bến Tre 6");
+
+    let numbered = |numbers: &[u8]| -> Vec<String> {
+        let titles = numbers.iter().map(|number| format!("Bến Tre {number}"));
+        titles.chain(["Bến Tre kín cũ".to_owned()]).collect()
+    };
+    let (head, employee) = (app.unit_head(), app.employee());
+    let whatever = vec![("q", "ben tre")];
+    let documents = vec![("q", "ben tre"), ("kind", "document")];
+    for (client, asked, expected) in [
+        (&head, &whatever, numbered(&[6, 5, 4, 3, 2, 1, 0])),
+        (&head, &documents, numbered(&[6, 4, 2])),
+        (&employee, &whatever, numbered(&[6, 4, 2])),
+    ] {
+        for limit in ["1", "3", "200"] {
+            let found = found_by(client, asked, limit).into_iter().map(|(_, title)| title);
+            assert_eq!(found.collect::<Vec<_>>(), expected, "{asked:?} {limit}");
+        }
+    }
+
+    let first = |client: &Client, asked: &[(&str, &str)]| {
+        let page = client.get("/v1/search").query(asked).query(&[("include_total", "true")]);
+        page.send().expect(200).json()
+    };
+    // What the index of achievements has beyond the place where the walk gave up waits as well.
+    let page = first(&head, &[("q", "ben tre"), ("limit", "200")]);
+    assert_eq!(page["items"].as_array().unwrap().len(), 4, "{page}");
+    assert!(page["next_cursor"].is_string() && page["total_count"].is_null(), "{page}");
+    let page = first(&employee, &[("q", "kin")]);
+    assert_eq!(page["items"], json!([]));
+    assert!(page["next_cursor"].is_string(), "{page}");
+    assert_eq!(titles(&employee, "kin"), ["Bến Tre kín cũ"]);
+    // Who reads them all has whole pages, and too many to count.
+    let page = first(&sec, &[("q", "kin"), ("limit", "200")]);
+    assert_eq!(page["items"].as_array().unwrap().len(), 200);
+    assert!(page["total_count"].is_null(), "{page}");
+    let page = first(&head, &[("q", "ben tre"), ("kind", "achievement")]);
+    assert_eq!((&page["total_count"], &page["next_cursor"]), (&json!(4), &Value::Null));
 }
 
 fn a_cursor_of_another_search_is_refused(app: &TestApp) {

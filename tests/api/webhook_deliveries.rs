@@ -28,6 +28,7 @@ use crate::webhooks::{made, sending_to, settings};
 pub const CASES: &[Case] = cases![
     an_event_arrives_once_signed_and_as_the_contract_says,
     only_the_types_that_were_asked_for_and_only_what_comes_after,
+    no_clock_says_what_a_webhook_gets_and_in_which_order,
     what_waits_holds_back_its_own_object_and_no_other,
     a_delivery_is_tried_ten_times_and_then_its_webhook_is_disabled,
     retry_after_is_honoured_and_the_receiver_left_alone,
@@ -180,6 +181,27 @@ fn only_the_types_that_were_asked_for_and_only_what_comes_after(app: &TestApp) {
     let expected =
         [("released".to_owned(), id_of(&before)), ("released".to_owned(), id_of(&after))];
     assert_eq!(told(&receiver.letters()), expected);
+}
+
+fn no_clock_says_what_a_webhook_gets_and_in_which_order(app: &TestApp) {
+    let receiver = Receiver::start();
+    let app = &sending_to(app, &receiver);
+    // In the same moment, and waiting for its seal yet.
+    opened(app);
+    made(app, &receiver, json!({}));
+    assert_eq!(turn(app), 0, "what was before");
+    let slow = Ids::sequential();
+    app.tell(&slow, "2026-11-23T01:59:57Z", 1);
+    assert_eq!(turn(app), 1, "older by its moment than the webhook, and after it");
+    // Two wait at once, and the later of them is the older by its id and its moment.
+    app.tell(&app.app.ids, "2026-11-23T02:00:00Z", 2);
+    app.tell(&slow, "2026-11-23T01:59:58Z", 3);
+    assert_eq!(turn(app), 2);
+    app.tell(&slow, "2026-11-23T01:59:59Z", 4);
+    assert_eq!(turn(app), 1, "older than what was delivered");
+    let letters = receiver.letters();
+    let versions: Vec<Value> = letters.iter().map(|one| one.json()["sequence"].clone()).collect();
+    assert_eq!(versions, ["1", "2", "3", "4"]);
 }
 
 fn what_waits_holds_back_its_own_object_and_no_other(app: &TestApp) {

@@ -57,7 +57,6 @@ fn submission(memory: &Memory) -> Result<Value> {
     Ok(json!({
         "kind": "submission", "award_round_id": round,
         "frame": {
-            "legal_bases": ["Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;"],
             "signer": {
                 "authority": "deputising", "principal": "Giám đốc", "position": "Phó Giám đốc",
                 "full_name": "Cán bộ mẫu 25",

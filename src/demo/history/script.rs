@@ -125,7 +125,12 @@ fn caller(code: &str) -> CallerKey {
     // A client acts by itself, a person through the client of the demo.
     let is_client = CLIENTS.iter().any(|(client, ..)| *client == code);
     let client = if is_client { code } else { CLIENT };
-    CallerKey { subject: code.to_owned(), client_id: client.to_owned(), scope: scopes.join(" ") }
+    CallerKey {
+        subject: code.to_owned(),
+        client_id: client.to_owned(),
+        scope: scopes.join(" "),
+        password_stamp: None,
+    }
 }
 
 /// What earlier steps made, by a name that later ones use.

@@ -42,7 +42,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// List achievements
 ///
 /// The achievements that the caller may see, newest first. With `is_replicable=true` heads, officers
-/// and bloc leads find what other units' solutions, initiatives and models they could adopt.
+/// and bloc leads find what other units' solutions, initiatives and models they could adopt. Where words are
+/// frequent and the other filters leave few of what has them, a page may be short before the end.
 #[utoipa::path(get, path = "/v1/achievements",
     operation_id = "list_achievements", tag = "achievements", params(AchievementFilter, PageParams),
     responses((status = 200, description = "A page of achievements.", body = Listing<AchievementView>,

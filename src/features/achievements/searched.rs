@@ -48,7 +48,8 @@ fn found(row: AchievementRow) -> (i64, Found) {
     (row.seq, found)
 }
 
-/// The newest of those that match and that the caller may read, below a key; each with its key.
+/// The newest of those that match and that the caller may read, below a key; each with its key. And the key
+/// at which looking for them was given up before they were enough.
 ///
 /// # Errors
 /// `insufficient-scope`, `role-required`.
@@ -58,19 +59,9 @@ pub fn newest(
     q: &str,
     (below, limit): (Option<i64>, i64),
     today: NaiveDate,
-) -> Result<Vec<(i64, Found)>> {
+) -> Result<(Vec<(i64, Found)>, Option<i64>)> {
     actor.visible(table::LIST_ACHIEVEMENTS)?;
     let sight = Sight::of(conn, actor, today)?;
-    let rows = store_list::newest(conn, &sight, &wanted(q), below, limit)?;
-    Ok(rows.into_iter().map(found).collect())
-}
-
-/// How many of them there are.
-///
-/// # Errors
-/// `insufficient-scope`, `role-required`.
-pub fn count(conn: &mut Conn, actor: &Actor, q: &str, today: NaiveDate) -> Result<i64> {
-    actor.visible(table::LIST_ACHIEVEMENTS)?;
-    let sight = Sight::of(conn, actor, today)?;
-    store_list::count(conn, &sight, &wanted(q))
+    let looked = store_list::newest(conn, &sight, &wanted(q), below, limit)?;
+    Ok((looked.rows.into_iter().map(found).collect(), looked.rest))
 }

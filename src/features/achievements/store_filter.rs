@@ -17,7 +17,7 @@ use crate::{
     authz::Visible,
     db::{
         Conn, MultiBackend,
-        dialect::{Aside, matches_words},
+        dialect::{Aside, AsideIf, matches_words},
         schema::achievements as a,
     },
     error::Result,
@@ -134,9 +134,21 @@ impl<'a> Wanted<'a> {
 
     /// The rows of a branch, or of all when the branch fixes nothing.
     pub(super) fn rows(&self, branch: &Branch) -> Query {
-        let mut query = a::table.into_boxed();
+        self.limited(a::table.into_boxed(), branch, false)
+    }
+
+    /// Of rows that something else leads to, those of a branch. SQLite would rather walk all rows of a unit
+    /// or a campaign.
+    pub(super) fn rows_of(&self, led: Query, branch: &Branch) -> Query {
+        self.limited(led, branch, true)
+    }
+
+    /// Those of a branch; the flag tells whether something else leads to the rows.
+    fn limited(&self, mut query: Query, branch: &Branch, is_led: bool) -> Query {
         match (&branch.unit, &self.units) {
-            (Some(unit), _) => query = query.filter(a::unit_code.eq(unit.clone())),
+            (Some(unit), _) => {
+                query = query.filter(AsideIf(a::unit_code, is_led).eq(unit.clone()));
+            }
             (None, Some(units)) => query = query.filter(Aside(a::unit_code).eq_any(units.clone())),
             (None, None) => {}
         }
@@ -159,19 +171,12 @@ impl<'a> Wanted<'a> {
             (None, Some(kinds)) => query = query.filter(Aside(a::kind).eq_any(kinds.clone())),
             (None, None) => {}
         }
+        let is_led = is_led || branch.is_narrow();
         if let Some(campaign) = self.filter.campaign_id {
-            query = if branch.is_narrow() {
-                query.filter(Aside(a::campaign_id).eq(campaign))
-            } else {
-                query.filter(a::campaign_id.eq(campaign))
-            };
+            query = query.filter(AsideIf(a::campaign_id, is_led).eq(campaign));
         }
         if let Some(year) = self.filter.period_year {
-            query = if branch.is_narrow() {
-                query.filter(Aside(a::period_year).eq(year))
-            } else {
-                query.filter(a::period_year.eq(year))
-            };
+            query = query.filter(AsideIf(a::period_year, is_led).eq(year));
         }
         self.since(query)
     }
@@ -196,20 +201,28 @@ impl<'a> Wanted<'a> {
         query
     }
 
-    /// All rows that the caller sees, with the words: by their index where all are seen.
-    pub(super) fn all_rows(&self) -> Query {
-        let query = self.rows(&Branch::default());
+    /// Those that the caller sees.
+    pub(super) fn seen(&self, query: Query) -> Query {
         match &self.visible {
-            Visible::All if self.words.is_empty() => query,
-            Visible::All => query.filter(matches_words("achievements", &self.words)),
+            Visible::All => query,
             Visible::Some { units, person: None } => {
-                self.with_words(query.filter(a::unit_code.eq_any(units.clone())))
+                query.filter(a::unit_code.eq_any(units.clone()))
             }
             Visible::Some { units, person: Some(own) } => {
                 let is_about = a::person_code.is_not_null().and(a::person_code.eq(own.clone()));
                 let is_own = a::created_by.eq(own.clone()).or(is_about);
-                self.with_words(query.filter(a::unit_code.eq_any(units.clone()).or(is_own)))
+                query.filter(a::unit_code.eq_any(units.clone()).or(is_own))
             }
+        }
+    }
+
+    /// All rows that the caller sees, with the words: by their index where all are seen.
+    pub(super) fn all_rows(&self) -> Query {
+        let query = self.seen(self.rows(&Branch::default()));
+        match &self.visible {
+            Visible::All if self.words.is_empty() => query,
+            Visible::All => query.filter(matches_words("achievements", &self.words)),
+            Visible::Some { .. } => self.with_words(query),
         }
     }
 

@@ -26,6 +26,9 @@ const BRANCHES_MAX: usize = 64;
 const WALK_FIRST: i64 = 200;
 const WALK_MAX: i64 = 4000;
 
+/// Matches that one request looks at, how few of them its filters may leave: a constant of this platform.
+const LOOKED_AT_MAX: i64 = 10_000;
+
 /// Rows of a page with the cursor of the next one and, when asked for, the number of all.
 pub(super) type Rows = (Vec<AchievementRow>, Option<String>, Option<i64>);
 
@@ -35,6 +38,19 @@ struct Stretch {
     is_descending: bool,
     after: Option<i64>,
     limit: i64,
+}
+
+/// Rows that were looked for, and the key at which that was given up before they were enough.
+pub(super) struct Looked {
+    pub(super) rows: Vec<AchievementRow>,
+    pub(super) rest: Option<i64>,
+}
+
+impl From<Vec<AchievementRow>> for Looked {
+    /// All that there are, or enough.
+    fn from(rows: Vec<AchievementRow>) -> Self {
+        Self { rows, rest: None }
+    }
 }
 
 impl Stretch {
@@ -64,7 +80,8 @@ pub(super) fn list(
         AchievementSort::Created | AchievementSort::CreatedDescending => {
             let is_descending = sort == AchievementSort::CreatedDescending;
             let stretch = Stretch { is_descending, after: page.after()?, limit: page.fetch() };
-            page.cut(by_key(conn, &wanted, stretch)?, |row| row.seq)?
+            let looked = by_key(conn, &wanted, stretch)?;
+            page.cut_at(looked.rows, |row| row.seq, looked.rest)?
         }
         AchievementSort::Title | AchievementSort::TitleDescending => {
             let is_descending = sort == AchievementSort::TitleDescending;
@@ -83,14 +100,9 @@ pub(super) fn newest(
     filter: &AchievementFilter,
     below: Option<i64>,
     limit: i64,
-) -> Result<Vec<AchievementRow>> {
+) -> Result<Looked> {
     let stretch = Stretch { is_descending: true, after: below, limit };
     by_key(conn, &Wanted::new(sight, filter), stretch)
-}
-
-/// How many there are.
-pub(super) fn count(conn: &mut Conn, sight: &Sight, filter: &AchievementFilter) -> Result<i64> {
-    Ok(Wanted::new(sight, filter).all_rows().count().get_result(conn)?)
 }
 
 /// By title. The index holds the beginnings of the sort keys, because whole ones would make it
@@ -134,7 +146,7 @@ fn by_title(
     Ok(query.limit(page.fetch()).load(conn)?)
 }
 
-fn by_key(conn: &mut Conn, wanted: &Wanted<'_>, stretch: Stretch) -> Result<Vec<AchievementRow>> {
+fn by_key(conn: &mut Conn, wanted: &Wanted<'_>, stretch: Stretch) -> Result<Looked> {
     let stems = wanted.stems();
     let is_by_words = !wanted.words.is_empty() && {
         let wide: Vec<Branch> = stems.iter().filter(|stem| !stem.is_narrow()).cloned().collect();
@@ -142,27 +154,57 @@ fn by_key(conn: &mut Conn, wanted: &Wanted<'_>, stretch: Stretch) -> Result<Vec<
     };
     let branches = if is_by_words { stems } else { wanted.branches(stems) };
     if branches.len() > BRANCHES_MAX {
-        return Ok(stretch.of(wanted.all_rows()).load(conn)?);
+        if is_by_words {
+            let seen = |led| wanted.seen(wanted.rows_of(led, &Branch::default()));
+            return by_words(conn, &wanted.words, &seen, LOOKED_AT_MAX, stretch);
+        }
+        return Ok(stretch.of(wanted.all_rows()).load::<AchievementRow>(conn)?.into());
     }
     if let [only] = branches.as_slice() {
         if is_by_words {
-            return by_words(conn, wanted, only, stretch);
+            return of_branch(conn, wanted, only, LOOKED_AT_MAX, stretch);
         }
         // A planner that takes old years and campaigns for as frequent among new rows as among all
         // would walk the table; asked for keys alone, it keeps to the index.
         if only.is_narrow() || wanted.is_all(only) {
-            return Ok(stretch.of(wanted.with_words(wanted.rows(only))).load(conn)?);
+            let query = stretch.of(wanted.with_words(wanted.rows(only)));
+            return Ok(query.load::<AchievementRow>(conn)?.into());
         }
     }
-    let mut keys: Vec<i64> = Vec::new();
-    for branch in &branches {
-        if is_by_words {
-            keys.extend(by_words(conn, wanted, branch, stretch)?.iter().map(|row| row.seq));
-        } else {
-            let query = stretch.of(wanted.with_words(wanted.rows(branch)));
-            keys.extend(query.select(a::seq).load::<i64>(conn)?);
-        }
+    if is_by_words {
+        let most = LOOKED_AT_MAX / i64::try_from(branches.len()).unwrap_or(1).max(1);
+        return merged(conn, &branches, stretch, |conn, branch| {
+            let looked = of_branch(conn, wanted, branch, most, stretch)?;
+            Ok((looked.rows.iter().map(|row| row.seq).collect(), looked.rest))
+        });
     }
+    merged(conn, &branches, stretch, |conn, branch| {
+        let query = stretch.of(wanted.with_words(wanted.rows(branch)));
+        Ok((query.select(a::seq).load(conn)?, None))
+    })
+}
+
+/// The rows of several branches, each of which tells its keys and where it gave up. What one found beyond
+/// the key at which another gave up waits for the next page.
+fn merged(
+    conn: &mut Conn,
+    branches: &[Branch],
+    stretch: Stretch,
+    each: impl Fn(&mut Conn, &Branch) -> Result<(Vec<i64>, Option<i64>)>,
+) -> Result<Looked> {
+    let (mut keys, mut rests): (Vec<i64>, Vec<i64>) = (Vec::new(), Vec::new());
+    for branch in branches {
+        let (found, rest) = each(conn, branch)?;
+        keys.extend(found);
+        rests.extend(rest);
+    }
+    let rests = rests.into_iter();
+    let rest = if stretch.is_descending { rests.max() } else { rests.min() };
+    keys.retain(|key| match rest {
+        None => true,
+        Some(rest) if stretch.is_descending => *key >= rest,
+        Some(rest) => *key <= rest,
+    });
     keys.sort_unstable();
     keys.dedup();
     if stretch.is_descending {
@@ -170,41 +212,63 @@ fn by_key(conn: &mut Conn, wanted: &Wanted<'_>, stretch: Stretch) -> Result<Vec<
     }
     keys.truncate(usize::try_from(stretch.limit).unwrap_or(usize::MAX));
     let page = Stretch { after: None, ..stretch };
-    Ok(page.of(a::table.into_boxed().filter(key_among("achievements", &keys))).load(conn)?)
+    let query = page.of(a::table.into_boxed().filter(key_among("achievements", &keys)));
+    Ok(Looked { rows: query.load(conn)?, rest })
 }
 
-/// The index of words leads: its matches are looked at from one end of the list on, until the page
-/// is full.
-fn by_words(
+/// The index of words leads, with the codes that all rows of a branch have.
+fn of_branch(
     conn: &mut Conn,
     wanted: &Wanted<'_>,
     branch: &Branch,
+    most: i64,
     stretch: Stretch,
-) -> Result<Vec<AchievementRow>> {
+) -> Result<Looked> {
     if branch.creator.is_some() {
         // The creator is not among the words; one's own drafts are few.
-        return Ok(stretch.of(wanted.with_words(wanted.rows(branch))).load(conn)?);
+        let query = stretch.of(wanted.with_words(wanted.rows(branch)));
+        return Ok(query.load::<AchievementRow>(conn)?.into());
     }
-    let words = wanted.words_of(branch);
+    let of_branch = |led| wanted.rows_of(led, branch);
+    by_words(conn, &wanted.words_of(branch), &of_branch, most, stretch)
+}
+
+/// Matches of the index are looked at from one end of the list on, until the page is full or so many were
+/// looked at. PostgreSQL walks the keys or collects the matches, by how frequent it knows the words to be.
+fn by_words(
+    conn: &mut Conn,
+    words: &[String],
+    limited: &dyn Fn(Query) -> Query,
+    most: i64,
+    stretch: Stretch,
+) -> Result<Looked> {
     let end = if stretch.is_descending { i64::MAX } else { i64::MIN };
-    let (mut after, mut found) = (stretch.after.unwrap_or(end), Vec::new());
-    let mut limit = WALK_FIRST.min(stretch.limit);
+    let (mut after, mut left) = (stretch.after.unwrap_or(end), most);
+    let mut limit = WALK_FIRST.min(stretch.limit).min(left);
+    let mut looked = Looked::from(Vec::new());
     loop {
         let walk = Walk { is_descending: stretch.is_descending, after, limit };
-        let Some(keys) = walk_matches(conn, "achievements", &words, walk)? else {
-            let query = wanted.rows(branch).filter(matches_words("achievements", &words));
-            return Ok(stretch.of(query).load(conn)?);
+        let Some(keys) = walk_matches(conn, "achievements", words, walk)? else {
+            let matching: Query = a::table.into_boxed();
+            let matching = matching.filter(matches_words("achievements", words));
+            return Ok(stretch.of(limited(matching)).load::<AchievementRow>(conn)?.into());
         };
         let is_last = i64::try_from(keys.len()).is_ok_and(|count| count < limit);
-        let Some(last) = keys.last().copied() else { return Ok(found) };
-        let open = stretch.limit - i64::try_from(found.len()).unwrap_or(i64::MAX);
+        let Some(last) = keys.last().copied() else { return Ok(looked) };
+        let open = stretch.limit - i64::try_from(looked.rows.len()).unwrap_or(i64::MAX);
         let rest = Stretch { after: None, limit: open, ..stretch };
-        let matching = wanted.rows(branch).filter(key_among("achievements", &keys));
-        found.extend(rest.of(matching).load::<AchievementRow>(conn)?);
-        let is_full = i64::try_from(found.len()).is_ok_and(|count| count >= stretch.limit);
+        let matching: Query = a::table.into_boxed();
+        let matching = limited(matching.filter(key_among("achievements", &keys)));
+        looked.rows.extend(rest.of(matching).load::<AchievementRow>(conn)?);
+        let is_full = i64::try_from(looked.rows.len()).is_ok_and(|count| count >= stretch.limit);
         if is_full || is_last {
-            return Ok(found);
+            return Ok(looked);
         }
-        (after, limit) = (last, (limit * 4).clamp(WALK_FIRST, WALK_MAX));
+        left -= limit;
+        if left == 0 {
+            looked.rest = Some(last);
+            return Ok(looked);
+        }
+        (after, limit) = (last, (limit * 4).clamp(WALK_FIRST, WALK_MAX).min(left));
     }
 }

@@ -8,18 +8,34 @@ use super::{
 };
 use crate::{
     audit::Action,
-    db::types::Json,
+    db::{Conn, types::Json},
     error::{Error, Result, Text},
     features::{
         award_proposals::{
             self,
             checks::{Missing, require_ready},
-            types::AwardReason,
+            types::{AwardProposalId, AwardReason},
         },
-        council_sessions::{self, service::Sitting, types::CouncilSessionState},
+        council_sessions::{
+            self,
+            service::Sitting,
+            types::{CouncilSessionId, CouncilSessionState},
+        },
     },
     http::command::Tx,
 };
+
+/// Sessions in which some proposals were concluded, as far as that is communicated, whoever asks. For other
+/// slices, which check themselves who may know.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn sessions_concluding(
+    conn: &mut Conn,
+    proposals: &[AwardProposalId],
+) -> Result<Vec<CouncilSessionId>> {
+    store::sessions_concluding(conn, proposals)
+}
 
 /// The session ended without a vote on the item.
 ///

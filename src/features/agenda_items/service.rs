@@ -46,7 +46,7 @@ use crate::{
 
 pub use super::{
     agenda::{create, delete},
-    conclusion::{communicate, conclude, put_back},
+    conclusion::{communicate, conclude, put_back, sessions_concluding},
     facts::facts_for,
     keeping_back::{awaits_notice, kept_from},
     recusal::{hold_for_declaration, recuse, recuse_from_citing},

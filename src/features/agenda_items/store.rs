@@ -122,6 +122,20 @@ pub(super) fn last_of(conn: &mut Conn, proposal: AwardProposalId) -> Result<Opti
         .optional()?)
 }
 
+/// Sessions in which some proposals were concluded, as far as that is communicated, each once.
+pub(super) fn sessions_concluding(
+    conn: &mut Conn,
+    proposals: &[AwardProposalId],
+) -> Result<Vec<CouncilSessionId>> {
+    Ok(g::table
+        .filter(g::award_proposal_id.eq_any(proposals.to_vec()))
+        .filter(g::state.eq(AgendaItemState::Communicated))
+        .select(g::council_session_id)
+        .distinct()
+        .order(g::council_session_id)
+        .load(conn)?)
+}
+
 /// Items in voting about a proposal, each with that proposal.
 pub(super) fn in_voting_on(
     conn: &mut Conn,

@@ -11,7 +11,7 @@ use super::types::{DataItem, NetworkText, ScopeName};
 use crate::{authz::table::SCOPES, config::Network, http::extract::broken_rule};
 
 /// Names that tokens of the command line and of local accounts, and the audit use.
-const RESERVED: [&str; 5] = ["operator", "system", "anonymous", "demo", "local"];
+pub(super) const RESERVED: [&str; 5] = ["operator", "system", "anonymous", "demo", "local"];
 
 /// A new machine client, with the record of its connection (NĐ 47/2020/NĐ-CP Đ.35, Đ.38).
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]

@@ -1,10 +1,12 @@
 //! Rules of machine clients.
 
+use std::collections::HashSet;
+
 use chrono::{Duration, NaiveDate};
 use serde_json::{Value, json};
 
 use super::{
-    input::{CreateApiClient, RotateApiClientSecret},
+    input::{CreateApiClient, RESERVED, RotateApiClientSecret},
     store::{self, ClientRow, Presented, SecretRow},
     types::{ApiClientFilter, ApiClientState, ApiClientView, ClientSecretView, MACHINE},
 };
@@ -13,7 +15,7 @@ use crate::{
     authz::{Actor, Relation, table},
     db::{
         Conn,
-        dialect::lock_name,
+        dialect::lock_names,
         types::{AnyId, Instant},
     },
     error::{Error, Result, Text},
@@ -79,6 +81,17 @@ fn shown(conn: &mut Conn, row: &ClientRow, actor: &Actor) -> Result<ApiClientVie
 /// When the database cannot be read.
 pub fn is_active(conn: &mut Conn, code: &str) -> Result<bool> {
     Ok(store::find(conn, code)?.is_some_and(|client| client.is_active))
+}
+
+/// Those of some codes that no person can have: of clients, whether or not they may connect, and of the
+/// service itself. A token and the audit say with one word who acts.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn codes_among(conn: &mut Conn, codes: &[String]) -> Result<HashSet<String>> {
+    let mut found: HashSet<String> = store::among(conn, codes)?.into_iter().collect();
+    found.extend(codes.iter().filter(|code| RESERVED.contains(&code.as_str())).cloned());
+    Ok(found)
 }
 
 /// What a caller who says to be a client, and shows a secret with this hint, has to match.
@@ -164,7 +177,9 @@ pub fn create(
     secret: Option<&NewSecret>,
 ) -> Result<ApiClientView> {
     tx.actor.require(table::CREATE_API_CLIENT, &Relation::none())?;
-    lock_name(tx.conn, &format!("client {}", input.code))?;
+    // Of a client and a person that get one code at the same time the second finds the first.
+    let names = ["client", "person"].map(|kind| format!("{kind} {}", input.code));
+    lock_names(tx.conn, names.into())?;
     if store::find(tx.conn, &input.code)?.is_some() {
         return Err(store::code_taken(&input.code));
     }

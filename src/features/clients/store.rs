@@ -103,6 +103,11 @@ pub(super) fn find(conn: &mut Conn, code: &str) -> Result<Option<ClientRow>> {
     Ok(c::table.find(code).first(conn).optional()?)
 }
 
+/// Those of some codes that clients have.
+pub(super) fn among(conn: &mut Conn, codes: &[String]) -> Result<Vec<String>> {
+    Ok(c::table.filter(c::code.eq_any(codes.to_vec())).select(c::code).load(conn)?)
+}
+
 /// The code belongs to another client.
 pub(super) fn code_taken(code: &str) -> Error {
     Error::new(Code::Duplicate)

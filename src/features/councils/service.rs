@@ -81,6 +81,17 @@ pub fn find(conn: &mut Conn, actor: &Actor, id: CouncilId) -> Result<CouncilView
     Ok(load(conn, actor, id)?.1)
 }
 
+/// The council that was formed last of those that hold on a day.
+///
+/// # Errors
+/// `insufficient-scope`.
+pub fn holding(conn: &mut Conn, actor: &Actor, day: NaiveDate) -> Result<Option<CouncilView>> {
+    actor.require_scope(table::GET_COUNCIL)?;
+    let Some(row) = store::holding(conn, day)? else { return Ok(None) };
+    let members = store::members(conn, &[row.id])?.remove(&row.id).unwrap_or_default();
+    Ok(Some(view(row, members, actor)))
+}
+
 /// A page of councils.
 ///
 /// # Errors

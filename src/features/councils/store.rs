@@ -80,6 +80,12 @@ pub(super) fn members(
     Ok(found)
 }
 
+/// The council that was formed last of those that hold on a day.
+pub(super) fn holding(conn: &mut Conn, day: NaiveDate) -> Result<Option<CouncilRow>> {
+    let filter = CouncilFilter { holds_on: Some(day), sort: None };
+    Ok(filtered(&filter).order((c::valid_from.desc(), c::id.desc())).first(conn).optional()?)
+}
+
 pub(super) fn insert(
     conn: &mut Conn,
     id: CouncilId,

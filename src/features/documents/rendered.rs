@@ -20,18 +20,24 @@ use crate::{
     http::command::{Tx, stale},
 };
 
-/// Gives a draft that is rendered again its new subject line and symbol, packaged or not; tells how it was
-/// before.
+/// What a rendering says of its draft.
+#[derive(Clone, Copy, Debug)]
+pub struct Drafted<'a> {
+    /// Subject line.
+    pub title: &'a str,
+    /// Symbol.
+    pub symbol: Option<&'a str>,
+    /// Number of pages.
+    pub page_count: Option<i32>,
+}
+
+/// Gives a draft that is rendered again, packaged or not, its new subject line, symbol and number of pages;
+/// tells how it was before.
 ///
 /// # Errors
 /// `not-found`, `role-required`, `stale-etag`, `invalid-state-transition` for a document that is issued,
 /// or that has its content.
-pub fn again(
-    tx: &mut Tx<'_>,
-    id: DocumentId,
-    title: &str,
-    symbol: Option<&str>,
-) -> Result<DocumentView> {
+pub fn again(tx: &mut Tx<'_>, id: DocumentId, drafted: &Drafted<'_>) -> Result<DocumentView> {
     let row = load_for(tx, id, "update")?;
     tx.check_match(row.version)?;
     if row.digest.is_some() {
@@ -39,8 +45,9 @@ pub fn again(
     }
     let before = one_view(tx.conn, row.clone(), tx.actor)?;
     let mut input = row.to_input(before.external_refs.clone());
-    input.title = title.to_owned();
-    input.symbol = symbol.map(str::to_owned);
+    input.title = drafted.title.to_owned();
+    input.symbol = drafted.symbol.map(str::to_owned);
+    input.page_count = drafted.page_count;
     store::update(tx.conn, &row, input, row.confidentiality, tx.now)?
         .ok_or_else(|| stale(row.version))?;
     Ok(before)

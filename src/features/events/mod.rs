@@ -2,7 +2,8 @@
 //!
 //! Events are written with the change they tell of (`audit::append`) and take their place in the
 //! feed when the change is sealed, after its commit. A reader that keeps the cursor of its last
-//! page therefore misses nothing, also not a change that committed late.
+//! page therefore misses nothing, also not a change that committed late or was made by a replica
+//! whose clock is slow: neither ids nor moments have a part in the order.
 //!
 //! Events are thin: ids and states, no names. A caller sees events of objects without a unit and of
 //! the units whose data it may read.

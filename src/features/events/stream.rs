@@ -55,7 +55,7 @@ impl EventStream {
     /// Begins after a place, or with what happens from now on.
     ///
     /// # Errors
-    /// `insufficient-scope`; `unavailable` when there is no room for it.
+    /// `insufficient-scope`; `rate-limited` and `unavailable` when there is no room for it.
     pub(super) async fn open(
         app: Arc<App>,
         (actor, bearer): (&Actor, Bearer),
@@ -63,7 +63,7 @@ impl EventStream {
         from: Option<Place>,
     ) -> Result<Self> {
         visible(actor)?;
-        let opened = app.streams.open()?;
+        let opened = app.streams.open(actor)?;
         let after = match from {
             Some(place) => place,
             None => Place(app.db.read(store::head).await?, AnyId(uuid::Uuid::max())),

@@ -86,7 +86,8 @@ pub struct EventFilter {
         example = "VP"
     )]
     pub subject_id: Option<String>,
-    /// Happened at or after.
+    /// Happened at or after, by the clock of the server that wrote it. To go on where one was, use the
+    /// cursor.
     #[serde(default)]
     #[param(nullable = false, max_length = 40)]
     pub at_gte: Option<Instant>,

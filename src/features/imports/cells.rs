@@ -86,11 +86,15 @@ fn number(text: &str) -> Result<String, Unreadable> {
 
 /// The word that a text means, without regard to case and marks.
 fn word(words: &[Word], text: &str) -> Result<&'static str, Unreadable> {
-    let folded = fold(text);
-    let means = |(word, labels): &&Word| {
-        fold(word) == folded || labels.iter().any(|label| fold(label) == folded)
-    };
-    words.iter().find(means).map(|(word, _)| *word).ok_or_else(|| {
+    // Nearly every cell has a word as the template has it, and folding all of them for it takes long.
+    let is_spelled = |(word, labels): &&Word| *word == text || labels.contains(&text);
+    let found = words.iter().find(is_spelled).or_else(|| {
+        let folded = fold(text);
+        words.iter().find(|(word, labels)| {
+            fold(word) == folded || labels.iter().any(|label| fold(label) == folded)
+        })
+    });
+    found.map(|(word, _)| *word).ok_or_else(|| {
         let first = |(word, labels): &Word| labels.first().copied().unwrap_or(*word).to_owned();
         let labels = words.iter().map(first).collect::<Vec<_>>().join("; ");
         let codes = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");

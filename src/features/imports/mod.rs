@@ -5,7 +5,7 @@
 //!
 //! The file is a document of this system: it was uploaded by the hardened door of documents, is kept
 //! under its digest and cannot be deleted while the import names it. A job reads it once into rows,
-//! and then takes the rows:
+//! outside of a transaction, and then takes the rows:
 //!
 //! - `apply` with `skip`: batches of rows, each in a transaction that also moves the cursor on. Rows
 //!   that are refused are noted, the others stand. A crash loses at most the batch under way, which is

@@ -1,4 +1,5 @@
-//! The first step of a run: the file is read into rows.
+//! The first step of a run: the file is read into rows. It is unpacked and read outside of a transaction, and
+//! its rows are written some at a time, so that on SQLite others write meanwhile.
 
 use std::{collections::HashMap, io::Read};
 
@@ -12,48 +13,55 @@ use super::{
     types::{ImportId, ImportKind, Phase, RowOutcome},
 };
 use crate::{
-    db::{Conn, types::Json},
+    db::types::Json,
     error::{Context, Error, Result, Text},
     files::{FileDigest, Files},
     http::command::Tx,
-    jobs::{Step, types::JobProgress},
+    jobs::{Apart, Step, types::JobProgress},
 };
 
-/// Rows that are written together.
-const TOGETHER: usize = 500;
+/// Rows of one transaction: some hundredths of a second.
+const TOGETHER: usize = 2_000;
 
 /// Reads the file of an import.
 ///
 /// # Errors
-/// When the file or the database cannot be read; then nothing is kept.
-pub(super) fn read(tx: &mut Tx<'_>, import: &ImportRow, files: &Files) -> Result<Step> {
-    let bytes = bytes_of(import, files)?;
-    store_rows::delete(tx.conn, import.id)?;
-    let mut staging = Staging::new(tx.conn, import.id, import.kind);
+/// When the file or the database cannot be read; then it is read anew in the next attempt.
+pub(super) fn read(apart: &Apart<'_>) -> Result<Step> {
+    let job = apart.job();
+    let id = job.subject_id.parse().map(ImportId).internal("reading a job")?;
+    let import = apart.part(move |conn| {
+        // Rows of an attempt that did not come to its end.
+        store_rows::delete(conn, id)?;
+        store::find(conn, id)?.ok_or_else(Error::not_found)
+    })?;
+    let bytes = bytes_of(&import, &job.files)?;
+    let mut staging = Staging::new(apart, import.id, import.kind);
     let read = sheet::read(&bytes, import.format, &mut |number, cells| staging.take(number, cells));
     match read.and_then(|()| staging.finish()) {
-        Ok(Staged { layout, row_count, rejected_count }) => {
-            let next = ImportRow {
-                phase: Phase::Writing,
-                layout: Some(Json(layout)),
-                row_count,
-                // Whatever was refused already is done.
-                done_count: rejected_count,
-                rejected_count,
-                ..import.clone()
-            };
-            store::update(tx.conn, &next, tx.now)?;
-            Ok(Step::More(JobProgress {
-                done: i64::from(rejected_count),
-                total: i64::from(row_count),
-            }))
-        }
-        Err(Stop::Refused(code, text)) => {
+        Ok(staged) => apart.step(move |tx| begin_writing(tx, import, staged)),
+        Err(Stop::Refused(code, text)) => apart.step(move |tx| {
             store_rows::delete(tx.conn, import.id)?;
-            finishing::finish(tx, import, Ending::Refused(code, text))
-        }
+            finishing::finish(tx, &import, Ending::Refused(code, text))
+        }),
         Err(Stop::Failed(error)) => Err(error),
     }
+}
+
+/// Turns from the file to its rows.
+fn begin_writing(tx: &mut Tx<'_>, import: ImportRow, staged: Staged) -> Result<Step> {
+    let Staged { layout, row_count, rejected_count } = staged;
+    let next = ImportRow {
+        phase: Phase::Writing,
+        layout: Some(Json(layout)),
+        row_count,
+        // Whatever was refused already is done.
+        done_count: rejected_count,
+        rejected_count,
+        ..import
+    };
+    store::update(tx.conn, &next, tx.now)?;
+    Ok(Step::More(JobProgress { done: i64::from(rejected_count), total: i64::from(row_count) }))
 }
 
 /// The stored bytes; they are those of the document, which never change.
@@ -75,7 +83,7 @@ struct Staged {
 
 /// Rows on their way from the file into the table.
 struct Staging<'a> {
-    conn: &'a mut Conn,
+    apart: &'a Apart<'a>,
     id: ImportId,
     kind: ImportKind,
     layout: Option<Layout>,
@@ -88,9 +96,9 @@ struct Staging<'a> {
 }
 
 impl<'a> Staging<'a> {
-    fn new(conn: &'a mut Conn, id: ImportId, kind: ImportKind) -> Self {
+    fn new(apart: &'a Apart<'a>, id: ImportId, kind: ImportKind) -> Self {
         Self {
-            conn,
+            apart,
             id,
             kind,
             layout: None,
@@ -134,8 +142,14 @@ impl<'a> Staging<'a> {
     }
 
     fn flush(&mut self) -> Result<(), Stop> {
-        store_rows::insert(self.conn, &std::mem::take(&mut self.rows))?;
-        store_rows::insert_results(self.conn, &std::mem::take(&mut self.repeated))?;
+        let (rows, repeated) = (std::mem::take(&mut self.rows), std::mem::take(&mut self.repeated));
+        if rows.is_empty() {
+            return Ok(());
+        }
+        self.apart.part(move |conn| {
+            store_rows::insert(conn, &rows)?;
+            store_rows::insert_results(conn, &repeated)
+        })?;
         Ok(())
     }
 

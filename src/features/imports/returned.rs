@@ -97,7 +97,8 @@ fn workbook(
     book.save_to_buffer().internal(doing)
 }
 
-/// The file of an import with a further column. Rows stand in their places, empty ones left out.
+/// The file of an import with a further column. Lines that were empty stay so: below the headers each row has
+/// the place that its number says.
 ///
 /// # Errors
 /// When the rows cannot be read or written.
@@ -111,17 +112,20 @@ pub(super) fn bytes(conn: &mut Conn, import: &ImportRow, layout: &Layout) -> Res
     table(import.format, &headers, &mut || {
         let rows = store_rows::after(conn, import.id, last, TOGETHER)?;
         let (Some(first), Some(end)) = (rows.first(), rows.last()) else { return Ok(None) };
-        let span = (first.number, end.number);
-        last = span.1;
-        let results = store_rows::results(conn, import.id, span)?;
-        let wrong: HashMap<i32, String> =
+        let results = store_rows::results(conn, import.id, (first.number, end.number))?;
+        let mut wrong: HashMap<i32, String> =
             results.into_iter().map(|one| (one.number, told(&one.errors.0))).collect();
-        let marked = |row: store_rows::StoredRow| {
+        let mut lines: Vec<Vec<String>> = Vec::with_capacity(rows.len());
+        for row in rows {
+            let from_last = usize::try_from(row.number.saturating_sub(last)).unwrap_or(1);
+            let empty = from_last.saturating_sub(1);
+            lines.resize(lines.len().saturating_add(empty), Vec::new());
+            last = row.number;
             let mut cells = row.cells.0;
-            put(&mut cells, place, wrong.get(&row.number).cloned().unwrap_or_default());
-            cells
-        };
-        Ok(Some(rows.into_iter().map(marked).collect()))
+            put(&mut cells, place, wrong.remove(&row.number).unwrap_or_default());
+            lines.push(cells);
+        }
+        Ok(Some(lines))
     })
 }
 

@@ -116,7 +116,7 @@ async fn get_import(
 /// Download the file of an import
 ///
 /// The rows as they were read, in the format in which they came, with a further column “Lỗi” that says what
-/// is wrong in each. What a spreadsheet would take for a formula is a text in it. Corrected, it can be
+/// is wrong in each. Empty lines between them stay, so that each has its number. What a spreadsheet would take for a formula is a text in it. Corrected, it can be
 /// imported again as it is. Every download leaves an audit row.
 #[utoipa::path(get, path = "/v1/imports/{import_id}/file",
     operation_id = "get_import_file", tag = "imports", params(ImportPath),
@@ -155,8 +155,8 @@ async fn get_import_template(
 
 /// List the results of the rows of a job
 ///
-/// What became of each row of an import, by its number; 1 is the first row below the headers. Rows that
-/// were not reached have none.
+/// What became of each row of an import, by its number: 1 is the line under the headers, and empty lines
+/// count, in CSV as in XLSX. Rows that were not reached have none.
 #[utoipa::path(get, path = "/v1/jobs/{job_id}/row-results",
     operation_id = "list_job_row_results", tag = "imports",
     params(JobPath, RowResultFilter, PageParams),

@@ -277,6 +277,7 @@ fn starter(tx: &mut Tx<'_>, import: &ImportRow) -> Result<Option<Actor>> {
         subject: import.created_by.clone(),
         client_id: import.client_id.clone().unwrap_or_default(),
         scope: import.scopes.clone(),
+        password_stamp: None,
     };
     authz::store::load(tx.conn, &key, tx.today)
 }
@@ -298,7 +299,7 @@ pub fn run(tx: &mut Tx<'_>, id: ImportId, job: &Job) -> Result<Step> {
     let is_in_batches = import.mode == ImportMode::Apply && import.on_error == ImportOnError::Skip;
     match (import.phase, &import.layout) {
         (Phase::Finished, _) => Ok(Step::Done),
-        (Phase::Reading, _) => reading::read(tx, &import, &job.files),
+        (Phase::Reading, _) => Ok(Step::Apart(reading::read)),
         (Phase::Writing, Some(layout)) if is_in_batches => {
             writing::batch(tx, &import, &layout.0, &actor)
         }

@@ -1,9 +1,9 @@
 //! CSV: UTF-8 with or without a byte order mark, separated by comma, semicolon or tab, in lines that
 //! end as any system ends them.
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::{Position, ReaderBuilder, StringRecord};
 
-use super::sheet::{HEADER, Sink, Stop, give, refused, too_wide};
+use super::sheet::{Rows, Stop, refused, too_wide};
 
 /// Separators that are told apart by the line of the headers; of equals the first.
 const SEPARATORS: [char; 3] = [';', ',', '\t'];
@@ -15,17 +15,17 @@ const CELLS_MAX: usize = 1_000;
 ///
 /// # Errors
 /// [`Stop`].
-pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), Stop> {
+pub(super) fn read(bytes: &[u8], rows: &mut Rows<'_, '_>) -> Result<(), Stop> {
     let text = std::str::from_utf8(bytes)
         .map_err(|_| refused("not_utf8", "Tệp CSV không phải UTF-8.", "The CSV is not UTF-8."))?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let separator = separator_of(text);
+    let separator = separator_of(text.trim_start_matches(['\r', '\n']));
     let mut reader = ReaderBuilder::new()
         .delimiter(u8::try_from(separator).unwrap_or(b','))
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
-    let (mut record, mut number) = (StringRecord::new(), HEADER);
+    let (mut record, mut line) = (StringRecord::new(), 0_u32);
     loop {
         let is_there = reader.read_record(&mut record).map_err(|_| {
             refused("not_a_table", "Không đọc được tệp CSV.", "The CSV cannot be read.")
@@ -36,9 +36,29 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), Stop> {
         if record.len() > CELLS_MAX {
             return Err(too_wide());
         }
-        give(sink, number, record.iter().map(str::to_owned).collect())?;
-        number = number.saturating_add(1);
+        let start = record.position().map_or(0, Position::byte);
+        line = line.saturating_add(empty_lines(text, start));
+        rows.take(line, record.iter().map(str::to_owned).collect())?;
+        line = line.saturating_add(1);
     }
+}
+
+/// The empty lines from a place on, which the reader passes over without a word. The place may be in the
+/// middle of the line end before them.
+fn empty_lines(text: &str, place: u64) -> u32 {
+    let place = usize::try_from(place).unwrap_or(usize::MAX);
+    let bytes = text.as_bytes();
+    let mut before = place.checked_sub(1).and_then(|last| bytes.get(last));
+    let mut count = 0_u32;
+    for byte in bytes.get(place..).unwrap_or_default() {
+        match byte {
+            b'\n' if before == Some(&b'\r') => {} // the second half of a line end
+            b'\r' | b'\n' => count = count.saturating_add(1),
+            _ => break, // here the row begins
+        }
+        before = Some(byte);
+    }
+    count
 }
 
 /// The separator that the first line has most of, outside of quotes.
@@ -68,11 +88,11 @@ mod tests {
 
     fn rows(bytes: &[u8]) -> Vec<(i32, Vec<String>)> {
         let mut found = Vec::new();
-        read(bytes, &mut |number, cells| {
+        let mut sink = |number: i32, cells: Vec<String>| -> Result<(), Stop> {
             found.push((number, cells));
             Ok(())
-        })
-        .unwrap();
+        };
+        read(bytes, &mut Rows::new(&mut sink)).unwrap();
         found
     }
 
@@ -92,10 +112,22 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_counted_below_the_headers_and_empty_ones_too() {
-        let found = rows("a,b\n1,2\n,\n3,4\n".as_bytes());
-        let numbers: Vec<i32> = found.iter().map(|(number, _)| *number).collect();
-        assert_eq!(numbers, [0, 1, 3]);
+    fn rows_are_counted_below_the_headers_and_empty_lines_too() {
+        for (text, wanted) in [
+            ("a,b\n1,2\n,\n3,4\n", vec![0, 1, 3]),
+            ("a,b\n\n1,2\n\n\n3,4\n\n", vec![0, 2, 5]),
+            ("a,b\r\n\r\n1,2\r\n\r\n\r\n3,4\r\n", vec![0, 2, 5]),
+            ("a,b\r\r1,2\r\r\r3,4", vec![0, 2, 5]),
+            ("a,b\r\n\n1,2\n\r\n3,4", vec![0, 2, 4]),
+            // What stands above the headers is not counted, whether it is empty or has separators.
+            ("\r\n,\r\n  \r\na,b\r\n1,2", vec![0, 1]),
+            // A spreadsheet shows a cell of two lines in one row.
+            ("a,b\n\"1\n\n1\",2\n3,4\n", vec![0, 1, 2]),
+        ] {
+            let numbers: Vec<i32> =
+                rows(text.as_bytes()).iter().map(|(number, _)| *number).collect();
+            assert_eq!(numbers, wanted, "{text:?}");
+        }
     }
 
     #[test]

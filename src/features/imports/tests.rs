@@ -147,6 +147,54 @@ fn what_is_no_workbook_is_refused() {
 }
 
 #[test]
+fn a_text_that_stands_once_and_is_shown_too_often_is_refused() {
+    let mut seen = 0;
+    let mut sink = |_: i32, _: Vec<String>| -> Result<(), Stop> {
+        seen += 1;
+        Ok(())
+    };
+    let mut rows = sheet::Rows::new(&mut sink);
+    rows.room = 20;
+    let row = || vec!["12345678".to_owned()];
+    assert!(rows.take(0, row()).is_ok() && rows.take(1, row()).is_ok());
+    assert!(matches!(rows.take(2, row()), Err(Stop::Refused("too_much_text", _))));
+    assert_eq!(seen, 2);
+}
+
+#[test]
+fn rows_have_the_same_numbers_in_both_formats_and_in_the_file_that_comes_back() {
+    let text = "\n\nMã,Tên\n1,A\n\n  ,\n2,\"B\n\nC\"\n\n3,D\n";
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (line, cells) in [
+        (2, ["Mã", "Tên"]),
+        (3, ["1", "A"]),
+        (5, ["  ", ""]),
+        (6, ["2", "B\n\nC"]),
+        (8, ["3", "D"]),
+    ] {
+        for (column, cell) in (0_u16..).zip(cells) {
+            sheet.write_string(line, column, cell).unwrap();
+        }
+    }
+    let from_text = read(text.as_bytes(), TableFormat::Csv).unwrap();
+    let from_book = read(&book.save_to_buffer().unwrap(), TableFormat::Xlsx).unwrap();
+    let numbers: Vec<i32> = from_text.iter().map(|(number, _)| *number).collect();
+    assert_eq!(numbers, [0, 1, 4, 6]);
+    assert_eq!(from_text, from_book);
+    let headers = &from_text[0].1;
+    for format in [TableFormat::Csv, TableFormat::Xlsx] {
+        let mut lines = vec![Vec::new(); 6];
+        for (number, cells) in &from_text[1..] {
+            lines[usize::try_from(*number).unwrap() - 1].clone_from(cells);
+        }
+        let mut lines = Some(lines);
+        let bytes = returned::table(format, headers, &mut || Ok(lines.take())).unwrap();
+        assert_eq!(read(&bytes, format).unwrap(), from_text, "{format}");
+    }
+}
+
+#[test]
 fn headers_are_found_in_both_languages_without_marks_and_others_are_named() {
     let kind = ImportKind::Persons;
     let found = layout(

@@ -203,7 +203,8 @@ pub struct RowError {
 /// What became of a row.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RowResultView {
-    /// Number of the row; 1 is the first one below the headers.
+    /// Number of the row, as a spreadsheet shows it below the headers: 1 is the line under them, an empty
+    /// line counts, and a cell of several lines is in one row.
     #[schema(format = Int32, minimum = 1, maximum = 1_000_000, example = 1)]
     pub row: i32,
     /// What became of it.

@@ -9,7 +9,7 @@ use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
 use quick_xml::{Reader as XmlReader, events::Event};
 use zip::ZipArchive;
 
-use super::sheet::{COLUMNS_MAX, HEADER, ROWS_MAX, Sink, Stop, give, refused, too_wide};
+use super::sheet::{CELL_BYTES_MAX, COLUMNS_MAX, Rows, Stop, refused, too_long, too_wide};
 
 /// Bytes of all parts unpacked.
 const UNPACKED_BYTES_MAX: u64 = 100 * 1024 * 1024;
@@ -30,7 +30,7 @@ const CELLS_MAX: usize = 5_000_000;
 ///
 /// # Errors
 /// [`Stop`].
-pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), Stop> {
+pub(super) fn read(bytes: &[u8], rows: &mut Rows<'_, '_>) -> Result<(), Stop> {
     check_sizes(bytes, UNPACKED_BYTES_MAX)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
     let first = book.sheet_names().into_iter().next().ok_or_else(unreadable)?;
@@ -50,10 +50,13 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), Stop> {
         if text.is_empty() {
             continue; // a cell may be there for its colour alone
         }
+        if text.len() > CELL_BYTES_MAX {
+            return Err(too_long()); // before a row of such cells is put together
+        }
         let (line, column) = cell.get_position();
-        row.add(line, column, text, sink)?;
+        row.add(line, column, text, rows)?;
     }
-    row.flush(sink)
+    row.flush(rows)
 }
 
 /// The declared sizes first, since they cost nothing to read; then what the parts unpack to, counted and
@@ -143,8 +146,6 @@ fn too_much() -> Stop {
 /// The row whose cells are coming.
 #[derive(Default)]
 struct Row {
-    /// Line of the headers, once it is known.
-    headers: Option<u32>,
     line: u32,
     cells: Vec<String>,
 }
@@ -155,7 +156,7 @@ impl Row {
         line: u32,
         column: u32,
         text: String,
-        sink: &mut Sink<'_>,
+        rows: &mut Rows<'_, '_>,
     ) -> Result<(), Stop> {
         let place = usize::try_from(column).unwrap_or(usize::MAX);
         if place >= COLUMNS_MAX {
@@ -165,10 +166,9 @@ impl Row {
             if line < self.line {
                 return Err(unreadable()); // rows go down, and a reader that follows them goes on
             }
-            self.flush(sink)?;
+            self.flush(rows)?;
         }
         self.line = line;
-        self.headers.get_or_insert(line);
         if self.cells.len() <= place {
             self.cells.resize(place + 1, String::new());
         }
@@ -178,13 +178,8 @@ impl Row {
         Ok(())
     }
 
-    fn flush(&mut self, sink: &mut Sink<'_>) -> Result<(), Stop> {
-        if self.cells.is_empty() {
-            return Ok(());
-        }
-        let below = self.line.saturating_sub(self.headers.unwrap_or(self.line));
-        let number = i32::try_from(below).unwrap_or(ROWS_MAX.saturating_add(1));
-        give(sink, HEADER.saturating_add(number), std::mem::take(&mut self.cells))
+    fn flush(&mut self, rows: &mut Rows<'_, '_>) -> Result<(), Stop> {
+        rows.take(self.line, std::mem::take(&mut self.cells))
     }
 }
 

@@ -20,6 +20,7 @@ use crate::{
     db::{Conn, types::Instant},
     error::{Code, Error, Result},
     features::oauth::types::TokenView,
+    secrets::stamp_of,
     tokens::{Wanted, issue_wanted},
 };
 
@@ -47,7 +48,9 @@ enum Outcome {
     Refused,
     /// The password was handed out, and is good only for choosing another.
     MustChange,
-    Done(Actor),
+    /// Who signed in, and the stamp of the password.
+    SignedIn(Actor, String),
+    Changed,
 }
 
 fn refused() -> Error {
@@ -66,16 +69,22 @@ fn require_on(app: &App) -> Result<()> {
 pub async fn sign_in(app: &App, input: &SignIn, origin: Origin) -> Result<TokenView> {
     require_on(app)?;
     let outcome = prove(app, &input.person_code, &input.password, Wish::SignIn, origin.clone());
-    let actor = match outcome.await? {
-        Outcome::Done(actor) => actor,
+    let (actor, stamp) = match outcome.await? {
+        Outcome::SignedIn(actor, stamp) => (actor, stamp),
         Outcome::MustChange => return Err(Error::new(Code::PasswordChangeRequired)),
-        Outcome::Refused => return Err(refused()),
+        Outcome::Refused | Outcome::Changed => return Err(refused()),
     };
     let roles: Vec<Role> = actor.grants.iter().map(|grant| grant.role).collect();
     let scopes = scopes_of(&roles);
     let life = Duration::minutes(LIFE_MINUTES);
-    let wanted =
-        Wanted { subject: &actor.id, client_id: CLIENT, scopes: &scopes, acting: None, life };
+    let wanted = Wanted {
+        subject: &actor.id,
+        client_id: CLIENT,
+        scopes: &scopes,
+        acting: None,
+        password_stamp: Some(&stamp),
+        life,
+    };
     let issued = issue_wanted(app, &wanted)?;
     let view = TokenView {
         access_token: issued.token,
@@ -103,7 +112,7 @@ pub async fn sign_in(app: &App, input: &SignIn, origin: Origin) -> Result<TokenV
     Ok(view)
 }
 
-/// Chooses another password.
+/// Chooses another password, with which the tokens of the one before end.
 ///
 /// # Errors
 /// `sign-in-failed`; `not-found` when an issuer is configured.
@@ -112,8 +121,11 @@ pub async fn change_password(app: &App, input: &ChangeOwnPassword, origin: Origi
     let hash = app.secrets.hash(&input.new_password).await?;
     let wish = Wish::Change { hash };
     match prove(app, &input.person_code, &input.password, wish, origin).await? {
-        Outcome::Done(_) => Ok(()),
-        Outcome::Refused | Outcome::MustChange => Err(refused()),
+        Outcome::Changed => {
+            app.actors.clear();
+            Ok(())
+        }
+        Outcome::Refused | Outcome::MustChange | Outcome::SignedIn(..) => Err(refused()),
     }
 }
 
@@ -169,6 +181,7 @@ impl Attempt {
             subject: self.code.clone(),
             client_id: CLIENT.to_owned(),
             scope: scopes.join(" "),
+            password_stamp: None,
         };
         let Some(actor) = authz::store::load_signing_in(conn, &key, self.today)? else {
             return Ok(Outcome::Refused); // the person has left
@@ -177,12 +190,15 @@ impl Attempt {
             store::set_password(conn, &row, (hash, false), self.now)?;
             let change = Change::new(Action::LOCAL_ACCOUNT_CHANGE_PASSWORD, target(&self.code));
             audit::append(conn, &self.ids, self.now, &actor, &self.origin, &[change])?;
-            return Ok(Outcome::Done(actor));
+            return Ok(Outcome::Changed);
         }
         if row.failed_count > 0 {
             store::set_failed(conn, &self.code, 0)?;
         }
-        Ok(if row.must_change { Outcome::MustChange } else { Outcome::Done(actor) })
+        if row.must_change {
+            return Ok(Outcome::MustChange);
+        }
+        Ok(Outcome::SignedIn(actor, stamp_of(&row.hash)))
     }
 
     fn count_failure(&self, conn: &mut Conn, row: &AccountRow) -> Result<()> {

@@ -13,8 +13,11 @@ use crate::{
     error::{Code, Error, Result},
 };
 
-/// Scopes that no token carries on the mere word of a client: by them it could widen its own rights.
-const HELD_BACK: [&str; 3] = ["accounts:write", "clients:write", "roles:write"];
+/// Scopes that no token carries on the mere word of a client: by them it could widen its own rights, or
+/// leave behind something that acts when nobody is signed in any more, as a webhook does. Of what other
+/// scopes allow, an import alone goes on after its token; it does once what it was started for, as long as
+/// its person may, and ends. A stream of events ends with its token.
+const HELD_BACK: [&str; 4] = ["accounts:write", "clients:write", "roles:write", "webhooks:write"];
 
 /// What a client gets for a person.
 ///
@@ -120,6 +123,7 @@ async fn person(app: &App, client: &Client, code: &str) -> Result<Actor> {
         subject: code.to_owned(),
         client_id: client.code.clone(),
         scope: client.scopes.join(" "),
+        password_stamp: None,
     };
     let today = app.clock.today_hanoi();
     let found = app.db.read(move |conn| authz::store::load(conn, &key, today)).await?;
@@ -133,4 +137,18 @@ fn useful(person: &Actor) -> impl Iterator<Item = String> + '_ {
     let roles: Vec<Role> = person.grants.iter().map(|grant| grant.role).collect();
     let known = scopes_of(&roles);
     person.scopes.iter().filter(move |name| known.contains(&name.as_str())).cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::authz::table::{SCOPES, rules};
+
+    #[test]
+    fn what_is_held_back_is_a_scope_of_some_operation() {
+        for name in HELD_BACK {
+            assert!(SCOPES.iter().any(|(scope, _)| *scope == name), "{name}");
+            assert!(rules().any(|rule| rule.scope == name), "{name}");
+        }
+    }
 }

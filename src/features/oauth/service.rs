@@ -149,6 +149,7 @@ async fn issue(app: &App, client: &Client, grant: Grant, origin: Origin) -> Resu
             client_id: &client.code,
             scopes: &scopes,
             acting: grant.acting.as_deref(),
+            password_stamp: None,
             life: grant.life,
         },
     )?;
@@ -203,6 +204,7 @@ fn own_key(client: &Client) -> CallerKey {
         subject: client.code.clone(),
         client_id: client.code.clone(),
         scope: client.scopes.join(" "),
+        password_stamp: None,
     }
 }
 
@@ -215,12 +217,10 @@ pub(super) fn verified(app: &App, token: &str) -> Option<Arc<AccessClaims>> {
 /// Who the holder of a token is, unless the token was revoked or the holder may no longer call.
 pub(super) async fn holder(app: &App, claims: &AccessClaims) -> Result<Option<Actor>> {
     let (now, today) = (Instant(app.clock.now()), app.clock.today_hanoi());
-    let key = CallerKey {
-        subject: claims.sub.clone(),
-        client_id: claims.client_id.clone(),
-        scope: claims.scope.clone(),
-    };
-    let id = claims.jti.clone();
+    let (key, id) = (CallerKey::of(claims), claims.jti.clone());
+    if !app.admits(&key) {
+        return Ok(None);
+    }
     app.db
         .read(move |conn| {
             if authz::store::revoked_ids(conn, now)?.contains(&id) {

@@ -147,10 +147,14 @@ pub struct PaperFrame {
     #[serde(default)]
     #[schema(max_items = 20)]
     pub addressees: Vec<PaperLine>,
-    /// On what it rests, besides what the source says (căn cứ).
+    /// On what it rests (căn cứ), besides what is known: a submission and a decision name the legal documents
+    /// of their rule set that are in force, the plan and the minutes by themselves.
     #[serde(default)]
     #[schema(max_items = 30)]
     pub legal_bases: Vec<PaperParagraph>,
+    /// Whether these take the place of what a submission or a decision names by itself.
+    #[serde(default)]
+    pub replaces_bases: bool,
     /// Who receives it (nơi nhận), with the closing marks.
     #[serde(default)]
     #[schema(max_items = 100)]
@@ -300,6 +304,30 @@ fn needed(kind: PaperKind) -> &'static str {
     }
 }
 
+/// Bases are replaced where there are any, and by others.
+fn check_bases(paper: &RenderDocument) -> Result<(), ValidationError> {
+    if !paper.frame.replaces_bases {
+        return Ok(());
+    }
+    if !matches!(paper.kind, PaperKind::Submission | PaperKind::Decision) {
+        return Err(broken_rule(
+            "/frame/replaces_bases",
+            "not_of_kind",
+            "Loại văn bản này không tự nêu căn cứ.",
+            "A paper of this kind names no bases by itself.",
+        ));
+    }
+    if paper.frame.legal_bases.is_empty() {
+        return Err(broken_rule(
+            "/frame/legal_bases",
+            "bases_required",
+            "Phải nêu căn cứ thay thế.",
+            "The bases that take the place of the others are needed.",
+        ));
+    }
+    Ok(())
+}
+
 fn check_paper(paper: &RenderDocument) -> Result<(), ValidationError> {
     let foreign = paper
         .given()
@@ -322,6 +350,7 @@ fn check_paper(paper: &RenderDocument) -> Result<(), ValidationError> {
             "A proposal stands twice.",
         ));
     }
+    check_bases(paper)?;
     if paper.kind == PaperKind::Letter && paper.title.is_none() {
         return Err(broken_rule(
             "/title",

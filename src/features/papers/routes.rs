@@ -33,7 +33,10 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// is now. With `document_id` a rendered draft is rendered again, as long as it has no content; `If-Match`
 /// then may name its version, and one that was `packaged` is a `draft` again. The plan of a campaign and
 /// the document of a decision are named there, so that they get their number with the issuance. Counts of
-/// the council get into minutes once they are communicated.
+/// the council get into minutes once they are communicated. A submission and a decision name the legal
+/// documents of their rule set that are in force that day, the numbered plan, the council's minutes and, a
+/// decision, at whose proposal it is made; what is left out since the data for it is missing stands in
+/// `rendering.warnings`. `page_count` is that of the PDF.
 #[utoipa::path(post, path = "/v1/documents/render",
     operation_id = "render_document", tag = "documents", request_body = RenderDocument,
     extensions(("x-cross-field-rules" = json!([
@@ -41,6 +44,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         "A `letter` has `title` and `body`.",
         "Each proposal is named once; those of a named round are of that round, and there is one at least.",
         "An achievement report of a person is about a proposal of a person, that of a collective about one of a collective.",
+        "`frame.replaces_bases` goes with a `submission` or a `decision` that has `frame.legal_bases`.",
         "`document_id` names a rendered draft of the same kind, source and unit, which was rendered less than 10 000 times.",
         "`confidentiality` is `public` or `internal`; what is above is refused with `state-secret-refused`."]))),
     responses((status = 200, description = "The draft, rendered again.", body = DocumentView,
@@ -54,9 +58,13 @@ async fn render_document(
     call: Call,
     body: ValidJson<RenderDocument>,
 ) -> Result<HttpResponse, Error> {
-    command(&app, call, body, move |tx, input| match service::render(tx, &input)? {
-        (view, true) => Reply::created(&view, format!("/v1/documents/{}", view.id)),
-        (view, false) => Reply::ok(&view),
+    let place = app.renderers.place().await?; // the pages are set, so that they can be counted
+    command(&app, call, body, move |tx, input| {
+        let _place = place;
+        match service::render(tx, &input)? {
+            (view, true) => Reply::created(&view, format!("/v1/documents/{}", view.id)),
+            (view, false) => Reply::ok(&view),
+        }
     })
     .await
 }

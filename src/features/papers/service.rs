@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 
 use super::{
-    gather,
+    gather::{self, Gathered},
     input::RenderDocument,
     store::{self, NewSnapshot},
-    types::{DocumentRendering, SNAPSHOTS_MAX, Source},
+    types::{DocumentRendering, RenderingWarning, SNAPSHOTS_MAX, Source},
 };
 use crate::{
     authz::{Relation, table},
@@ -19,6 +19,7 @@ use crate::{
         documents::{
             self,
             input::CreateDocument,
+            rendered::Drafted,
             types::{DocumentId, DocumentView},
         },
     },
@@ -32,6 +33,9 @@ const TITLE_CHARS_MAX: usize = 500;
 
 /// Letters of a symbol that a document can have.
 const SYMBOL_CHARS_MAX: usize = 30;
+
+/// Pages that a document can tell of.
+const PAGES_MAX: i32 = 999;
 
 /// The catalogue code of the document that a paper is.
 fn document_kind(kind: PaperKind) -> &'static str {
@@ -58,9 +62,9 @@ fn document_kind(kind: PaperKind) -> &'static str {
 pub fn render(tx: &mut Tx<'_>, input: &RenderDocument) -> Result<(DocumentView, bool)> {
     tx.actor.require(table::RENDER_DOCUMENT, &Relation::unit(&input.unit_code))?;
     input.confidentiality.accepted()?;
-    let (view, source) = gather::view(tx, input)?;
+    let Gathered { view, source, warnings } = gather::paper(tx, input)?;
     papers::require_fitting(&view)?;
-    let made = Made::of(&view)?;
+    let made = Made::of(&view, warnings)?;
     let Some(id) = input.document_id else {
         let view = first(tx, input, source, made)?;
         return Ok((view, true));
@@ -76,10 +80,14 @@ struct Made {
     symbol: Option<String>,
     content: String,
     digest: FileDigest,
+    page_count: Option<i32>,
+    warnings: Vec<RenderingWarning>,
 }
 
 impl Made {
-    fn of(view: &PaperView) -> Result<Self> {
+    fn of(view: &PaperView, mut warnings: Vec<RenderingWarning>) -> Result<Self> {
+        let printed = papers::print(view)?;
+        warnings.extend(printed.warnings.iter().map(RenderingWarning::of_text));
         let frame = view.frame();
         let content = serde_json::to_string(view).internal("writing a paper's view")?;
         let mut title: String = frame.subject.chars().take(TITLE_CHARS_MAX).collect();
@@ -93,6 +101,8 @@ impl Made {
             symbol: frame.symbol.clone().filter(|text| text.chars().count() <= SYMBOL_CHARS_MAX),
             digest: FileDigest(Sha256::digest(content.as_bytes()).into()),
             content,
+            page_count: Some(printed.page_count).filter(|count| *count <= PAGES_MAX),
+            warnings,
         })
     }
 }
@@ -113,6 +123,7 @@ fn keep(
         digest: made.digest.hex(),
         rendered_by: &tx.actor.id,
         rendered_at: tx.now,
+        warnings: made.warnings,
     };
     store::keep(tx.conn, version, new)
 }
@@ -165,7 +176,7 @@ fn document(input: &RenderDocument, made: &Made) -> CreateDocument {
         signer_name: None,
         signer_position: None,
         language: "vi".to_owned(),
-        page_count: None,
+        page_count: made.page_count,
         description: None,
         confidentiality: input.confidentiality,
         unit_code: input.unit_code.clone(),
@@ -200,7 +211,9 @@ fn again(
             "This document is of another kind, source or unit.",
         ));
     }
-    let before = documents::rendered::again(tx, id, &made.title, made.symbol.as_deref())?;
+    let drafted =
+        Drafted { title: &made.title, symbol: made.symbol.as_deref(), page_count: made.page_count };
+    let before = documents::rendered::again(tx, id, &drafted)?;
     // Asked now that the draft is ours: somebody may have rendered it since its snapshot was read.
     let last = store::last_version(tx.conn, id)?.unwrap_or_default();
     if last >= SNAPSHOTS_MAX {
@@ -245,13 +258,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_a_paper_prints_otherwise_is_told_and_its_pages_are_counted() {
+        let mut view = PaperView::sample(PaperKind::Letter);
+        assert_eq!(Made::of(&view, Vec::new()).unwrap().page_count, Some(1));
+        view.frame_mut().subject = "nộp hồ sơ 🎉".to_owned();
+        let made = Made::of(&view, Vec::new()).unwrap();
+        let codes: Vec<&str> = made.warnings.iter().map(|one| one.code.as_str()).collect();
+        assert_eq!(codes, ["character_replaced"]);
+        assert!(made.warnings[0].label.vi.contains("U+1F389"));
+        assert!(made.warnings[0].label.vi.contains("/frame/subject"));
+    }
+
+    #[test]
     fn a_long_subject_line_ends_in_an_ellipsis() {
         let mut view = PaperView::sample(PaperKind::Letter);
         view.frame_mut().subject = "ệ".repeat(TITLE_CHARS_MAX + 1);
-        let title = Made::of(&view).unwrap().title;
+        let of = |view: &PaperView| Made::of(view, Vec::new()).unwrap();
+        let title = of(&view).title;
         assert_eq!(title.chars().count(), TITLE_CHARS_MAX);
         assert!(title.ends_with("ệ…"));
         view.frame_mut().subject = "ệ".repeat(TITLE_CHARS_MAX);
-        assert_eq!(Made::of(&view).unwrap().title, "ệ".repeat(TITLE_CHARS_MAX));
+        assert_eq!(of(&view).title, "ệ".repeat(TITLE_CHARS_MAX));
     }
 }

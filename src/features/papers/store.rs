@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use diesel::{dsl::max, prelude::*};
 
-use super::types::{DocumentRendering, Source};
+use super::types::{DocumentRendering, RenderingWarning, Source};
 use crate::{
     db::{
         Conn,
-        schema::{award_proposals as p, awards as a, paper_snapshots as s},
+        schema::{
+            award_proposals as p, awards as a, document_issuances as i, paper_snapshots as s,
+        },
         types::{Instant, Json},
     },
     error::Result,
@@ -37,6 +39,7 @@ pub(super) struct SnapshotRow {
     pub(super) digest: String,
     pub(super) _rendered_by: String,
     pub(super) rendered_at: Instant,
+    pub(super) _warnings: Json<Vec<RenderingWarning>>,
 }
 
 /// A snapshot to be kept.
@@ -48,6 +51,7 @@ pub(super) struct NewSnapshot<'a> {
     pub(super) digest: String,
     pub(super) rendered_by: &'a str,
     pub(super) rendered_at: Instant,
+    pub(super) warnings: Vec<RenderingWarning>,
 }
 
 /// The newest snapshot of a document.
@@ -72,28 +76,34 @@ pub(super) fn keep(conn: &mut Conn, version: i32, new: NewSnapshot<'_>) -> Resul
             s::digest.eq(new.digest),
             s::rendered_by.eq(new.rendered_by.to_owned()),
             s::rendered_at.eq(new.rendered_at),
+            s::warnings.eq(Json(new.warnings)),
         ))
         .execute(conn)?;
     Ok(())
 }
+
+/// Document, version, kind, digest, who rendered it and when.
+type Head = (DocumentId, i32, PaperKind, String, String, Instant);
 
 /// The newest snapshots of some documents, without what they say.
 pub(super) fn renderings(
     conn: &mut Conn,
     ids: &[DocumentId],
 ) -> Result<HashMap<DocumentId, DocumentRendering>> {
-    let rows: Vec<(DocumentId, i32, PaperKind, String, String, Instant)> = s::table
+    let columns = (s::document_id, s::version, s::kind, s::digest, s::rendered_by, s::rendered_at);
+    let rows: Vec<(Head, Json<Vec<RenderingWarning>>)> = s::table
         .filter(s::document_id.eq_any(ids.to_vec()))
         .order((s::document_id, s::version))
-        .select((s::document_id, s::version, s::kind, s::digest, s::rendered_by, s::rendered_at))
+        .select((columns, s::warnings))
         .load(conn)?;
     // Of the snapshots of a document the newest comes last, and stays.
-    let rendering = |(id, version, kind, digest, by, at): (_, _, PaperKind, _, _, _)| {
+    let rendering = |((id, version, kind, digest, by, at), warnings): (Head, Json<_>)| {
         let rendering = DocumentRendering {
             kind,
             snapshot_version: version,
             snapshot_sha256: digest,
             formats: kind.formats().to_vec(),
+            warnings: warnings.0,
             rendered_by: by,
             rendered_at: at,
         };
@@ -111,6 +121,24 @@ pub(super) fn is_rendered(conn: &mut Conn, id: DocumentId) -> Result<bool> {
 pub(super) fn forget(conn: &mut Conn, id: DocumentId) -> Result<()> {
     diesel::delete(s::table.filter(s::document_id.eq(id))).execute(conn)?;
     Ok(())
+}
+
+/// Papers of a kind that were issued from a day to another one, the last first, with what each is made from.
+pub(super) fn issued_within(
+    conn: &mut Conn,
+    kind: PaperKind,
+    (first, last): (NaiveDate, NaiveDate),
+) -> Result<Vec<(DocumentId, Source)>> {
+    let mut rows: Vec<(DocumentId, Json<Source>)> = s::table
+        .inner_join(i::table.on(i::document_id.eq(s::document_id)))
+        .filter(s::kind.eq(kind))
+        .filter(i::issued_on.ge(first).and(i::issued_on.le(last)))
+        .order((i::issued_on.desc(), s::document_id.desc(), s::version.desc()))
+        .select((s::document_id, s::source))
+        .load(conn)?;
+    // Of the snapshots of a document the newest comes first, and stays.
+    rows.dedup_by_key(|row| row.0);
+    Ok(rows.into_iter().map(|(id, source)| (id, source.0)).collect())
 }
 
 /// All proposals of a round in some states, oldest first.

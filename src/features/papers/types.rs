@@ -11,7 +11,8 @@ use crate::{
         council_sessions::types::CouncilSessionId, decisions::types::DecisionId,
         documents::types::DocumentId, evaluation_rounds::types::EvaluationRoundId,
     },
-    papers::{PaperFormat, PaperKind},
+    http::system::LabelView,
+    papers::{PaperFormat, PaperKind, Warning, WarningKind},
 };
 
 /// How often a draft can be rendered: each time is kept.
@@ -75,6 +76,44 @@ impl Source {
     }
 }
 
+/// What a paper leaves out or prints otherwise than it was written, for who checks the draft.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RenderingWarning {
+    /// Stable code of the case.
+    #[schema(max_length = 60, pattern = "^[a-z][a-z_]{0,59}$", example = "basis_not_in_force")]
+    pub code: String,
+    /// In words.
+    pub label: LabelView,
+}
+
+impl RenderingWarning {
+    /// A warning in both languages.
+    pub(super) fn new(code: &str, vi: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { code: code.to_owned(), label: LabelView { vi: vi.into(), en: en.into() } }
+    }
+
+    /// That a text is not printed as it was written.
+    pub(super) fn of_text(warning: &Warning) -> Self {
+        let Warning { pointer, character, count, .. } = warning;
+        match warning.kind {
+            WarningKind::Dropped => Self::new(
+                "character_dropped",
+                format!("Đã bỏ ký tự {character} ({count} lần) ở {pointer}."),
+                format!("The character {character} was dropped at {pointer} ({count} times)."),
+            ),
+            WarningKind::Replaced => Self::new(
+                "character_replaced",
+                format!(
+                    "Phông chữ không có ký tự {character} ({count} lần) ở {pointer}, in thành “?”."
+                ),
+                format!(
+                    "The font lacks the character {character} at {pointer} ({count} times), printed as “?”."
+                ),
+            ),
+        }
+    }
+}
+
 /// How a document was rendered from what is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DocumentRendering {
@@ -93,6 +132,10 @@ pub struct DocumentRendering {
     /// Formats in which it can be had.
     #[schema(max_items = 4)]
     pub formats: Vec<PaperFormat>,
+    /// What the newest snapshot leaves out, since the data for it is missing, and what it prints otherwise
+    /// than it was written.
+    #[schema(max_items = 300)]
+    pub warnings: Vec<RenderingWarning>,
     /// Who rendered it last.
     #[schema(max_length = 64, example = "CB013")]
     pub rendered_by: String,

@@ -48,7 +48,9 @@ async fn list_past_awards(
 /// Record an earlier award
 ///
 /// From the personal file or the unit's register: what, when, for which achievement, by which decision.
-/// The rules that read earlier awards (R08) see it where it is of an award type of the catalogue.
+/// The rules that read earlier awards (R08) see it where it is of an award type of the catalogue. A decision
+/// that gave the subject several awards, such as a title (danh hiệu) and a certificate, is recorded once for
+/// each.
 #[utoipa::path(post, path = "/v1/past-awards",
     operation_id = "create_past_award", tag = "past-awards", request_body = CreatePastAward,
     extensions(("x-cross-field-rules" = json!([
@@ -60,7 +62,7 @@ async fn list_past_awards(
     responses((status = 201, description = "The earlier award.", body = PastAwardView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the earlier award.")),
                 links(("get" = (operation_id = "get_past_award", parameters(("past_award_id" = "$response.body#/id")))))),
-              (status = 409, description = "`duplicate`: the decision is recorded for the subject, or its award was granted here.")))]
+              (status = 409, description = "`duplicate`: this award of the decision is recorded for the subject, by its type or its title, or the decision was made here.")))]
 async fn create_past_award(
     app: Data<App>,
     call: Call,

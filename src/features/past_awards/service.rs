@@ -20,6 +20,7 @@ use crate::{
         command::{Tx, snapshot, stale},
         page::{Listing, Page},
     },
+    text::fold,
 };
 
 fn target(view: &PastAwardView) -> Target {
@@ -76,8 +77,8 @@ pub fn of_subject(
 /// Records an award that was granted before or elsewhere.
 ///
 /// # Errors
-/// `role-required`, `validation-failed` for references that do not fit, `duplicate` when the decision
-/// is recorded for the subject, or its award was granted here.
+/// `role-required`, `validation-failed` for references that do not fit, `duplicate` when this award of the
+/// decision is recorded for the subject, or what it gave was granted here.
 pub fn create(tx: &mut Tx<'_>, input: CreatePastAward) -> Result<PastAwardView> {
     tx.actor.require(table::CREATE_PAST_AWARD, &Relation::none())?;
     if input.decided_on > tx.today {
@@ -129,13 +130,14 @@ fn require_new(tx: &mut Tx<'_>, input: &CreatePastAward) -> Result<()> {
     // Of two records of one award the second finds the first.
     lock_name(tx.conn, &format!("past awards {} {subject}", input.subject_kind))?;
     let decision = (input.decision_number.as_str(), input.decided_on);
-    if let Some(known) = store::find_of_decision(tx.conn, input.subject_kind, subject, decision)? {
+    let recorded = store::of_decision(tx.conn, input.subject_kind, subject, decision)?;
+    if let Some(known) = recorded.iter().find(|known| is_same(known, input)) {
         return Err(Error::new(Code::Duplicate)
             .detail(
-                "Quyết định này đã được ghi cho đối tượng đó.",
-                "The decision is recorded for this subject.",
+                "Hình thức khen thưởng này của quyết định đã được ghi cho đối tượng đó.",
+                "This award of the decision is recorded for the subject.",
             )
-            .with("existing_id", known.to_string()));
+            .with("existing_id", known.id.to_string()));
     }
     let granted = awards::service::granted_here(
         tx.conn,
@@ -153,6 +155,15 @@ fn require_new(tx: &mut Tx<'_>, input: &CreatePastAward) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// Whether a record of the decision is of this award: by its type, or by the words of its title. Of one
+/// decision somebody may have a title (danh hiệu) and a form of award beside it, and both count (NĐ 152/2025
+/// Đ.49.7).
+fn is_same(known: &PastAwardRow, input: &CreatePastAward) -> bool {
+    let is_of_type =
+        known.award_type_code.is_some() && known.award_type_code == input.award_type_code;
+    is_of_type || fold(&known.title) == fold(&input.title)
 }
 
 /// Removes what was recorded by mistake.

@@ -67,21 +67,20 @@ pub(super) fn find(conn: &mut Conn, id: PastAwardId) -> Result<Option<PastAwardR
     Ok(a::table.find(id).first(conn).optional()?)
 }
 
-/// The award that a decision gave a subject, when it is recorded.
-pub(super) fn find_of_decision(
+/// The awards that a decision gave a subject, as far as they are recorded.
+pub(super) fn of_decision(
     conn: &mut Conn,
     kind: SubjectKind,
     subject_code: &str,
     (number, decided_on): (&str, NaiveDate),
-) -> Result<Option<PastAwardId>> {
+) -> Result<Vec<PastAwardRow>> {
     Ok(a::table
         .filter(a::subject_kind.eq(kind))
         .filter(a::subject_code.eq(subject_code.to_owned()))
         .filter(a::decision_number.eq(number.to_owned()))
         .filter(a::decided_on.eq(decided_on))
-        .select(a::id)
-        .first(conn)
-        .optional()?)
+        .order(a::id)
+        .load(conn)?)
 }
 
 /// Earlier awards of a person, or of a collective, oldest first.

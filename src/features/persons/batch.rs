@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::{
-    service::{placed, told},
+    service::{code_of_system, placed, told},
     store,
     types::{PersonView, PutPerson},
 };
@@ -12,7 +12,7 @@ use crate::{
     authz::{Relation, table},
     db::{Conn, dialect::lock_names},
     error::{Error, Result, Text},
-    features::units,
+    features::{clients, units},
     http::command::{Tx, stale},
 };
 
@@ -35,6 +35,7 @@ pub fn put_all(tx: &mut Tx<'_>, wanted: Vec<(String, PutPerson)>) -> Result<Vec<
     let codes: Vec<String> = wanted.iter().map(|(code, _)| code.clone()).collect();
     lock_names(tx.conn, codes.iter().map(|code| format!("person {code}")).collect())?;
     let before = by_codes(tx.conn, &codes)?;
+    let systems = clients::service::codes_among(tx.conn, &codes)?;
     let named: Vec<&str> = wanted.iter().map(|(_, person)| person.unit_code.as_str()).collect();
     let units = units::service::by_codes(tx.conn, &named)?;
     let (mut outcomes, mut made) = (Vec::with_capacity(wanted.len()), Vec::new());
@@ -49,6 +50,10 @@ pub fn put_all(tx: &mut Tx<'_>, wanted: Vec<(String, PutPerson)>) -> Result<Vec<
             }
         };
         let Some(current) = current else {
+            if systems.contains(&code) {
+                outcomes.push(Err(code_of_system(&code)));
+                continue;
+            }
             outcomes.push(Ok(true));
             made.push((code, person, history));
             continue;

@@ -78,6 +78,7 @@ async fn get_person(
                 headers(("ETag" = String, description = "Entity tag."))),
               (status = 201, description = "The person was created.", body = PersonView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the person."))),
+              (status = 409, description = "`duplicate`: the code is that of a machine client, or of the service itself."),
               (status = 428, description = "The person exists and `If-Match` is absent.")))]
 async fn put_person(
     app: Data<App>,

@@ -9,16 +9,19 @@ pub use super::batch::{by_codes, put_all};
 use super::{
     history::{Placement, place},
     store, store_staff,
-    types::{PersonExpand, PersonFilter, PersonView, PutPerson, UnitPeriod},
+    types::{PersonExpand, PersonFilter, PersonView, PutPerson, Sex, UnitPeriod},
 };
 use crate::{
     audit::{Action, Change, Target},
     authz::{Actor, Relation, Visible, table},
     db::{Conn, dialect::lock_name},
-    error::{Error, Result, Text},
-    features::units::{
-        self,
-        types::{UnitKind, UnitView},
+    error::{Code, Error, Result, Text},
+    features::{
+        clients,
+        units::{
+            self,
+            types::{UnitKind, UnitView},
+        },
     },
     http::{
         command::{Tx, snapshot, stale},
@@ -92,6 +95,22 @@ pub fn staff(conn: &mut Conn, codes: Option<&[String]>) -> Result<Vec<Staff>> {
     store_staff::staff(conn, codes)
 }
 
+/// How many persons work in a unit on a day, and how many of them are women; that is not known while the sex of
+/// one of them is not.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn head_count(
+    conn: &mut Conn,
+    unit_code: &str,
+    day: NaiveDate,
+) -> Result<(usize, Option<usize>)> {
+    let sexes = store_staff::sexes(conn, unit_code, day)?;
+    let known: Option<Vec<Sex>> = sexes.iter().copied().collect();
+    let women = |all: Vec<Sex>| all.into_iter().filter(|sex| *sex == Sex::Female).count();
+    Ok((sexes.len(), known.map(women)))
+}
+
 /// Refuses a code that names nobody, or somebody who has left by that day, at the pointer where it
 /// stands.
 ///
@@ -138,7 +157,7 @@ fn expand(
 /// # Errors
 /// `validation-failed` for a unit that is unknown, a bloc or does not exist on the first day there,
 /// and for a `unit_since` that does not fit the history; `precondition-required` and `stale-etag`
-/// for an existing person.
+/// for an existing person; `duplicate` for a new one with the code of a system.
 pub fn put(tx: &mut Tx<'_>, code: &str, person: PutPerson) -> Result<(PersonView, bool)> {
     tx.actor.require(table::PUT_PERSON, &Relation::none())?;
     // Two first PUTs of one person come one after the other, and the second finds the first.
@@ -146,6 +165,8 @@ pub fn put(tx: &mut Tx<'_>, code: &str, person: PutPerson) -> Result<(PersonView
     let before = find(tx.conn, code)?;
     if let Some(current) = &before {
         tx.require_match(current.version)?;
+    } else if clients::service::codes_among(tx.conn, &[code.to_owned()])?.contains(code) {
+        return Err(code_of_system(code));
     }
     let unit = units::service::require_known(tx.conn, &person.unit_code, "/unit_code")?;
     let history = placed(before.as_ref(), &unit, &person, tx.today)?;
@@ -156,6 +177,16 @@ pub fn put(tx: &mut Tx<'_>, code: &str, person: PutPerson) -> Result<(PersonView
     };
     tx.tell(told(before.as_ref(), &after));
     Ok((after, before.is_none()))
+}
+
+/// A token and the audit say with one word who acts, so that no person has the code of a system.
+pub(super) fn code_of_system(code: &str) -> Error {
+    Error::new(Code::Duplicate)
+        .detail(
+            format!("Mã {code} là mã của một hệ thống."),
+            format!("The code {code} is that of a system."),
+        )
+        .with("existing_id", code)
 }
 
 /// What the audit is told of a person who was written.

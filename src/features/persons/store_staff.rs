@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::types::Sex;
 use crate::{
     db::{
         Conn, MultiBackend,
@@ -30,6 +31,16 @@ pub(super) fn units(conn: &mut Conn, codes: &[String]) -> Result<HashMap<String,
         .select((p::code, p::unit_code))
         .load(conn)?;
     Ok(rows.into_iter().collect())
+}
+
+/// The sex of each person who works in a unit on a day, as far as it is known.
+pub(super) fn sexes(conn: &mut Conn, unit_code: &str, day: NaiveDate) -> Result<Vec<Option<Sex>>> {
+    Ok(p::table
+        .filter(p::unit_code.eq(unit_code.to_owned()))
+        .filter(p::joined_on.is_null().or(p::joined_on.le(day)))
+        .filter(p::left_on.is_null().or(p::left_on.gt(day)))
+        .select(p::sex)
+        .load(conn)?)
 }
 
 /// Persons with these codes, or all, by their codes.

@@ -7,7 +7,8 @@
 //! at the moment of asking: the index says where words stand, the slice whether the caller may know.
 //!
 //! Achievements, of which there are a million, have an index of words of their own. All others share one
-//! (`search_entries`), which their tables keep themselves within the transaction that writes them.
+//! (`search_entries`), which their tables keep themselves within the transaction that writes them. Both are
+//! walked from the newest match on, up to a number of matches for one request; the cursor goes on from there.
 
 mod routes;
 mod service;

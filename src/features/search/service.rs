@@ -1,6 +1,6 @@
 //! Where the index finds words, and what of it the caller may read.
 
-use std::collections::HashMap;
+use std::{cmp::Reverse, collections::HashMap};
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -33,9 +33,15 @@ use crate::{
     text,
 };
 
-/// Entries looked at in one go, at first and at most: many of them may be out of the caller's sight.
+/// Entries that one request looks at, whoever reads how many of them: a constant of this platform, not of
+/// law. Where they do not fill the page it is short, and the next one goes on from there.
+const LOOKED_AT_MAX: i64 = 5000;
+
+/// Entries looked at in one go at first: many of them may be out of the caller's sight.
 const STRETCH_FIRST: i64 = 200;
-const STRETCH_MAX: i64 = 2000;
+
+/// Results that are counted; more are told as unknown, not as fewer than they are.
+const COUNTED_MAX: i64 = 1000;
 
 /// Place of a result in the list: key, and whether it is an achievement, which have keys of their own.
 type Place = (i64, bool);
@@ -45,6 +51,24 @@ struct Hit {
     place: Place,
     kind: SearchKind,
     found: Found,
+}
+
+/// What a walk found, and the place at which it gave up before it had enough.
+struct Walked {
+    hits: Vec<Hit>,
+    rest: Option<Place>,
+}
+
+impl Walked {
+    /// Both together, newest first. What one found beyond the place at which the other gave up waits for
+    /// the next page: the other may find something before it.
+    fn with(mut self, other: Self) -> Self {
+        let rest = self.rest.max(other.rest);
+        self.hits.extend(other.hits);
+        self.hits.retain(|hit| rest.is_none_or(|rest| hit.place >= rest));
+        self.hits.sort_by_key(|hit| Reverse(hit.place));
+        Self { hits: self.hits, rest }
+    }
 }
 
 /// The rule of the list in which the caller would read such objects.
@@ -72,13 +96,10 @@ pub(super) fn list(
     page: &Page,
     today: NaiveDate,
 ) -> Result<Listing<SearchResult>> {
-    let after: Option<Place> = page.after()?;
     let search = Search::of(actor, filter, today);
-    let mut hits = search.achievements(conn, after, page.fetch())?;
-    hits.extend(search.others(conn, after, page.fetch())?);
-    hits.sort_by_key(|hit| std::cmp::Reverse(hit.place));
-    let (hits, next_cursor) = page.cut(hits, |hit| hit.place)?;
-    let total_count = page.is_counted.then(|| search.count(conn)).transpose()?;
+    let Walked { hits, rest } = search.found(conn, page.after()?, page.fetch())?;
+    let (hits, next_cursor) = page.cut_at(hits, |hit| hit.place, rest)?;
+    let total_count = if page.is_counted { search.count(conn)? } else { None };
     let items = hits.into_iter().map(|hit| search.result(hit)).collect();
     Ok(Listing { items, next_cursor, total_count })
 }
@@ -108,63 +129,58 @@ impl<'a> Search<'a> {
         Self { actor, q: &filter.q, with_achievements: !own.is_empty(), words, others, today }
     }
 
-    fn achievements(&self, conn: &mut Conn, after: Option<Place>, limit: i64) -> Result<Vec<Hit>> {
+    /// At least so many, newest first, unless there are fewer or the walk gave up.
+    fn found(&self, conn: &mut Conn, after: Option<Place>, limit: i64) -> Result<Walked> {
+        let achievements = self.achievements(conn, after, limit)?;
+        Ok(achievements.with(self.others(conn, after, limit)?))
+    }
+
+    fn achievements(&self, conn: &mut Conn, after: Option<Place>, limit: i64) -> Result<Walked> {
         if !self.with_achievements {
-            return Ok(Vec::new());
+            return Ok(Walked { hits: Vec::new(), rest: None });
         }
         // Of one key the achievement stands first.
         let below = after.map(|(key, _)| key);
-        let newest = achievements::newest(conn, self.actor, self.q, (below, limit), self.today)?;
+        let (newest, rest) =
+            achievements::newest(conn, self.actor, self.q, (below, limit), self.today)?;
         let kind = SearchKind::Achievement;
-        Ok(newest.into_iter().map(|(key, found)| Hit { place: (key, true), kind, found }).collect())
+        let hit = |(key, found)| Hit { place: (key, true), kind, found };
+        let hits = newest.into_iter().map(hit).collect();
+        Ok(Walked { hits, rest: rest.map(|key| (key, true)) })
     }
 
-    fn others(&self, conn: &mut Conn, after: Option<Place>, limit: i64) -> Result<Vec<Hit>> {
+    /// Walks stretch by stretch.
+    fn others(&self, conn: &mut Conn, after: Option<Place>, limit: i64) -> Result<Walked> {
+        let mut walked = Walked { hits: Vec::new(), rest: None };
+        if self.others.is_empty() {
+            return Ok(walked);
+        }
         let full = usize::try_from(limit).unwrap_or(usize::MAX);
-        let below = match after {
+        let mut below = match after {
             None => i64::MAX,
             Some((key, is_achievement)) => key.saturating_add(i64::from(is_achievement)),
         };
-        let mut hits = Vec::new();
-        self.walk(conn, below, limit, &mut |conn, entries| {
-            hits.extend(self.readable(conn, entries)?);
-            Ok(hits.len() < full)
-        })?;
-        hits.truncate(full);
-        Ok(hits)
-    }
-
-    fn count(&self, conn: &mut Conn) -> Result<i64> {
-        let mut count = 0;
-        if self.with_achievements {
-            count += achievements::count(conn, self.actor, self.q, self.today)?;
-        }
-        self.walk(conn, i64::MAX, STRETCH_MAX, &mut |conn, entries| {
-            let readable = self.readable(conn, entries)?.len();
-            count += i64::try_from(readable).unwrap_or(i64::MAX);
-            Ok(true)
-        })?;
-        Ok(count)
-    }
-
-    /// Hands on stretch by stretch, newest first, as long as more is wanted.
-    fn walk(
-        &self,
-        conn: &mut Conn,
-        mut below: i64,
-        first: i64,
-        each: &mut dyn FnMut(&mut Conn, Vec<Entry>) -> Result<bool>,
-    ) -> Result<()> {
-        if self.others.is_empty() {
-            return Ok(());
-        }
-        let mut limit = first.clamp(STRETCH_FIRST, STRETCH_MAX);
+        let (mut left, mut asked) = (LOOKED_AT_MAX, limit.clamp(STRETCH_FIRST, LOOKED_AT_MAX));
         loop {
-            let stretch = store::newest(conn, &self.words, &self.others, below, limit)?;
-            let is_more_wanted = each(conn, stretch.entries)?;
-            let Some(rest) = stretch.rest.filter(|_| is_more_wanted) else { return Ok(()) };
-            (below, limit) = (rest, (limit * 4).min(STRETCH_MAX));
+            let stretch = store::newest(conn, &self.words, &self.others, below, asked)?;
+            walked.hits.extend(self.readable(conn, stretch.entries)?);
+            let Some(rest) = stretch.rest.filter(|_| walked.hits.len() < full) else {
+                return Ok(walked);
+            };
+            left -= asked;
+            if left == 0 {
+                walked.rest = Some((rest, false));
+                return Ok(walked);
+            }
+            (below, asked) = (rest, (asked * 4).min(left));
         }
+    }
+
+    /// How many there are; none where it would take more than a request may look at.
+    fn count(&self, conn: &mut Conn) -> Result<Option<i64>> {
+        let all = self.found(conn, None, COUNTED_MAX + 1)?;
+        let count = i64::try_from(all.hits.len()).unwrap_or(i64::MAX);
+        Ok((all.rest.is_none() && count <= COUNTED_MAX).then_some(count))
     }
 
     /// What of some entries the caller may read, in their order.
@@ -238,5 +254,82 @@ fn objects(
         SearchKind::Indicator => indicators::found(conn, actor, typed(&ids, IndicatorId)),
         SearchKind::Unit => units::found(conn, actor, &ids),
         SearchKind::Person => persons::found(conn, actor, ids),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use chrono::{DateTime, Utc};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::db::types::Instant;
+
+    fn hit(place: Place) -> Hit {
+        let found = Found {
+            id: String::new(),
+            path: String::new(),
+            title: String::new(),
+            texts: Vec::new(),
+            state: None,
+            unit_code: None,
+            version: 1,
+            created_at: Instant(DateTime::<Utc>::UNIX_EPOCH),
+        };
+        Hit { place, kind: SearchKind::Document, found }
+    }
+
+    /// A walk over objects of which some are read, until it has enough or has looked at the most.
+    fn walk(
+        objects: &BTreeMap<Place, bool>,
+        with_achievements: bool,
+        after: Option<Place>,
+        (enough, most): (usize, usize),
+    ) -> Walked {
+        let is_next =
+            |place: Place| place.1 == with_achievements && after.is_none_or(|after| place < after);
+        let mut walked = Walked { hits: Vec::new(), rest: None };
+        let next = objects.iter().rev().filter(|(place, _)| is_next(**place));
+        for (count, (place, is_read)) in (1..=most).zip(next) {
+            if *is_read {
+                walked.hits.push(hit(*place));
+            }
+            if walked.hits.len() == enough {
+                break;
+            }
+            if count == most {
+                walked.rest = Some(*place);
+            }
+        }
+        walked
+    }
+
+    proptest! {
+        #[test]
+        fn pages_of_two_walks_that_give_up_hold_what_is_read_once(
+            objects in proptest::collection::btree_map(
+                (0_i64..40, any::<bool>()), any::<bool>(), 0..60,
+            ),
+            limit in 1_usize..8,
+            most in 1_usize..10,
+        ) {
+            let (mut shown, mut after) = (Vec::new(), None);
+            loop {
+                let bounds = (limit + 1, most);
+                let achievements = walk(&objects, true, after, bounds);
+                let found = achievements.with(walk(&objects, false, after, bounds));
+                shown.extend(found.hits.iter().take(limit).map(|hit| hit.place));
+                let is_full = found.hits.len() > limit;
+                after = if is_full { shown.last().copied() } else { found.rest };
+                if after.is_none() {
+                    break;
+                }
+            }
+            let read = objects.iter().rev().filter(|(_, is_read)| **is_read);
+            let read: Vec<Place> = read.map(|(place, _)| *place).collect();
+            prop_assert_eq!(shown, read);
+        }
     }
 }

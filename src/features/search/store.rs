@@ -29,7 +29,9 @@ pub(super) struct Stretch {
     pub(super) rest: Option<i64>,
 }
 
-/// The newest entries of these kinds below a key that have all words; at most so many are looked at.
+/// The newest entries of these kinds below a key that have all words; at most so many are looked at. SQLite
+/// walks the matches in the order of their keys; PostgreSQL walks the keys or collects the matches, by how
+/// frequent it knows the words to be.
 pub(super) fn newest(
     conn: &mut Conn,
     words: &[String],

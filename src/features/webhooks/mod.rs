@@ -10,6 +10,10 @@
 //!   marked it is sent again, with the same `webhook-id`.
 //! - *In order for each object.* One sender at a time works for a webhook, by ordinal; while a delivery
 //!   waits to be tried again, later ones of its object wait with it, and others go on.
+//! - *By no clock.* Which events are delivered, and in which order, goes by places in the feed and ordinals;
+//!   clocks of replicas that differ only move how long something waits. A lease is longer than a call by
+//!   `job_lease_seconds`: clocks that differ by more let two senders work for a webhook at once, which sends
+//!   a delivery twice and still loses none.
 //! - *Tried again* for about three days, after waits that grow; `Retry-After` is honoured; a receiver that
 //!   does not answer is left alone for a while; 410, or silence through all attempts, disables the webhook.
 //!

@@ -262,6 +262,7 @@ fn reader(conn: &mut Conn, client_code: &str, today: NaiveDate) -> Result<Option
         subject: client_code.to_owned(),
         client_id: client_code.to_owned(),
         scope: table::LIST_EVENTS.scope.to_owned(),
+        password_stamp: None,
     };
     let found = authz::store::load(conn, &key, today)?;
     Ok(found.filter(|actor| !actor.grants.is_empty() && events::service::visible(actor).is_ok()))
@@ -302,7 +303,7 @@ fn fan_out_part(
         event_type: row.event_types.as_ref().map(|json| json.0.clone()),
         subject_kind: None,
         subject_id: None,
-        at_gte: Some(row.created_at),
+        at_gte: None,
     };
     let found = events::service::between(conn, &actor, &filter, (row.feed_position, until))?;
     let waiting = store_deliveries::waiting(conn, id, now)?;

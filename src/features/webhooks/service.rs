@@ -14,7 +14,7 @@ use super::{
     types::{DisabledReason, MACHINE, WebhookFilter, WebhookId, WebhookState, WebhookView},
 };
 use crate::{
-    audit::{Action, Change, Target},
+    audit::{self, Action, Change, Target},
     authz::{Actor, Relation, Role, table},
     db::{
         Conn,
@@ -197,7 +197,9 @@ pub fn create(tx: &mut Tx<'_>, means: &Means, input: CreateWebhook) -> Result<We
     create_with(tx, means, input, &Secret::draw()?)
 }
 
-/// Makes a webhook; it gets what happens from now on.
+/// Makes a webhook; it gets what is committed from now on. What was before takes its place in the feed
+/// first, so that nothing but a place says where the webhook begins: a moment would leave out what a replica
+/// with a slow clock does next.
 ///
 /// # Errors
 /// `validation-failed`.
@@ -210,6 +212,7 @@ pub(super) fn create_with(
     tx.actor.require(table::CREATE_WEBHOOK, &Relation::none())?;
     check_url(means, &input.url)?;
     let client_code = client_of(tx, input.client_code)?;
+    audit::seal_committed(tx.conn, tx.now)?;
     let id = WebhookId(tx.ids.next());
     let row = WebhookRow {
         id,

@@ -91,8 +91,13 @@ fn is_public(address: IpAddr) -> bool {
 fn is_public_v4(address: Ipv4Addr) -> bool {
     let [first, second, third, _] = address.octets();
     let is_special = match (first, second, third) {
-        // This network, shared space of providers, protocol assignments, benchmarks, reserved.
-        (0 | 240..=255, ..) | (100, 64..=127, _) | (192, 0, 0) | (198, 18 | 19, _) => true,
+        // This network, shared space of providers, protocol assignments, relays of 6to4, benchmarks,
+        // reserved.
+        (0 | 240..=255, ..)
+        | (100, 64..=127, _)
+        | (192, 0, 0)
+        | (192, 88, 99)
+        | (198, 18 | 19, _) => true,
         _ => false, // the rest is told apart by name
     };
     !(is_special
@@ -103,13 +108,16 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
         || address.is_documentation())
 }
 
-/// Only 2000::/3 is given to anybody; of it, addresses that carry an IPv4 address (6to4, Teredo) and
-/// those for documentation are left out.
+/// Only 2000::/3 is given to anybody; of it, protocol assignments (2001::/23, with Teredo, benchmarks and
+/// ORCHID), addresses that carry an IPv4 address (6to4) and those for documentation are left out.
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [first, second, ..] = address.segments();
-    let is_global = first & 0xe000 == 0x2000;
-    let is_carrier = first == 0x2002 || (first, second) == (0x2001, 0);
-    is_global && !is_carrier && (first, second) != (0x2001, 0x0db8)
+    match first {
+        0x2001 => second >= 0x0200 && second != 0x0db8,
+        0x2002 => false,
+        0x3fff => second >= 0x1000,
+        _ => first & 0xe000 == 0x2000, // the rest of what is given to anybody
+    }
 }
 
 #[cfg(test)]
@@ -156,7 +164,9 @@ mod tests {
     fn addresses_that_are_not_public_need_a_listed_network() {
         let none = Targets::only(&[]);
         let admits = |text: &str| none.admits(text.parse().unwrap());
-        for address in ["1.1.1.1", "203.162.4.190", "2606:4700::1111", "::ffff:8.8.8.8"] {
+        for address in
+            ["1.1.1.1", "203.162.4.190", "2606:4700::1111", "2001:200::1", "::ffff:8.8.8.8"]
+        {
             assert!(admits(address), "{address}");
         }
         for address in [
@@ -181,7 +191,11 @@ mod tests {
             "64:ff9b::a00:1",
             "2002:a00:1::",
             "2001:0:1::",
+            "2001:2::1",
+            "2001:20::1",
             "2001:db8::1",
+            "3fff::1",
+            "192.88.99.1",
         ] {
             assert!(!admits(address), "{address}");
         }

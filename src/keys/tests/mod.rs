@@ -28,6 +28,7 @@ fn claims() -> AccessClaims {
         client_id: "eoffice".to_owned(),
         scope: "campaigns.read scores.write".to_owned(),
         act: None,
+        password_stamp: None,
     }
 }
 
@@ -62,6 +63,7 @@ fn a_signed_token_verifies_and_carries_all_claims() {
     let full = AccessClaims {
         nbf: Some(ISSUED),
         act: Some(Actor { sub: "deputy".to_owned() }),
+        password_stamp: Some("stamp".to_owned()),
         ..claims()
     };
     let token = keys.sign(&full).unwrap();

@@ -12,7 +12,11 @@ use minijinja::{
 };
 use serde_json::Value as Json;
 
-use super::{finding::Finding, rewrite::escaped};
+use super::{
+    finding::Finding,
+    pictures::{Drawing, Gallery, MEMBER},
+    rewrite::escaped,
+};
 
 /// Work that one part may cost: as many steps, or 64 times as many bytes.
 const FUEL: u64 = 1_000_000;
@@ -44,11 +48,12 @@ pub(super) struct Engine<'a> {
     data: &'a Json,
     context: Value,
     unknown: Unknown,
+    gallery: &'a Arc<Gallery>,
 }
 
 impl<'a> Engine<'a> {
     /// Prepares the engine.
-    pub(super) fn new(data: &'a Json) -> Self {
+    pub(super) fn new(data: &'a Json, gallery: &'a Arc<Gallery>) -> Self {
         let mut environment = Environment::new();
         // Everything that is printed is escaped there, once.
         environment.set_auto_escape_callback(|_| AutoEscape::None);
@@ -63,8 +68,8 @@ impl<'a> Engine<'a> {
         }
         environment.remove_global("debug");
         let unknown = Unknown::default();
-        let context = value(data, "", &unknown);
-        Self { environment, data, context, unknown }
+        let context = Held { unknown: &unknown, gallery }.value(data, "");
+        Self { environment, data, context, unknown, gallery }
     }
 
     /// Fills the template of a part.
@@ -76,7 +81,9 @@ impl<'a> Engine<'a> {
                 self.unknown.note(path);
             }
         }
-        compiled.render(self.context.clone()).map_err(|error| trouble(part, &error))
+        let filled = compiled.render(self.context.clone());
+        self.gallery.end_part(part);
+        filled.map_err(|error| trouble(part, &error))
     }
 
     /// What was named so far and is not in the data.
@@ -127,35 +134,63 @@ impl Object for Record {
     }
 }
 
-/// JSON as the engine holds it.
-fn value(json: &Json, path: &str, unknown: &Unknown) -> Value {
-    match json {
-        Json::Null => Value::UNDEFINED,
-        Json::Bool(flag) => Value::from(*flag),
-        Json::Number(number) => match (number.as_i64(), number.as_f64()) {
-            (Some(whole), _) => Value::from(whole),
-            (None, Some(real)) => Value::from(real),
-            (None, None) => Value::from(number.to_string()),
-        },
-        Json::String(text) => Value::from(text.as_str()),
-        Json::Array(items) => {
-            let path = format!("{path}[]");
-            let items: Vec<Value> = items.iter().map(|item| value(item, &path, unknown)).collect();
-            Value::from(items)
+/// What the values of the data hold on to.
+#[derive(Clone, Copy)]
+struct Held<'a> {
+    unknown: &'a Unknown,
+    gallery: &'a Arc<Gallery>,
+}
+
+impl Held<'_> {
+    /// JSON as the engine holds it.
+    fn value(self, json: &Json, path: &str) -> Value {
+        match json {
+            Json::Null => Value::UNDEFINED,
+            Json::Bool(flag) => Value::from(*flag),
+            Json::Number(number) => match (number.as_i64(), number.as_f64()) {
+                (Some(whole), _) => Value::from(whole),
+                (None, Some(real)) => Value::from(real),
+                (None, None) => Value::from(number.to_string()),
+            },
+            Json::String(text) => Value::from(text.as_str()),
+            Json::Array(items) => {
+                let path = format!("{path}[]");
+                let items: Vec<Value> = items.iter().map(|item| self.value(item, &path)).collect();
+                Value::from(items)
+            }
+            Json::Object(members) => {
+                let dot = if path.is_empty() { "" } else { "." };
+                let member = |(name, json): (&String, &Json)| {
+                    let value = self.picture(name, json);
+                    let value =
+                        value.unwrap_or_else(|| self.value(json, &format!("{path}{dot}{name}")));
+                    (name.clone(), value)
+                };
+                let members = members.iter().map(member).collect();
+                let unknown = self.unknown.clone();
+                Value::from_object(Record { path: path.to_owned(), members, unknown })
+            }
         }
-        Json::Object(members) => {
-            let dot = if path.is_empty() { "" } else { "." };
-            let member = |(name, json): (&String, &Json)| {
-                (name.clone(), value(json, &format!("{path}{dot}{name}"), unknown))
-            };
-            let members = members.iter().map(member).collect();
-            Value::from_object(Record { path: path.to_owned(), members, unknown: unknown.clone() })
-        }
+    }
+
+    /// The picture of a chart; only charts have such a member.
+    fn picture(self, name: &str, json: &Json) -> Option<Value> {
+        let number = json.as_u64().filter(|_| name == MEMBER)?;
+        let index = usize::try_from(number).ok()?;
+        Some(Value::from_object(Drawing::new(self.gallery, index)))
     }
 }
 
-/// Prints a value into a `w:t`: whatever it holds is text there.
+/// Prints a value into a `w:t`: whatever it holds is text there, but for a picture, which stands beside it in
+/// the run.
 fn print(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), EngineError> {
+    if let Some(drawing) = value.downcast_object_ref::<Drawing>() {
+        let drawn = drawing.xml().map_err(|_| {
+            EngineError::new(ErrorKind::InvalidOperation, "a chart cannot be drawn")
+        })?;
+        let xml = format!("</w:t>{drawn}<w:t xml:space=\"preserve\">");
+        return out.write_str(&xml).map_err(EngineError::from);
+    }
     match value.kind() {
         ValueKind::Undefined | ValueKind::None => return Ok(()),
         ValueKind::Seq | ValueKind::Map | ValueKind::Iterable | ValueKind::Plain => {

@@ -3,8 +3,8 @@
 //! A template is a `.docx` with tags in its text, which name the fields of the paper's view by their names
 //! in JSON: `{{ frame.subject }}`, `{% if closing %}…{% endif %}` within a paragraph; `{%p for item in bases
 //! %}` … `{%p endfor %}` each in a paragraph of its own, `{%tr … %}` in a row and `{%tc … %}` in a cell of a
-//! table, where the tag stands for the whole paragraph, row or cell. [`seed`](fn@seed) makes the built-in
-//! one of each kind.
+//! table, where the tag stands for the whole paragraph, row or cell; `{{ block.picture }}` draws a chart.
+//! [`seed`](fn@seed) makes the built-in one of each kind.
 //!
 //! Whatever a view holds is text in the paper, and a template can do nothing but print and repeat: macros,
 //! foreign content, other templates and raw output are refused, and work is limited.
@@ -13,6 +13,7 @@ mod engine;
 mod finding;
 mod frames;
 mod package;
+mod pictures;
 mod rewrite;
 mod seed;
 mod tags;
@@ -24,8 +25,8 @@ use serde_json::Value as Json;
 
 pub use finding::Finding;
 
-use self::engine::Engine;
 pub(super) use self::engine::is_xml_char;
+use self::{engine::Engine, pictures::Gallery};
 use super::{PaperFormat, PaperKind, PaperView, Rendered, Stamp, Warning, WarningKind, presented};
 use crate::{
     edxml::{ZipEntry, zip},
@@ -70,12 +71,14 @@ pub fn fill(view: &PaperView, template: Option<&[u8]>, stamp: &Stamp) -> Result<
         Some(bytes) => package::open(bytes)?,
         None => seed::parts(view.kind()),
     };
-    let data = presented(view)?;
-    let engine = Engine::new(&data);
+    let mut data = presented(view)?;
+    let gallery = Gallery::of(view, &mut data, &parts)?;
+    let engine = Engine::new(&data, &gallery);
     let mut filled = Vec::with_capacity(parts.len());
     for part in parts {
         filled.push(fill_part(&engine, part, &mut |_| ())?);
     }
+    gallery.hang(&mut filled)?;
     Ok(Rendered {
         bytes: package::close(filled, &view.frame().subject, stamp)?,
         media_type: PaperFormat::Docx.media_type(),
@@ -97,8 +100,11 @@ pub fn check(kind: PaperKind, bytes: &[u8]) -> Result<Checked> {
             return Ok(checked);
         }
     };
-    let data = presented(&PaperView::sample(kind))?;
-    let engine = Engine::new(&data);
+    let sample = PaperView::sample(kind);
+    let mut data = presented(&sample)?;
+    let gallery = Gallery::of(&sample, &mut data, &parts)?;
+    let engine = Engine::new(&data, &gallery);
+    let mut whole = Vec::with_capacity(parts.len());
     let mut tags = 0_usize;
     for part in parts {
         let name = part.name.clone();
@@ -113,9 +119,13 @@ pub fn check(kind: PaperKind, bytes: &[u8]) -> Result<Checked> {
                 ));
             }
         });
-        if let Err(finding) = filled {
-            checked.errors.push(finding);
+        match filled {
+            Ok(part) => whole.push(part),
+            Err(finding) => checked.errors.push(finding),
         }
+    }
+    if let Err(finding) = gallery.hang(&mut whole) {
+        checked.errors.push(finding);
     }
     if tags == 0 && checked.errors.is_empty() {
         checked.warnings.push(Finding::new(

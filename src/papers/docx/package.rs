@@ -20,7 +20,7 @@ pub(super) const DOCUMENT: &str = "word/document.xml";
 const CORE: &str = "docProps/core.xml";
 
 /// What the parts are.
-const CONTENT_TYPES: &str = "[Content_Types].xml";
+pub(super) const CONTENT_TYPES: &str = "[Content_Types].xml";
 
 /// Bytes of a template; what is uploaded is smaller.
 const BYTES_MAX: usize = 20 * 1024 * 1024;

@@ -177,6 +177,68 @@ fn a_table_has_a_column_of_its_grid_for_each_cell() {
 }
 
 #[test]
+fn a_chart_is_a_picture_that_says_what_it_shows() {
+    let view = PaperView::sample(PaperKind::ResultReport);
+    let bytes = fill(&view, None, &stamp()).unwrap().bytes;
+    let xml = part(&bytes, package::DOCUMENT);
+    assert_eq!(xml.matches("<w:drawing>").count(), 1);
+    assert!(xml.contains("descr=\"Biểu đồ mẫu: số hóa hồ sơ đạt 97,5 % so với mục tiêu 100 %;"));
+    assert!(xml.contains("r:embed=\"rIdBieuDo0\""));
+    let relation = "Id=\"rIdBieuDo0\" \
+         Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/image\" \
+         Target=\"media/BieuDo0.png\"";
+    assert!(part(&bytes, "word/_rels/document.xml.rels").contains(relation));
+    let types = part(&bytes, package::CONTENT_TYPES);
+    assert!(types.contains("Extension=\"png\" ContentType=\"image/png\""), "{types}");
+    let parts = unzip(&bytes, &Limits::default()).unwrap();
+    let picture = parts.iter().find(|one| one.name == "word/media/BieuDo0.png").unwrap();
+    assert!(picture.bytes.starts_with(b"\x89PNG\r\n\x1a\n"));
+    let dots = |at: usize| u32::from_be_bytes(picture.bytes[at..at + 4].try_into().unwrap());
+    let (width, height) = (dots(16), dots(20));
+    assert!((1_295..=1_300).contains(&width), "{width} dots are the width of the text, 165 mm");
+    assert!(height > 400, "{height}");
+    // 4,572 EMU are a dot at 200 dots per inch.
+    let extent = format!("<wp:extent cx=\"{}\" cy=\"{}\"/>", width * 4_572, height * 4_572);
+    assert!(xml.contains(&extent), "{extent}");
+    let letter = fill(&PaperView::sample(PaperKind::Letter), None, &stamp()).unwrap().bytes;
+    let parts = unzip(&letter, &Limits::default()).unwrap();
+    assert!(parts.iter().all(|one| !one.name.starts_with("word/media/")));
+}
+
+#[test]
+fn a_picture_stands_wherever_it_is_printed_and_takes_names_that_are_free() {
+    let body = [
+        p("{%p for block in blocks %}"),
+        p("{% if block.block == 'chart' %}{{ block.picture }}{{ block.picture }}{% endif %}"),
+        p("{%p endfor %}"),
+    ];
+    let document = format!(
+        "<w:document xmlns:w=\"w\"><w:body>{}<w:sectPr/></w:body></w:document>",
+        body.concat()
+    );
+    let bytes = packed(&[
+        ("[Content_Types].xml", "<?xml version=\"1.0\"?><Types/>"),
+        ("word/document.xml", &document),
+        ("word/media/BieuDo0.png", "x"),
+    ]);
+    let filled = fill(&plan(), Some(&bytes), &stamp()).unwrap().bytes;
+    let xml = part(&filled, package::DOCUMENT);
+    assert_eq!(xml.matches("<w:drawing>").count(), 2);
+    for id in ["1000001", "1000002"] {
+        assert_eq!(xml.matches(&format!("<wp:docPr id=\"{id}\"")).count(), 1, "{id}");
+    }
+    assert_eq!(xml.matches("r:embed=\"rIdBieuDo_0\"").count(), 2);
+    assert_eq!(part(&filled, "word/media/BieuDo0.png"), "x");
+    let relations = part(&filled, "word/_rels/document.xml.rels");
+    assert_eq!(relations.matches("Target=\"media/BieuDo_0.png\"").count(), 1, "{relations}");
+    let types = part(&filled, package::CONTENT_TYPES);
+    assert!(types.starts_with("<?xml version=\"1.0\"?><Types><Default "), "{types}");
+    assert!(types.ends_with("/></Types>"), "{types}");
+    let seen = unzip(&filled, &Limits::default()).unwrap();
+    assert!(seen.iter().any(|one| one.name == "word/media/BieuDo_0.png"));
+}
+
+#[test]
 fn a_tag_that_word_split_over_runs_is_whole_again() {
     let body = "<w:p><w:r><w:t xml:space=\"preserve\">Về: {</w:t></w:r><w:proofErr w:type=\"spellStart\"/>\
                 <w:r><w:rPr><w:b/></w:rPr><w:t>{ fra</w:t></w:r><w:proofErr w:type=\"spellEnd\"/>\

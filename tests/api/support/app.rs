@@ -8,8 +8,10 @@ use std::thread::JoinHandle;
 use actix_web::dev::ServerHandle;
 use actix_web::web::Data;
 use chrono::{DateTime, Utc};
+use serde_json::json;
 use thidua::app::App;
-use thidua::audit::seal_pending;
+use thidua::audit::{Action, Change, Origin, Target, append, seal_pending};
+use thidua::authz::Actor;
 use thidua::clock::{Clock, Ids};
 use thidua::config::{Flags, Settings};
 use thidua::db::types::Instant;
@@ -134,6 +136,7 @@ impl TestApp {
             client_id: client_id.to_owned(),
             scope: scope.to_owned(),
             act: None,
+            password_stamp: None,
         };
         self.app.keys.sign(&claims).unwrap()
     }
@@ -167,6 +170,17 @@ impl TestApp {
 
     pub fn e_office(&self) -> Client {
         self.as_caller("e_office")
+    }
+
+    /// A change of one pending matter, as a replica with another clock tells it.
+    pub fn tell(&self, ids: &Ids, at: &str, version: i64) {
+        let target = Target { kind: "hold", id: "H-1".to_owned(), unit_code: None };
+        let change = Change::new(Action::HOLD_OPEN, target);
+        let change = change.event("hold.opened", version, json!({ "hold_id": "H-1" }));
+        let (ids, at) = (ids.clone(), Instant(at.parse().unwrap()));
+        let (actor, origin) = (Actor::system(), Origin::default());
+        let told = move |conn: &mut db::Conn| append(conn, &ids, at, &actor, &origin, &[change]);
+        self.app.db.write_blocking(told).unwrap();
     }
 
     /// Seals what was committed, as the background thread would a moment later.

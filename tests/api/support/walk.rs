@@ -67,7 +67,8 @@ fn callers(app: &TestApp) -> Vec<Caller> {
             let (subject, client_id, _) = caller(code);
             let token = app.token(&subject, &client_id, &scope);
             let client = Client::new(&app.base_url, Some(token));
-            let key = CallerKey { subject, client_id, scope: scope.clone() };
+            let scope = scope.clone();
+            let key = CallerKey { subject, client_id, scope, password_stamp: None };
             let found = app.app.db.read_blocking(move |conn| load(conn, &key, today));
             Caller { actor: found.unwrap().unwrap(), client }
         })

@@ -3,16 +3,21 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+
 use super::{
-    bases,
+    bases::{self, About, Bases},
     frame::{DIRECTOR, Defaults, House, signature},
-    nominees::{plan_basis, total},
-    words::honorific,
+    words::{honorific, total},
 };
 use crate::{
     authz::table,
     error::{Code, Error, Result, Text},
     features::{
+        award_proposals::{
+            self,
+            types::{AwardProposalId, AwardProposalView},
+        },
         award_types::{
             self,
             types::{AwardAuthority, SubjectKind},
@@ -28,7 +33,7 @@ use crate::{
             service::ListKind,
             types::{DecisionId, DecisionSigning, DecisionView as Decided},
         },
-        papers::input::RenderDocument,
+        papers::{input::RenderDocument, types::RenderingWarning},
         persons::{self, types::PersonView},
         units,
     },
@@ -40,11 +45,8 @@ use crate::{
             Signature, SigningAuthority,
         },
     },
+    text::vietnamese_number,
 };
-
-/// At whose proposal the director decides (cơ quan trình).
-const PROPOSER: &str =
-    "Xét đề nghị của Văn phòng Sở (Thường trực Hội đồng Thi đua - Khen thưởng Sở)";
 
 /// What the department's director decides can be made here; the city makes its own papers.
 fn require_own(authority: AwardAuthority, pointer: &'static str) -> Result<()> {
@@ -69,7 +71,7 @@ pub(super) fn decision(
     tx: &mut Tx<'_>,
     input: &RenderDocument,
     id: DecisionId,
-) -> Result<PaperView> {
+) -> Result<(PaperView, Vec<RenderingWarning>)> {
     let decided = decisions::service::get(tx.conn, tx.actor, id)?;
     require_own(decided.authority, "/decision_id")?;
     let wanted = (table::GET_DECISION_ANNEX, ListKind::Annex);
@@ -81,21 +83,37 @@ pub(super) fn decision(
     defaults.recipients = vec!["Như Điều 3;".to_owned(), "Lưu: VT.".to_owned()];
     let mut frame = house.frame(tx.today, input, defaults);
     put_number(&mut frame, &decided);
-    let mut bases = bases(input);
-    if decided.cites_plan {
-        bases.extend(plan_basis(tx, decided.campaign_id)?);
+    let ids: Vec<AwardProposalId> =
+        list.entries.iter().map(|entry| entry.award_proposal_id).collect();
+    let granted = award_proposals::service::by_ids(tx.conn, tx.actor, &ids)?;
+    let granted: Vec<&AwardProposalView> = granted.values().collect();
+    let sessions = bases::sessions(tx, &ids)?;
+    let about = About {
+        proposals: &granted,
+        day: decided.issued_on.unwrap_or(tx.today),
+        campaigns: decided.cites_plan.then_some(decided.campaign_id).into_iter().collect(),
+        sessions: Some(&sessions),
+    };
+    let standing = bases::standing_body(tx, &sessions, about.day)?;
+    let mut found = bases::of_awards(tx, input, &about)?;
+    if !input.frame.replaces_bases {
+        bases::proposer(tx, standing.as_ref(), &about, &mut found)?;
     }
-    bases.push(PROPOSER.to_owned());
     let campaign = campaigns::service::get(tx.conn, tx.actor, decided.campaign_id)?;
+    let articles = vec![
+        granting(&list.entries, &campaign.title, period(&granted)),
+        paying(&list.entries, &house.department, &mut found),
+        carrying_out(standing.map(|(body, _)| body), &house.department),
+    ];
     let annex = annex(tx, &list.entries)?;
     let view = DecisionView {
         frame,
         authority: house.director(),
-        bases,
-        articles: articles(&list.entries, &campaign.title),
+        bases: found.lines,
+        articles,
         annex: Some(annex).filter(|_| !list.entries.is_empty()),
     };
-    Ok(view.into())
+    Ok((view.into(), found.warnings))
 }
 
 /// Number, symbol and day that the decision has already.
@@ -124,7 +142,23 @@ fn signed(decided: &Decided) -> Signature {
     }
 }
 
-fn articles(entries: &[DecisionListEntry], campaign: &str) -> Vec<DecisionArticle> {
+fn article(text: String) -> DecisionArticle {
+    DecisionArticle { title: None, paragraphs: vec![text] }
+}
+
+/// First and last day of the achievements that are awarded (giai đoạn thành tích, Nghị định 152/2025/NĐ-CP
+/// Đ.33.7).
+fn period(granted: &[&AwardProposalView]) -> Option<(NaiveDate, NaiveDate)> {
+    let first = granted.iter().map(|one| one.achievement_period_from).min();
+    first.zip(granted.iter().map(|one| one.achievement_period_to).max())
+}
+
+/// Điều 1: who is awarded, for what and in which period.
+fn granting(
+    entries: &[DecisionListEntry],
+    campaign: &str,
+    period: Option<(NaiveDate, NaiveDate)>,
+) -> DecisionArticle {
     let of = |kind: SubjectKind| entries.iter().filter(|entry| entry.subject_kind == kind).count();
     let (collectives, individuals) = (of(SubjectKind::Collective), of(SubjectKind::Individual));
     let mut awards: Vec<&str> = Vec::new();
@@ -133,23 +167,51 @@ fn articles(entries: &[DecisionListEntry], campaign: &str) -> Vec<DecisionArticl
             awards.push(&entry.award_type_name);
         }
     }
-    let article = |text: String| DecisionArticle { title: None, paragraphs: vec![text] };
-    vec![
-        article(format!(
-            "Tặng {} cho {} đã có thành tích trong phong trào thi đua “{campaign}” (có danh sách kèm theo).",
-            awards.join(", "),
-            total(collectives, individuals)
-        )),
-        article(
-            "Tiền thưởng kèm theo thực hiện theo quy định hiện hành của pháp luật về thi đua, khen thưởng."
-                .to_owned(),
-        ),
-        article(
-            "Văn phòng Sở, các phòng, đơn vị thuộc Sở và các tập thể, cá nhân có tên tại Điều 1 chịu trách \
-             nhiệm thi hành Quyết định này./."
-                .to_owned(),
-        ),
-    ]
+    let period = period.map(|(first, last)| {
+        format!(", giai đoạn từ ngày {} đến ngày {}", short_date(first), short_date(last))
+    });
+    article(format!(
+        "Tặng {} cho {} đã có thành tích trong phong trào thi đua “{campaign}”{} (có danh sách kèm theo).",
+        awards.join(", "),
+        total(collectives, individuals),
+        period.unwrap_or_default()
+    ))
+}
+
+/// Điều 2: the bonus and its fund: who signs pays (Luật Thi đua, khen thưởng Đ.11.4; Nghị định 152/2025/NĐ-CP
+/// Đ.47.2).
+fn paying(entries: &[DecisionListEntry], department: &str, found: &mut Bases) -> DecisionArticle {
+    let amounts: Option<Vec<i64>> = entries.iter().map(|entry| entry.bonus_amount).collect();
+    let fund = format!("Quỹ thi đua, khen thưởng của {department}");
+    let Some(amounts) = amounts.filter(|all| !all.is_empty()) else {
+        found.warn(
+            "bonus_unknown",
+            "Chưa có ngày quyết định hoặc mức tiền thưởng nên không nêu tổng số tiền.",
+            "The day of the decision or an amount is not known, so that the total is left out.",
+        );
+        return article(format!(
+            "Tiền thưởng kèm theo thực hiện theo quy định của pháp luật về thi đua, khen thưởng, chi từ \
+             {fund}."
+        ));
+    };
+    let total = amounts.iter().fold(0_i64, |sum, amount| sum.saturating_add(*amount));
+    article(format!(
+        "Tiền thưởng kèm theo cho các tập thể, cá nhân có tên tại Điều 1: {} đồng (mức của từng tập thể, cá \
+         nhân nêu trong danh sách), chi từ {fund}.",
+        vietnamese_number(&total.to_string())
+    ))
+}
+
+/// Điều 3: who carries it out.
+fn carrying_out(standing: Option<String>, department: &str) -> DecisionArticle {
+    let units = match standing {
+        Some(body) => format!("{body}, các phòng, đơn vị"),
+        None => "Các phòng, đơn vị".to_owned(),
+    };
+    article(format!(
+        "{units} thuộc {department} và các tập thể, cá nhân có tên tại Điều 1 chịu trách nhiệm thi hành Quyết \
+         định này./."
+    ))
 }
 
 fn annex(tx: &mut Tx<'_>, entries: &[DecisionListEntry]) -> Result<DecisionAnnex> {

@@ -115,7 +115,8 @@ impl House {
         })
     }
 
-    fn above(&self) -> String {
+    /// The body above the department.
+    pub(super) fn above(&self) -> String {
         let said = self.organisation.as_ref().and_then(|one| one.parent_name.clone());
         said.unwrap_or_else(|| GOVERNING_BODY.to_owned())
     }

@@ -30,6 +30,10 @@ use crate::{
     },
 };
 
+/// The symbol of minutes of a council for emulation and rewards, which has numbers of its own (Nghị định
+/// 30/2020/NĐ-CP, Phụ lục I).
+const SYMBOL: &str = "BB-HĐTĐKT";
+
 /// The minutes of a closed session.
 ///
 /// # Errors
@@ -54,6 +58,7 @@ pub(super) fn view(
     let subject = format!("Họp {}, phiên thứ {}", minutes.council_name, minutes.number);
     let defaults = Defaults {
         subject,
+        symbol: Some(SYMBOL.to_owned()),
         recipients: vec!["Thành viên Hội đồng;".to_owned(), "Lưu: VT, hồ sơ Hội đồng.".to_owned()],
         ..Defaults::default()
     };

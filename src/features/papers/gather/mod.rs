@@ -2,6 +2,8 @@
 //! caller may read it, so that nobody learns from a paper what they may not know.
 
 mod awards;
+mod bases;
+mod citations;
 mod frame;
 mod minutes;
 mod nominees;
@@ -10,7 +12,10 @@ mod reports;
 mod results;
 mod words;
 
-use super::{input::RenderDocument, types::Source};
+use super::{
+    input::RenderDocument,
+    types::{RenderingWarning, Source},
+};
 use crate::{
     authz::{Actor, table},
     db::Conn,
@@ -26,13 +31,23 @@ use crate::{
     },
 };
 
-/// The view of the paper that is asked for, and what it is made from: of a round those proposals that the
-/// paper names, so that who may read its draft is who may read each of them.
+/// A paper that was put together.
+pub(super) struct Gathered {
+    /// What it says.
+    pub(super) view: PaperView,
+    /// What it is made from: of a round those proposals that the paper names, so that who may read its draft
+    /// is who may read each of them.
+    pub(super) source: Source,
+    /// What it leaves out.
+    pub(super) warnings: Vec<RenderingWarning>,
+}
+
+/// The paper that is asked for.
 ///
 /// # Errors
 /// Whatever the source refuses: `not-found`, `role-required`, `invalid-state-transition`;
 /// `validation-failed` where it does not fit the kind.
-pub(super) fn view(tx: &mut Tx<'_>, input: &RenderDocument) -> Result<(PaperView, Source)> {
+pub(super) fn paper(tx: &mut Tx<'_>, input: &RenderDocument) -> Result<Gathered> {
     let source = input.source().ok_or_else(|| Error::bug("a checked paper has its source"))?;
     let view = match &source {
         Source::Plan { campaign_id } => plan::view(tx, input, *campaign_id),
@@ -41,21 +56,26 @@ pub(super) fn view(tx: &mut Tx<'_>, input: &RenderDocument) -> Result<(PaperView
         }
         Source::Proposals { award_round_id, award_proposal_ids } => {
             let named = nominees::named(tx, input.kind, *award_round_id, award_proposal_ids)?;
-            let view = match input.kind {
-                PaperKind::Submission => nominees::submission(tx, input, &named),
-                _ => nominees::list(tx, input, &named), // the other paper that names proposals
+            let (view, warnings) = match input.kind {
+                PaperKind::Submission => nominees::submission(tx, input, &named)?,
+                // The other paper that names proposals rests on nothing.
+                _ => (nominees::list(tx, input, &named)?, Vec::new()),
             };
             let award_proposal_ids = named.iter().map(|one| one.proposal.id).collect();
             let award_round_id = *award_round_id;
-            return Ok((view?, Source::Proposals { award_round_id, award_proposal_ids }));
+            let source = Source::Proposals { award_round_id, award_proposal_ids };
+            return Ok(Gathered { view, source, warnings });
         }
         Source::Proposal { award_proposal_id } => reports::view(tx, input, *award_proposal_id),
         Source::Session { council_session_id } => minutes::view(tx, input, *council_session_id),
-        Source::Decision { decision_id } => awards::decision(tx, input, *decision_id),
+        Source::Decision { decision_id } => {
+            let (view, warnings) = awards::decision(tx, input, *decision_id)?;
+            return Ok(Gathered { view, source, warnings });
+        }
         Source::Award { award_id } => awards::certificate(tx, input, *award_id),
         Source::Letter => letter(tx, input),
     };
-    Ok((view?, source))
+    Ok(Gathered { view: view?, source, warnings: Vec::new() })
 }
 
 fn letter(tx: &mut Tx<'_>, input: &RenderDocument) -> Result<PaperView> {
@@ -77,12 +97,6 @@ fn letter(tx: &mut Tx<'_>, input: &RenderDocument) -> Result<PaperView> {
 /// The addressees that the caller gave.
 fn lines(input: &RenderDocument) -> Vec<String> {
     input.frame.addressees.iter().map(|line| line.0.clone()).collect()
-}
-
-/// The bases that the caller gave, without closing marks.
-fn bases(input: &RenderDocument) -> Vec<String> {
-    let unmarked = |text: &str| text.trim().trim_end_matches([';', '.', ',']).to_owned();
-    input.frame.legal_bases.iter().map(|base| unmarked(&base.0)).collect()
 }
 
 /// The paragraphs that the caller wrote.

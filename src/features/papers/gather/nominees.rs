@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{
-    bases, body,
+    bases::{self, About},
+    body,
     frame::{DIRECTOR, Defaults, House, signature},
     lines,
-    words::{count, honorific, paragraph, position_class},
+    words::{count, honorific, paragraph, position_class, total},
 };
 use crate::{
     authz::Role,
@@ -22,20 +23,23 @@ use crate::{
             self,
             types::{AwardTypeView, SubjectKind},
         },
-        campaigns::{self, types::CampaignId},
-        papers::{input::RenderDocument, store},
+        campaigns::types::CampaignId,
+        papers::{input::RenderDocument, store, types::RenderingWarning},
         persons::{self, types::PersonView},
         units,
     },
     http::command::Tx,
     papers::{
-        PaperKind, PaperView, short_date,
+        PaperKind, PaperView,
         view::{AwardTally, NomineeGroup, NomineeListView, NomineeRow, SubmissionView},
     },
 };
 
 /// Proposals that one paper names.
 const NAMED_MAX: usize = 200;
+
+/// Whom a submission to the city passes through: the advisory body for awards (Nghị định 152/2025/NĐ-CP).
+const PASSED_THROUGH: &str = "Sở Nội vụ";
 
 /// States in which a proposal of a round is on its way, and so on a list.
 const ON_ITS_WAY: [AwardProposalState; 8] = [
@@ -270,7 +274,7 @@ pub(super) fn submission(
     tx: &mut Tx<'_>,
     input: &RenderDocument,
     nominees: &[Nominee],
-) -> Result<PaperView> {
+) -> Result<(PaperView, Vec<RenderingWarning>)> {
     let house = House::of(tx.conn, &input.unit_code)?;
     let is_sent_up = nominees.iter().any(|one| one.award.needs_forwarding);
     let subject = format!("Về việc đề nghị tặng {}", award_names(nominees).join(", "));
@@ -284,9 +288,23 @@ pub(super) fn submission(
     defaults.recipients = vec!["Như trên;".to_owned(), "Lưu: VT.".to_owned()];
     let frame = house.frame(tx.today, input, defaults);
     let addressee = || {
-        let city = "Chủ tịch UBND thành phố Hà Nội".to_owned();
-        vec![if is_sent_up && !is_of_unit { city } else { house.director() }]
+        if is_sent_up && !is_of_unit {
+            vec![format!("Chủ tịch {}", house.above()), PASSED_THROUGH.to_owned()]
+        } else {
+            vec![house.director()]
+        }
     };
+    let ids: Vec<AwardProposalId> = nominees.iter().map(|one| one.proposal.id).collect();
+    // What a unit proposes the council has not seen yet.
+    let sessions = if is_of_unit { None } else { Some(bases::sessions(tx, &ids)?) };
+    let proposals: Vec<&AwardProposalView> = nominees.iter().map(|one| &one.proposal).collect();
+    let about = About {
+        proposals: &proposals,
+        day: tx.today,
+        campaigns: campaigns_of(nominees),
+        sessions: sessions.as_deref(),
+    };
+    let found = bases::of_awards(tx, input, &about)?;
     let (tallies, total) = tallies(nominees);
     let mut blocks = body(input);
     if blocks.is_empty() {
@@ -299,18 +317,26 @@ pub(super) fn submission(
     let addressees = lines(input);
     let view = SubmissionView {
         addressees: if addressees.is_empty() { addressee() } else { addressees },
-        bases: all_bases(tx, input, nominees)?,
+        bases: found.lines,
         blocks,
         tallies,
         appraisal: appraisal(nominees),
         closing: Some(format!("{} kính trình xem xét, quyết định./.", frame.agency)),
-        enclosures: vec![
-            "Danh sách đề nghị khen thưởng".to_owned(),
-            "Hồ sơ của từng tập thể, cá nhân".to_owned(),
-        ],
+        enclosures: enclosures(sessions.is_some_and(|sessions| !sessions.is_empty())),
         frame,
     };
-    Ok(view.into())
+    Ok((view.into(), found.warnings))
+}
+
+/// The papers that go with a submission (Nghị định 152/2025/NĐ-CP, Đ.33), the minutes once the council
+/// concluded.
+fn enclosures(is_concluded: bool) -> Vec<String> {
+    let minutes = is_concluded.then_some("Biên bản họp Hội đồng");
+    ["Danh sách đề nghị khen thưởng", "Hồ sơ của từng tập thể, cá nhân"]
+        .into_iter()
+        .chain(minutes)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// How many are proposed by form of award, and all in words: `02 tập thể và 05 cá nhân`.
@@ -333,41 +359,13 @@ fn tallies(nominees: &[Nominee]) -> (Vec<AwardTally>, String) {
     (tallies, total(collectives, nominees.len() - collectives))
 }
 
-/// `02 tập thể và 05 cá nhân`, without what there is none of.
-pub(super) fn total(collectives: usize, individuals: usize) -> String {
-    let parts = [(collectives, "tập thể"), (individuals, "cá nhân")];
-    let parts = parts.iter().filter(|(number, _)| *number > 0);
-    parts
-        .map(|(number, what)| format!("{} {what}", count(*number)))
-        .collect::<Vec<_>>()
-        .join(" và ")
-}
-
-/// The bases that the caller gave, and the numbered plans of the campaigns.
-fn all_bases(tx: &mut Tx<'_>, input: &RenderDocument, nominees: &[Nominee]) -> Result<Vec<String>> {
-    let mut found = bases(input);
-    let campaigns: BTreeMap<String, CampaignId> = nominees
+/// The campaigns of some proposals, each once.
+fn campaigns_of(nominees: &[Nominee]) -> Vec<CampaignId> {
+    let found: BTreeMap<String, CampaignId> = nominees
         .iter()
         .map(|one| (one.proposal.campaign_id.to_string(), one.proposal.campaign_id))
         .collect();
-    for id in campaigns.into_values() {
-        found.extend(plan_basis(tx, id)?);
-    }
-    Ok(found)
-}
-
-/// The plan of a campaign as a basis, once it is numbered.
-pub(super) fn plan_basis(tx: &mut Tx<'_>, id: CampaignId) -> Result<Option<String>> {
-    let campaign = campaigns::service::get(tx.conn, tx.actor, id)?;
-    let owner = House::of(tx.conn, &campaign.owner_unit_code)?;
-    let of_number = |(number, day): (String, _)| {
-        let (owner, title) = (&owner.unit, &campaign.title);
-        format!(
-            "Căn cứ Kế hoạch số {number} ngày {} của {owner} về phong trào thi đua “{title}”",
-            short_date(day)
-        )
-    };
-    Ok(campaign.number.clone().zip(campaign.issued_on).map(of_number))
+    found.into_values().collect()
 }
 
 /// What the appraisal said; `None` while a proposal waits for it.
@@ -384,16 +382,4 @@ fn appraisal(nominees: &[Nominee]) -> Option<String> {
             count(nominees.len())
         )
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::total;
-
-    #[test]
-    fn counts_have_two_digits_and_what_there_is_none_of_is_left_out() {
-        assert_eq!(total(2, 15), "02 tập thể và 15 cá nhân");
-        assert_eq!(total(0, 1), "01 cá nhân");
-        assert_eq!(total(3, 0), "03 tập thể");
-    }
 }

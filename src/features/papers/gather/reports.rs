@@ -1,6 +1,7 @@
 //! Achievement reports (Báo cáo thành tích) of a person or a collective, from a proposal.
 
 use super::{
+    bases::readable,
     frame::{DIRECTOR, Defaults, House, UNIT_HEAD},
     nominees::Nominee,
     words::{self, item, paragraph, paragraphs, section},
@@ -13,11 +14,16 @@ use crate::{
             types::AchievementKind,
             views::{AchievementView, Recognition},
         },
-        award_proposals::{self, types::AwardProposalId},
-        award_types::{self, types::SubjectKind},
+        award_proposals::{self, declaration::AwardAttestation, types::AwardProposalId},
+        award_types::{
+            self,
+            types::{AwardAuthority, SubjectKind},
+        },
         awards,
+        documents::{self, types::DocumentView},
         papers::input::RenderDocument,
         persons::{self, types::PersonView},
+        rule_sets,
     },
     http::command::Tx,
     papers::{
@@ -103,8 +109,8 @@ fn of_person(
         duties: None,
         achievements: told(nominee, achieved),
         commitment: Some(COMMITMENT.to_owned()),
-        ratings: ratings(nominee),
-        honours: honours(tx, nominee)?,
+        ratings: ratings(tx, nominee)?,
+        honours: honours(tx, nominee, &house)?,
         confirmation: confirmation(tx, nominee)?,
     };
     Ok(view.into())
@@ -132,16 +138,13 @@ fn of_collective(
     };
     let view = CollectiveReportView {
         frame,
-        collective: CollectiveDetails {
-            name: nominee.unit.clone(),
-            ..CollectiveDetails::default()
-        },
+        collective: collective(tx, nominee)?,
         duties: None,
         achievements: told(nominee, achieved),
         initiatives: achieved.iter().filter(is_initiative).map(|one| one.title.clone()).collect(),
-        compliance: None,
-        ratings: ratings(nominee),
-        honours: honours(tx, nominee)?,
+        compliance: compliance(tx, nominee)?,
+        ratings: ratings(tx, nominee)?,
+        honours: honours(tx, nominee, &house)?,
         confirmation: Confirmation { position: DIRECTOR.to_owned(), name: None },
     };
     Ok(view.into())
@@ -174,19 +177,64 @@ fn recognised(one: &Recognition) -> String {
     )
 }
 
-/// The ratings that the unit declared.
-fn ratings(nominee: &Nominee) -> Vec<HonourRow> {
-    let declared = nominee.proposal.declaration.ratings.iter();
-    let row = |one: &award_proposals::declaration::AwardRating| HonourRow {
-        year: one.year.to_string(),
-        honour: words::rating(one.level).to_owned(),
-        decision: String::new(),
-    };
-    declared.map(row).collect()
+/// The collective with the staff that it has today.
+fn collective(tx: &mut Tx<'_>, nominee: &Nominee) -> Result<CollectiveDetails> {
+    let unit = &nominee.proposal.unit_code;
+    let (staff, women) = persons::service::head_count(tx.conn, unit, tx.today)?;
+    let count = |number: usize| u32::try_from(number).ok();
+    Ok(CollectiveDetails {
+        name: nominee.unit.clone(),
+        staff_count: count(staff).filter(|staff| *staff > 0),
+        women_count: women.and_then(count),
+        ..CollectiveDetails::default()
+    })
 }
 
-/// Earlier awards in force of the nominee.
-fn honours(tx: &mut Tx<'_>, nominee: &Nominee) -> Result<Vec<HonourRow>> {
+/// What was confirmed of the collective (R16), in the words of the rules.
+fn compliance(tx: &mut Tx<'_>, nominee: &Nominee) -> Result<Option<String>> {
+    let set = match &nominee.proposal.rule_set_code {
+        Some(code) => rule_sets::service::by_code(tx.conn, code)?,
+        None => rule_sets::service::on(tx.conn, tx.today)?,
+    };
+    let Some(set) = set else { return Ok(None) };
+    let known = set.rules.r16.parameters.attestations.value;
+    let line = |one: &AwardAttestation| {
+        let label = known.iter().find(|rule| rule.code == one.code && one.is_met)?;
+        let (by, on) = (&one.confirmed_by, short_date(one.confirmed_on));
+        Some(format!("{} ({by} xác nhận ngày {on})", label.label.vi))
+    };
+    let lines: Vec<String> =
+        nominee.proposal.declaration.attestations.iter().filter_map(line).collect();
+    Ok((!lines.is_empty()).then(|| format!("Tập thể {}.", lines.join("; "))))
+}
+
+/// The ratings that the unit declared, with the documents that they stand in.
+fn ratings(tx: &mut Tx<'_>, nominee: &Nominee) -> Result<Vec<HonourRow>> {
+    let mut rows = Vec::new();
+    for one in &nominee.proposal.declaration.ratings {
+        let document = match one.document_id {
+            Some(id) => readable(documents::service::get(tx.conn, tx.actor, id))?,
+            None => None,
+        };
+        rows.push(HonourRow {
+            year: one.year.to_string(),
+            honour: words::rating(one.level).to_owned(),
+            decision: document.and_then(|document| numbered(&document)).unwrap_or_default(),
+        });
+    }
+    Ok(rows)
+}
+
+/// Number, date and issuer of a document; `None` while it has no number.
+fn numbered(document: &DocumentView) -> Option<String> {
+    let (number, symbol) = document.number.as_ref().zip(document.symbol.as_ref())?;
+    let day = document.issued_on.map(|day| format!(" ngày {}", short_date(day)));
+    let body = document.issuing_body.as_ref().map(|body| format!(" của {body}"));
+    Some(format!("Số {number}/{symbol}{}{}", day.unwrap_or_default(), body.unwrap_or_default()))
+}
+
+/// Earlier awards in force of the nominee, with who decided on them.
+fn honours(tx: &mut Tx<'_>, nominee: &Nominee, house: &House) -> Result<Vec<HonourRow>> {
     let proposal = &nominee.proposal;
     let earlier = awards::service::of_subject_except(
         tx.conn,
@@ -199,16 +247,18 @@ fn honours(tx: &mut Tx<'_>, nominee: &Nominee) -> Result<Vec<HonourRow>> {
     let names = award_types::service::by_codes(tx.conn, &codes)?;
     let mut earlier: Vec<_> = earlier.into_iter().collect();
     earlier.sort_by_key(|one| one.decided_on);
-    let row = |one: crate::eligibility::PastAward| HonourRow {
-        year: one.decided_on.format("%Y").to_string(),
-        honour: names
-            .get(&one.award_type_code)
-            .map_or_else(|| one.award_type_code.clone(), |award| award.name.clone()),
-        decision: format!(
-            "Quyết định số {} ngày {}",
-            one.decision_number,
-            short_date(one.decided_on)
-        ),
+    let row = |one: crate::eligibility::PastAward| {
+        let award = names.get(&one.award_type_code);
+        let by = award.map(|award| match award.authority {
+            AwardAuthority::DepartmentDirector => format!(" của {}", house.director()),
+            AwardAuthority::CityChairman => format!(" của Chủ tịch {}", house.above()),
+        });
+        let (number, day) = (&one.decision_number, short_date(one.decided_on));
+        HonourRow {
+            year: one.decided_on.format("%Y").to_string(),
+            honour: award.map_or_else(|| one.award_type_code.clone(), |award| award.name.clone()),
+            decision: format!("Quyết định số {number} ngày {day}{}", by.unwrap_or_default()),
+        }
     };
     Ok(earlier.into_iter().map(row).collect())
 }

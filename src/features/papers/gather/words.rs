@@ -1,6 +1,6 @@
 //! How stored values are written in papers.
 
-use chrono::{Datelike, Timelike};
+use chrono::{Datelike, NaiveDate, Timelike};
 
 use crate::{
     clock::local_in_hanoi,
@@ -36,16 +36,25 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
-/// `14 giờ 00, ngày 02 tháng 11 năm 2026`. Days below 10 and the months 1 and 2 take a leading zero (Nghị
-/// định 30/2020/NĐ-CP, Phụ lục I).
+/// `14 giờ 00, ngày 02 tháng 11 năm 2026`.
 pub(super) fn moment(at: Instant) -> String {
     let local = local_in_hanoi(at.0);
-    let month = match local.month() {
+    format!("{} giờ {:02}, {}", local.hour(), local.minute(), day(local.date()))
+}
+
+/// `ngày 02 tháng 11 năm 2026`. Days below 10 and the months 1 and 2 take a leading zero (Nghị định
+/// 30/2020/NĐ-CP, Phụ lục I).
+pub(super) fn day(date: NaiveDate) -> String {
+    let month = match date.month() {
         month @ 1..=2 => format!("0{month}"),
         month => month.to_string(), // no figure can be written in front of the others
     };
-    let (hour, minute) = (local.hour(), local.minute());
-    format!("{hour} giờ {minute:02}, ngày {:02} tháng {month} năm {}", local.day(), local.year())
+    format!("ngày {:02} tháng {month} năm {}", date.day(), date.year())
+}
+
+/// A line without its closing mark.
+pub(super) fn unmarked(line: &str) -> String {
+    line.trim().trim_end_matches([';', '.', ',']).to_owned()
 }
 
 /// How a person is addressed.
@@ -115,6 +124,16 @@ pub(super) fn count(count: usize) -> String {
     format!("{count:02}")
 }
 
+/// `02 tập thể và 05 cá nhân`, without what there is none of.
+pub(super) fn total(collectives: usize, individuals: usize) -> String {
+    let parts = [(collectives, "tập thể"), (individuals, "cá nhân")];
+    let parts = parts.iter().filter(|(number, _)| *number > 0);
+    parts
+        .map(|(number, what)| format!("{} {what}", count(*number)))
+        .collect::<Vec<_>>()
+        .join(" và ")
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;
@@ -126,5 +145,12 @@ mod tests {
         let at = |text: &str| Instant(DateTime::parse_from_rfc3339(text).unwrap().to_utc());
         assert_eq!(moment(at("2026-11-02T07:00:00Z")), "14 giờ 00, ngày 02 tháng 11 năm 2026");
         assert_eq!(moment(at("2026-02-09T18:05:00Z")), "1 giờ 05, ngày 10 tháng 02 năm 2026");
+    }
+
+    #[test]
+    fn counts_have_two_digits_and_what_there_is_none_of_is_left_out() {
+        assert_eq!(total(2, 15), "02 tập thể và 15 cá nhân");
+        assert_eq!(total(0, 1), "01 cá nhân");
+        assert_eq!(total(3, 0), "03 tập thể");
     }
 }

@@ -148,7 +148,7 @@ fn figures() -> String {
     [caption, flowing_grid(&[TEXT_WIDTH], &rows.concat()), line("ND30NoiDung", "")].concat()
 }
 
-/// The figures of a chart: a word processor cannot draw what stands in a template.
+/// A chart as a picture, and its figures, which can be corrected.
 fn chart() -> String {
     let head = [
         free_cell(&line("ND30BangDau", "")),
@@ -173,6 +173,7 @@ fn chart() -> String {
     ];
     [
         line("ND30TenBang", "{{ block.title }}"),
+        line("ND30BieuDo", "{{ block.picture }}"),
         flowing_grid(&[TEXT_WIDTH], &rows.concat()),
         line("ND30GhiChu", "{{ block.description }}"),
     ]

@@ -2,7 +2,7 @@
 
 use super::{
     frame::{blocks, body_row, each, head, head_row, signatures, title, when},
-    xml::{TEXT_WIDTH, grid, kept_line, line, page, tag_row},
+    xml::{TEXT_WIDTH, grid, kept_line, line, page, tag, tag_row},
 };
 
 const TEXT: &str = "ND30NoiDung";
@@ -32,7 +32,15 @@ fn honours(list: &str, honour: &str) -> String {
         ),
         tag_row(TEXT_WIDTH, 3, "{%tr endfor %}"),
     ];
-    when(list, &[grid(&WIDTHS, &rows.concat()), line(TEXT, "")].concat())
+    // Where none is known there is room to write.
+    let none = ["{%p if not ", list, " %}"].concat();
+    [
+        when(list, &[grid(&WIDTHS, &rows.concat()), line(TEXT, "")].concat()),
+        tag(&none),
+        line(TEXT, "…………"),
+        tag("{%p endif %}"),
+    ]
+    .concat()
 }
 
 fn confirmation() -> String {
@@ -42,7 +50,7 @@ fn confirmation() -> String {
 
 fn earlier(part: &str) -> String {
     [
-        line(PART, &[part, " CÁC HÌNH THỨC ĐÃ ĐƯỢC GHI NHẬN"].concat()),
+        line(PART, &[part, " CÁC HÌNH THỨC ĐÃ ĐƯỢC KHEN THƯỞNG"].concat()),
         line("ND30Khoan", "1. Danh hiệu thi đua, mức độ hoàn thành nhiệm vụ"),
         honours("ratings", "Mức độ, danh hiệu"),
         line("ND30Khoan", "2. Hình thức khen thưởng"),
@@ -72,8 +80,8 @@ pub(super) fn person() -> String {
         line(TEXT, "{{ duties or \"…………\" }}"),
         line("ND30Khoan", "Thành tích đạt được"),
         blocks("achievements"),
-        earlier("III."),
         when("commitment", &line(TEXT, "{{ commitment }}")),
+        earlier("III."),
         signatures(
             (&confirmation(), "{{ confirmation.name }}"),
             (&kept_line("ND30Ky", "NGƯỜI BÁO CÁO THÀNH TÍCH"), "{{ person.full_name }}"),

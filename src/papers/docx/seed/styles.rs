@@ -123,6 +123,7 @@ const STYLES: &[Style] = &[
         paragraph: "<w:keepNext/><w:spacing w:before=\"120\" w:after=\"60\"/><w:jc w:val=\"center\"/>",
         run: "<w:b/><w:bCs/><w:sz w:val=\"26\"/><w:szCs w:val=\"26\"/>",
     },
+    Style { id: "ND30BieuDo", name: "ND30 Biểu đồ", paragraph: KEPT_CENTRE, run: "" },
     Style {
         id: "ND30NoiNhan",
         name: "ND30 Nơi nhận",

@@ -1,0 +1,1 @@
+ALTER TABLE audit_queue DROP COLUMN place;

@@ -1,0 +1,1 @@
+ALTER TABLE paper_snapshots DROP COLUMN warnings;
