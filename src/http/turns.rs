@@ -25,13 +25,6 @@ pub struct Turns {
     admitted: Arc<Semaphore>,
 }
 
-/// A place among those that work, free again when it is dropped.
-#[derive(Debug)]
-pub struct Place {
-    place: OwnedSemaphorePermit,
-    admission: OwnedSemaphorePermit,
-}
-
 impl Default for Turns {
     fn default() -> Self {
         Self::admitting(ADMITTED)
@@ -49,20 +42,6 @@ impl Turns {
             places: Arc::new(Semaphore::new(at_once)),
             admitted: Arc::new(Semaphore::new(admitted)),
         }
-    }
-
-    /// A place, when it is one's turn. The work has to hold it to its end: whoever asked may go away
-    /// meanwhile.
-    ///
-    /// # Errors
-    /// `unavailable` when too many wait.
-    pub async fn place(&self) -> Result<Place> {
-        let admission = Arc::clone(&self.admitted)
-            .try_acquire_owned()
-            .map_err(|_| Error::unavailable(RETRY_SECONDS, "too many wait for their turn"))?;
-        let place =
-            Arc::clone(&self.places).acquire_owned().await.internal("waiting for a turn")?;
-        Ok(Place { place, admission })
     }
 
     /// Does work on a thread that may wait, when it is its turn. A caller who goes away meanwhile takes
@@ -86,7 +65,11 @@ impl Turns {
         &self,
         work: impl FnOnce() -> Result<T> + Send + 'static,
     ) -> Result<(T, OwnedSemaphorePermit)> {
-        let Place { place, admission } = self.place().await?;
+        let admission = Arc::clone(&self.admitted)
+            .try_acquire_owned()
+            .map_err(|_| Error::unavailable(RETRY_SECONDS, "too many wait for their turn"))?;
+        let place =
+            Arc::clone(&self.places).acquire_owned().await.internal("waiting for a turn")?;
         let in_place = move || {
             let _place = place;
             work().map(|made| (made, admission))

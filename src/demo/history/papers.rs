@@ -44,7 +44,7 @@ fn render(script: &mut Script, day: NaiveDate, who: String, of: usize, source: S
         if let Some(map) = input.as_object_mut() {
             map.insert("unit_code".to_owned(), json!(unit(of)));
         }
-        service::render(tx, &body(input)?).map(drop)
+        service::render(tx, &body(input)?, None).map(drop)
     });
 }
 

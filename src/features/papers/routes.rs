@@ -3,12 +3,15 @@
 use actix_web::{HttpResponse, web::Data};
 
 use super::{
+    gather::Reader,
     input::RenderDocument,
-    renditions, service,
+    renditions,
+    service::{self, Pages},
     types::{PaperDocx, PaperPdf, PaperPng, PaperXlsx, RenditionPath},
 };
 use crate::{
     app::App,
+    db::{Conn, types::Instant},
     error::Error,
     features::documents::{content, types::DocumentView},
     http::{
@@ -58,15 +61,25 @@ async fn render_document(
     call: Call,
     body: ValidJson<RenderDocument>,
 ) -> Result<HttpResponse, Error> {
-    let place = app.renderers.place().await?; // the pages are set, so that they can be counted
-    command(&app, call, body, move |tx, input| {
-        let _place = place;
-        match service::render(tx, &input)? {
-            (view, true) => Reply::created(&view, format!("/v1/documents/{}", view.id)),
-            (view, false) => Reply::ok(&view),
-        }
+    let pages = pages(&app, &call, body.value.clone()).await?;
+    command(&app, call, body, |tx, input| match service::render(tx, &input, pages)? {
+        (view, true) => Reply::created(&view, format!("/v1/documents/{}", view.id)),
+        (view, false) => Reply::ok(&view),
     })
     .await
+}
+
+/// The pages of the paper that is asked for; none when it is refused, which the command says itself.
+async fn pages(app: &App, call: &Call, input: RenderDocument) -> Result<Option<Pages>, Error> {
+    let (actor, now, today) = (call.actor.clone(), app.clock.now(), app.clock.today_hanoi());
+    let gather = move |conn: &mut Conn| {
+        let mut reader = Reader { conn, actor: &actor, now: Instant(now), today };
+        service::view(&mut reader, &input)
+    };
+    match app.db.read_long(gather).await {
+        Ok(view) => app.renderers.run(move || Pages::of(&view)).await.map(Some),
+        Err(_) => Ok(None),
+    }
 }
 
 /// Download a rendition of a document

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 
 use super::{
-    gather::{self, Gathered},
+    gather::{self, Gathered, Reader},
     input::RenderDocument,
     store::{self, NewSnapshot},
     types::{DocumentRendering, RenderingWarning, SNAPSHOTS_MAX, Source},
@@ -25,7 +25,7 @@ use crate::{
     },
     files::FileDigest,
     http::command::Tx,
-    papers::{self, PaperKind, PaperView},
+    papers::{self, PaperKind, PaperView, Printed},
 };
 
 /// Letters of the subject line that become the title of the document; a longer one ends in an ellipsis.
@@ -53,18 +53,61 @@ fn document_kind(kind: PaperKind) -> &'static str {
     }
 }
 
-/// Renders a paper into a new draft, or into the named one again; the flag tells whether it is new.
+/// Pages that were set before the transaction that keeps the paper: setting takes its time, and all who write
+/// would wait for it.
+pub struct Pages {
+    digest: FileDigest,
+    printed: Printed,
+}
+
+impl Pages {
+    /// Sets the pages of a view.
+    ///
+    /// # Errors
+    /// None that a view within its bounds can cause.
+    pub fn of(view: &PaperView) -> Result<Self> {
+        Ok(Self { digest: written(view)?.1, printed: papers::print(view)? })
+    }
+}
+
+/// A view as it is kept, and the digest of that.
+fn written(view: &PaperView) -> Result<(String, FileDigest)> {
+    let content = serde_json::to_string(view).internal("writing a paper's view")?;
+    let digest = FileDigest(Sha256::digest(content.as_bytes()).into());
+    Ok((content, digest))
+}
+
+/// What the paper that is asked for says.
+///
+/// # Errors
+/// As [`render`] for what it is made from.
+pub fn view(reader: &mut Reader<'_>, input: &RenderDocument) -> Result<PaperView> {
+    Ok(gathered(reader, input)?.view)
+}
+
+fn gathered(reader: &mut Reader<'_>, input: &RenderDocument) -> Result<Gathered> {
+    reader.actor.require(table::RENDER_DOCUMENT, &Relation::unit(&input.unit_code))?;
+    input.confidentiality.accepted()?;
+    let gathered = gather::paper(reader, input)?;
+    papers::require_fitting(&gathered.view)?;
+    Ok(gathered)
+}
+
+/// Renders a paper into a new draft, or into the named one again; the flag tells whether it is new. Pages
+/// that were set before count where the paper still says what it said then.
 ///
 /// # Errors
 /// `role-required`, `not-found` and whatever else the source refuses; `validation-failed` for a document
 /// that is not a rendered draft of this source; `duplicate` where the source has another draft;
 /// `stale-etag`, `invalid-state-transition`, `state-secret-refused`.
-pub fn render(tx: &mut Tx<'_>, input: &RenderDocument) -> Result<(DocumentView, bool)> {
-    tx.actor.require(table::RENDER_DOCUMENT, &Relation::unit(&input.unit_code))?;
-    input.confidentiality.accepted()?;
-    let Gathered { view, source, warnings } = gather::paper(tx, input)?;
-    papers::require_fitting(&view)?;
-    let made = Made::of(&view, warnings)?;
+pub fn render(
+    tx: &mut Tx<'_>,
+    input: &RenderDocument,
+    pages: Option<Pages>,
+) -> Result<(DocumentView, bool)> {
+    let mut reader = Reader { conn: tx.conn, actor: tx.actor, now: tx.now, today: tx.today };
+    let Gathered { view, source, warnings } = gathered(&mut reader, input)?;
+    let made = Made::of(&view, warnings, pages)?;
     let Some(id) = input.document_id else {
         let view = first(tx, input, source, made)?;
         return Ok((view, true));
@@ -85,11 +128,18 @@ struct Made {
 }
 
 impl Made {
-    fn of(view: &PaperView, mut warnings: Vec<RenderingWarning>) -> Result<Self> {
-        let printed = papers::print(view)?;
+    fn of(
+        view: &PaperView,
+        mut warnings: Vec<RenderingWarning>,
+        pages: Option<Pages>,
+    ) -> Result<Self> {
+        let (content, digest) = written(view)?;
+        let printed = match pages.filter(|pages| pages.digest == digest) {
+            Some(pages) => pages.printed,
+            None => papers::print(view)?,
+        };
         warnings.extend(printed.warnings.iter().map(RenderingWarning::of_text));
         let frame = view.frame();
-        let content = serde_json::to_string(view).internal("writing a paper's view")?;
         let mut title: String = frame.subject.chars().take(TITLE_CHARS_MAX).collect();
         if title.len() < frame.subject.len() {
             title.pop();
@@ -99,7 +149,7 @@ impl Made {
             title,
             // The document system takes shorter symbols than a plan may name.
             symbol: frame.symbol.clone().filter(|text| text.chars().count() <= SYMBOL_CHARS_MAX),
-            digest: FileDigest(Sha256::digest(content.as_bytes()).into()),
+            digest,
             content,
             page_count: Some(printed.page_count).filter(|count| *count <= PAGES_MAX),
             warnings,

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::{
+    Reader,
     bases::{self, About, Bases},
     frame::{DIRECTOR, Defaults, House, signature},
     words::{honorific, total},
@@ -37,7 +38,6 @@ use crate::{
         persons::{self, types::PersonView},
         units,
     },
-    http::command::Tx,
     papers::{
         PaperView, short_date,
         view::{
@@ -68,44 +68,45 @@ fn require_own(authority: AwardAuthority, pointer: &'static str) -> Result<()> {
 /// # Errors
 /// `not-found`, `role-required`; `validation-failed` for a decision of the city.
 pub(super) fn decision(
-    tx: &mut Tx<'_>,
+    reader: &mut Reader<'_>,
     input: &RenderDocument,
     id: DecisionId,
 ) -> Result<(PaperView, Vec<RenderingWarning>)> {
-    let decided = decisions::service::get(tx.conn, tx.actor, id)?;
+    let decided = decisions::service::get(reader.conn, reader.actor, id)?;
     require_own(decided.authority, "/decision_id")?;
     let wanted = (table::GET_DECISION_ANNEX, ListKind::Annex);
-    let list = decisions::service::ordered_list(tx.conn, tx.actor, wanted, id, tx.today)?;
-    let house = House::of(tx.conn, &input.unit_code)?;
+    let list =
+        decisions::service::ordered_list(reader.conn, reader.actor, wanted, id, reader.today)?;
+    let house = House::of(reader.conn, &input.unit_code)?;
     let symbol = format!("QĐ-{}", house.department_code);
     let mut defaults = Defaults::of_department(decided.title.clone(), &symbol);
     defaults.signature = Some(signed(&decided));
     defaults.recipients = vec!["Như Điều 3;".to_owned(), "Lưu: VT.".to_owned()];
-    let mut frame = house.frame(tx.today, input, defaults);
+    let mut frame = house.frame(reader.today, input, defaults);
     put_number(&mut frame, &decided);
     let ids: Vec<AwardProposalId> =
         list.entries.iter().map(|entry| entry.award_proposal_id).collect();
-    let granted = award_proposals::service::by_ids(tx.conn, tx.actor, &ids)?;
+    let granted = award_proposals::service::by_ids(reader.conn, reader.actor, &ids)?;
     let granted: Vec<&AwardProposalView> = granted.values().collect();
-    let sessions = bases::sessions(tx, &ids)?;
+    let sessions = bases::sessions(reader, &ids)?;
     let about = About {
         proposals: &granted,
-        day: decided.issued_on.unwrap_or(tx.today),
+        day: decided.issued_on.unwrap_or(reader.today),
         campaigns: decided.cites_plan.then_some(decided.campaign_id).into_iter().collect(),
         sessions: Some(&sessions),
     };
-    let standing = bases::standing_body(tx, &sessions, about.day)?;
-    let mut found = bases::of_awards(tx, input, &about)?;
+    let standing = bases::standing_body(reader, &sessions, about.day)?;
+    let mut found = bases::of_awards(reader, input, &about)?;
     if !input.frame.replaces_bases {
-        bases::proposer(tx, standing.as_ref(), &about, &mut found)?;
+        bases::proposer(reader, standing.as_ref(), &about, &mut found)?;
     }
-    let campaign = campaigns::service::get(tx.conn, tx.actor, decided.campaign_id)?;
+    let campaign = campaigns::service::get(reader.conn, reader.actor, decided.campaign_id)?;
     let articles = vec![
         granting(&list.entries, &campaign.title, period(&granted)),
         paying(&list.entries, &house.department, &mut found),
         carrying_out(standing.map(|(body, _)| body), &house.department),
     ];
-    let annex = annex(tx, &list.entries)?;
+    let annex = annex(reader, &list.entries)?;
     let view = DecisionView {
         frame,
         authority: house.director(),
@@ -214,10 +215,11 @@ fn carrying_out(standing: Option<String>, department: &str) -> DecisionArticle {
     ))
 }
 
-fn annex(tx: &mut Tx<'_>, entries: &[DecisionListEntry]) -> Result<DecisionAnnex> {
+fn annex(reader: &mut Reader<'_>, entries: &[DecisionListEntry]) -> Result<DecisionAnnex> {
     let mut positions: HashMap<String, String> = HashMap::new();
     for code in entries.iter().filter_map(|entry| entry.person_code.as_ref()) {
-        let position = persons::service::find(tx.conn, code)?.and_then(|one| one.position_title);
+        let position =
+            persons::service::find(reader.conn, code)?.and_then(|one| one.position_title);
         positions.insert(code.clone(), position.unwrap_or_default());
     }
     let position = |entry: &DecisionListEntry| {
@@ -252,12 +254,12 @@ fn annex(tx: &mut Tx<'_>, entries: &[DecisionListEntry]) -> Result<DecisionAnnex
 /// `not-found`, `role-required`; `validation-failed` for an award of the city; `invalid-state-transition`
 /// for a revoked one.
 pub(super) fn certificate(
-    tx: &mut Tx<'_>,
+    reader: &mut Reader<'_>,
     input: &RenderDocument,
     id: AwardId,
 ) -> Result<PaperView> {
-    let award = awards::service::get(tx.conn, tx.actor, id)?;
-    let decided = decisions::service::get(tx.conn, tx.actor, award.decision_id)?;
+    let award = awards::service::get(reader.conn, reader.actor, id)?;
+    let decided = decisions::service::get(reader.conn, reader.actor, award.decision_id)?;
     require_own(decided.authority, "/award_id")?;
     if award.state == AwardState::Revoked {
         return Err(Error::new(Code::InvalidStateTransition)
@@ -265,40 +267,40 @@ pub(super) fn certificate(
             .with("current_state", award.state.to_string())
             .with("allowed_actions", Vec::<String>::new()));
     }
-    let house = House::of(tx.conn, &input.unit_code)?;
-    let kind = award_types::service::get(tx.conn, &award.award_type_code)?;
+    let house = House::of(reader.conn, &input.unit_code)?;
+    let kind = award_types::service::get(reader.conn, &award.award_type_code)?;
     let mut defaults = Defaults::of_department(kind.name.clone(), "");
     (defaults.symbol, defaults.signature) = (None, Some(signed(&decided)));
-    let mut frame = house.frame(tx.today, input, defaults);
+    let mut frame = house.frame(reader.today, input, defaults);
     put_number(&mut frame, &decided);
     frame.recipients = Vec::new();
     let view = CertificateView {
         frame,
         authority: house.director(),
-        merit: merit(tx, input, &award)?,
+        merit: merit(reader, input, &award)?,
         decision_reference: decided
             .issued_on
             .map(|day| format!("Quyết định số {} ngày {}", award.decision_number, short_date(day))),
         register_number: None,
-        ..recipient(tx, &award)?
+        ..recipient(reader, &award)?
     };
     Ok(view.into())
 }
 
 /// What it is for: the words of the caller, or the campaign.
-fn merit(tx: &mut Tx<'_>, input: &RenderDocument, award: &AwardView) -> Result<String> {
+fn merit(reader: &mut Reader<'_>, input: &RenderDocument, award: &AwardView) -> Result<String> {
     if let Some(words) = input.body.first() {
         return Ok(words.0.clone());
     }
-    let campaign = campaigns::service::get(tx.conn, tx.actor, award.campaign_id)?;
+    let campaign = campaigns::service::get(reader.conn, reader.actor, award.campaign_id)?;
     Ok(format!("Đã có thành tích trong phong trào thi đua “{}” năm {}", campaign.title, award.year))
 }
 
 /// A certificate with nothing but the recipient.
-fn recipient(tx: &mut Tx<'_>, award: &AwardView) -> Result<CertificateView> {
-    let unit = units::service::get(tx.conn, &award.unit_code)?.name;
+fn recipient(reader: &mut Reader<'_>, award: &AwardView) -> Result<CertificateView> {
+    let unit = units::service::get(reader.conn, &award.unit_code)?.name;
     let person = match &award.person_code {
-        Some(code) => persons::service::find(tx.conn, code)?,
+        Some(code) => persons::service::find(reader.conn, code)?,
         None => None,
     };
     let of_person = |person: PersonView, unit: String| CertificateView {

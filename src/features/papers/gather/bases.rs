@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::{
+    Reader,
     citations::cited,
     frame::House,
     words::{day, unmarked},
@@ -38,7 +39,6 @@ use crate::{
         },
         rule_sets,
     },
-    http::command::Tx,
     law::RuleSet,
     papers::PaperKind,
 };
@@ -104,7 +104,7 @@ pub(super) fn readable<T>(found: Result<T>) -> Result<Option<T>> {
 /// # Errors
 /// When the database cannot be read.
 pub(super) fn of_awards(
-    tx: &mut Tx<'_>,
+    reader: &mut Reader<'_>,
     input: &RenderDocument,
     about: &About<'_>,
 ) -> Result<Bases> {
@@ -112,30 +112,30 @@ pub(super) fn of_awards(
     if input.frame.replaces_bases {
         return Ok(Bases { lines: own.collect(), ..Bases::default() });
     }
-    let mut found = legal(tx, about)?;
+    let mut found = legal(reader, about)?;
     own.for_each(|line| found.add(line));
     for campaign in &about.campaigns {
-        if let Some(line) = plan(tx, *campaign)? {
+        if let Some(line) = plan(reader, *campaign)? {
             found.add(line);
         }
     }
     if let Some(sessions) = about.sessions {
-        minutes(tx, sessions, &mut found)?;
+        minutes(reader, sessions, &mut found)?;
     }
     Ok(found)
 }
 
 /// The legal documents that the rules name by which the proposals are judged (R01, R02), or those of the day
 /// before any proposal was received.
-fn legal(tx: &mut Tx<'_>, about: &About<'_>) -> Result<Bases> {
+fn legal(reader: &mut Reader<'_>, about: &About<'_>) -> Result<Bases> {
     let codes: BTreeSet<&str> =
         about.proposals.iter().filter_map(|one| one.rule_set_code.as_deref()).collect();
     let mut sets: Vec<RuleSet> = Vec::new();
     for code in codes {
-        sets.extend(rule_sets::service::by_code(tx.conn, code)?);
+        sets.extend(rule_sets::service::by_code(reader.conn, code)?);
     }
     if sets.is_empty() {
-        sets.extend(rule_sets::service::on(tx.conn, about.day)?);
+        sets.extend(rule_sets::service::on(reader.conn, about.day)?);
     }
     let mut named: Vec<String> = Vec::new();
     for code in sets.iter().flat_map(|set| &set.rules.r01.parameters.legal_docs.value) {
@@ -143,13 +143,13 @@ fn legal(tx: &mut Tx<'_>, about: &About<'_>) -> Result<Bases> {
             named.push(code.clone());
         }
     }
-    Ok(cited(&legal_documents::service::all(tx.conn)?, &named, about.day))
+    Ok(cited(&legal_documents::service::all(reader.conn)?, &named, about.day))
 }
 
 /// The plan of a campaign as a basis, once it is numbered.
-fn plan(tx: &mut Tx<'_>, id: CampaignId) -> Result<Option<String>> {
-    let campaign = campaigns::service::get(tx.conn, tx.actor, id)?;
-    let owner = House::of(tx.conn, &campaign.owner_unit_code)?;
+fn plan(reader: &mut Reader<'_>, id: CampaignId) -> Result<Option<String>> {
+    let campaign = campaigns::service::get(reader.conn, reader.actor, id)?;
+    let owner = House::of(reader.conn, &campaign.owner_unit_code)?;
     let of_number = |(number, issued_on): (String, NaiveDate)| {
         let (owner, title) = (&owner.unit, &campaign.title);
         let issued = day(issued_on);
@@ -163,14 +163,17 @@ fn plan(tx: &mut Tx<'_>, id: CampaignId) -> Result<Option<String>> {
 ///
 /// # Errors
 /// When the database cannot be read.
-pub(super) fn sessions(tx: &mut Tx<'_>, proposals: &[AwardProposalId]) -> Result<Vec<Session>> {
+pub(super) fn sessions(
+    reader: &mut Reader<'_>,
+    proposals: &[AwardProposalId],
+) -> Result<Vec<Session>> {
     let mut found = Vec::new();
-    for id in agenda_items::service::sessions_concluding(tx.conn, proposals)? {
-        let view = readable(council_sessions::service::get(tx.conn, tx.actor, id))?;
+    for id in agenda_items::service::sessions_concluding(reader.conn, proposals)? {
+        let view = readable(council_sessions::service::get(reader.conn, reader.actor, id))?;
         let Some(view) = view.filter(|one| one.state == CouncilSessionState::Closed) else {
             continue;
         };
-        let council = councils::service::find(tx.conn, tx.actor, view.council_id)?;
+        let council = councils::service::find(reader.conn, reader.actor, view.council_id)?;
         let day = day_in_hanoi(view.opened_at.unwrap_or(view.planned_at).0);
         found.push(Session { view, council, day });
     }
@@ -179,13 +182,13 @@ pub(super) fn sessions(tx: &mut Tx<'_>, proposals: &[AwardProposalId]) -> Result
 }
 
 /// The minutes of sessions: by their number once they are issued, by the session before.
-fn minutes(tx: &mut Tx<'_>, sessions: &[Session], found: &mut Bases) -> Result<()> {
+fn minutes(reader: &mut Reader<'_>, sessions: &[Session], found: &mut Bases) -> Result<()> {
     for session in sessions {
         let (number, council) = (session.view.number, &session.council.name);
         let own = Source::Session { council_session_id: session.view.id };
         let is_of = |source: &Source| source.is_same(&own);
-        let days = (session.day, tx.today);
-        found.add(match issued(tx, PaperKind::Minutes, days, is_of)? {
+        let days = (session.day, reader.today);
+        found.add(match issued(reader, PaperKind::Minutes, days, is_of)? {
             Some(paper) => format!(
                 "Căn cứ Biên bản số {} {} của {council}",
                 paper.code(),
@@ -208,18 +211,18 @@ fn minutes(tx: &mut Tx<'_>, sessions: &[Session], found: &mut Bases) -> Result<(
 
 /// The paper of a kind and a source that was issued last within some days and that the caller may read.
 fn issued(
-    tx: &mut Tx<'_>,
+    reader: &mut Reader<'_>,
     kind: PaperKind,
     days: (NaiveDate, NaiveDate),
     is_of: impl Fn(&Source) -> bool,
 ) -> Result<Option<Issued>> {
-    for (id, source) in store::issued_within(tx.conn, kind, days)? {
+    for (id, source) in store::issued_within(reader.conn, kind, days)? {
         if !is_of(&source) {
             continue;
         }
-        let document = readable(documents::service::get(tx.conn, tx.actor, id))?;
+        let document = readable(documents::service::get(reader.conn, reader.actor, id))?;
         if document.is_some_and(|one| one.state == DocumentState::Issued) {
-            return issuance::issued(tx.conn, id);
+            return issuance::issued(reader.conn, id);
         }
     }
     Ok(None)
@@ -231,16 +234,16 @@ fn issued(
 /// # Errors
 /// When the database cannot be read.
 pub(super) fn standing_body(
-    tx: &mut Tx<'_>,
+    reader: &mut Reader<'_>,
     sessions: &[Session],
     day: NaiveDate,
 ) -> Result<Option<(String, String)>> {
     let council = match sessions.last() {
         Some(session) => Some(session.council.clone()),
-        None => readable(councils::service::holding(tx.conn, tx.actor, day))?.flatten(),
+        None => readable(councils::service::holding(reader.conn, reader.actor, day))?.flatten(),
     };
     let Some(council) = council else { return Ok(None) };
-    let rules = councils::rules::of_council(tx.conn, &council.rule_set_code)?.rules;
+    let rules = councils::rules::of_council(reader.conn, &council.rule_set_code)?.rules;
     let standing = rules.r24.parameters.standing_role.value;
     let is_of_council = standing.code == council.standing_role;
     Ok(is_of_council.then_some((standing.label.vi, council.name)))
@@ -252,7 +255,7 @@ pub(super) fn standing_body(
 /// # Errors
 /// When the database cannot be read.
 pub(super) fn proposer(
-    tx: &mut Tx<'_>,
+    reader: &mut Reader<'_>,
     standing: Option<&(String, String)>,
     about: &About<'_>,
     found: &mut Bases,
@@ -274,7 +277,7 @@ pub(super) fn proposer(
         _ => false, // no other source names proposals
     };
     let letter = match first {
-        Some(first) => issued(tx, PaperKind::Submission, (first, about.day), is_of)?,
+        Some(first) => issued(reader, PaperKind::Submission, (first, about.day), is_of)?,
         None => None,
     };
     let by = format!("Theo đề nghị của {body} (Thường trực {council})");

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::{
+    Reader,
     frame::{Defaults, House},
     words::{moment, office, paragraphs, vote_mode},
 };
@@ -23,7 +24,6 @@ use crate::{
         papers::input::RenderDocument,
         units::{self, types::UnitView},
     },
-    http::command::Tx,
     papers::{
         PaperView, short_date,
         view::{Frame, MinutesAttendee, MinutesCounts, MinutesView, MinutesVote},
@@ -39,12 +39,12 @@ const SYMBOL: &str = "BB-HĐTĐKT";
 /// # Errors
 /// `not-found`, `role-required`; `invalid-state-transition` before the session is closed.
 pub(super) fn view(
-    tx: &mut Tx<'_>,
+    reader: &mut Reader<'_>,
     input: &RenderDocument,
     id: CouncilSessionId,
 ) -> Result<PaperView> {
-    let minutes = council_sessions::service::minutes(tx.conn, tx.actor, id)?;
-    let state = council_sessions::service::load(tx.conn, tx.actor, id)?.state();
+    let minutes = council_sessions::service::minutes(reader.conn, reader.actor, id)?;
+    let state = council_sessions::service::load(reader.conn, reader.actor, id)?.state();
     if state != CouncilSessionState::Closed {
         return Err(Error::new(Code::InvalidStateTransition)
             .detail(
@@ -54,7 +54,7 @@ pub(super) fn view(
             .with("current_state", state.to_string())
             .with("allowed_actions", Vec::<String>::new()));
     }
-    let house = House::of(tx.conn, &input.unit_code)?;
+    let house = House::of(reader.conn, &input.unit_code)?;
     let subject = format!("Họp {}, phiên thứ {}", minutes.council_name, minutes.number);
     let defaults = Defaults {
         subject,
@@ -62,12 +62,12 @@ pub(super) fn view(
         recipients: vec!["Thành viên Hội đồng;".to_owned(), "Lưu: VT, hồ sơ Hội đồng.".to_owned()],
         ..Defaults::default()
     };
-    let mut frame = house.frame(tx.today, input, defaults);
+    let mut frame = house.frame(reader.today, input, defaults);
     frame.governing_body = Some(house.department.clone());
     frame.agency.clone_from(&minutes.council_name);
     // Minutes say in their text where and when, and chair and secretary sign below it.
     (frame.place, frame.signature) = (None, None);
-    let names = Names::of(tx, &minutes)?;
+    let names = Names::of(reader, &minutes)?;
     Ok(of(frame, minutes, &names).into())
 }
 
@@ -78,13 +78,13 @@ struct Names {
 }
 
 impl Names {
-    fn of(tx: &mut Tx<'_>, minutes: &CouncilMinutes) -> Result<Self> {
+    fn of(reader: &mut Reader<'_>, minutes: &CouncilMinutes) -> Result<Self> {
         let awards: Vec<String> =
             minutes.items.iter().map(|item| item.award_type_code.clone()).collect();
         let units: Vec<&str> = minutes.items.iter().map(|item| item.unit_code.as_str()).collect();
         Ok(Self {
-            awards: award_types::service::by_codes(tx.conn, &awards)?,
-            units: units::service::by_codes(tx.conn, &units)?,
+            awards: award_types::service::by_codes(reader.conn, &awards)?,
+            units: units::service::by_codes(reader.conn, &units)?,
         })
     }
 

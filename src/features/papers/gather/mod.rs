@@ -12,24 +12,37 @@ mod reports;
 mod results;
 mod words;
 
+use chrono::NaiveDate;
+
 use super::{
     input::RenderDocument,
     types::{RenderingWarning, Source},
 };
 use crate::{
     authz::{Actor, table},
-    db::Conn,
+    db::{Conn, types::Instant},
     error::{Error, Result},
     features::{
         award_proposals, award_rounds, awards as awarded, campaigns, council_sessions, decisions,
         documents::types::DocumentId,
     },
-    http::command::Tx,
     papers::{
         PaperKind, PaperView,
         view::{Block, LetterView},
     },
 };
+
+/// Who reads, and when.
+pub struct Reader<'a> {
+    /// The database.
+    pub conn: &'a mut Conn,
+    /// The caller.
+    pub actor: &'a Actor,
+    /// The one moment of all that is read.
+    pub now: Instant,
+    /// Its day in Hanoi.
+    pub today: NaiveDate,
+}
 
 /// A paper that was put together.
 pub(super) struct Gathered {
@@ -47,44 +60,44 @@ pub(super) struct Gathered {
 /// # Errors
 /// Whatever the source refuses: `not-found`, `role-required`, `invalid-state-transition`;
 /// `validation-failed` where it does not fit the kind.
-pub(super) fn paper(tx: &mut Tx<'_>, input: &RenderDocument) -> Result<Gathered> {
+pub(super) fn paper(reader: &mut Reader<'_>, input: &RenderDocument) -> Result<Gathered> {
     let source = input.source().ok_or_else(|| Error::bug("a checked paper has its source"))?;
     let view = match &source {
-        Source::Plan { campaign_id } => plan::view(tx, input, *campaign_id),
+        Source::Plan { campaign_id } => plan::view(reader, input, *campaign_id),
         Source::Results { campaign_id, evaluation_round_id, year } => {
-            results::view(tx, input, *campaign_id, (*evaluation_round_id, *year))
+            results::view(reader, input, *campaign_id, (*evaluation_round_id, *year))
         }
         Source::Proposals { award_round_id, award_proposal_ids } => {
-            let named = nominees::named(tx, input.kind, *award_round_id, award_proposal_ids)?;
+            let named = nominees::named(reader, input.kind, *award_round_id, award_proposal_ids)?;
             let (view, warnings) = match input.kind {
-                PaperKind::Submission => nominees::submission(tx, input, &named)?,
+                PaperKind::Submission => nominees::submission(reader, input, &named)?,
                 // The other paper that names proposals rests on nothing.
-                _ => (nominees::list(tx, input, &named)?, Vec::new()),
+                _ => (nominees::list(reader, input, &named)?, Vec::new()),
             };
             let award_proposal_ids = named.iter().map(|one| one.proposal.id).collect();
             let award_round_id = *award_round_id;
             let source = Source::Proposals { award_round_id, award_proposal_ids };
             return Ok(Gathered { view, source, warnings });
         }
-        Source::Proposal { award_proposal_id } => reports::view(tx, input, *award_proposal_id),
-        Source::Session { council_session_id } => minutes::view(tx, input, *council_session_id),
+        Source::Proposal { award_proposal_id } => reports::view(reader, input, *award_proposal_id),
+        Source::Session { council_session_id } => minutes::view(reader, input, *council_session_id),
         Source::Decision { decision_id } => {
-            let (view, warnings) = awards::decision(tx, input, *decision_id)?;
+            let (view, warnings) = awards::decision(reader, input, *decision_id)?;
             return Ok(Gathered { view, source, warnings });
         }
-        Source::Award { award_id } => awards::certificate(tx, input, *award_id),
-        Source::Letter => letter(tx, input),
+        Source::Award { award_id } => awards::certificate(reader, input, *award_id),
+        Source::Letter => letter(reader, input),
     };
     Ok(Gathered { view: view?, source, warnings: Vec::new() })
 }
 
-fn letter(tx: &mut Tx<'_>, input: &RenderDocument) -> Result<PaperView> {
-    let house = frame::House::of(tx.conn, &input.unit_code)?;
+fn letter(reader: &mut Reader<'_>, input: &RenderDocument) -> Result<PaperView> {
+    let house = frame::House::of(reader.conn, &input.unit_code)?;
     let symbol = format!("{}-{}", house.department_code, house.unit_code);
     let subject = input.title.clone().unwrap_or_default();
     let mut defaults = frame::Defaults::of_department(subject, &symbol);
     defaults.recipients = vec!["Như trên;".to_owned(), "Lưu: VT.".to_owned()];
-    let frame = house.frame(tx.today, input, defaults);
+    let frame = house.frame(reader.today, input, defaults);
     let view = LetterView {
         frame,
         addressees: lines(input),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{
+    Reader,
     bases::{self, About},
     body,
     frame::{DIRECTOR, Defaults, House, signature},
@@ -28,7 +29,6 @@ use crate::{
         persons::{self, types::PersonView},
         units,
     },
-    http::command::Tx,
     papers::{
         PaperKind, PaperView,
         view::{AwardTally, NomineeGroup, NomineeListView, NomineeRow, SubmissionView},
@@ -87,8 +87,8 @@ impl Nominee {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub(super) fn of(tx: &mut Tx<'_>, proposal: AwardProposalView) -> Result<Self> {
-        let mut all = with_names(tx, vec![proposal])?;
+    pub(super) fn of(reader: &mut Reader<'_>, proposal: AwardProposalView) -> Result<Self> {
+        let mut all = with_names(reader, vec![proposal])?;
         all.pop().ok_or_else(|| Error::bug("one proposal is one nominee"))
     }
 }
@@ -98,36 +98,36 @@ impl Nominee {
 /// # Errors
 /// `not-found`; `validation-failed` for one of another round, one that has ended, and where there is none.
 pub(super) fn named(
-    tx: &mut Tx<'_>,
+    reader: &mut Reader<'_>,
     kind: PaperKind,
     round: Option<AwardRoundId>,
     ids: &[AwardProposalId],
 ) -> Result<Vec<Nominee>> {
     if let Some(round) = round {
-        award_rounds::service::get(tx.conn, tx.actor, round)?;
+        award_rounds::service::get(reader.conn, reader.actor, round)?;
     }
     let proposals = match round {
-        Some(round) if ids.is_empty() => of_round(tx, kind, round)?,
-        Some(_) | None => chosen(tx, round, ids)?,
+        Some(round) if ids.is_empty() => of_round(reader, kind, round)?,
+        Some(_) | None => chosen(reader, round, ids)?,
     };
-    with_names(tx, proposals)
+    with_names(reader, proposals)
 }
 
 fn of_round(
-    tx: &mut Tx<'_>,
+    reader: &mut Reader<'_>,
     kind: PaperKind,
     round: AwardRoundId,
 ) -> Result<Vec<AwardProposalView>> {
     let states: &[AwardProposalState] =
         if kind == PaperKind::Submission { &TO_BE_SUBMITTED } else { &ON_ITS_WAY };
-    let ids = store::of_round(tx.conn, round, states)?;
+    let ids = store::of_round(reader.conn, round, states)?;
     let mut found = Vec::new();
     for part in ids.chunks(NAMED_MAX) {
         // Proposals of others are left out of a unit's own paper, however many there are.
-        let seen = award_proposals::found(tx.conn, tx.actor, part.to_vec())?;
+        let seen = award_proposals::found(reader.conn, reader.actor, part.to_vec())?;
         let seen: HashSet<String> = seen.into_iter().map(|one| one.id).collect();
         for id in part.iter().filter(|id| seen.contains(&id.to_string())) {
-            match award_proposals::service::get(tx.conn, tx.actor, *id, None) {
+            match award_proposals::service::get(reader.conn, reader.actor, *id, None) {
                 Ok(proposal) => found.push(proposal),
                 Err(error) if error.code() == Code::NotFound => {}
                 Err(error) => return Err(error),
@@ -156,13 +156,13 @@ fn of_round(
 }
 
 fn chosen(
-    tx: &mut Tx<'_>,
+    reader: &mut Reader<'_>,
     round: Option<AwardRoundId>,
     ids: &[AwardProposalId],
 ) -> Result<Vec<AwardProposalView>> {
     let mut found = Vec::new();
     for (index, id) in ids.iter().enumerate() {
-        let proposal = award_proposals::service::get(tx.conn, tx.actor, *id, None)?;
+        let proposal = award_proposals::service::get(reader.conn, reader.actor, *id, None)?;
         let pointer = format!("/award_proposal_ids/{index}");
         if round.is_some_and(|round| round != proposal.award_round_id) {
             let text = Text::new("Hồ sơ thuộc đợt khác.", "The proposal is of another round.");
@@ -177,17 +177,17 @@ fn chosen(
     Ok(found)
 }
 
-fn with_names(tx: &mut Tx<'_>, proposals: Vec<AwardProposalView>) -> Result<Vec<Nominee>> {
+fn with_names(reader: &mut Reader<'_>, proposals: Vec<AwardProposalView>) -> Result<Vec<Nominee>> {
     let awards: Vec<String> = proposals.iter().map(|one| one.award_type_code.clone()).collect();
-    let awards = award_types::service::by_codes(tx.conn, &awards)?;
+    let awards = award_types::service::by_codes(reader.conn, &awards)?;
     let codes: Vec<&str> = proposals.iter().map(|one| one.unit_code.as_str()).collect();
-    let units = units::service::by_codes(tx.conn, &codes)?;
+    let units = units::service::by_codes(reader.conn, &codes)?;
     let mut found = Vec::new();
     for proposal in proposals {
         let award = awards.get(&proposal.award_type_code).cloned();
         let unit = units.get(&proposal.unit_code).map(|unit| unit.name.clone());
         let person = match &proposal.person_code {
-            Some(code) => persons::service::find(tx.conn, code)?,
+            Some(code) => persons::service::find(reader.conn, code)?,
             None => None,
         };
         found.push(Nominee {
@@ -213,8 +213,8 @@ fn award_names(nominees: &[Nominee]) -> Vec<String> {
 
 /// Whether it is a paper with which a unit proposes its own people. What the secretariat makes is the
 /// department's.
-fn is_of_unit(tx: &Tx<'_>, input: &RenderDocument, nominees: &[Nominee]) -> bool {
-    !tx.actor.has_any(&[Role::Secretariat])
+fn is_of_unit(reader: &Reader<'_>, input: &RenderDocument, nominees: &[Nominee]) -> bool {
+    !reader.actor.has_any(&[Role::Secretariat])
         && nominees.iter().all(|one| one.proposal.unit_code == input.unit_code)
 }
 
@@ -223,17 +223,17 @@ fn is_of_unit(tx: &Tx<'_>, input: &RenderDocument, nominees: &[Nominee]) -> bool
 /// # Errors
 /// `validation-failed` for an unknown unit.
 pub(super) fn list(
-    tx: &mut Tx<'_>,
+    reader: &mut Reader<'_>,
     input: &RenderDocument,
     nominees: &[Nominee],
 ) -> Result<PaperView> {
-    let house = House::of(tx.conn, &input.unit_code)?;
+    let house = House::of(reader.conn, &input.unit_code)?;
     let subject = format!("Đề nghị tặng {}", award_names(nominees).join(", "));
     let mut defaults = Defaults::of_unit(subject);
-    if !is_of_unit(tx, input, nominees) {
+    if !is_of_unit(reader, input, nominees) {
         (defaults.is_of_unit, defaults.signature) = (false, Some(signature(DIRECTOR)));
     }
-    let frame = house.frame(tx.today, input, defaults);
+    let frame = house.frame(reader.today, input, defaults);
     let of = |kind: SubjectKind| -> Vec<NomineeRow> {
         let of_kind = nominees.iter().filter(|one| one.proposal.subject_kind == kind);
         (1..).zip(of_kind).map(|(ordinal, one)| row(ordinal, one)).collect()
@@ -271,22 +271,22 @@ fn row(ordinal: u32, one: &Nominee) -> NomineeRow {
 /// # Errors
 /// `validation-failed` for an unknown unit.
 pub(super) fn submission(
-    tx: &mut Tx<'_>,
+    reader: &mut Reader<'_>,
     input: &RenderDocument,
     nominees: &[Nominee],
 ) -> Result<(PaperView, Vec<RenderingWarning>)> {
-    let house = House::of(tx.conn, &input.unit_code)?;
+    let house = House::of(reader.conn, &input.unit_code)?;
     let is_sent_up = nominees.iter().any(|one| one.award.needs_forwarding);
     let subject = format!("Về việc đề nghị tặng {}", award_names(nominees).join(", "));
     let symbol = format!("TTr-{}", house.department_code);
-    let is_of_unit = is_of_unit(tx, input, nominees);
+    let is_of_unit = is_of_unit(reader, input, nominees);
     let mut defaults = if is_of_unit {
         Defaults::of_unit(subject)
     } else {
         Defaults::of_department(subject, &symbol)
     };
     defaults.recipients = vec!["Như trên;".to_owned(), "Lưu: VT.".to_owned()];
-    let frame = house.frame(tx.today, input, defaults);
+    let frame = house.frame(reader.today, input, defaults);
     let addressee = || {
         if is_sent_up && !is_of_unit {
             vec![format!("Chủ tịch {}", house.above()), PASSED_THROUGH.to_owned()]
@@ -296,15 +296,15 @@ pub(super) fn submission(
     };
     let ids: Vec<AwardProposalId> = nominees.iter().map(|one| one.proposal.id).collect();
     // What a unit proposes the council has not seen yet.
-    let sessions = if is_of_unit { None } else { Some(bases::sessions(tx, &ids)?) };
+    let sessions = if is_of_unit { None } else { Some(bases::sessions(reader, &ids)?) };
     let proposals: Vec<&AwardProposalView> = nominees.iter().map(|one| &one.proposal).collect();
     let about = About {
         proposals: &proposals,
-        day: tx.today,
+        day: reader.today,
         campaigns: campaigns_of(nominees),
         sessions: sessions.as_deref(),
     };
-    let found = bases::of_awards(tx, input, &about)?;
+    let found = bases::of_awards(reader, input, &about)?;
     let (tallies, total) = tallies(nominees);
     let mut blocks = body(input);
     if blocks.is_empty() {

@@ -1,6 +1,9 @@
 //! The plan of a campaign (Kế hoạch), whole and in its order.
 
-use super::frame::{DIRECTOR, Defaults, House, UNIT_HEAD, parted, signature};
+use super::{
+    Reader,
+    frame::{DIRECTOR, Defaults, House, UNIT_HEAD, parted, signature},
+};
 use crate::{
     authz::{Relation, table},
     error::Result,
@@ -13,7 +16,6 @@ use crate::{
         },
         papers::input::RenderDocument,
     },
-    http::command::Tx,
     papers::{
         PaperKind, PaperView,
         view::{Frame, PlanView, Signature},
@@ -25,11 +27,15 @@ use crate::{
 ///
 /// # Errors
 /// `not-found`, `role-required`.
-pub(super) fn view(tx: &mut Tx<'_>, input: &RenderDocument, id: CampaignId) -> Result<PaperView> {
-    let campaign = campaigns::service::get(tx.conn, tx.actor, id)?;
-    tx.actor.require(table::UPDATE_CAMPAIGN, &Relation::unit(&campaign.owner_unit_code))?;
-    let house = House::of(tx.conn, &campaign.owner_unit_code)?;
-    let frame = house.frame(tx.today, input, defaults(&campaign, &house));
+pub(super) fn view(
+    reader: &mut Reader<'_>,
+    input: &RenderDocument,
+    id: CampaignId,
+) -> Result<PaperView> {
+    let campaign = campaigns::service::get(reader.conn, reader.actor, id)?;
+    reader.actor.require(table::UPDATE_CAMPAIGN, &Relation::unit(&campaign.owner_unit_code))?;
+    let house = House::of(reader.conn, &campaign.owner_unit_code)?;
+    let frame = house.frame(reader.today, input, defaults(&campaign, &house));
     let further = input.frame.legal_bases.iter().map(|one| one.0.clone());
     let mut view = text(&campaign.plan, further);
     view.frame = framed(frame, &campaign, input);

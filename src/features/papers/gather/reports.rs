@@ -1,6 +1,7 @@
 //! Achievement reports (Báo cáo thành tích) of a person or a collective, from a proposal.
 
 use super::{
+    Reader,
     bases::readable,
     frame::{DIRECTOR, Defaults, House, UNIT_HEAD},
     nominees::Nominee,
@@ -25,7 +26,6 @@ use crate::{
         persons::{self, types::PersonView},
         rule_sets,
     },
-    http::command::Tx,
     papers::{
         PaperKind, PaperView, short_date,
         view::{
@@ -44,29 +44,29 @@ const COMMITMENT: &str = "Tôi cam đoan nội dung báo cáo là đúng sự th
 /// # Errors
 /// `not-found`; `validation-failed` for a proposal of the other kind of subject.
 pub(super) fn view(
-    tx: &mut Tx<'_>,
+    reader: &mut Reader<'_>,
     input: &RenderDocument,
     id: AwardProposalId,
 ) -> Result<PaperView> {
-    let proposal = award_proposals::service::get(tx.conn, tx.actor, id, None)?;
-    let nominee = Nominee::of(tx, proposal)?;
+    let proposal = award_proposals::service::get(reader.conn, reader.actor, id, None)?;
+    let nominee = Nominee::of(reader, proposal)?;
     let is_of_person = nominee.proposal.subject_kind == SubjectKind::Individual;
     if is_of_person != (input.kind == PaperKind::AchievementReportPerson) {
         let vi = "Báo cáo cá nhân cho hồ sơ cá nhân, báo cáo tập thể cho hồ sơ tập thể.";
         let en = "Persons have reports of persons, collectives those of collectives.";
         return Err(Error::invalid("/kind", "other_subject_kind", Text::new(vi, en)));
     }
-    let achieved = achievements_of(tx, &nominee)?;
+    let achieved = achievements_of(reader, &nominee)?;
     match &nominee.person {
-        Some(person) if is_of_person => of_person(tx, input, &nominee, person, &achieved),
-        Some(_) | None => of_collective(tx, input, &nominee, &achieved),
+        Some(person) if is_of_person => of_person(reader, input, &nominee, person, &achieved),
+        Some(_) | None => of_collective(reader, input, &nominee, &achieved),
     }
 }
 
-fn achievements_of(tx: &mut Tx<'_>, nominee: &Nominee) -> Result<Vec<AchievementView>> {
+fn achievements_of(reader: &mut Reader<'_>, nominee: &Nominee) -> Result<Vec<AchievementView>> {
     let mut found = Vec::new();
     for id in &nominee.proposal.achievement_ids {
-        match achievements::service::get(tx.conn, tx.actor, *id, None, tx.today) {
+        match achievements::service::get(reader.conn, reader.actor, *id, None, reader.today) {
             Ok(one) => found.push(one),
             // What the caller may not read does not get into the report.
             Err(error) if error.code() == Code::NotFound => {}
@@ -87,14 +87,14 @@ fn subject(nominee: &Nominee) -> String {
 }
 
 fn of_person(
-    tx: &mut Tx<'_>,
+    reader: &mut Reader<'_>,
     input: &RenderDocument,
     nominee: &Nominee,
     person: &PersonView,
     achieved: &[AchievementView],
 ) -> Result<PaperView> {
-    let house = House::of(tx.conn, &nominee.proposal.unit_code)?;
-    let mut frame = house.frame(tx.today, input, Defaults::of_unit(subject(nominee)));
+    let house = House::of(reader.conn, &nominee.proposal.unit_code)?;
+    let mut frame = house.frame(reader.today, input, Defaults::of_unit(subject(nominee)));
     // The nominee and the head who confirms sign below the text.
     frame.signature = None;
     let view = PersonReportView {
@@ -109,27 +109,27 @@ fn of_person(
         duties: None,
         achievements: told(nominee, achieved),
         commitment: Some(COMMITMENT.to_owned()),
-        ratings: ratings(tx, nominee)?,
-        honours: honours(tx, nominee, &house)?,
-        confirmation: confirmation(tx, nominee)?,
+        ratings: ratings(reader, nominee)?,
+        honours: honours(reader, nominee, &house)?,
+        confirmation: confirmation(reader, nominee)?,
     };
     Ok(view.into())
 }
 
 fn of_collective(
-    tx: &mut Tx<'_>,
+    reader: &mut Reader<'_>,
     input: &RenderDocument,
     nominee: &Nominee,
     achieved: &[AchievementView],
 ) -> Result<PaperView> {
-    let house = House::of(tx.conn, &nominee.proposal.unit_code)?;
+    let house = House::of(reader.conn, &nominee.proposal.unit_code)?;
     let mut defaults = Defaults::of_unit(subject(nominee));
-    let confirmed = confirmation(tx, nominee)?;
+    let confirmed = confirmation(reader, nominee)?;
     defaults.signature = defaults.signature.map(|mut signature| {
         signature.signer_name.clone_from(&confirmed.name);
         signature
     });
-    let frame = house.frame(tx.today, input, defaults);
+    let frame = house.frame(reader.today, input, defaults);
     let is_initiative = |one: &&AchievementView| {
         matches!(
             one.kind,
@@ -138,13 +138,13 @@ fn of_collective(
     };
     let view = CollectiveReportView {
         frame,
-        collective: collective(tx, nominee)?,
+        collective: collective(reader, nominee)?,
         duties: None,
         achievements: told(nominee, achieved),
         initiatives: achieved.iter().filter(is_initiative).map(|one| one.title.clone()).collect(),
-        compliance: compliance(tx, nominee)?,
-        ratings: ratings(tx, nominee)?,
-        honours: honours(tx, nominee, &house)?,
+        compliance: compliance(reader, nominee)?,
+        ratings: ratings(reader, nominee)?,
+        honours: honours(reader, nominee, &house)?,
         confirmation: Confirmation { position: DIRECTOR.to_owned(), name: None },
     };
     Ok(view.into())
@@ -178,9 +178,9 @@ fn recognised(one: &Recognition) -> String {
 }
 
 /// The collective with the staff that it has today.
-fn collective(tx: &mut Tx<'_>, nominee: &Nominee) -> Result<CollectiveDetails> {
+fn collective(reader: &mut Reader<'_>, nominee: &Nominee) -> Result<CollectiveDetails> {
     let unit = &nominee.proposal.unit_code;
-    let (staff, women) = persons::service::head_count(tx.conn, unit, tx.today)?;
+    let (staff, women) = persons::service::head_count(reader.conn, unit, reader.today)?;
     let count = |number: usize| u32::try_from(number).ok();
     Ok(CollectiveDetails {
         name: nominee.unit.clone(),
@@ -191,10 +191,10 @@ fn collective(tx: &mut Tx<'_>, nominee: &Nominee) -> Result<CollectiveDetails> {
 }
 
 /// What was confirmed of the collective (R16), in the words of the rules.
-fn compliance(tx: &mut Tx<'_>, nominee: &Nominee) -> Result<Option<String>> {
+fn compliance(reader: &mut Reader<'_>, nominee: &Nominee) -> Result<Option<String>> {
     let set = match &nominee.proposal.rule_set_code {
-        Some(code) => rule_sets::service::by_code(tx.conn, code)?,
-        None => rule_sets::service::on(tx.conn, tx.today)?,
+        Some(code) => rule_sets::service::by_code(reader.conn, code)?,
+        None => rule_sets::service::on(reader.conn, reader.today)?,
     };
     let Some(set) = set else { return Ok(None) };
     let known = set.rules.r16.parameters.attestations.value;
@@ -209,11 +209,11 @@ fn compliance(tx: &mut Tx<'_>, nominee: &Nominee) -> Result<Option<String>> {
 }
 
 /// The ratings that the unit declared, with the documents that they stand in.
-fn ratings(tx: &mut Tx<'_>, nominee: &Nominee) -> Result<Vec<HonourRow>> {
+fn ratings(reader: &mut Reader<'_>, nominee: &Nominee) -> Result<Vec<HonourRow>> {
     let mut rows = Vec::new();
     for one in &nominee.proposal.declaration.ratings {
         let document = match one.document_id {
-            Some(id) => readable(documents::service::get(tx.conn, tx.actor, id))?,
+            Some(id) => readable(documents::service::get(reader.conn, reader.actor, id))?,
             None => None,
         };
         rows.push(HonourRow {
@@ -234,17 +234,17 @@ fn numbered(document: &DocumentView) -> Option<String> {
 }
 
 /// Earlier awards in force of the nominee, with who decided on them.
-fn honours(tx: &mut Tx<'_>, nominee: &Nominee, house: &House) -> Result<Vec<HonourRow>> {
+fn honours(reader: &mut Reader<'_>, nominee: &Nominee, house: &House) -> Result<Vec<HonourRow>> {
     let proposal = &nominee.proposal;
     let earlier = awards::service::of_subject_except(
-        tx.conn,
+        reader.conn,
         proposal.subject_kind,
         &proposal.unit_code,
         proposal.person_code.as_deref(),
         Some(proposal.id),
     )?;
     let codes: Vec<String> = earlier.iter().map(|one| one.award_type_code.clone()).collect();
-    let names = award_types::service::by_codes(tx.conn, &codes)?;
+    let names = award_types::service::by_codes(reader.conn, &codes)?;
     let mut earlier: Vec<_> = earlier.into_iter().collect();
     earlier.sort_by_key(|one| one.decided_on);
     let row = |one: crate::eligibility::PastAward| {
@@ -264,10 +264,12 @@ fn honours(tx: &mut Tx<'_>, nominee: &Nominee, house: &House) -> Result<Vec<Hono
 }
 
 /// Who confirmed the report by submitting it; open before that.
-fn confirmation(tx: &mut Tx<'_>, nominee: &Nominee) -> Result<Confirmation> {
+fn confirmation(reader: &mut Reader<'_>, nominee: &Nominee) -> Result<Confirmation> {
     let name = match &nominee.proposal.report_confirmation {
-        Some(confirmed) => persons::service::names(tx.conn, std::slice::from_ref(&confirmed.by))?
-            .remove(&confirmed.by),
+        Some(confirmed) => {
+            persons::service::names(reader.conn, std::slice::from_ref(&confirmed.by))?
+                .remove(&confirmed.by)
+        }
         None => None,
     };
     Ok(Confirmation { position: UNIT_HEAD.to_owned(), name })

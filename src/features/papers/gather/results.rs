@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::{
-    body,
+    Reader, body,
     frame::{DIRECTOR, Defaults, House, UNIT_HEAD, signature},
     lines,
     words::{count, paragraph, part, progress as state_name},
@@ -34,7 +34,6 @@ use crate::{
         registrations::types::RegistrationState,
         units,
     },
-    http::command::Tx,
     papers::{
         PaperView, short_date,
         view::{Block, Chart, ChartGroup, Column, ResultReportView, Table},
@@ -56,20 +55,20 @@ const GROUPS_MAX: usize = 20;
 /// # Errors
 /// `not-found`, `insufficient-scope`; `validation-failed` for a round without final results.
 pub(super) fn view(
-    tx: &mut Tx<'_>,
+    reader: &mut Reader<'_>,
     input: &RenderDocument,
     id: CampaignId,
     (round, year): (Option<EvaluationRoundId>, Option<i32>),
 ) -> Result<PaperView> {
     for rule in [table::GET_CAMPAIGN_PROGRESS, table::LIST_EVALUATION_RESULTS, table::LIST_AWARDS] {
-        tx.actor.require_scope(rule)?;
+        reader.actor.require_scope(rule)?;
     }
-    let campaign = campaigns::service::get(tx.conn, tx.actor, id)?;
-    let facts = lookup::seen(tx.conn, tx.actor, id)?;
+    let campaign = campaigns::service::get(reader.conn, reader.actor, id)?;
+    let facts = lookup::seen(reader.conn, reader.actor, id)?;
     // What nobody has verified is not reported.
     let query = ProgressQuery { year, basis: Some(FigureBasis::Verified) };
-    let whole = progress::service::roll_up(tx.conn, &facts, query, (tx.now, tx.today))?;
-    let house = House::of(tx.conn, &campaign.owner_unit_code)?;
+    let whole = progress::service::roll_up(reader.conn, &facts, query, (reader.now, reader.today))?;
+    let house = House::of(reader.conn, &campaign.owner_unit_code)?;
     let subject =
         format!("Kết quả thực hiện phong trào thi đua “{}” năm {}", campaign.title, whole.year);
     let head = if house.is_department { DIRECTOR } else { UNIT_HEAD };
@@ -80,16 +79,16 @@ pub(super) fn view(
         recipients: vec!["Lưu: VT.".to_owned()],
         signature: Some(signature(head)),
     };
-    let frame = house.frame(tx.today, input, defaults);
+    let frame = house.frame(reader.today, input, defaults);
     let mut blocks = body(input);
     blocks.push(part("I.", "Tình hình triển khai"));
     blocks.extend(carried_out(&whole));
     blocks.push(part("II.", "Kết quả thực hiện các chỉ tiêu"));
     blocks.extend(indicators(&whole));
     blocks.push(part("III.", "Kết quả chấm điểm, xếp hạng"));
-    blocks.extend(ranking(tx, id, round)?);
+    blocks.extend(ranking(reader, id, round)?);
     blocks.push(part("IV.", "Kết quả khen thưởng"));
-    blocks.extend(awards(tx, id, whole.year)?);
+    blocks.extend(awards(reader, id, whole.year)?);
     Ok(ResultReportView { frame, addressees: lines(input), blocks }.into())
 }
 
@@ -199,11 +198,11 @@ fn chart(indicators: &[IndicatorProgress]) -> Option<Chart> {
 
 /// The final ranking of the wanted round, or of the last one that is final.
 fn ranking(
-    tx: &mut Tx<'_>,
+    reader: &mut Reader<'_>,
     id: CampaignId,
     wanted: Option<EvaluationRoundId>,
 ) -> Result<Vec<Block>> {
-    let Some((round, version)) = evaluation_rounds::service::latest_final(tx.conn, id, wanted)?
+    let Some((round, version)) = evaluation_rounds::service::latest_final(reader.conn, id, wanted)?
     else {
         if wanted.is_some() {
             let text = Text::new(
@@ -214,10 +213,10 @@ fn ranking(
         }
         return Ok(vec![paragraph("Chưa có kết quả chấm điểm chính thức.")]);
     };
-    let (title, _) = evaluation_rounds::service::heading(tx.conn, round)?;
-    let places = evaluation_results::service::ranking(tx.conn, round, version)?;
+    let (title, _) = evaluation_rounds::service::heading(reader.conn, round)?;
+    let places = evaluation_results::service::ranking(reader.conn, round, version)?;
     let codes: Vec<&str> = places.iter().map(|one| one.unit_code.as_str()).collect();
-    let units = units::service::by_codes(tx.conn, &codes)?;
+    let units = units::service::by_codes(reader.conn, &codes)?;
     let row = |one: &Ranked| {
         let unit = units.get(&one.unit_code).map(|unit| unit.name.clone());
         vec![
@@ -240,12 +239,12 @@ fn ranking(
 }
 
 /// The awards in force of the year.
-fn awards(tx: &mut Tx<'_>, id: CampaignId, year: i32) -> Result<Vec<Block>> {
-    let granted = store::granted(tx.conn, id, year, AWARDS_MAX)?;
+fn awards(reader: &mut Reader<'_>, id: CampaignId, year: i32) -> Result<Vec<Block>> {
+    let granted = store::granted(reader.conn, id, year, AWARDS_MAX)?;
     if granted.is_empty() {
         return Ok(vec![paragraph("Trong năm chưa có khen thưởng.")]);
     }
-    let names = Names::of(tx, &granted)?;
+    let names = Names::of(reader, &granted)?;
     let collectives = granted.iter().filter(|one| one.1 == SubjectKind::Collective).count();
     let rows = (1_u32..).zip(&granted).map(|(ordinal, one)| names.row(ordinal, one));
     Ok(vec![
@@ -276,16 +275,16 @@ struct Names {
 }
 
 impl Names {
-    fn of(tx: &mut Tx<'_>, granted: &[Granted]) -> Result<Self> {
+    fn of(reader: &mut Reader<'_>, granted: &[Granted]) -> Result<Self> {
         let awards: Vec<String> = granted.iter().map(|one| one.0.clone()).collect();
-        let awards = award_types::service::by_codes(tx.conn, &awards)?;
+        let awards = award_types::service::by_codes(reader.conn, &awards)?;
         let units: Vec<&str> = granted.iter().map(|one| one.2.as_str()).collect();
-        let units = units::service::by_codes(tx.conn, &units)?;
+        let units = units::service::by_codes(reader.conn, &units)?;
         let persons: Vec<String> = granted.iter().filter_map(|one| one.3.clone()).collect();
         Ok(Self {
             awards: awards.into_iter().map(|(code, award)| (code, award.name)).collect(),
             units: units.into_iter().map(|(code, unit)| (code, unit.name)).collect(),
-            persons: persons::service::names(tx.conn, &persons)?,
+            persons: persons::service::names(reader.conn, &persons)?,
         })
     }
 
