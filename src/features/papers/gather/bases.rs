@@ -29,7 +29,6 @@ use crate::{
         documents::{
             self,
             issuance::{self, Issued},
-            types::DocumentState,
         },
         legal_documents,
         papers::{
@@ -221,7 +220,7 @@ fn issued(
             continue;
         }
         let document = readable(documents::service::get(reader.conn, reader.actor, id))?;
-        if document.is_some_and(|one| one.state == DocumentState::Issued) {
+        if document.is_some_and(|one| one.state.is_in_force()) {
             return issuance::issued(reader.conn, id);
         }
     }
