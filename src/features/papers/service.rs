@@ -310,9 +310,9 @@ mod tests {
     #[test]
     fn what_a_paper_prints_otherwise_is_told_and_its_pages_are_counted() {
         let mut view = PaperView::sample(PaperKind::Letter);
-        assert_eq!(Made::of(&view, Vec::new()).unwrap().page_count, Some(1));
+        assert_eq!(Made::of(&view, Vec::new(), None).unwrap().page_count, Some(1));
         view.frame_mut().subject = "nộp hồ sơ 🎉".to_owned();
-        let made = Made::of(&view, Vec::new()).unwrap();
+        let made = Made::of(&view, Vec::new(), None).unwrap();
         let codes: Vec<&str> = made.warnings.iter().map(|one| one.code.as_str()).collect();
         assert_eq!(codes, ["character_replaced"]);
         assert!(made.warnings[0].label.vi.contains("U+1F389"));
@@ -323,7 +323,7 @@ mod tests {
     fn a_long_subject_line_ends_in_an_ellipsis() {
         let mut view = PaperView::sample(PaperKind::Letter);
         view.frame_mut().subject = "ệ".repeat(TITLE_CHARS_MAX + 1);
-        let of = |view: &PaperView| Made::of(view, Vec::new()).unwrap();
+        let of = |view: &PaperView| Made::of(view, Vec::new(), None).unwrap();
         let title = of(&view).title;
         assert_eq!(title.chars().count(), TITLE_CHARS_MAX);
         assert!(title.ends_with("ệ…"));
