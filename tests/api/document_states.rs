@@ -104,7 +104,7 @@ fn a_draft_with_a_paper_is_packaged_and_told(app: &TestApp) {
     let path = draft(app, json!({}));
     let package_of = |client: &Client| client.post(&format!("{path}/package"));
     package_of(&app.leader()).send().expect(403);
-    package_of(&app.unit_head()).send().expect_problem(404, "not-found");
+    package_of(&app.unit_head()).send().expect_problem(403, "insufficient-scope");
     let stale = package_of(&app.secretariat()).if_match("\"1\"").send();
     stale.expect_problem(412, "stale-etag");
     assert_eq!((state(app, &path).as_str(), told(app, "document.packaged")), ("draft", 0));
