@@ -217,9 +217,9 @@ fn in_transaction<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T>)
     }
 }
 
-/// Runs a closure and turns a panic into an error, so that one bad request cannot end a thread
+/// Runs a closure and turns a panic into an error, so that one bad request or file cannot end a thread
 /// that serves all the others.
-fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+pub(crate) fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
-        .unwrap_or_else(|_| Err(Error::bug("a database closure panicked; see the log")))
+        .unwrap_or_else(|_| Err(Error::bug("work on a shared thread panicked; see the log")))
 }

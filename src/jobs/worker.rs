@@ -20,7 +20,7 @@ use crate::{
     audit::{Action, Origin},
     authz::Actor,
     clock::day_in_hanoi,
-    db::{Conn, types::Instant},
+    db::{Conn, guarded, types::Instant},
     error::{Code, Error, Result},
     files::Files,
     http::command::Tx,
@@ -179,7 +179,10 @@ impl Worker {
             }
             step = match step {
                 Step::Done | Step::Failed(_) => return Ok(step),
-                Step::Apart(work) => work(&Apart { worker: self, claim, job: self.job(claim) })?,
+                // What is read there a stranger wrote, and no transaction turns a panic into a failure.
+                Step::Apart(work) => {
+                    guarded(|| work(&Apart { worker: self, claim, job: self.job(claim) }))?
+                }
                 Step::More(_) => {
                     claim.row.attempts = ATTEMPTS_AFTER_STEP;
                     if is_stopped() {

@@ -31,6 +31,7 @@ pub const CASES: &[Case] = cases![
     a_job_that_took_each_of_its_processes_down_is_given_up,
     a_worker_that_lost_its_lease_keeps_nothing_of_what_it_did,
     a_part_of_work_apart_is_kept_only_while_the_job_is_held,
+    work_apart_that_panics_is_an_attempt_that_failed,
     a_job_whose_object_is_past_the_step_does_nothing,
     who_started_a_job_sees_it_and_others_do_not,
     a_job_that_waits_is_cancelled_and_a_finished_one_is_not,
@@ -279,6 +280,23 @@ fn a_part_of_work_apart_is_kept_only_while_the_job_is_held(app: &TestApp) {
     assert_eq!(worker(&app.app, renaming).run_due(|| false).unwrap(), 1);
     assert_eq!(renamed(), 1);
     assert_eq!(str_at(&jobs_of(app, &path)[0], "/state"), "succeeded");
+}
+
+fn panicking(_: &mut Tx<'_>, _: &Job) -> Result<Step> {
+    Ok(Step::Apart(|_| panic!("the file is a strange one")))
+}
+
+fn work_apart_that_panics_is_an_attempt_that_failed(app: &TestApp) {
+    let path = opened_until(app, "2026-12-01");
+    app.app.clock.set(moment("2026-12-01T17:00:00Z"));
+    assert_eq!(worker(&app.app, panicking).run_due(|| false).unwrap(), 1);
+    let job = jobs_of(app, &path).remove(0);
+    assert_eq!((str_at(&job, "/state"), &job["attempt_count"]), ("queued", &json!(1)));
+    assert_eq!(str_at(&job, "/last_error_code"), "internal-error");
+    app.app.clock.advance(TimeDelta::minutes(1));
+    assert_eq!(run_due(app), 1);
+    assert_eq!(str_at(&jobs_of(app, &path)[0], "/state"), "succeeded");
+    assert_eq!(state_of(app, &path), "verifying");
 }
 
 fn a_job_whose_object_is_past_the_step_does_nothing(app: &TestApp) {
