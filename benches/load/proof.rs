@@ -131,7 +131,8 @@ fn rows(conn: &mut Conn) -> Result<Vec<String>> {
     for (table, order, which) in TABLES {
         let row = match conn {
             Conn::Sqlite(_) => spelled(conn, table)?,
-            Conn::Pg(_) => "row_to_json(t)::text".to_owned(),
+            // A place in the queue is a number of a sequence, and those are not given twice.
+            Conn::Pg(_) => "(to_jsonb(t) - 'place')::text".to_owned(),
         };
         let query = format!("SELECT {row} AS line FROM {table} t WHERE {which} ORDER BY {order}");
         for line in lines(conn, &query)? {
