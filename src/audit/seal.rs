@@ -36,7 +36,7 @@ use crate::{
 };
 
 /// Rows sealed in one transaction; a bound, so that a backlog does not hold the writer for long.
-const BATCH_MAX: i64 = 512;
+const BATCH_MAX: u16 = 512;
 
 /// How often the sealer looks; readers of the feed see a change after about this long.
 const PAUSE: Duration = Duration::from_millis(150);
@@ -121,7 +121,7 @@ pub fn seal_pending(conn: &mut Conn, now: Instant) -> Result<usize> {
         .select(audit_events::all_columns)
         // In the order of the queue, or SQLite would walk the whole trail to find what waits.
         .order(audit_queue::place)
-        .limit(BATCH_MAX)
+        .limit(i64::from(BATCH_MAX))
         .load(conn)?;
     if rows.is_empty() {
         return Ok(0);
@@ -147,10 +147,13 @@ pub fn seal_pending(conn: &mut Conn, now: Instant) -> Result<usize> {
 /// Seals all that is committed, as a part of the open transaction. The end of the chain that is read there
 /// afterwards lies between what was committed before and what will be, by no clock.
 ///
+/// A batch that is not full had all that was committed when it was read, so it is the last: to go on until
+/// nothing waits would have no end on PostgreSQL while others commit faster than this seals.
+///
 /// # Errors
 /// When the database refuses.
 pub fn seal_committed(conn: &mut Conn, now: Instant) -> Result<()> {
-    while seal_pending(conn, now)? > 0 {}
+    while seal_pending(conn, now)? >= usize::from(BATCH_MAX) {}
     Ok(())
 }
 
