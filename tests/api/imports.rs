@@ -40,6 +40,7 @@ pub const CASES: &[Case] = cases![
     restarts_do_not_end_an_import_that_gets_on,
     an_import_that_dies_at_the_same_row_each_time_is_given_up,
     a_file_is_read_apart_and_anew_after_an_interruption,
+    rows_of_an_import_that_was_cancelled_while_it_was_read_are_forgotten,
     a_hostile_workbook_is_refused,
     a_file_that_is_no_table_of_its_kind_is_refused,
     only_those_who_could_write_such_rows_import_them,
@@ -591,6 +592,31 @@ fn a_file_is_read_apart_and_anew_after_an_interruption(app: &TestApp) {
         (("failed", "refused"), "cell_too_long")
     );
     assert_eq!(number(app, "import_rows"), 2_501);
+}
+
+fn rows_of_an_import_that_was_cancelled_while_it_was_read_are_forgotten(app: &TestApp) {
+    let admin = app.admin();
+    let changes = json!({ "kind": "persons", "on_error": "skip" });
+    let path = start(app, &admin, "VP", &persons_csv(3), changes.clone());
+    assert_eq!(worker(app, only_reading).run_due(|| false).unwrap(), 1);
+    let now = thidua::db::types::Instant(app.app.clock.now());
+    let purge = move |conn: &mut thidua::db::Conn| thidua::features::imports::purge(conn, now);
+    let left = || {
+        assert_eq!(app.app.db.write_blocking(purge).unwrap(), 0, "the import itself stays");
+        number(app, "import_rows")
+    };
+    // As a process leaves it that ends while it reads: it is taken over.
+    app.database.execute("UPDATE imports SET phase = 'reading', layout = NULL");
+    assert_eq!(left(), 3);
+    let job = format!("/v1/jobs/{}", str_at(&read(&admin, &path), "/job_id"));
+    admin.post(&format!("{job}/cancel")).send().expect(200);
+    assert_eq!(left(), 0);
+    // What was read to its end says what the file held.
+    start(app, &admin, "VP", &persons_csv(4), changes);
+    app.app.clock.advance(TimeDelta::hours(1));
+    assert_eq!(worker(app, only_reading).run_due(|| false).unwrap(), 1);
+    app.database.execute("UPDATE jobs SET state = 'cancelled'");
+    assert_eq!(left(), 4);
 }
 
 fn workbook(cells: &[(u32, u16, &str)]) -> Vec<u8> {

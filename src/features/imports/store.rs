@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::{
     layout::Layout,
+    store_rows,
     types::{
         ImportFilter, ImportId, ImportKind, ImportMode, ImportOnError, ImportOutcome,
         ImportProblem, ImportSort, Phase, TableFormat,
@@ -23,7 +24,10 @@ use crate::{
         documents::{self, types::DocumentId},
     },
     http::page::Page,
-    jobs::types::JobId,
+    jobs::{
+        self,
+        types::{JobId, JobState},
+    },
     keyset,
 };
 
@@ -158,11 +162,32 @@ pub(super) fn update(conn: &mut Conn, next: &ImportRow, now: Instant) -> Result<
         .get_result(conn)?)
 }
 
-/// Removes imports of long ago with their rows, and lets go of their files; returns how many.
+/// Forgets the rows of imports that were cancelled or given up while their file was read: none of them was
+/// taken, and nobody sees them.
+fn forget_unread(conn: &mut Conn) -> Result<()> {
+    let reading: Vec<(ImportId, JobId)> =
+        i::table.filter(i::phase.eq(Phase::Reading)).select((i::id, i::job_id)).load(conn)?;
+    let jobs: Vec<JobId> = reading.iter().map(|(_, job)| *job).collect();
+    let states = jobs::service::states(conn, &jobs)?;
+    for (id, job) in reading {
+        if matches!(states.get(&job), Some(JobState::Queued | JobState::Running)) {
+            continue;
+        }
+        // It may have been read to its end, and the job ended, between the two looks above.
+        if find(conn, id)?.is_some_and(|import| matches!(import.phase, Phase::Reading)) {
+            store_rows::delete(conn, id)?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes imports of long ago with their rows, and lets go of their files; returns how many. Of those that
+/// ended while they were read only the rows go, with the next tidying.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn purge(conn: &mut Conn, now: Instant) -> Result<usize> {
+    forget_unread(conn)?;
     let before = Instant(now.0 - KEPT);
     let old: Vec<ImportId> = i::table
         .filter(i::created_at.lt(before))
