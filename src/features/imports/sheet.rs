@@ -96,8 +96,8 @@ impl<'s, 'f> Rows<'s, 'f> {
         if number > ROWS_MAX {
             return Err(refused(
                 "too_many_rows",
-                "Tệp có quá 100.000 dòng dữ liệu.",
-                "The file has more than 100,000 rows of data.",
+                "Tệp có dữ liệu ở dưới dòng thứ 100.000, tính từ dòng tiêu đề.",
+                "The file reaches below line 100,000, counted from its headers.",
             ));
         }
         if cells.len() > COLUMNS_MAX {
