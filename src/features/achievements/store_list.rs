@@ -26,7 +26,8 @@ const BRANCHES_MAX: usize = 64;
 const WALK_FIRST: i64 = 200;
 const WALK_MAX: i64 = 4000;
 
-/// Matches that one request looks at, how few of them its filters may leave: a constant of this platform.
+/// Matches that one request looks at on SQLite, how few of them its filters may leave: a constant of this
+/// platform.
 const LOOKED_AT_MAX: i64 = 10_000;
 
 /// Rows of a page with the cursor of the next one and, when asked for, the number of all.
@@ -39,6 +40,9 @@ struct Stretch {
     after: Option<i64>,
     limit: i64,
 }
+
+/// Keys that a branch found, and the key at which it gave up before they were enough.
+type Keys = (Vec<i64>, Option<i64>);
 
 /// Rows that were looked for, and the key at which that was given up before they were enough.
 pub(super) struct Looked {
@@ -65,6 +69,26 @@ impl Stretch {
         } else {
             query.order(a::seq.asc()).limit(self.limit)
         }
+    }
+
+    /// What several branches found, in order and once. What one found beyond the key at which another gave up
+    /// waits for the next page: the other may find something before it.
+    fn joined(self, branches: Vec<Keys>) -> Keys {
+        let rests = branches.iter().filter_map(|(_, rest)| *rest);
+        let rest = if self.is_descending { rests.max() } else { rests.min() };
+        let mut keys: Vec<i64> = branches.into_iter().flat_map(|(keys, _)| keys).collect();
+        keys.retain(|key| match rest {
+            None => true,
+            Some(rest) if self.is_descending => *key >= rest,
+            Some(rest) => *key <= rest,
+        });
+        keys.sort_unstable();
+        keys.dedup();
+        if self.is_descending {
+            keys.reverse();
+        }
+        keys.truncate(usize::try_from(self.limit).unwrap_or(usize::MAX));
+        (keys, rest)
     }
 }
 
@@ -184,33 +208,16 @@ fn by_key(conn: &mut Conn, wanted: &Wanted<'_>, stretch: Stretch) -> Result<Look
     })
 }
 
-/// The rows of several branches, each of which tells its keys and where it gave up. What one found beyond
-/// the key at which another gave up waits for the next page.
+/// The rows of several branches, each of which tells its keys and where it gave up.
 fn merged(
     conn: &mut Conn,
     branches: &[Branch],
     stretch: Stretch,
-    each: impl Fn(&mut Conn, &Branch) -> Result<(Vec<i64>, Option<i64>)>,
+    each: impl Fn(&mut Conn, &Branch) -> Result<Keys>,
 ) -> Result<Looked> {
-    let (mut keys, mut rests): (Vec<i64>, Vec<i64>) = (Vec::new(), Vec::new());
-    for branch in branches {
-        let (found, rest) = each(conn, branch)?;
-        keys.extend(found);
-        rests.extend(rest);
-    }
-    let rests = rests.into_iter();
-    let rest = if stretch.is_descending { rests.max() } else { rests.min() };
-    keys.retain(|key| match rest {
-        None => true,
-        Some(rest) if stretch.is_descending => *key >= rest,
-        Some(rest) => *key <= rest,
-    });
-    keys.sort_unstable();
-    keys.dedup();
-    if stretch.is_descending {
-        keys.reverse();
-    }
-    keys.truncate(usize::try_from(stretch.limit).unwrap_or(usize::MAX));
+    let found: Vec<Keys> =
+        branches.iter().map(|branch| each(conn, branch)).collect::<Result<_>>()?;
+    let (keys, rest) = stretch.joined(found);
     let page = Stretch { after: None, ..stretch };
     let query = page.of(a::table.into_boxed().filter(key_among("achievements", &keys)));
     Ok(Looked { rows: query.load(conn)?, rest })
@@ -233,8 +240,10 @@ fn of_branch(
     by_words(conn, &wanted.words_of(branch), &of_branch, most, stretch)
 }
 
-/// Matches of the index are looked at from one end of the list on, until the page is full or so many were
-/// looked at. PostgreSQL walks the keys or collects the matches, by how frequent it knows the words to be.
+/// On SQLite matches of the index are looked at from one end of the list on, until the page is full or so many
+/// were looked at. PostgreSQL gets one query, whose only bound is its LIMIT: it walks the keys or collects the
+/// matches, by how frequent it knows the words to be, and where the filters leave few of many matches it looks
+/// at all of them.
 fn by_words(
     conn: &mut Conn,
     words: &[String],
@@ -270,5 +279,76 @@ fn by_words(
             return Ok(looked);
         }
         (after, limit) = (last, (limit * 4).clamp(WALK_FIRST, WALK_MAX).min(left));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use proptest::{collection, prelude::*};
+
+    use super::*;
+
+    /// A walk over the matches of a branch of which its filters leave some, until it has enough or has looked
+    /// at the most.
+    fn walk(branch: &BTreeMap<i64, bool>, stretch: Stretch, most: usize) -> Keys {
+        let is_beyond = |key: i64| match stretch.after {
+            None => true,
+            Some(after) if stretch.is_descending => key < after,
+            Some(after) => key > after,
+        };
+        let mut matches: Vec<(i64, bool)> =
+            branch.iter().map(|(key, is_left)| (*key, *is_left)).collect();
+        if stretch.is_descending {
+            matches.reverse();
+        }
+        let enough = usize::try_from(stretch.limit).unwrap();
+        let (mut keys, mut rest) = (Vec::new(), None);
+        let next = matches.into_iter().filter(|(key, _)| is_beyond(*key));
+        for (count, (key, is_left)) in (1..=most).zip(next) {
+            if is_left {
+                keys.push(key);
+            }
+            if keys.len() == enough {
+                break;
+            }
+            if count == most {
+                rest = Some(key);
+            }
+        }
+        (keys, rest)
+    }
+
+    proptest! {
+        #[test]
+        fn pages_of_branches_that_give_up_hold_each_row_once(
+            branches in collection::vec(
+                collection::btree_map(0_i64..40, any::<bool>(), 0..40), 1..4,
+            ),
+            is_descending in any::<bool>(),
+            limit in 1_usize..8,
+            most in 1_usize..10,
+        ) {
+            let fetch = i64::try_from(limit + 1).unwrap();
+            let (mut shown, mut after): (Vec<i64>, Option<i64>) = (Vec::new(), None);
+            loop {
+                let stretch = Stretch { is_descending, after, limit: fetch };
+                let walked = branches.iter().map(|branch| walk(branch, stretch, most)).collect();
+                let (keys, rest) = stretch.joined(walked);
+                shown.extend(keys.iter().take(limit));
+                after = if keys.len() > limit { shown.last().copied() } else { rest };
+                if after.is_none() {
+                    break;
+                }
+            }
+            let all = branches.iter().flatten().filter(|(_, is_left)| **is_left);
+            let all: BTreeSet<i64> = all.map(|(key, _)| *key).collect();
+            let mut all: Vec<i64> = all.into_iter().collect();
+            if is_descending {
+                all.reverse();
+            }
+            prop_assert_eq!(shown, all);
+        }
     }
 }

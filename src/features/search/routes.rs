@@ -28,8 +28,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// by the scope and the rules of its own list. A kind that the caller does not read has no results. The
 /// snippet is plain text in pieces; nothing in it is markup. What was withdrawn is not found.
 ///
-/// One request looks at a limited number of the objects that have the words. Where the caller may read few of
-/// them, a page holds fewer than `limit` or none; the last page is the one whose `next_cursor` is null.
+/// A request may give up before its page is full, where the caller may read few of the objects that have the
+/// words: then the page holds fewer than `limit` or none. The last page is the one whose `next_cursor` is null.
 /// `total_count` is null as well where there are more than 1,000 results or too many objects to look at.
 #[utoipa::path(get, path = "/v1/search",
     operation_id = "search_objects", tag = "search", params(SearchFilter, PageParams),
