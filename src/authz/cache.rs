@@ -35,7 +35,8 @@ pub struct CallerKey {
     /// Scopes of the token.
     pub scope: String,
     /// Of a local sign-in: the stamp of the password that was shown for it. Work that goes on in a
-    /// person's name when nobody shows a token any more has none, and does not end with a password.
+    /// person's name when nobody shows a token any more has none: it goes on when the person chooses
+    /// another password, and ends with one that is handed out.
     pub password_stamp: Option<String>,
 }
 

@@ -226,7 +226,8 @@ pub struct Listing<T> {
     /// Cursor of the next page; null at the end.
     #[schema(required = true, max_length = 1000, example = json!(null))]
     pub next_cursor: Option<String>,
-    /// How many objects match in all; null unless `include_total=true`.
+    /// How many objects match in all; null unless `include_total=true`; in a search also where there are
+    /// too many to count.
     #[schema(required = true, minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     pub total_count: Option<i64>,
 }

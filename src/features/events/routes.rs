@@ -51,7 +51,7 @@ async fn list_events(
 /// as the feed shows it. A comment comes when there is nothing else for a while. The stream ends after
 /// some minutes, and when the service stops; come back with the last `id` in `Last-Event-ID`, and nothing
 /// is missed that the feed still has. 429 when the caller has 16 streams open, 503 when too many are open
-/// in all.
+/// in all, both on each server.
 #[utoipa::path(get, path = "/v1/events/stream",
     operation_id = "stream_events", tag = "events", params(EventFilter, StreamHeaders),
     responses((status = 200, description = "Events, as they happen.", body = EventStreamText, content_type = "text/event-stream")))]

@@ -104,8 +104,8 @@ async fn get_local_account(
 
 /// Reset the password of a local account
 ///
-/// Hands out another one, which also ends a lock, and the tokens of the one before: at once on this
-/// server, on other replicas within two seconds. The answer shows it, once: a replayed answer does not.
+/// Hands out another one, which also ends a lock and, within two seconds, the tokens of the one before.
+/// The answer shows it, once: a replayed answer does not.
 #[utoipa::path(post, path = "/v1/local-accounts/{local_account_code}/reset-password",
     operation_id = "reset_local_account_password", tag = "local-accounts", params(LocalAccountPath),
     responses((status = 200, description = "The account, with its password.", body = LocalAccountView,
@@ -173,9 +173,8 @@ async fn sign_in_locally(
 /// Choose another password
 ///
 /// By the password until now, also by one that was handed out. Wrong ones count towards the lock. Tokens
-/// that were issued for the old password end, the caller's own too: at once on this server, on other
-/// replicas within two seconds; sign in again with the new one. Not found once an OpenID Connect issuer is
-/// configured.
+/// that were issued for the old password end within two seconds, the caller's own too; sign in again with
+/// the new one. Not found once an OpenID Connect issuer is configured.
 #[utoipa::path(post, path = "/local-sign-in/change-password",
     operation_id = "change_own_password", tag = "local-accounts", request_body = ChangeOwnPassword,
     extensions(("x-cross-field-rules" = json!([
