@@ -9,6 +9,7 @@ use crate::{
     clock::Ids,
     db::{
         Conn,
+        dialect::Pace,
         schema::{audit_events, audit_queue, events},
         types::{AnyId, Instant},
     },
@@ -161,8 +162,9 @@ pub struct Told<'a> {
     pub change: &'a Change,
 }
 
-/// Changes of one statement; with the columns of a row it stays far below either database's limit.
-const CHANGES_PER_INSERT: usize = 500;
+/// Changes of one statement: few enough that nobody notices the statement, and far below either database's
+/// limit of values.
+const CHANGES_PER_INSERT: usize = 100;
 
 /// Writes the rows of some changes into the open transaction.
 ///
@@ -186,7 +188,14 @@ pub fn append(
 /// # Errors
 /// When the database refuses.
 pub fn append_all(conn: &mut Conn, ids: &Ids, told: &[Told<'_>]) -> Result<()> {
-    told.chunks(CHANGES_PER_INSERT).try_for_each(|part| append_part(conn, ids, part))
+    let mut pace = Pace::begin();
+    for (at, part) in told.chunks(CHANGES_PER_INSERT).enumerate() {
+        if at > 0 {
+            pace.rest(conn);
+        }
+        append_part(conn, ids, part)?;
+    }
+    Ok(())
 }
 
 /// Writes a part together, so that moving every sheet of a large round costs a few statements.

@@ -1,6 +1,8 @@
 //! Every difference between SQLite and PostgreSQL. If a query needs to know which database it
 //! talks to, the knowledge belongs here and nowhere else.
 
+use std::time::{Duration, Instant};
+
 use diesel::{
     Connection, Expression, QueryResult, RunQueryDsl,
     connection::{AnsiTransactionManager, TransactionManager},
@@ -17,6 +19,9 @@ pub use super::{
     words::{MatchesWords, Walk, matches_words, walk_matches},
 };
 use crate::error::{Error, Result};
+
+/// The longest rest after one stretch of a long transaction.
+const REST_MAX: Duration = Duration::from_millis(50);
 
 /// Runs one body on the connection of whichever database it is, for statements that the common
 /// connection cannot express (batch inserts, `ON CONFLICT` in batches).
@@ -232,6 +237,25 @@ pub fn lock_name(conn: &mut Conn, name: &str) -> QueryResult<()> {
             .execute(inner)?;
     }
     Ok(())
+}
+
+/// Paces a long transaction, so that those who read meanwhile hardly notice it.
+pub struct Pace(Instant);
+
+impl Pace {
+    /// From now on.
+    pub fn begin() -> Self {
+        Self(Instant::now())
+    }
+
+    /// Ends a stretch of work: leaves the cores to others for half as long as it took. Not on SQLite, where
+    /// all who write wait for the end of the transaction.
+    pub fn rest(&mut self, conn: &Conn) {
+        if let Conn::Pg(_) = conn {
+            std::thread::sleep((self.0.elapsed() / 2).min(REST_MAX));
+        }
+        self.0 = Instant::now();
+    }
 }
 
 /// What a broken uniqueness rule was about.

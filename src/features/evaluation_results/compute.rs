@@ -11,6 +11,7 @@ use super::{
 use crate::{
     db::{
         Conn,
+        dialect::Pace,
         points::Scaled,
         types::{Instant, Json},
     },
@@ -32,8 +33,8 @@ use crate::{
 /// At most this many sheets are named when some are missing; their number is told besides.
 const NAMED_MAX: usize = 200;
 
-/// Sheets that are computed together.
-const SHEETS_AT_ONCE: usize = 200;
+/// Sheets that are computed together: few enough that those who read meanwhile hardly notice it.
+const SHEETS_AT_ONCE: usize = 20;
 
 /// A result that waits for its place among all.
 #[derive(Clone)]
@@ -67,9 +68,11 @@ pub fn compute(
     let mut pending: Vec<Pending> = Vec::with_capacity(outlines.len());
     match round.method {
         RoundMethod::SelfAndVerify => {
+            let mut pace = Pace::begin();
             for part in outlines.chunks(SHEETS_AT_ONCE) {
                 let sheets = evaluations::service::with_marks(tx.conn, part)?;
                 pending.extend(calculate(tx, round, &engine, &sheets)?);
+                pace.rest(tx.conn);
             }
         }
         RoundMethod::Panel => {

@@ -6,6 +6,7 @@ use super::types::{EvaluationResultFilter, ResultStatus};
 use crate::{
     db::{
         Conn, MultiBackend,
+        dialect::Pace,
         points::Scaled,
         schema::{evaluation_calculations as c, evaluation_results as t},
         types::{Instant, Json},
@@ -20,8 +21,9 @@ use crate::{
 /// Calculations of one statement; each is long.
 const CALCULATIONS_PER_INSERT: usize = 100;
 
-/// Results of one statement; with the columns of a row it stays far below either database's limit.
-const RESULTS_PER_INSERT: usize = 500;
+/// Results of one statement: few enough that nobody notices the statement, and far below either database's
+/// limit of values.
+const RESULTS_PER_INSERT: usize = 100;
 
 /// A calculation as it is stored: of the sheet alone, whatever its place among all.
 #[derive(Clone, Debug, Insertable)]
@@ -129,8 +131,10 @@ pub(super) fn insert_calculations(conn: &mut Conn, rows: &[NewCalculation]) -> R
 
 /// Writes results.
 pub(super) fn insert(conn: &mut Conn, rows: &[NewResult]) -> Result<()> {
+    let mut pace = Pace::begin();
     for part in rows.chunks(RESULTS_PER_INSERT) {
         on_each!(conn, inner => diesel::insert_into(t::table).values(part).execute(inner))?;
+        pace.rest(conn);
     }
     Ok(())
 }
