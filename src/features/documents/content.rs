@@ -54,8 +54,8 @@ fn load_to_put(conn: &mut Conn, actor: &Actor, id: DocumentId) -> Result<Documen
 /// Puts the content, once; the flag tells whether it is new. The same bytes again change nothing.
 ///
 /// # Errors
-/// `role-required`; `unsupported-media-type` for bytes of no accepted type, `validation-failed` for none at all,
-/// `invalid-state-transition` when other bytes are there, `stale-etag`.
+/// `role-required`; `unsupported-media-type` for bytes of no accepted type, `validation-failed` for none at
+/// all, `invalid-state-transition` when other bytes are there, `stale-etag`.
 pub fn put(
     tx: &mut Tx<'_>,
     files: &Files,
