@@ -57,7 +57,7 @@ pub struct App {
     pub metrics: Metrics,
     /// Answers that go on.
     pub streams: Streams,
-    /// Turns of rendering papers.
+    /// Turns of rendering papers and of checking their templates.
     pub renderers: Turns,
     /// Turns of reading messages of the axis.
     pub readers: Turns,

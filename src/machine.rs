@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// One action of an object. An action that leads to different states, by what its caller says or by
-/// where it starts, stands in several rows with the same rule.
+/// where it starts, stands in several rows; those that start from the same state have the same rule.
 #[derive(Debug)]
 pub struct Move<S: 'static> {
     /// The word in `allowed_actions`, and mostly the last part of the path.
@@ -56,10 +56,11 @@ impl<S: Copy + PartialEq + std::fmt::Display> Machine<S> {
     ) -> Result<()> {
         let rows = || self.moves.iter().filter(|one| one.action == action);
         let found = rows()
-            .next()
+            .find(|one| one.from.contains(&state))
+            .or_else(|| rows().next())
             .ok_or_else(|| Error::bug(format!("{} has no action {action}", self.name)))?;
         actor.require(found.rule, relation)?;
-        if rows().any(|one| one.from.contains(&state)) {
+        if found.from.contains(&state) {
             return Ok(());
         }
         Err(Error::new(Code::InvalidStateTransition)

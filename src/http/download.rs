@@ -287,18 +287,6 @@ pub fn attached(file_name: &str, bytes: Vec<u8>) -> HttpResponse {
         .body(bytes)
 }
 
-/// Bytes that were made, sent in parts; what is held goes with the last of them, or with the connection.
-pub fn sent<H: 'static>(bytes: Vec<u8>, held: H) -> SizedStream<impl Stream<Item = Result<Bytes>>> {
-    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    let part_max = usize::try_from(READ_BYTES).unwrap_or(usize::MAX);
-    let parts =
-        stream::try_unfold((Bytes::from(bytes), held), move |(mut left, held)| async move {
-            let part = left.split_to(left.len().min(part_max));
-            Ok::<_, Error>((!part.is_empty()).then_some((part, (left, held))))
-        });
-    SizedStream::new(length, parts)
-}
-
 /// The bytes of a file from a place on. The status is sent before the first of them is read, so a
 /// failure can only break the connection off, which the promised length shows to the caller.
 fn bytes(file: File, first: u64, length: u64) -> impl Stream<Item = Result<Bytes>> {
@@ -325,33 +313,10 @@ fn bytes(file: File, first: u64, length: u64) -> impl Stream<Item = Result<Bytes
 
 #[cfg(test)]
 mod tests {
-    use std::future::poll_fn;
-
-    use actix_web::body::{BodySize, MessageBody};
-
     use super::*;
 
     fn range_of(text: &str) -> Option<Chosen> {
         single_range(text).and_then(|range| part(&range, 100).ok())
-    }
-
-    #[test]
-    fn bytes_that_were_made_are_sent_in_parts_and_what_was_held_goes_with_the_last() {
-        let whole: Vec<u8> = (0..=255).cycle().take(150_000).collect();
-        let held = Arc::new(());
-        let body = sent(whole.clone(), Arc::clone(&held));
-        assert_eq!(body.size(), BodySize::Sized(150_000));
-        let mut body = std::pin::pin!(body);
-        let mut parts: Vec<Bytes> = Vec::new();
-        actix_web::rt::System::new().block_on(async {
-            while let Some(part) = poll_fn(|cx| body.as_mut().poll_next(cx)).await {
-                assert_eq!(Arc::strong_count(&held), 2, "held while there is more");
-                parts.push(part.unwrap());
-            }
-        });
-        assert_eq!(parts.iter().map(Bytes::len).collect::<Vec<_>>(), [65_536, 65_536, 18_928]);
-        assert_eq!(parts.concat(), whole);
-        assert_eq!(Arc::strong_count(&held), 1);
     }
 
     #[test]

@@ -34,6 +34,7 @@ mod refusals;
 pub mod reply;
 mod request_log;
 mod schema_check;
+pub mod sending;
 pub mod served;
 mod server;
 pub mod streams;

@@ -159,7 +159,7 @@ fn what_is_changed_after_packaging_is_a_draft_again(app: &TestApp) {
     again["document_id"] = json!(id_of(&letter_path));
     let view = app.secretariat().post("/v1/documents/render").json(again).send().expect(200).json();
     assert_eq!(str_at(&view, "/state"), "draft");
-    assert_eq!(told(app, "document.rendered"), 2);
+    assert_eq!((told(app, "document.rendered"), told(app, "document.reopened")), (2, 2));
 }
 
 fn a_signed_file_is_put_into_what_is_packaged(app: &TestApp) {
@@ -168,6 +168,16 @@ fn a_signed_file_is_put_into_what_is_packaged(app: &TestApp) {
     package(app, &path).expect(200);
     // Who reads the paper is the same as while it was a draft.
     app.e_office().get(&format!("{path}/renditions/pdf")).send().expect(200);
+    // Who wrote a draft changes nothing of it any more once it was handed over.
+    let body = json!({ "kind": "to_trinh", "title": "Của phòng", "unit_code": "CNTT" });
+    let of_unit = app.unit_head().post("/v1/documents").json(body).send().expect(201);
+    let of_unit = of_unit.location();
+    let to_packaged = "UPDATE documents SET state = 'packaged' WHERE unit_code = 'CNTT'";
+    app.database.execute(to_packaged);
+    for client in [app.unit_head(), app.unit_officer(), app.employee()] {
+        put(&client, of_unit, PDF).expect(403);
+    }
+    put(&app.secretariat(), of_unit, PDF).expect(201);
     let view = put(&app.e_office(), &path, PDF).expect(201).json();
     assert_eq!(str_at(&view, "/state"), "packaged");
     let view = issue(app, &path, json!({})).expect(200).json();

@@ -574,6 +574,10 @@ fn a_house_issues_under_its_own_codes(app: &TestApp) {
     refused("H26.99");
     assert_eq!(app.database.number("SELECT count(*) FROM document_issuances"), 0);
     issue(app, &path, json!({ "organisation_code": "H26.97" })).expect(200);
+    // So is what is below it.
+    organisation(app, "H26.97.01", json!({}));
+    let below = draft(app, json!({}));
+    issue(app, &below, json!({ "organisation_code": "H26.97.01" })).expect(200);
     // Where no unit has a code nothing can be issued, and the problem says what is missing.
     app.database.execute("UPDATE units SET organisation_code = NULL");
     let bare = draft(app, json!({}));

@@ -14,7 +14,7 @@ use crate::exchange::own_code;
 use crate::exchange_codes::given as organisation;
 use crate::paper_templates::ours as changed_letter;
 use crate::support::app::TestApp;
-use crate::support::awards::{Scene, act, id_of, with, with_reasons};
+use crate::support::awards::{GK, Scene, act, id_of, with, with_reasons};
 use crate::support::case::{Case, cases};
 use crate::support::client::Client;
 use crate::support::council::{VOTERS, close, communicate, count, in_voting, opened, vote};
@@ -32,6 +32,7 @@ pub const CASES: &[Case] = cases![
     achievement_reports_tell_what_was_achieved_and_nothing_of_pending_matters,
     minutes_hold_a_count_once_it_is_communicated,
     a_decision_has_its_list_and_gets_its_number,
+    a_decision_names_a_period_only_where_all_have_the_same,
     a_decision_rests_on_the_law_in_force_the_minutes_and_the_submission,
     bases_of_the_caller_take_the_place_of_all_others_where_they_say_so,
     the_city_makes_its_own_papers,
@@ -422,6 +423,14 @@ fn achievement_reports_tell_what_was_achieved_and_nothing_of_pending_matters(app
         "basis": { "number": "12/TB-MAU", "issued_on": "2026-10-01", "issuer": "Thanh tra mẫu" },
     });
     app.secretariat().post("/v1/holds").json(hold).send().expect(201);
+    let earlier = json!({
+        "subject_kind": "individual", "unit_code": "CNTT", "person_code": "T-EMPLOYEE",
+        "award_type_code": GK, "title": "Giấy khen mẫu", "award_class": "merit",
+        "decision_number": "15/QĐ-MAU", "decided_on": "2024-12-20",
+        "issuing_body": "Giám đốc Sở Kế hoạch và Đầu tư mẫu", "achievement": "Thành tích mẫu",
+        "period_from": "2024-01-01", "period_to": "2024-12-31",
+    });
+    app.secretariat().post("/v1/past-awards").json(earlier).send().expect(201);
     let body = json!({
         "kind": "achievement_report_person", "unit_code": "CNTT",
         "award_proposal_id": id_of(&proposal),
@@ -430,6 +439,11 @@ fn achievement_reports_tell_what_was_achieved_and_nothing_of_pending_matters(app
     let view = snapshot(app, &made);
     assert_eq!(str_at(&view, "/person/full_name"), "Cán bộ mẫu 12");
     assert_eq!(view["ratings"][0]["year"], "2026");
+    let decided = "Quyết định số 15/QĐ-MAU ngày 20/12/2024 của Giám đốc Sở Kế hoạch và Đầu tư mẫu";
+    assert_eq!(
+        view["honours"],
+        json!([{ "year": "2024", "honour": "Giấy khen mẫu", "decision": decided }])
+    );
     assert!(!view["achievements"].as_array().unwrap().is_empty());
     assert_eq!(view["confirmation"]["name"], "Cán bộ mẫu 06", "the head who submitted it");
     for who in [app.unit_officer(), app.secretariat()] {
@@ -537,6 +551,28 @@ fn a_decision_has_its_list_and_gets_its_number(app: &TestApp) {
     rendition(&app.admin(), &path, "pdf").expect(200);
 }
 
+fn a_decision_names_a_period_only_where_all_have_the_same(app: &TestApp) {
+    let scene = Scene::set(app);
+    let person = scene.eligible(scene.proposal(json!({})));
+    let unit = scene.eligible(scene.proposal(json!({
+        "subject_kind": "collective", "person_code": null, "merit_clause": "gk.tap_the.phong_trao",
+    })));
+    let decision = scene.drafted(json!({ "granted_proposal_ids": [id_of(&person), id_of(&unit)] }));
+    let body = json!({ "kind": "decision", "decision_id": id_of(&decision) });
+    let path = rendered(app, body.clone());
+    let granting = |path: &str| snapshot(app, path)["articles"][0]["paragraphs"][0].to_string();
+    let differ = |path: &str| warnings(app, path).iter().any(|one| one == "periods_differ");
+    assert!(granting(&path).contains("giai đoạn từ ngày 01/01/2026 đến ngày 31/10/2026"));
+    assert!(!differ(&path));
+    app.database.execute(
+        "UPDATE award_proposals SET achievement_period_from = '2026-02-01' \
+         WHERE subject_kind = 'collective'",
+    );
+    render(&app.secretariat(), with(body, json!({ "document_id": id_of(&path) }))).expect(200);
+    assert!(!granting(&path).contains("giai đoạn"), "{}", granting(&path));
+    assert!(differ(&path));
+}
+
 fn a_decision_rests_on_the_law_in_force_the_minutes_and_the_submission(app: &TestApp) {
     let scene = Scene::set(app);
     let proposal = scene.eligible(scene.proposal(json!({})));
@@ -567,6 +603,17 @@ fn a_decision_rests_on_the_law_in_force_the_minutes_and_the_submission(app: &Tes
     assert_eq!(warnings(app, &path), ["city_regulation_missing", "submission_missing"]);
     let paying = snapshot(app, &path)["articles"][1]["paragraphs"][0].to_string();
     assert!(paying.contains("có tên tại Điều 1: ") && paying.contains(" đồng ("), "{paying}");
+    // What a unit proposes to the department is not what the standing body proposes.
+    let of_unit = json!({
+        "kind": "submission", "award_proposal_ids": [id_of(&proposal)], "unit_code": "CNTT",
+    });
+    let of_unit = render(&app.unit_head(), of_unit).expect(201).location().to_owned();
+    put(&app.e_office(), &of_unit, PDF).expect(201);
+    issue_on(app, &of_unit, ("07", "TTr-STC"), "2026-11-23").expect(200);
+    let again = with(body, json!({ "document_id": id_of(&path) }));
+    render(&app.secretariat(), again.clone()).expect(200);
+    assert_eq!(bases(&path)[3], by);
+    assert_eq!(warnings(app, &path), ["city_regulation_missing", "submission_missing"]);
     // The letter and the minutes get their numbers; the decision is rendered again.
     let letter = json!({ "kind": "submission", "award_proposal_ids": [id_of(&proposal)] });
     let letter = rendered(app, letter);
@@ -577,7 +624,6 @@ fn a_decision_rests_on_the_law_in_force_the_minutes_and_the_submission(app: &Tes
         put(&app.e_office(), paper, PDF).expect(201);
         issue_on(app, paper, (number, symbol), "2026-11-23").expect(200);
     }
-    let again = with(body, json!({ "document_id": id_of(&path) }));
     render(&app.secretariat(), again).expect(200);
     let minutes = snapshot(app, &path)["bases"][2].clone();
     let number = minutes.as_str().unwrap().strip_suffix(

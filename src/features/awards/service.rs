@@ -208,26 +208,17 @@ pub fn of_subject_except(
     person_code: Option<&str>,
     except: Option<AwardProposalId>,
 ) -> Result<BTreeSet<PastAward>> {
-    let mut found = granted_except(conn, kind, unit_code, person_code, except)?;
+    let mut found = granted_here(conn, kind, unit_code, person_code, except)?;
     found.extend(past_awards::service::of_subject(conn, kind, unit_code, person_code)?);
     Ok(found)
 }
 
 /// Awards in force that a person or collective was granted here, without what was recorded of earlier
-/// ones.
+/// ones, and without the award that one proposal brought.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub fn granted_here(
-    conn: &mut Conn,
-    kind: SubjectKind,
-    unit_code: &str,
-    person_code: Option<&str>,
-) -> Result<BTreeSet<PastAward>> {
-    granted_except(conn, kind, unit_code, person_code, None)
-}
-
-fn granted_except(
     conn: &mut Conn,
     kind: SubjectKind,
     unit_code: &str,

@@ -18,12 +18,12 @@ use crate::{
     features::{documents::types::DocumentPath, papers},
     http::{
         command::{audited_read, command},
-        download::sent,
         extract::{Call, KeyedCall, ValidJson, ValidPath, ValidQuery},
         negotiate::Accepted,
         operations::{ServiceConfig, operations},
         page::{ListQuery, Listing, PageParams, listed},
         reply::{Reply, found, no_store, shown},
+        sending::sent,
     },
 };
 

@@ -5,14 +5,14 @@ use std::{sync::Arc, time::SystemTime};
 use serde_json::json;
 
 use super::{
-    service::{allowed, load, load_for, one_view, relation, target, told},
+    service::{allowed, load, one_view, relation, target, told},
     states::{MACHINE, PUT_CONTENT},
     store::{self, DocumentRow},
     types::{DocumentId, DocumentView},
 };
 use crate::{
     audit::{Action, Change},
-    authz::Actor,
+    authz::{Actor, table},
     db::{Conn, Db, dialect::lock_name},
     error::{Code, Context, Error, Result, Text},
     features::{exchange_messages, paper_templates},
@@ -38,23 +38,31 @@ pub fn require_put(
     id: DocumentId,
     sent: Option<IfMatch>,
 ) -> Result<bool> {
-    let row = load(conn, actor, id)?;
-    MACHINE.require(PUT_CONTENT, row.state, actor, &relation(&row))?;
+    let row = load_to_put(conn, actor, id)?;
     Ok(row.digest.is_none() && sent.is_none_or(|sent| sent.admits(row.version)))
+}
+
+/// The document, when the caller may put its content. What was packaged takes it only from those who may
+/// package, whose token has to be one for documents all the same.
+fn load_to_put(conn: &mut Conn, actor: &Actor, id: DocumentId) -> Result<DocumentRow> {
+    let row = load(conn, actor, id)?;
+    actor.require(table::PUT_DOCUMENT_CONTENT, &relation(&row))?;
+    MACHINE.require(PUT_CONTENT, row.state, actor, &relation(&row))?;
+    Ok(row)
 }
 
 /// Puts the content, once; the flag tells whether it is new. The same bytes again change nothing.
 ///
 /// # Errors
-/// `unsupported-media-type` for bytes of no accepted type, `validation-failed` for none at all,
-/// `invalid-state-transition` when other bytes are there, `stale-etag`.
+/// `role-required`; `unsupported-media-type` for bytes of no accepted type, `validation-failed` for none at
+/// all, `invalid-state-transition` when other bytes are there, `stale-etag`.
 pub fn put(
     tx: &mut Tx<'_>,
     files: &Files,
     id: DocumentId,
     received: Received,
 ) -> Result<(DocumentView, bool)> {
-    let row = load_for(tx, id, PUT_CONTENT)?;
+    let row = load_to_put(tx.conn, tx.actor, id)?;
     let before = one_view(tx.conn, row.clone(), tx.actor)?;
     if let Some(known) = &row.digest {
         // Asked before If-Match: whoever repeats a lost answer still holds the old tag.

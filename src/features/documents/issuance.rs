@@ -176,7 +176,10 @@ fn supersede(tx: &mut Tx<'_>, earlier: Option<DocumentId>) -> Result<()> {
 fn require_own(conn: &mut Conn, organisation: &OrganisationView) -> Result<()> {
     let older = organisation.aliases.iter().map(|one| one.0.as_str());
     let codes = std::iter::once(organisation.code.as_str()).chain(older);
-    let codes: Vec<String> = codes.flat_map(with_those_above).collect();
+    let mut codes: Vec<String> = codes.flat_map(with_those_above).collect();
+    // Those above may have been renamed too, and their units still have the older code.
+    let listed = organisations::service::by_codes(conn, &codes)?;
+    codes.extend(listed.into_iter().flat_map(|one| one.aliases).map(|one| one.0));
     if units::service::own_code(conn, codes.iter())?.is_some() {
         return Ok(());
     }

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::{
     content::content_taken,
     service::{find, load_for, one_view, told, unknown},
+    states::DocumentState,
     store,
     types::{DocumentId, DocumentView},
 };
@@ -65,11 +66,12 @@ pub fn tell(
     let row = store::find(tx.conn, id)?.ok_or_else(Error::not_found)?;
     let after = one_view(tx.conn, row, tx.actor)?;
     let data = json!({ "document_id": id, "state": after.state });
-    tx.tell(told(Action::DOCUMENT_RENDER, before, &after).event(
-        "document.rendered",
-        after.version,
-        data,
-    ));
+    let mut change = told(Action::DOCUMENT_RENDER, before, &after);
+    change = change.event("document.rendered", after.version, data.clone());
+    if before.is_some_and(|one| one.state == DocumentState::Packaged) {
+        change = change.event("document.reopened", after.version, data);
+    }
+    tx.tell(change);
     Ok(after)
 }
 

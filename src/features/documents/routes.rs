@@ -181,7 +181,8 @@ async fn get_document_content(
 /// The bytes themselves, once. Their type is told from the bytes, not from a name or header:
 /// office files, PDF, images, sound, video, text, CSV, JSON, XML and ZIP are taken, programs, web
 /// pages and unknown bytes are not. The same bytes again give 200. `If-Match` may be sent but is not
-/// needed, since nothing can be overwritten.
+/// needed, since nothing can be overwritten. What is `packaged` takes its signed file from those who may
+/// package it.
 #[utoipa::path(put, path = "/v1/documents/{document_id}/content",
     operation_id = "put_document_content", tag = "documents",
     params(DocumentPath, UploadHeaders),

@@ -78,7 +78,8 @@ pub(super) fn relation(row: &DocumentRow) -> Relation<'_> {
 
 pub(super) fn allowed(row: &DocumentRow, actor: &Actor) -> Vec<&'static str> {
     let mut actions = MACHINE.allowed(row.state, actor, &relation(row));
-    actions.retain(|action| *action != PUT_CONTENT || row.digest.is_none());
+    let is_put = row.digest.is_none() && actor.may(table::PUT_DOCUMENT_CONTENT, &relation(row));
+    actions.retain(|action| *action != PUT_CONTENT || is_put);
     actions
 }
 

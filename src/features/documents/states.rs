@@ -57,9 +57,16 @@ pub const MACHINE: Machine<DocumentState> = {
             Move { action: "delete", from: &[Draft], to: None, rule: table::DELETE_DOCUMENT },
             Move {
                 action: PUT_CONTENT,
-                from: &[Draft, Packaged],
+                from: &[Draft],
                 to: None,
                 rule: table::PUT_DOCUMENT_CONTENT,
+            },
+            // Into what was handed over the signed file comes from those who hand over and issue.
+            Move {
+                action: PUT_CONTENT,
+                from: &[Packaged],
+                to: None,
+                rule: table::PACKAGE_DOCUMENT,
             },
             Move {
                 action: PACKAGE,

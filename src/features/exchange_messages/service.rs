@@ -255,8 +255,8 @@ pub fn receive(
                 "document_id": id, "organisation_code": sender, "state": after,
             });
             change = change.event("dispatch.status_changed", made.version, data);
-            dispatches::service::settle(tx, id, Action::EXCHANGE_MESSAGE_RECEIVE)?;
         }
+        dispatches::service::settle(tx, id, Action::EXCHANGE_MESSAGE_RECEIVE)?;
     }
     let change = answers::with_answer(tx, &row, Said::Arrived, change)?;
     tx.tell(change);

@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use actix_web::{
-    HttpResponse,
-    web::{self, Data},
-};
+use actix_web::{HttpResponse, web::Data};
 
 use super::{
     check,
@@ -18,7 +15,7 @@ use super::{
 };
 use crate::{
     app::App,
-    error::{Context, Error},
+    error::Error,
     http::{
         command::command,
         download::{Chosen, DownloadHeaders, Downloaded, Wanted, open, respond},
@@ -142,8 +139,8 @@ async fn put_paper_template_content(
     let (kind, files) = (at.0.paper_kind, Arc::clone(&app.files));
     service::require_put(&call.actor)?;
     let received = upload.receive(&app.files).await?;
-    let checked = web::block(move || check::checked(kind, received)).await;
-    let (received, checked) = checked.internal("checking a template")??;
+    let work = move || check::checked(kind, received);
+    let (received, checked) = app.renderers.run(work).await?;
     check::require_usable(&checked)?;
     let received = staged(&app.files, received).await?;
     command(&app, call, received, move |tx, received| {
@@ -175,8 +172,8 @@ async fn check_paper_template(
     let kind = at.0.paper_kind;
     check::require_check(&call.actor)?;
     let received = upload.receive(&app.files).await?;
-    let checked = web::block(move || check::checked(kind, received)).await;
-    let (received, checked) = checked.internal("checking a template")??;
+    let work = move || check::checked(kind, received);
+    let (received, checked) = app.renderers.run(work).await?;
     command(&app, call, received, move |tx, _| {
         check::tell_check(tx, kind);
         Reply::plain(&check::checked_view(&checked))

@@ -235,6 +235,7 @@ impl RenderDocument {
         let proposals = || Source::Proposals {
             award_round_id: self.award_round_id,
             award_proposal_ids: self.award_proposal_ids.clone(),
+            is_of_unit: false, // known once the proposals are
         };
         match self.kind {
             PaperKind::Plan => self.campaign_id.map(|campaign_id| Source::Plan { campaign_id }),

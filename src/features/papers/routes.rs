@@ -12,7 +12,7 @@ use super::{
 use crate::{
     app::App,
     db::{Conn, types::Instant},
-    error::Error,
+    error::{Code, Error},
     features::documents::{content, types::DocumentView},
     http::{
         command::{audited_read, command},
@@ -34,12 +34,12 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// Makes a draft document from what is stored: kế hoạch, tờ trình, danh sách đề nghị, báo cáo thành
 /// tích, biên bản, quyết định, giấy khen, công văn, báo cáo kết quả. What the paper says is kept as it
 /// is now. With `document_id` a rendered draft is rendered again, as long as it has no content; `If-Match`
-/// then may name its version, and one that was `packaged` is a `draft` again. The plan of a campaign and
-/// the document of a decision are named there, so that they get their number with the issuance. Counts of
-/// the council get into minutes once they are communicated. A submission and a decision name the legal
-/// documents of their rule set that are in force that day, the numbered plan, the council's minutes and, a
-/// decision, at whose proposal it is made; what is left out since the data for it is missing stands in
-/// `rendering.warnings`. `page_count` is that of the PDF.
+/// then may name its version, and one that was `packaged` is a `draft` again, as `document.reopened` says.
+/// The plan of a campaign and the document of a decision are named there, so that they get their number
+/// with the issuance. Counts of the council get into minutes once they are communicated. A submission and a
+/// decision name the legal documents of their rule set that are in force that day, the numbered plan, the
+/// council's minutes and, a decision, at whose proposal it is made; what is left out since the data for it
+/// is missing stands in `rendering.warnings`. `page_count` is that of the PDF.
 #[utoipa::path(post, path = "/v1/documents/render",
     operation_id = "render_document", tag = "documents", request_body = RenderDocument,
     extensions(("x-cross-field-rules" = json!([
@@ -70,16 +70,20 @@ async fn render_document(
 }
 
 /// The pages of the paper that is asked for; none when it is refused, which the command says itself.
+///
+/// # Errors
+/// `unavailable` when too many papers wait to be rendered.
 async fn pages(app: &App, call: &Call, input: RenderDocument) -> Result<Option<Pages>, Error> {
     let (actor, now, today) = (call.actor.clone(), app.clock.now(), app.clock.today_hanoi());
     let gather = move |conn: &mut Conn| {
         let mut reader = Reader { conn, actor: &actor, now: Instant(now), today };
         service::view(&mut reader, &input)
     };
-    match app.db.read_long(gather).await {
+    let made = match app.db.read_long(gather).await {
         Ok(view) => app.renderers.run(move || Pages::of(&view)).await.map(Some),
-        Err(_) => Ok(None),
-    }
+        Err(refused) => Err(refused),
+    };
+    made.or_else(|error| if error.code() == Code::Unavailable { Err(error) } else { Ok(None) })
 }
 
 /// Download a rendition of a document

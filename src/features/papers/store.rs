@@ -3,7 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use diesel::{dsl::max, prelude::*};
+use diesel::{
+    dsl::{max, sql},
+    expression::SqlLiteral,
+    prelude::*,
+    sql_types::Bool,
+};
 
 use super::types::{DocumentRendering, RenderingWarning, Source};
 use crate::{
@@ -82,6 +87,13 @@ pub(super) fn keep(conn: &mut Conn, version: i32, new: NewSnapshot<'_>) -> Resul
     Ok(())
 }
 
+/// Whether a snapshot is the newest of its document.
+fn is_newest() -> SqlLiteral<Bool> {
+    sql("NOT EXISTS (SELECT 1 FROM paper_snapshots AS later \
+         WHERE later.document_id = paper_snapshots.document_id \
+         AND later.version > paper_snapshots.version)")
+}
+
 /// Document, version, kind, digest, who rendered it and when.
 type Head = (DocumentId, i32, PaperKind, String, String, Instant);
 
@@ -93,10 +105,9 @@ pub(super) fn renderings(
     let columns = (s::document_id, s::version, s::kind, s::digest, s::rendered_by, s::rendered_at);
     let rows: Vec<(Head, Json<Vec<RenderingWarning>>)> = s::table
         .filter(s::document_id.eq_any(ids.to_vec()))
-        .order((s::document_id, s::version))
+        .filter(is_newest())
         .select((columns, s::warnings))
         .load(conn)?;
-    // Of the snapshots of a document the newest comes last, and stays.
     let rendering = |((id, version, kind, digest, by, at), warnings): (Head, Json<_>)| {
         let rendering = DocumentRendering {
             kind,
@@ -129,15 +140,14 @@ pub(super) fn issued_within(
     kind: PaperKind,
     (first, last): (NaiveDate, NaiveDate),
 ) -> Result<Vec<(DocumentId, Source)>> {
-    let mut rows: Vec<(DocumentId, Json<Source>)> = s::table
+    let rows: Vec<(DocumentId, Json<Source>)> = s::table
         .inner_join(i::table.on(i::document_id.eq(s::document_id)))
         .filter(s::kind.eq(kind))
+        .filter(is_newest())
         .filter(i::issued_on.ge(first).and(i::issued_on.le(last)))
-        .order((i::issued_on.desc(), s::document_id.desc(), s::version.desc()))
+        .order((i::issued_on.desc(), s::document_id.desc()))
         .select((s::document_id, s::source))
         .load(conn)?;
-    // Of the snapshots of a document the newest comes first, and stays.
-    rows.dedup_by_key(|row| row.0);
     Ok(rows.into_iter().map(|(id, source)| (id, source.0)).collect())
 }
 

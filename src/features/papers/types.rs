@@ -31,7 +31,13 @@ pub(super) enum Source {
         year: Option<i32>,
     },
     /// Proposals that are named, or those of a round.
-    Proposals { award_round_id: Option<AwardRoundId>, award_proposal_ids: Vec<AwardProposalId> },
+    Proposals {
+        award_round_id: Option<AwardRoundId>,
+        award_proposal_ids: Vec<AwardProposalId>,
+        /// Whether a unit proposes its own people with it to the department.
+        #[serde(default)]
+        is_of_unit: bool,
+    },
     /// One proposal.
     Proposal { award_proposal_id: AwardProposalId },
     /// A session of a council.
@@ -60,7 +66,7 @@ impl Source {
     }
 
     /// Whether both are about the same object. What is chosen of it may change from one rendering to the
-    /// next: proposals, round, year.
+    /// next: proposals, round, year, and who proposes.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (

@@ -74,6 +74,20 @@ pub fn of_subject(
     Ok(rows.into_iter().filter_map(fact).collect())
 }
 
+/// Earlier awards of a subject as they were recorded, also those of a form that the catalogue does not have.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn recorded_of(
+    conn: &mut Conn,
+    kind: SubjectKind,
+    unit_code: &str,
+    person_code: Option<&str>,
+) -> Result<Vec<PastAwardView>> {
+    let rows = store::of_subject(conn, kind, person_code.unwrap_or(unit_code))?;
+    Ok(rows.into_iter().map(PastAwardRow::into_view).collect())
+}
+
 /// Records an award that was granted before or elsewhere.
 ///
 /// # Errors
@@ -144,6 +158,7 @@ fn require_new(tx: &mut Tx<'_>, input: &CreatePastAward) -> Result<()> {
         input.subject_kind,
         &input.unit_code,
         input.person_code.as_deref(),
+        None,
     )?;
     let is_granted = granted.iter().any(|one| {
         one.decided_on == input.decided_on && one.decision_number == input.decision_number

@@ -26,7 +26,10 @@ use serde_json::Value as Json;
 pub use finding::Finding;
 
 pub(super) use self::engine::is_xml_char;
-use self::{engine::Engine, pictures::Gallery};
+use self::{
+    engine::Engine,
+    pictures::{Gallery, free_stem},
+};
 use super::{PaperFormat, PaperKind, PaperView, Rendered, Stamp, Warning, WarningKind, presented};
 use crate::{
     edxml::{ZipEntry, zip},
@@ -72,7 +75,7 @@ pub fn fill(view: &PaperView, template: Option<&[u8]>, stamp: &Stamp) -> Result<
         None => seed::parts(view.kind()),
     };
     let mut data = presented(view)?;
-    let gallery = Gallery::of(view, &mut data, &parts)?;
+    let gallery = Gallery::of(view, &mut data, free_stem(&parts)?)?;
     let engine = Engine::new(&data, &gallery);
     let mut filled = Vec::with_capacity(parts.len());
     for part in parts {
@@ -93,8 +96,9 @@ pub fn fill(view: &PaperView, template: Option<&[u8]>, stamp: &Stamp) -> Result<
 /// None that a template can cause.
 pub fn check(kind: PaperKind, bytes: &[u8]) -> Result<Checked> {
     let mut checked = Checked::default();
-    let parts = match package::open(bytes) {
-        Ok(parts) => parts,
+    let opened = package::open(bytes).and_then(|parts| Ok((free_stem(&parts)?, parts)));
+    let (stem, parts) = match opened {
+        Ok(opened) => opened,
         Err(finding) => {
             checked.errors.push(finding);
             return Ok(checked);
@@ -102,7 +106,7 @@ pub fn check(kind: PaperKind, bytes: &[u8]) -> Result<Checked> {
     };
     let sample = PaperView::sample(kind);
     let mut data = presented(&sample)?;
-    let gallery = Gallery::of(&sample, &mut data, &parts)?;
+    let gallery = Gallery::of(&sample, &mut data, stem)?;
     let engine = Engine::new(&data, &gallery);
     let mut whole = Vec::with_capacity(parts.len());
     let mut tags = 0_usize;

@@ -24,6 +24,9 @@ pub(super) const MEMBER: &str = "picture";
 /// What files and relations are called by, unless the template has something of that name.
 const STEM: &str = "BieuDo";
 
+/// Underscores after the stem in the names of a template; each filling of a filled paper adds one.
+const UNDERSCORES_MAX: usize = 100;
+
 /// Ids of drawings begin above those that word processors give, which count from 1.
 const FIRST_ID: u32 = 1_000_000;
 
@@ -50,9 +53,9 @@ struct State {
 }
 
 impl Gallery {
-    /// The charts of a view, for a template of these parts; each chart of the data gets its number as
-    /// [`MEMBER`].
-    pub(super) fn of(view: &PaperView, data: &mut Json, parts: &[ZipEntry]) -> Result<Arc<Self>> {
+    /// The charts of a view, for a template that has nothing called by this stem ([`free_stem`]); each chart
+    /// of the data gets its number as [`MEMBER`].
+    pub(super) fn of(view: &PaperView, data: &mut Json, stem: String) -> Result<Arc<Self>> {
         let mut count = 0;
         number(data, &mut count);
         let mut charts = Vec::new();
@@ -60,7 +63,7 @@ impl Gallery {
             let (printable, _) = clean::for_print(view)?;
             collect(&presented(&printable)?, &mut charts);
         }
-        Ok(Arc::new(Self { charts, stem: free_stem(parts), state: Mutex::default() }))
+        Ok(Arc::new(Self { charts, stem, state: Mutex::default() }))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -122,7 +125,8 @@ impl Gallery {
         let is_known = match types {
             Some(types) => {
                 let text = package::text(types)?.to_ascii_lowercase();
-                text.contains("=\"png\"") || text.contains("='png'")
+                let text: String = text.chars().filter(|one| !one.is_whitespace()).collect();
+                text.contains("extension=\"png\"") || text.contains("extension='png'")
             }
             None => false,
         };
@@ -163,16 +167,29 @@ fn collect(data: &Json, found: &mut Vec<Json>) {
 }
 
 /// A name that nothing in a template has: it may have been made of a filled paper.
-fn free_stem(parts: &[ZipEntry]) -> String {
-    let is_taken = |stem: &str, part: &ZipEntry| {
-        part.name.contains(stem)
-            || (part.name.ends_with(".rels") && String::from_utf8_lossy(&part.bytes).contains(stem))
-    };
-    let mut stem = STEM.to_owned();
-    while parts.iter().any(|part| is_taken(&stem, part)) {
-        stem.push('_');
+///
+/// # Errors
+/// A finding for a template with names as long as no filling of filled papers makes them.
+pub(super) fn free_stem(parts: &[ZipEntry]) -> Result<String, Finding> {
+    let underscores = |rest: &str| rest.bytes().take_while(|one| *one == b'_').count();
+    let longest = |text: &str| text.split(STEM).skip(1).map(underscores).max();
+    let mut taken: Option<usize> = None;
+    for part in parts {
+        taken = taken.max(longest(&part.name));
+        if part.name.ends_with(".rels") {
+            taken = taken.max(longest(&String::from_utf8_lossy(&part.bytes)));
+        }
+        if taken > Some(UNDERSCORES_MAX) {
+            return Err(Finding::new(
+                &part.name,
+                "picture_name_too_long",
+                format!("Tên hình bắt đầu bằng {STEM} có quá nhiều dấu gạch dưới."),
+                format!("A name of a picture that begins with {STEM} has too many underscores."),
+            ));
+        }
     }
-    stem
+    let more = taken.map_or(0, |most| most.saturating_add(1));
+    Ok(format!("{STEM}{}", "_".repeat(more)))
 }
 
 /// Where the relations of a part stand: `word/_rels/document.xml.rels`.

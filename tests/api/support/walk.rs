@@ -94,8 +94,10 @@ fn row<S: Copy + PartialEq + Display + 'static>(
     for action in actions(plan.machine) {
         let rows = || plan.machine.moves.iter().filter(|one| one.action == action);
         let relation = (plan.relation)(actor, action);
-        let may = rows().all(|one| actor.may(one.rule, &relation));
-        let is_possible = rows().any(|one| one.from.contains(&state));
+        let of_state = rows().find(|one| one.from.contains(&state));
+        let is_possible = of_state.is_some();
+        let rule = of_state.or_else(|| rows().next()).unwrap().rule;
+        let may = actor.may(rule, &relation);
         let is_excluded = (plan.excludes)(actor, action);
         let sent = (plan.request)(client, path, action).send();
         let body: Value = serde_json::from_slice(&sent.body).unwrap_or_default();

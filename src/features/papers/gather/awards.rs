@@ -1,7 +1,7 @@
 //! What follows from a decision: the decision itself with its list (Quyết định, danh sách kèm theo), and
 //! the certificate (Giấy khen).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
@@ -102,7 +102,7 @@ pub(super) fn decision(
     }
     let campaign = campaigns::service::get(reader.conn, reader.actor, decided.campaign_id)?;
     let articles = vec![
-        granting(&list.entries, &campaign.title, period(&granted)),
+        granting(&list.entries, &campaign.title, period(&granted, &mut found)),
         paying(&list.entries, &house.department, &mut found),
         carrying_out(standing.map(|(body, _)| body), &house.department),
     ];
@@ -148,10 +148,21 @@ fn article(text: String) -> DecisionArticle {
 }
 
 /// First and last day of the achievements that are awarded (giai đoạn thành tích, Nghị định 152/2025/NĐ-CP
-/// Đ.33.7).
-fn period(granted: &[&AwardProposalView]) -> Option<(NaiveDate, NaiveDate)> {
-    let first = granted.iter().map(|one| one.achievement_period_from).min();
-    first.zip(granted.iter().map(|one| one.achievement_period_to).max())
+/// Đ.33.7), where all have the same.
+fn period(granted: &[&AwardProposalView], found: &mut Bases) -> Option<(NaiveDate, NaiveDate)> {
+    let periods: BTreeSet<(NaiveDate, NaiveDate)> = granted
+        .iter()
+        .map(|one| (one.achievement_period_from, one.achievement_period_to))
+        .collect();
+    if periods.len() > 1 {
+        found.warn(
+            "periods_differ",
+            "Các trường hợp có giai đoạn thành tích khác nhau nên Điều 1 không nêu giai đoạn.",
+            "The achievements are of different periods, so that article 1 names none.",
+        );
+        return None;
+    }
+    periods.into_iter().next()
 }
 
 /// Điều 1: who is awarded, for what and in which period.

@@ -119,7 +119,7 @@ pub(super) fn of_awards(
         }
     }
     if let Some(sessions) = about.sessions {
-        minutes(reader, sessions, &mut found)?;
+        minutes(reader, (sessions, about.day), &mut found)?;
     }
     Ok(found)
 }
@@ -180,13 +180,17 @@ pub(super) fn sessions(
     Ok(found)
 }
 
-/// The minutes of sessions: by their number once they are issued, by the session before.
-fn minutes(reader: &mut Reader<'_>, sessions: &[Session], found: &mut Bases) -> Result<()> {
+/// The minutes of sessions: by their number where they were issued until a day, by the session otherwise.
+fn minutes(
+    reader: &mut Reader<'_>,
+    (sessions, upto): (&[Session], NaiveDate),
+    found: &mut Bases,
+) -> Result<()> {
     for session in sessions {
         let (number, council) = (session.view.number, &session.council.name);
         let own = Source::Session { council_session_id: session.view.id };
         let is_of = |source: &Source| source.is_same(&own);
-        let days = (session.day, reader.today);
+        let days = (session.day, upto);
         found.add(match issued(reader, PaperKind::Minutes, days, is_of)? {
             Some(paper) => format!(
                 "Căn cứ Biên bản số {} {} của {council}",
@@ -201,8 +205,8 @@ fn minutes(reader: &mut Reader<'_>, sessions: &[Session], found: &mut Bases) -> 
     if sessions.is_empty() {
         found.warn(
             "council_minutes_missing",
-            "Chưa có kết luận của Hội đồng về các trường hợp này nên không nêu biên bản.",
-            "The council has not concluded on these proposals, so that no minutes are named.",
+            "Chưa có kết luận của Hội đồng, hoặc người lập không được xem, nên không nêu biên bản.",
+            "No conclusion of the council is there for the caller to read, so that no minutes are named.",
         );
     }
     Ok(())
@@ -248,8 +252,8 @@ pub(super) fn standing_body(
     Ok(is_of_council.then_some((standing.label.vi, council.name)))
 }
 
-/// At whose proposal it is decided (cơ quan trình), with the last issued submission that names all of the
-/// proposals.
+/// At whose proposal it is decided (cơ quan trình), with the last issued submission of the department that
+/// names all of the proposals.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -270,10 +274,10 @@ pub(super) fn proposer(
     let ids: Vec<AwardProposalId> = about.proposals.iter().map(|one| one.id).collect();
     let first = about.proposals.iter().map(|one| day_in_hanoi(one.created_at.0)).min();
     let is_of = |source: &Source| match source {
-        Source::Proposals { award_proposal_ids, .. } => {
+        Source::Proposals { award_proposal_ids, is_of_unit: false, .. } => {
             ids.iter().all(|id| award_proposal_ids.contains(id))
         }
-        _ => false, // no other source names proposals
+        _ => false, // a unit proposes to the department, and no other source names proposals
     };
     let letter = match first {
         Some(first) => issued(reader, PaperKind::Submission, (first, about.day), is_of)?,

@@ -67,7 +67,7 @@ pub(super) fn paper(reader: &mut Reader<'_>, input: &RenderDocument) -> Result<G
         Source::Results { campaign_id, evaluation_round_id, year } => {
             results::view(reader, input, *campaign_id, (*evaluation_round_id, *year))
         }
-        Source::Proposals { award_round_id, award_proposal_ids } => {
+        Source::Proposals { award_round_id, award_proposal_ids, .. } => {
             let named = nominees::named(reader, input.kind, *award_round_id, award_proposal_ids)?;
             let (view, warnings) = match input.kind {
                 PaperKind::Submission => nominees::submission(reader, input, &named)?,
@@ -76,7 +76,8 @@ pub(super) fn paper(reader: &mut Reader<'_>, input: &RenderDocument) -> Result<G
             };
             let award_proposal_ids = named.iter().map(|one| one.proposal.id).collect();
             let award_round_id = *award_round_id;
-            let source = Source::Proposals { award_round_id, award_proposal_ids };
+            let is_of_unit = nominees::is_of_unit(reader, input, &named);
+            let source = Source::Proposals { award_round_id, award_proposal_ids, is_of_unit };
             return Ok(Gathered { view, source, warnings });
         }
         Source::Proposal { award_proposal_id } => reports::view(reader, input, *award_proposal_id),
@@ -152,7 +153,7 @@ pub(super) fn require_seen(conn: &mut Conn, actor: &Actor, source: &Source) -> R
         Source::Plan { campaign_id } | Source::Results { campaign_id, .. } => {
             campaigns::service::get(conn, actor, *campaign_id).map(drop)
         }
-        Source::Proposals { award_round_id, award_proposal_ids } => {
+        Source::Proposals { award_round_id, award_proposal_ids, .. } => {
             if let Some(round) = award_round_id {
                 award_rounds::service::get(conn, actor, *round)?;
             }

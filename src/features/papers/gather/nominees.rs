@@ -213,7 +213,11 @@ fn award_names(nominees: &[Nominee]) -> Vec<String> {
 
 /// Whether it is a paper with which a unit proposes its own people. What the secretariat makes is the
 /// department's.
-fn is_of_unit(reader: &Reader<'_>, input: &RenderDocument, nominees: &[Nominee]) -> bool {
+pub(super) fn is_of_unit(
+    reader: &Reader<'_>,
+    input: &RenderDocument,
+    nominees: &[Nominee],
+) -> bool {
     !reader.actor.has_any(&[Role::Secretariat])
         && nominees.iter().all(|one| one.proposal.unit_code == input.unit_code)
 }

@@ -1,5 +1,7 @@
 //! Achievement reports (Báo cáo thành tích) of a person or a collective, from a proposal.
 
+use chrono::NaiveDate;
+
 use super::{
     Reader,
     bases::readable,
@@ -23,6 +25,7 @@ use crate::{
         awards,
         documents::{self, types::DocumentView},
         papers::input::RenderDocument,
+        past_awards,
         persons::{self, types::PersonView},
         rule_sets,
     },
@@ -233,34 +236,41 @@ fn numbered(document: &DocumentView) -> Option<String> {
     Some(format!("Số {number}/{symbol}{}{}", day.unwrap_or_default(), body.unwrap_or_default()))
 }
 
-/// Earlier awards in force of the nominee, with who decided on them.
+/// Earlier awards in force of the nominee, with who decided on them: what was granted here by the authority
+/// of its type, what was recorded by the body that was recorded with it.
 fn honours(reader: &mut Reader<'_>, nominee: &Nominee, house: &House) -> Result<Vec<HonourRow>> {
     let proposal = &nominee.proposal;
-    let earlier = awards::service::of_subject_except(
-        reader.conn,
-        proposal.subject_kind,
-        &proposal.unit_code,
-        proposal.person_code.as_deref(),
-        Some(proposal.id),
-    )?;
-    let codes: Vec<String> = earlier.iter().map(|one| one.award_type_code.clone()).collect();
+    let (kind, unit) = (proposal.subject_kind, proposal.unit_code.as_str());
+    let person = proposal.person_code.as_deref();
+    let here = awards::service::granted_here(reader.conn, kind, unit, person, Some(proposal.id))?;
+    let recorded = past_awards::service::recorded_of(reader.conn, kind, unit, person)?;
+    let codes: Vec<String> = here.iter().map(|one| one.award_type_code.clone()).collect();
     let names = award_types::service::by_codes(reader.conn, &codes)?;
-    let mut earlier: Vec<_> = earlier.into_iter().collect();
-    earlier.sort_by_key(|one| one.decided_on);
-    let row = |one: crate::eligibility::PastAward| {
+    let granted = here.into_iter().map(|one| {
         let award = names.get(&one.award_type_code);
         let by = award.map(|award| match award.authority {
-            AwardAuthority::DepartmentDirector => format!(" của {}", house.director()),
-            AwardAuthority::CityChairman => format!(" của Chủ tịch {}", house.above()),
+            AwardAuthority::DepartmentDirector => house.director(),
+            AwardAuthority::CityChairman => format!("Chủ tịch {}", house.above()),
         });
-        let (number, day) = (&one.decision_number, short_date(one.decided_on));
-        HonourRow {
-            year: one.decided_on.format("%Y").to_string(),
-            honour: award.map_or_else(|| one.award_type_code.clone(), |award| award.name.clone()),
-            decision: format!("Quyết định số {number} ngày {day}{}", by.unwrap_or_default()),
-        }
-    };
-    Ok(earlier.into_iter().map(row).collect())
+        let name = award.map_or_else(|| one.award_type_code.clone(), |award| award.name.clone());
+        (one.decided_on, honour(name, (one.decision_number.as_str(), one.decided_on), by))
+    });
+    let recorded = recorded.into_iter().map(|one| {
+        let decision = (one.decision_number.as_str(), one.decided_on);
+        (one.decided_on, honour(one.title, decision, Some(one.issuing_body)))
+    });
+    let mut all: Vec<(NaiveDate, HonourRow)> = granted.chain(recorded).collect();
+    all.sort_by_key(|(decided_on, _)| *decided_on);
+    Ok(all.into_iter().map(|(_, row)| row).collect())
+}
+
+fn honour(name: String, (number, day): (&str, NaiveDate), by: Option<String>) -> HonourRow {
+    let by = by.map(|body| format!(" của {body}")).unwrap_or_default();
+    HonourRow {
+        year: day.format("%Y").to_string(),
+        honour: name,
+        decision: format!("Quyết định số {number} ngày {}{by}", short_date(day)),
+    }
 }
 
 /// Who confirmed the report by submitting it; open before that.

@@ -40,6 +40,21 @@ fn texts_of_a_paper_are_text_whatever_they_hold() {
 }
 
 #[test]
+fn names_of_pictures_are_told_apart_in_one_pass() {
+    let relations = |lines: usize| {
+        let name = format!("rIdBieuDo{}0", "_".repeat(lines));
+        with_part("word/_rels/document.xml.rels", &format!("<Relationships Id=\"{name}\"/>"))
+    };
+    assert_eq!(refusal(&relations(101)), "picture_name_too_long");
+    assert_eq!(refusal(&relations(1_000)), "picture_name_too_long");
+    for (lines, stem) in [(100, "BieuDo".to_owned() + &"_".repeat(101)), (0, "BieuDo_".to_owned())]
+    {
+        let parts = package::open(&relations(lines)).unwrap();
+        assert_eq!(free_stem(&parts).unwrap(), stem);
+    }
+}
+
+#[test]
 fn a_template_reads_no_other_and_prints_nothing_raw() {
     for body in [
         "{% include '/etc/passwd' %}",
