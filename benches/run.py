@@ -433,7 +433,9 @@ def run_imports(database, programs, options):
             command = [programs["load"], "imports", "--persons", str(options.imported)]
             command += ["--on-error", on_error]
             before = resource.getrusage(resource.RUSAGE_CHILDREN)
-            done = subprocess.run(command, env=env, check=True, stderr=subprocess.PIPE, text=True)
+            done = subprocess.run(command, env=env, stderr=subprocess.PIPE, text=True)
+            if done.returncode:
+                sys.exit(f"bench: {done.stderr}")
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             subprocess.run([programs["thidua"], "audit", "verify"], env=env, check=True)
         used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

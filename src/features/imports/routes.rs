@@ -61,7 +61,7 @@ async fn list_imports(
 
 /// Import a file
 ///
-/// Nhập dữ liệu từ tệp: the rows of a CSV or XLSX of up to 10 MB and 100,000 rows, which was uploaded as a
+/// Nhập dữ liệu từ tệp: the rows of a CSV or XLSX of up to 32 MB and 100,000 rows, which was uploaded as a
 /// document before. Each row goes through the API's own write, with the caller's rights: the same rules,
 /// the same audit, the same events. Units and persons that exist are replaced, as by a directory client
 /// that sends `If-Match: *`; a column that the file does not have leaves what is there, an empty cell
@@ -72,7 +72,7 @@ async fn list_imports(
     operation_id = "create_import", tag = "imports", request_body = CreateImport,
     extensions(("x-needs-idempotency-key" = json!(true)), ("x-cross-field-rules" = json!([
         "`campaign_id` stands with measurements, achievements and proposals, `award_round_id` with proposals, and with no other kind.",
-        "`document_id` names a document that the caller reads, with a CSV or XLSX of at most 10 MB as its content.",
+        "`document_id` names a document that the caller reads, with a CSV or XLSX of at most 32 MB as its content.",
         "`award_round_id` names a round of the campaign."]))),
     responses((status = 202, description = "The import; its job waits to be run.", body = ImportView,
                 headers(("ETag" = String, description = "Entity tag."), ("Location" = String, description = "Path of the job."),

@@ -188,7 +188,7 @@ pub fn create(tx: &mut Tx<'_>, input: &CreateImport) -> Result<ImportView> {
     let files = documents::service::paper_files(tx.conn, &[document])?;
     let format = format_of(files.get(&document).and_then(|file| file.media_type.as_deref()))?;
     if content.size_bytes > FILE_BYTES_MAX {
-        let text = Text::new("Tệp lớn hơn 10 MB.", "The file is larger than 10 MB.");
+        let text = Text::new("Tệp lớn hơn 32 MB.", "The file is larger than 32 MB.");
         return Err(Error::invalid("/document_id", "file_too_large", text));
     }
     let digest = content.digest.hex();

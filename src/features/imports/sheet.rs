@@ -18,7 +18,7 @@ pub(super) const CELL_CHARS_MAX: usize = 8_000;
 pub(super) const CELL_BYTES_MAX: usize = 4 * 32_767;
 
 /// Bytes of a file as it was uploaded.
-pub(super) const FILE_BYTES_MAX: u64 = 10 * 1024 * 1024;
+pub(super) const FILE_BYTES_MAX: u64 = 32 * 1024 * 1024;
 
 /// The number of the row with the headers; data begins with 1.
 pub(super) const HEADER: i32 = 0;
@@ -147,5 +147,5 @@ pub(super) fn too_wide() -> Stop {
 
 /// More bytes than are taken.
 pub(super) fn too_large() -> Stop {
-    refused("file_too_large", "Tệp lớn hơn 10 MB.", "The file is larger than 10 MB.")
+    refused("file_too_large", "Tệp lớn hơn 32 MB.", "The file is larger than 32 MB.")
 }
