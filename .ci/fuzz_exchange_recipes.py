@@ -1,6 +1,6 @@
 """Requests of the exchange of documents that can succeed; see fuzz_recipes.py."""
 
-from datetime import date
+from datetime import UTC, datetime, timedelta
 
 from schemathesis.core import NOT_SET
 
@@ -68,7 +68,8 @@ def dispatch_document(world, chance):
         return None
     view = chance.choice(issued)
     sender = view["issuance"]["organisation_code"]
-    codes = [code for code in codes_on(world, str(date.today())) if code != sender]
+    day_in_hanoi = (datetime.now(UTC) + timedelta(hours=7)).date()
+    codes = [code for code in codes_on(world, str(day_in_hanoi)) if code != sender]
     if not codes:
         return None
     body = {"act": "new", "recipient_codes": [chance.choice(codes)]}
