@@ -83,11 +83,11 @@ impl ActorCache {
 
     /// Remembers a caller as it is on this day, unless all was forgotten since it was asked for: it may
     /// have been read before the change that was the reason.
-    pub fn insert(&self, asked: Unknown, key: CallerKey, today: NaiveDate, actor: Arc<Actor>) {
+    pub fn insert(&self, asked: Unknown, key: &CallerKey, today: NaiveDate, actor: Arc<Actor>) {
         self.seen.insert(key.clone(), (Timer::now(), today, actor));
         // Afterwards, because a change between a look and the insertion would not be seen.
         if self.changes.load(Ordering::SeqCst) != asked.0 {
-            self.seen.remove(&key);
+            self.seen.remove(key);
         }
     }
 
@@ -113,12 +113,12 @@ mod tests {
         };
         let actor = || Arc::new(Actor::anonymous());
         let asked = memory.get(&key(), day).err().unwrap();
-        memory.insert(asked, key(), day, actor());
+        memory.insert(asked, &key(), day, actor());
         assert!(memory.get(&key(), day).is_ok());
         memory.clear();
         let asked = memory.get(&key(), day).err().unwrap();
         memory.clear();
-        memory.insert(asked, key(), day, actor());
+        memory.insert(asked, &key(), day, actor());
         assert!(memory.get(&key(), day).is_err());
     }
 }

@@ -228,7 +228,7 @@ async fn actor_of(app: &App, key: CallerKey) -> Result<Arc<Actor>> {
     let wanted = key.clone();
     let found = app.db.read(move |conn| store::load(conn, &wanted, today)).await?;
     let actor = found.map(Arc::new).ok_or_else(gone)?;
-    app.actors.insert(asked, key, today, Arc::clone(&actor));
+    app.actors.insert(asked, &key, today, Arc::clone(&actor));
     Ok(actor)
 }
 

@@ -48,6 +48,9 @@ fn found(row: AchievementRow) -> (i64, Found) {
     (row.seq, found)
 }
 
+/// An object with its key.
+type Keyed = (i64, Found);
+
 /// The newest of those that match and that the caller may read, below a key; each with its key. And the key
 /// at which looking for them was given up before they were enough.
 ///
@@ -59,7 +62,7 @@ pub fn newest(
     q: &str,
     (below, limit): (Option<i64>, i64),
     today: NaiveDate,
-) -> Result<(Vec<(i64, Found)>, Option<i64>)> {
+) -> Result<(Vec<Keyed>, Option<i64>)> {
     actor.visible(table::LIST_ACHIEVEMENTS)?;
     let sight = Sight::of(conn, actor, today)?;
     let looked = store_list::newest(conn, &sight, &wanted(q), below, limit)?;
