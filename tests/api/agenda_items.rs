@@ -9,8 +9,8 @@ use crate::support::app::TestApp;
 use crate::support::awards::{BK, GK, Scene, act, id_of, missing};
 use crate::support::case::{Case, cases};
 use crate::support::council::{
-    VOTERS, add, attend, close, communicate, count, formed, in_open_voting, in_voting, open_voting,
-    opened, opinion, recommend, scheduled, vote,
+    VOTERS, add, agreed, attend, close, communicate, count, formed, in_open_voting, in_voting,
+    open_voting, opened, opinion, recommend, scheduled, vote,
 };
 use crate::support::response::{Response, str_at};
 
@@ -315,11 +315,7 @@ fn what_is_decided_never_changes_and_what_is_communicated_is_final(app: &TestApp
     let scene = Scene::set(app);
     let proposal = scene.eligible(scene.proposal(json!({})));
     let session = opened(app, &[]);
-    let item = in_voting(app, &session, &proposal);
-    for who in VOTERS {
-        vote(app, who, &item, "approve").expect(200);
-    }
-    count(app, &item, json!({})).expect(200);
+    let item = agreed(app, &session, &proposal);
     let decided = seen(app, &item);
     let sec = app.secretariat();
     count(app, &item, json!({})).expect_problem(409, "already-decided");
@@ -351,11 +347,7 @@ fn a_conclusion_is_told_of_a_proposal_that_moved_when_its_session_ended(app: &Te
     let scene = Scene::set(app);
     let proposal = scene.eligible(scene.proposal(json!({})));
     let session = opened(app, &[]);
-    let item = in_voting(app, &session, &proposal);
-    for who in VOTERS {
-        vote(app, who, &item, "approve").expect(200);
-    }
-    count(app, &item, json!({})).expect(200);
+    let item = agreed(app, &session, &proposal);
     close(app, &session, json!({})).expect(200);
     // As it was before the conclusion waited to be told.
     app.database.execute("DELETE FROM award_proposal_terms WHERE step = 'notify'");

@@ -10,7 +10,7 @@ use crate::support::app::TestApp;
 use crate::support::awards::{Scene, act, id_of, reason, with, with_reasons};
 use crate::support::case::{Case, cases};
 use crate::support::council::{
-    VOTERS, add, close, count, in_open_voting, in_voting, open_voting, opened, vote,
+    add, agreed, close, count, in_open_voting, open_voting, opened, vote,
 };
 use crate::support::response::{Response, str_at};
 
@@ -475,11 +475,7 @@ fn a_result_is_notified_within_the_term_of_the_rule_set(app: &TestApp) {
     rules_with_notice(app);
     let proposal = scene.eligible(scene.proposal(json!({})));
     let session = opened(app, &[]);
-    let item = in_voting(app, &session, &proposal);
-    for who in VOTERS {
-        vote(app, who, &item, "approve").expect(200);
-    }
-    count(app, &item, json!({})).expect(200);
+    let item = agreed(app, &session, &proposal);
     // The dossier was received under rules that name the term.
     app.database.execute("UPDATE award_proposals SET rule_set_code = 'mau-01'");
     close(app, &session, json!({})).expect(200);

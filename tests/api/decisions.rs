@@ -13,9 +13,7 @@ use crate::support::awards::{
 };
 use crate::support::case::{Case, cases};
 use crate::support::client::Client;
-use crate::support::council::{
-    VOTERS, close, communicate, count, in_voting, opened, recommend, vote,
-};
+use crate::support::council::{agreed, close, communicate, opened, recommend};
 use crate::support::response::str_at;
 
 pub const CASES: &[Case] = cases![
@@ -429,11 +427,7 @@ fn the_council_concludes_at_the_end_of_its_session_and_not_when_that_is_told(app
     let scene = Scene::set(app);
     let proposal = scene.eligible(scene.proposal(json!({})));
     let session = opened(app, &[]);
-    let item = in_voting(app, &session, &proposal);
-    for who in VOTERS {
-        vote(app, who, &item, "approve").expect(200);
-    }
-    count(app, &item, json!({})).expect(200);
+    let item = agreed(app, &session, &proposal);
     close(app, &session, json!({})).expect(200);
     app.app.clock.advance(TimeDelta::days(2));
     communicate(app, &item);

@@ -17,7 +17,7 @@ use crate::support::app::TestApp;
 use crate::support::awards::{GK, Scene, act, id_of, with, with_reasons};
 use crate::support::case::{Case, cases};
 use crate::support::client::Client;
-use crate::support::council::{VOTERS, close, communicate, count, in_voting, opened, vote};
+use crate::support::council::{agreed, close, communicate, opened};
 use crate::support::response::{Response, str_at};
 
 pub const CASES: &[Case] = cases![
@@ -480,11 +480,7 @@ fn minutes_hold_a_count_once_it_is_communicated(app: &TestApp) {
     let proposal = scene.eligible(scene.proposal(json!({})));
     let session = opened(app, &[]);
     let body = json!({ "kind": "minutes", "council_session_id": id_of(&session) });
-    let item = in_voting(app, &session, &proposal);
-    for who in VOTERS {
-        vote(app, who, &item, "approve").expect(200);
-    }
-    count(app, &item, json!({})).expect(200);
+    let item = agreed(app, &session, &proposal);
     let early = render(&app.secretariat(), body.clone());
     let early = early.expect_problem(409, "invalid-state-transition");
     assert_eq!(str_at(&early.json(), "/current_state"), "in_session");
@@ -577,11 +573,7 @@ fn a_decision_rests_on_the_law_in_force_the_minutes_and_the_submission(app: &Tes
     let scene = Scene::set(app);
     let proposal = scene.eligible(scene.proposal(json!({})));
     let session = opened(app, &[]);
-    let item = in_voting(app, &session, &proposal);
-    for who in VOTERS {
-        vote(app, who, &item, "approve").expect(200);
-    }
-    count(app, &item, json!({})).expect(200);
+    let item = agreed(app, &session, &proposal);
     close(app, &session, json!({})).expect(200);
     communicate(app, &item);
     let decision = scene.drafted(json!({ "granted_proposal_ids": [id_of(&proposal)] }));

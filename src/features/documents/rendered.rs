@@ -7,8 +7,7 @@ use serde_json::json;
 
 use super::{
     content::content_taken,
-    service::{find, load_for, one_view, told, unknown},
-    states::DocumentState,
+    service::{find, load_for, one_view, reopened, told, unknown},
     store,
     types::{DocumentId, DocumentView},
 };
@@ -66,12 +65,12 @@ pub fn tell(
     let row = store::find(tx.conn, id)?.ok_or_else(Error::not_found)?;
     let after = one_view(tx.conn, row, tx.actor)?;
     let data = json!({ "document_id": id, "state": after.state });
-    let mut change = told(Action::DOCUMENT_RENDER, before, &after);
-    change = change.event("document.rendered", after.version, data.clone());
-    if before.is_some_and(|one| one.state == DocumentState::Packaged) {
-        change = change.event("document.reopened", after.version, data);
-    }
-    tx.tell(change);
+    let change = told(Action::DOCUMENT_RENDER, before, &after);
+    let change = change.event("document.rendered", after.version, data);
+    tx.tell(match before {
+        Some(before) => reopened(change, before, &after),
+        None => change,
+    });
     Ok(after)
 }
 

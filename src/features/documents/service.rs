@@ -287,13 +287,18 @@ pub fn update(tx: &mut Tx<'_>, id: DocumentId, patch: &Value) -> Result<Document
         store::update(tx.conn, &row, input, level, tx.now)?.ok_or_else(|| stale(row.version))?;
     store::replace_refs(tx.conn, id, &refs)?;
     let after = one_view(tx.conn, after, tx.actor)?;
-    let mut change = told(Action::DOCUMENT_UPDATE, Some(&before), &after);
-    if before.state == DocumentState::Packaged {
-        let data = json!({ "document_id": id, "state": after.state });
-        change = change.event("document.reopened", after.version, data);
-    }
-    tx.tell(change);
+    let change = told(Action::DOCUMENT_UPDATE, Some(&before), &after);
+    tx.tell(reopened(change, &before, &after));
     Ok(after)
+}
+
+/// Who was to issue what was packaged hears that it is a draft again.
+pub(super) fn reopened(change: Change, before: &DocumentView, after: &DocumentView) -> Change {
+    if before.state != DocumentState::Packaged {
+        return change;
+    }
+    let data = json!({ "document_id": after.id, "state": after.state });
+    change.event("document.reopened", after.version, data)
 }
 
 /// Merges a patch (RFC 7396) and checks the rules that hold for a whole document.

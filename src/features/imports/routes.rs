@@ -116,8 +116,9 @@ async fn get_import(
 /// Download the file of an import
 ///
 /// The rows as they were read, in the format in which they came, with a further column “Lỗi” that says what
-/// is wrong in each. Empty lines between them stay, so that each has its number. What a spreadsheet would take for a formula is a text in it. Corrected, it can be
-/// imported again as it is. Every download leaves an audit row.
+/// is wrong in each. Empty lines between them stay, so that each has its number. What a spreadsheet would
+/// take for a formula is a text in it. Corrected, it can be imported again as it is. Every download leaves
+/// an audit row.
 #[utoipa::path(get, path = "/v1/imports/{import_id}/file",
     operation_id = "get_import_file", tag = "imports", params(ImportPath),
     responses((status = 200, description = "The file.", body = Vec<u8>, content_type = "application/octet-stream",

@@ -144,14 +144,20 @@ pub fn communicate(app: &TestApp, item: &str) {
     app.secretariat().post(&format!("{item}/communicate")).send().expect(200);
 }
 
-/// Brings a dossier of CNTT through a council that agrees: it is recommended afterwards.
-pub fn recommend(app: &TestApp, proposal: &str) {
-    let session = opened(app, &[]);
-    let item = in_voting(app, &session, proposal);
+/// An item that all voters agreed to, counted while its session goes on; its path.
+pub fn agreed(app: &TestApp, session: &str, proposal: &str) -> String {
+    let item = in_voting(app, session, proposal);
     for who in VOTERS {
         vote(app, who, &item, "approve").expect(200);
     }
     count(app, &item, json!({})).expect(200);
+    item
+}
+
+/// Brings a dossier of CNTT through a council that agrees: it is recommended afterwards.
+pub fn recommend(app: &TestApp, proposal: &str) {
+    let session = opened(app, &[]);
+    let item = agreed(app, &session, proposal);
     close(app, &session, json!({})).expect(200);
     communicate(app, &item);
     let seen = app.secretariat().get(proposal).send().expect(200).json();

@@ -1,7 +1,7 @@
 //! What follows from a decision: the decision itself with its list (Quyết định, danh sách kèm theo), and
 //! the certificate (Giấy khen).
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
@@ -227,15 +227,11 @@ fn carrying_out(standing: Option<String>, department: &str) -> DecisionArticle {
 }
 
 fn annex(reader: &mut Reader<'_>, entries: &[DecisionListEntry]) -> Result<DecisionAnnex> {
-    let mut positions: HashMap<String, String> = HashMap::new();
-    for code in entries.iter().filter_map(|entry| entry.person_code.as_ref()) {
-        let position =
-            persons::service::find(reader.conn, code)?.and_then(|one| one.position_title);
-        positions.insert(code.clone(), position.unwrap_or_default());
-    }
+    let codes: Vec<String> = entries.iter().filter_map(|one| one.person_code.clone()).collect();
+    let persons = persons::service::by_codes(reader.conn, &codes)?;
     let position = |entry: &DecisionListEntry| {
-        let found = entry.person_code.as_ref().and_then(|code| positions.get(code));
-        found.cloned().unwrap_or_default()
+        let found = entry.person_code.as_ref().and_then(|code| persons.get(code));
+        found.and_then(|person| person.position_title.clone()).unwrap_or_default()
     };
     let rows = |kind: SubjectKind| -> Vec<AwardRow> {
         let of_kind = entries.iter().filter(|entry| entry.subject_kind == kind);

@@ -182,14 +182,13 @@ fn with_names(reader: &mut Reader<'_>, proposals: Vec<AwardProposalView>) -> Res
     let awards = award_types::service::by_codes(reader.conn, &awards)?;
     let codes: Vec<&str> = proposals.iter().map(|one| one.unit_code.as_str()).collect();
     let units = units::service::by_codes(reader.conn, &codes)?;
+    let codes: Vec<String> = proposals.iter().filter_map(|one| one.person_code.clone()).collect();
+    let persons = persons::service::by_codes(reader.conn, &codes)?;
     let mut found = Vec::new();
     for proposal in proposals {
         let award = awards.get(&proposal.award_type_code).cloned();
         let unit = units.get(&proposal.unit_code).map(|unit| unit.name.clone());
-        let person = match &proposal.person_code {
-            Some(code) => persons::service::find(reader.conn, code)?,
-            None => None,
-        };
+        let person = proposal.person_code.as_ref().and_then(|code| persons.get(code).cloned());
         found.push(Nominee {
             award: award.ok_or_else(|| Error::bug("a proposal has its award type"))?,
             unit: unit.unwrap_or_else(|| proposal.unit_code.clone()),
