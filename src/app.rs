@@ -127,7 +127,6 @@ impl App {
             Arc::clone(&self.checkpoints),
             Duration::from_secs(self.settings.checkpoint_seconds),
         )
-        .internal("starting the sealer")
     }
 
     /// A change from the command line, through the same services and the same audit.

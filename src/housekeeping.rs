@@ -1,14 +1,7 @@
 //! What has to be done from time to time: old idempotency keys, events, jobs and deliveries go, idle rate
 //! limits are forgotten, so are the bytes of deleted documents, and the index of words is merged.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    thread::JoinHandle,
-    time::{Duration, Instant as Timer},
-};
+use std::time::{Duration, Instant as Timer};
 
 use actix_web::web::Data;
 
@@ -16,9 +9,10 @@ use crate::{
     app::App,
     authz,
     db::{merge_index, types::Instant},
-    error::{Context, Result},
+    error::Result,
     features::{agenda_items, documents, events, imports, webhooks},
     idempotency, jobs,
+    turning::{Stop, Turning},
 };
 
 /// Rate limits of callers that are not seen any more.
@@ -30,50 +24,22 @@ const PURGE_EVERY: Duration = Duration::from_secs(3600);
 /// Writers have their turn between two steps of merging.
 const MERGE_PAUSE: Duration = Duration::from_millis(50);
 
-/// The background thread.
-pub struct Housekeeper {
-    stop: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Housekeeper {
-    /// Starts the thread.
-    ///
-    /// # Errors
-    /// When the thread cannot be started.
-    pub fn start(app: &Data<App>) -> Result<Self> {
-        let stop = Arc::new(AtomicBool::new(false));
-        let (stopped, app) = (Arc::clone(&stop), app.clone());
-        let thread = std::thread::Builder::new()
-            .name("housekeeper".to_owned())
-            .spawn(move || {
-                let mut purged: Option<Timer> = None;
-                while !stopped.load(Ordering::Acquire) {
-                    app.limits.tidy();
-                    if purged.is_none_or(|at| at.elapsed() >= PURGE_EVERY) {
-                        purged = Some(Timer::now());
-                        purge(&app);
-                        sweep(&app);
-                        merge_words(&app, &stopped);
-                    }
-                    std::thread::park_timeout(TIDY_EVERY);
-                }
-            })
-            .internal("starting the housekeeper")?;
-        Ok(Self { stop, thread: Some(thread) })
-    }
-}
-
-impl Drop for Housekeeper {
-    fn drop(&mut self) {
-        self.stop.store(true, Ordering::Release);
-        if let Some(thread) = self.thread.take() {
-            thread.thread().unpark();
-            if thread.join().is_err() {
-                tracing::error!("the housekeeper panicked");
-            }
+/// Starts the thread that keeps house until it is dropped.
+///
+/// # Errors
+/// When the thread cannot be started.
+pub fn start(app: &Data<App>) -> Result<Turning> {
+    let app = app.clone();
+    let mut purged: Option<Timer> = None;
+    Turning::start("housekeeper", TIDY_EVERY, move |stop| {
+        app.limits.tidy();
+        if purged.is_none_or(|at| at.elapsed() >= PURGE_EVERY) {
+            purged = Some(Timer::now());
+            purge(&app);
+            sweep(&app);
+            merge_words(&app, stop);
         }
-    }
+    })
 }
 
 fn purge(app: &App) {
@@ -115,9 +81,9 @@ fn sweep(app: &App) {
     }
 }
 
-fn merge_words(app: &App, stopped: &AtomicBool) {
+fn merge_words(app: &App, stop: &Stop) {
     let mut steps = 0_u32;
-    while !stopped.load(Ordering::Acquire) {
+    while !stop.is_asked() {
         let is_first = steps == 0;
         let done = app.db.write_blocking(move |conn| Ok(merge_index(conn, is_first)?));
         match done {
@@ -128,7 +94,7 @@ fn merge_words(app: &App, stopped: &AtomicBool) {
                 break;
             }
         }
-        std::thread::park_timeout(MERGE_PAUSE);
+        stop.wait(MERGE_PAUSE);
     }
     if steps > 0 {
         tracing::info!(steps, "merged the index of words");

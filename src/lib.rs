@@ -39,3 +39,4 @@ pub mod secrets;
 pub mod setup;
 pub mod text;
 pub mod tokens;
+pub mod turning;

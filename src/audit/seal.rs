@@ -11,11 +11,7 @@
 //! else.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    thread::JoinHandle,
+    sync::Arc,
     time::{Duration, Instant as Timer},
 };
 
@@ -33,6 +29,7 @@ use crate::{
     error::Result,
     keys::Keys,
     on_each,
+    turning::Turning,
 };
 
 /// Rows sealed in one transaction; a bound, so that a backlog does not hold the writer for long.
@@ -157,10 +154,18 @@ pub fn seal_committed(conn: &mut Conn, now: Instant) -> Result<()> {
     Ok(())
 }
 
-/// The background thread that seals and signs.
+/// The background thread that seals and signs. When it is dropped, what was committed is sealed, and the
+/// head of the chain signed.
 pub struct Sealer {
-    stop: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+    thread: Option<Turning>,
+    work: Arc<Work>,
+}
+
+struct Work {
+    db: Db,
+    clock: Clock,
+    keys: Keys,
+    checkpoints: Arc<CheckpointFile>,
 }
 
 impl Sealer {
@@ -174,39 +179,37 @@ impl Sealer {
         keys: Keys,
         checkpoints: Arc<CheckpointFile>,
         checkpoint_every: Duration,
-    ) -> std::io::Result<Self> {
-        let stop = Arc::new(AtomicBool::new(false));
-        let stopped = Arc::clone(&stop);
-        let thread =
-            std::thread::Builder::new().name("audit-sealer".to_owned()).spawn(move || {
-                let mut signed_at = Timer::now();
-                loop {
-                    let is_last = stopped.load(Ordering::Acquire);
-                    seal_all(&db, &clock);
-                    if is_last || signed_at.elapsed() >= checkpoint_every {
-                        signed_at = Timer::now();
-                        if let Err(error) = checkpoints.sign_head(&db, &keys, &clock) {
-                            tracing::error!(?error, "signing an audit checkpoint failed");
-                        }
-                    }
-                    if is_last {
-                        return;
-                    }
-                    std::thread::park_timeout(PAUSE);
-                }
-            })?;
-        Ok(Self { stop, thread: Some(thread) })
+    ) -> Result<Self> {
+        let work = Arc::new(Work { db, clock, keys, checkpoints });
+        let turn = Arc::clone(&work);
+        let mut signed_at = Timer::now();
+        let thread = Turning::start("audit-sealer", PAUSE, move |_| {
+            turn.seal();
+            if signed_at.elapsed() >= checkpoint_every {
+                signed_at = Timer::now();
+                turn.sign();
+            }
+        })?;
+        Ok(Self { thread: Some(thread), work })
     }
 }
 
 impl Drop for Sealer {
     fn drop(&mut self) {
-        self.stop.store(true, Ordering::Release);
-        if let Some(thread) = self.thread.take() {
-            thread.thread().unpark();
-            if thread.join().is_err() {
-                tracing::error!("the audit sealer panicked");
-            }
+        self.thread = None;
+        self.work.seal();
+        self.work.sign();
+    }
+}
+
+impl Work {
+    fn seal(&self) {
+        seal_all(&self.db, &self.clock);
+    }
+
+    fn sign(&self) {
+        if let Err(error) = self.checkpoints.sign_head(&self.db, &self.keys, &self.clock) {
+            tracing::error!(?error, "signing an audit checkpoint failed");
         }
     }
 }

@@ -17,8 +17,7 @@ use crate::{
     db::{self, migrate},
     error::Context,
     features::{self, webhooks::Relaying},
-    housekeeping::Housekeeper,
-    http,
+    housekeeping, http,
     jobs::Runner,
 };
 
@@ -83,7 +82,7 @@ pub fn listen(mut settings: Settings) -> Result<(TcpListener, Settings), Failure
 pub fn run(app: App, listener: TcpListener, ready: impl FnOnce(SocketAddr)) -> Outcome {
     let sealer = app.start_sealer()?;
     let app = Data::new(app);
-    let housekeeper = Housekeeper::start(&app)?;
+    let housekeeper = housekeeping::start(&app)?;
     let runner = Runner::start(&app.clone().into_inner(), features::timed::perform)?;
     let relaying = Relaying::start(&app.clone().into_inner())?;
     let served = actix_web::rt::System::new().block_on(async {

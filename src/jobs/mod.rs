@@ -26,7 +26,6 @@ mod schedule;
 pub mod service;
 mod stops;
 mod store;
-mod turning;
 pub mod types;
 mod worker;
 
@@ -36,5 +35,4 @@ pub use runner::Runner;
 pub use schedule::{Wanted, cancel, queue, schedule};
 pub use stops::{Stops, Watch};
 pub use store::{count_due, purge};
-pub use turning::Turning;
 pub use worker::{ATTEMPTS_MAX, Job, Perform, Step, Worker};

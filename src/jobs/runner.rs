@@ -1,15 +1,9 @@
 //! The threads of a process that runs jobs.
 
-use std::{
-    sync::{Arc, atomic::Ordering},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
-use super::{
-    turning::Turning,
-    worker::{Perform, RENEWALS_PER_LEASE, Worker},
-};
-use crate::{app::App, error::Result};
+use super::worker::{Perform, RENEWALS_PER_LEASE, Worker};
+use crate::{app::App, error::Result, turning::Turning};
 
 /// How often the runner looks for what is due; a timed step happens about so long after its hour.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -31,7 +25,7 @@ impl Runner {
         let lease = Duration::from_secs(u64::from(app.settings.job_lease_seconds));
         let renewed = worker.clone();
         let jobs = Turning::start("jobs", PAUSE, move |stop| {
-            if let Err(error) = worker.run_due(|| stop.load(Ordering::Acquire)) {
+            if let Err(error) = worker.run_due(|| stop.is_asked()) {
                 tracing::warn!(?error, "looking for jobs failed; it is tried again");
             }
         })?;

@@ -1,10 +1,7 @@
 //! The relay: from the feed to deliveries, and from there to the receivers.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::Arc,
     time::{Duration, Instant as Timer},
 };
 
@@ -30,7 +27,7 @@ use crate::{
     error::Result,
     features::events::{self, types::EventFilter},
     http::command::Tx,
-    jobs::Turning,
+    turning::{Stop, Turning},
 };
 
 /// Changes of the feed that become deliveries of a webhook in one transaction.
@@ -348,8 +345,8 @@ impl Relaying {
             let mut sending = relay.clone();
             // Each sender holds its own webhooks.
             sending.owner = format!("{}/{number}", relay.owner);
-            let turn = move |stop: &AtomicBool| {
-                if let Err(error) = sending.send_due(|| stop.load(Ordering::Acquire)) {
+            let turn = move |stop: &Stop| {
+                if let Err(error) = sending.send_due(|| stop.is_asked()) {
                     tracing::warn!(?error, "sending webhooks failed; it is tried again");
                 }
             };
