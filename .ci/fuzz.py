@@ -275,7 +275,8 @@ def never_succeeded(document, folder):
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--long", action="store_true")
-    arguments.add_argument("--jobs", type=int, default=os.cpu_count())
+    # A tool and its server wait for each other, so that one part keeps no core busy.
+    arguments.add_argument("--jobs", type=int, default=(os.cpu_count() or 1) + 1)
     arguments.add_argument("--share", type=int, default=1, help="cover one in so many operations")
     arguments.add_argument("--only", help="the parts with this word in their names", default="")
     arguments.add_argument("database", choices=["sqlite", "postgres"])

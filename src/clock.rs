@@ -58,19 +58,24 @@ impl Clock {
         day_in_hanoi(self.now())
     }
 
-    /// Moves a fixed clock to `moment`. The system clock cannot be moved and stays as it is.
+    /// Moves a fixed clock to `moment`. The system clock cannot be moved.
+    ///
+    /// # Panics
+    /// When it is the system clock.
     pub fn set(&self, moment: DateTime<Utc>) {
         match &self.0 {
-            Time::System => debug_assert!(false, "only a fixed clock can be set"),
+            Time::System => unreachable!("only a fixed clock can be set"),
             Time::Fixed(micros) => micros.store(moment.timestamp_micros(), Ordering::SeqCst),
         }
     }
 
-    /// Moves a fixed clock on by `step`, or back by a negative one. The system clock stays as it
-    /// is.
+    /// Moves a fixed clock on by `step`, or back by a negative one. The system clock cannot be moved.
+    ///
+    /// # Panics
+    /// When it is the system clock.
     pub fn advance(&self, step: TimeDelta) {
         match &self.0 {
-            Time::System => debug_assert!(false, "only a fixed clock can be advanced"),
+            Time::System => unreachable!("only a fixed clock can be advanced"),
             Time::Fixed(micros) => {
                 // A step past what 64 bits of microseconds hold has no meaning for a test clock.
                 let step = step.num_microseconds().unwrap_or(0);

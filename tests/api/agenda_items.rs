@@ -7,14 +7,14 @@ use thidua::features::councils::service::facts_for;
 
 use crate::support::app::TestApp;
 use crate::support::awards::{BK, GK, Scene, act, id_of, missing};
-use crate::support::case::{Case, cases};
+use crate::support::case::{Case, cases_under_law};
 use crate::support::council::{
     VOTERS, add, agreed, attend, close, communicate, count, formed, in_open_voting, in_voting,
     open_voting, opened, opinion, recommend, scheduled, vote,
 };
 use crate::support::response::{Response, str_at};
 
-pub const CASES: &[Case] = cases![
+pub const CASES: &[Case] = cases_under_law![
     an_eligible_dossier_comes_before_the_council_and_goes_back,
     what_is_not_eligible_does_not_come_before_the_council,
     voting_otherwise_than_the_rules_needs_a_reason,

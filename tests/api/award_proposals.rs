@@ -5,11 +5,11 @@ use thidua::features::award_proposals::states::{AwardProposalState, MACHINE};
 
 use crate::support::app::TestApp;
 use crate::support::awards::{BK, GK, Scene, act, id_of, missing, reason, with};
-use crate::support::case::{Case, cases};
+use crate::support::case::{Case, cases_under_law};
 use crate::support::client::Client;
 use crate::support::response::{Response, str_at};
 
-pub const CASES: &[Case] = cases![
+pub const CASES: &[Case] = cases_under_law![
     a_unit_drafts_a_proposal_and_reads_it_back,
     a_proposal_is_seen_by_its_unit_and_not_by_others,
     nobody_nominates_for_another_unit,

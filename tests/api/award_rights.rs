@@ -8,12 +8,12 @@ use crate::jobs::run_due;
 use crate::readiness::load_calendar;
 use crate::support::app::TestApp;
 use crate::support::awards::{Scene, act, id_of, missing, reason, with, with_reasons};
-use crate::support::case::{Case, cases};
+use crate::support::case::{Case, cases_under_law};
 use crate::support::client::Client;
 use crate::support::council::{add, opened};
 use crate::support::response::{Response, str_at};
 
-pub const CASES: &[Case] = cases![
+pub const CASES: &[Case] = cases_under_law![
     a_draft_is_its_units_and_machines_see_what_was_submitted,
     a_reporting_machine_reads_neither_declarations_nor_drafts_of_decisions,
     who_changed_or_completed_a_dossier_does_not_appraise_it,

@@ -8,13 +8,13 @@ use crate::jobs::run_due;
 use crate::readiness::load_calendar;
 use crate::support::app::TestApp;
 use crate::support::awards::{Scene, act, id_of, reason, with, with_reasons};
-use crate::support::case::{Case, cases};
+use crate::support::case::{Case, cases_under_law};
 use crate::support::council::{
     add, agreed, close, count, in_open_voting, open_voting, opened, vote,
 };
 use crate::support::response::{Response, str_at};
 
-pub const CASES: &[Case] = cases![
+pub const CASES: &[Case] = cases_under_law![
     a_step_that_was_late_stays_late_and_is_counted,
     an_incomplete_dossier_is_returned_within_its_term,
     reminders_come_before_the_last_day_on_it_and_after_it,

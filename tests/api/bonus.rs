@@ -10,10 +10,10 @@ use crate::support::app::TestApp;
 use crate::support::awards::{
     Scene, act, id_of, missing, pay, reasons_for, revocation, with, with_reasons,
 };
-use crate::support::case::{Case, cases};
+use crate::support::case::{Case, cases_under_law};
 use crate::support::response::{Response, str_at};
 
-pub const CASES: &[Case] = cases![
+pub const CASES: &[Case] = cases_under_law![
     each_award_brings_what_the_decree_says_before_and_after_the_new_base_wage,
     an_award_shows_how_its_bonus_came_about,
     a_bonus_is_seen_by_those_whom_it_concerns,

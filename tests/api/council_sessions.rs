@@ -5,14 +5,14 @@ use thidua::features::council_sessions::types::{CouncilSessionState, MACHINE};
 
 use crate::support::app::TestApp;
 use crate::support::awards::{BK, GK, Scene, id_of, missing};
-use crate::support::case::{Case, cases};
+use crate::support::case::{Case, cases_under_law};
 use crate::support::council::{
     MEMBERS, VOTERS, add, attend, attendance, close, communicate, count, formed, in_voting, opened,
     scheduled, seats, session, vote,
 };
 use crate::support::response::{Response, str_at};
 
-pub const CASES: &[Case] = cases![
+pub const CASES: &[Case] = cases_under_law![
     a_session_invites_the_members_of_its_day,
     a_session_is_read_by_those_who_sit_in_it_and_by_the_secretariat,
     what_is_no_session_is_refused_at_its_pointer,

@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use crate::support::app::TestApp;
 use crate::support::awards::{Scene, act, id_of, missing};
-use crate::support::case::{Case, cases};
+use crate::support::case::{Case, cases_under_law};
 use crate::support::client::Client;
 use crate::support::response::str_at;
 
-pub const CASES: &[Case] = cases![
+pub const CASES: &[Case] = cases_under_law![
     a_deputy_signs_with_a_document_of_the_delegation,
     a_deputy_signs_with_a_delegated_role_that_was_in_force,
     a_delegation_that_cannot_be_is_refused,

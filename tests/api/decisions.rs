@@ -11,12 +11,12 @@ use crate::support::app::TestApp;
 use crate::support::awards::{
     GK, Scene, act, id_of, missing, reason, reasons_for, with, with_reasons,
 };
-use crate::support::case::{Case, cases};
+use crate::support::case::{Case, cases_under_law};
 use crate::support::client::Client;
 use crate::support::council::{agreed, close, communicate, opened, recommend};
 use crate::support::response::str_at;
 
-pub const CASES: &[Case] = cases![
+pub const CASES: &[Case] = cases_under_law![
     a_decision_needs_an_idempotency_key_and_repeats_its_answer,
     publishing_grants_and_refuses_what_the_decision_names,
     the_citys_answer_is_registered_as_a_decision,

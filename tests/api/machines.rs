@@ -15,7 +15,7 @@ use thidua::features::rule_sets::types::{self as rule_sets, RuleSetState};
 use crate::rule_sets::load_law;
 use crate::support::app::TestApp;
 use crate::support::awards::{Scene, act, reason, revocation, with_reasons};
-use crate::support::case::{Case, cases};
+use crate::support::case::{Case, cases_under_law};
 use crate::support::client::{Client, Request};
 use crate::support::connection::{CLIENTS, registered};
 use crate::support::council::{
@@ -23,7 +23,7 @@ use crate::support::council::{
 };
 use crate::support::walk::{Plan, STALE, nobody, of_nobody, stale, walk};
 
-pub const CASES: &[Case] = cases![
+pub const CASES: &[Case] = cases_under_law![
     everybody_meets_every_state_of_a_proposal,
     everybody_meets_every_state_of_a_session,
     everybody_meets_every_state_of_an_agenda_item,

@@ -8,7 +8,7 @@
 //!
 //! A new test module is a `mod` line and a line in `MODULES`. In it, a test is
 //! `fn a_sentence_about_behaviour(app: &TestApp)` named in `pub const CASES: &[Case] = cases![..]`,
-//! or a plain `fn` named in `once![..]` if it needs no database. What is not listed is dead code,
+//! or in `cases_under_law![..]`, or a plain `fn` named in `once![..]` if it needs no database. What is not listed is dead code,
 //! and the compiler says so.
 
 #![expect(
@@ -206,7 +206,7 @@ const MODULES: &[&[Case]] = &[
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    let databases = Databases::new(app::migrate);
+    let databases = Databases::new(app::fill);
     let conclusion = libtest_mimic::run(&arguments, case::trials(MODULES, &databases));
     if arguments.list {
         return conclusion.exit_code();

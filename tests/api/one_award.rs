@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use crate::achievements::{drafted, initiative, result_of, verified};
 use crate::support::app::TestApp;
 use crate::support::awards::{Scene, act, id_of, missing, with, with_reasons};
-use crate::support::case::{Case, cases};
+use crate::support::case::{Case, cases_under_law};
 use crate::support::response::str_at;
 
-pub const CASES: &[Case] = cases![
+pub const CASES: &[Case] = cases_under_law![
     one_achievement_is_not_proposed_twice_for_anybody,
     one_subject_is_not_proposed_twice_for_overlapping_periods,
     periods_that_only_touch_from_outside_do_not_overlap,

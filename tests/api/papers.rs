@@ -15,12 +15,12 @@ use crate::exchange_codes::given as organisation;
 use crate::paper_templates::ours as changed_letter;
 use crate::support::app::TestApp;
 use crate::support::awards::{GK, Scene, act, id_of, with, with_reasons};
-use crate::support::case::{Case, cases};
+use crate::support::case::{Case, cases_under_law};
 use crate::support::client::Client;
 use crate::support::council::{agreed, close, communicate, opened};
 use crate::support::response::{Response, str_at};
 
-pub const CASES: &[Case] = cases![
+pub const CASES: &[Case] = cases_under_law![
     the_plan_stands_in_its_paper_whole_and_in_its_order,
     the_same_rendition_has_the_same_bytes_and_is_told_by_its_digest,
     a_draft_is_rendered_again_until_it_has_its_content,

@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use crate::support::app::TestApp;
 use crate::support::awards::{GK, Scene, with};
-use crate::support::case::{Case, cases};
+use crate::support::case::{Case, cases_under_law};
 use crate::support::client::Client;
 use crate::support::response::{Response, str_at};
 
-pub const CASES: &[Case] = cases![
+pub const CASES: &[Case] = cases_under_law![
     an_earlier_award_is_recorded_read_and_listed,
     what_does_not_fit_is_refused_at_its_pointer,
     one_decision_gives_a_subject_each_award_once,

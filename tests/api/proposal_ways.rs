@@ -10,11 +10,11 @@ use crate::support::app::TestApp;
 use crate::support::awards::{
     GK, Scene, act, complete_with, document_of, id_of, missing, reason, with, with_reasons,
 };
-use crate::support::case::{Case, cases};
+use crate::support::case::{Case, cases_under_law};
 use crate::support::client::Client;
 use crate::support::response::{Response, str_at};
 
-pub const CASES: &[Case] = cases![
+pub const CASES: &[Case] = cases_under_law![
     a_pending_matter_suspends_a_proposal_which_goes_on_where_it_rested,
     the_citys_refusal_and_return_are_recorded_with_their_letter,
     what_the_city_returns_is_completed_and_forwarded_again,

@@ -13,11 +13,11 @@ use thidua::law::{Quota, Share};
 
 use crate::support::app::TestApp;
 use crate::support::awards::{BK, GK, Scene, act, id_of, round, with, with_reasons};
-use crate::support::case::{Case, cases};
+use crate::support::case::{Case, cases_under_law};
 use crate::support::client::Client;
 use crate::support::response::{Response, str_at};
 
-pub const CASES: &[Case] = cases![
+pub const CASES: &[Case] = cases_under_law![
     quotas_are_written_whole_and_only_over_the_current_ones,
     only_the_secretariat_writes_them_and_who_sees_the_round_reads,
     what_does_not_fit_is_refused_at_its_pointer_and_changes_nothing,

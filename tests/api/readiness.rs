@@ -10,12 +10,12 @@ use thidua::features::calendars;
 use crate::achievements::{initiative, verified};
 use crate::support::app::TestApp;
 use crate::support::awards::{BK, GK, Scene, act, id_of, missing, with, with_reasons};
-use crate::support::case::{Case, cases};
+use crate::support::case::{Case, cases_under_law};
 use crate::support::council::{add, open_voting, opened};
 use crate::support::database::Backend;
 use crate::support::response::str_at;
 
-pub const CASES: &[Case] = cases![
+pub const CASES: &[Case] = cases_under_law![
     every_rule_is_told_with_its_facts_parameters_basis_and_next_step,
     each_declared_fact_passes_fails_and_is_unknown_when_it_is_absent,
     each_fact_of_other_stores_passes_and_fails,

@@ -9,7 +9,7 @@ use thidua::features::councils::service::facts_for;
 
 use crate::support::app::TestApp;
 use crate::support::awards::{GK, Scene, act, id_of, missing, with};
-use crate::support::case::{Case, cases};
+use crate::support::case::{Case, cases_under_law};
 use crate::support::client::Client;
 use crate::support::council::{
     VOTERS, add, attend, close, communicate, count, formed, in_open_voting, in_voting, open_voting,
@@ -18,7 +18,7 @@ use crate::support::council::{
 use crate::support::panel::Panel;
 use crate::support::response::{Response, str_at};
 
-pub const CASES: &[Case] = cases![
+pub const CASES: &[Case] = cases_under_law![
     authors_and_whoever_heads_the_unit_for_a_time_do_not_vote,
     whoever_changed_a_dossier_does_not_vote_on_it,
     a_member_declares_a_conflict_before_the_vote_and_it_is_decided_before_the_count,

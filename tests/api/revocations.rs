@@ -10,10 +10,10 @@ use thidua::features::calendars::service::load;
 use crate::jobs::run_due;
 use crate::support::app::TestApp;
 use crate::support::awards::{GK, Scene, act, id_of, missing, pay, revocation, with, with_reasons};
-use crate::support::case::{Case, cases};
+use crate::support::case::{Case, cases_under_law};
 use crate::support::response::{Response, str_at};
 
-pub const CASES: &[Case] = cases![
+pub const CASES: &[Case] = cases_under_law![
     a_revoked_award_stays_in_the_history_and_leaves_the_public_list,
     each_ground_of_the_law_revokes_and_no_other,
     whoever_granted_an_award_revokes_it,

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::support::app::TestApp;
 use crate::support::awards::{Scene, id_of};
-use crate::support::case::{Case, cases};
+use crate::support::case::{Case, cases_under_law};
 use crate::support::client::Request;
 use crate::support::council::{
     VOTERS, close, count, in_voting, open_voting, opened, opinion, vote,
@@ -20,7 +20,7 @@ use crate::support::council::{
 use crate::support::log::Log;
 use crate::support::response::str_at;
 
-pub const CASES: &[Case] = cases![
+pub const CASES: &[Case] = cases_under_law![
     nobody_links_a_voter_to_a_choice_before_the_count_or_after_it,
     a_repeated_ballot_is_known_without_telling_its_choice,
     a_ballot_that_is_repeated_after_the_count_gets_the_first_answer,

@@ -16,11 +16,12 @@ use thidua::clock::{Clock, Ids};
 use thidua::config::{Flags, Settings};
 use thidua::db::types::Instant;
 use thidua::db::{self, migrate as migrations};
+use thidua::features::{award_types, rule_sets};
 use thidua::http;
 use thidua::keys::AccessClaims;
 
 use super::client::Client;
-use super::database::{Backend, TestDatabase};
+use super::database::{Backend, Start, TestDatabase};
 use super::organisation;
 
 /// An application on a database of its own. Fields drop in order: the server before the database.
@@ -201,5 +202,17 @@ pub fn migrate(url: &str) {
         use diesel::connection::SimpleConnection;
         // The template is copied as one file, so nothing may wait in the log beside it.
         conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    }
+}
+
+/// Brings the empty database at `url` to where tests start.
+pub fn fill(url: &str, start: Start) {
+    migrate(url);
+    if start == Start::Law {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::fixed(organisation::start());
+        let app = App::build(settings(url, folder.path()), clock, Ids::system()).unwrap();
+        app.operate(Actor::operator(), award_types::service::seed).unwrap();
+        app.operate(Actor::operator(), rule_sets::service::load_law).unwrap();
     }
 }

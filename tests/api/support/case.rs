@@ -5,9 +5,9 @@ use std::sync::Arc;
 use libtest_mimic::Trial;
 
 use super::app::TestApp;
-use super::database::{Backend, Databases};
+use super::database::{Backend, Databases, Start};
 
-/// One test, as listed by its module with [`cases!`] or [`once!`].
+/// One test, as listed by its module with [`cases!`], [`cases_under_law!`] or [`once!`].
 #[derive(Clone, Copy)]
 pub struct Case {
     module: &'static str,
@@ -17,7 +17,7 @@ pub struct Case {
 
 #[derive(Clone, Copy)]
 enum Test {
-    OnEachDatabase(fn(&TestApp)),
+    OnEachDatabase(fn(&TestApp), Start),
     Once(fn()),
 }
 
@@ -27,8 +27,9 @@ impl Case {
         module: &'static str,
         name: &'static str,
         test: fn(&TestApp),
+        start: Start,
     ) -> Self {
-        Self { module, name, test: Test::OnEachDatabase(test) }
+        Self { module, name, test: Test::OnEachDatabase(test, start) }
     }
 
     /// A case that needs no database and so runs once.
@@ -49,6 +50,17 @@ macro_rules! cases {
     ($($test:ident),* $(,)?) => {
         &[$($crate::support::case::Case::on_each_database(
             module_path!(), stringify!($test), $test,
+            $crate::support::database::Start::Organisation,
+        )),*]
+    };
+}
+
+/// As [`cases!`], where the law of the project and the award types of the plan are there already.
+macro_rules! cases_under_law {
+    ($($test:ident),* $(,)?) => {
+        &[$($crate::support::case::Case::on_each_database(
+            module_path!(), stringify!($test), $test,
+            $crate::support::database::Start::Law,
         )),*]
     };
 }
@@ -60,7 +72,7 @@ macro_rules! once {
     };
 }
 
-pub(crate) use {cases, once};
+pub(crate) use {cases, cases_under_law, once};
 
 /// A trial per case and database. Where a database is out of reach its trials are still listed,
 /// as ignored, so that a run never looks more complete than it was.
@@ -72,19 +84,25 @@ pub fn trials(modules: &[&[Case]], databases: &Arc<Databases>) -> Vec<Trial> {
                 test();
                 Ok(())
             })),
-            Test::OnEachDatabase(test) => {
-                trials.extend(Backend::ALL.map(|backend| trial(case, test, backend, databases)));
+            Test::OnEachDatabase(test, start) => {
+                let told = (test, start);
+                trials.extend(Backend::ALL.map(|backend| trial(case, told, backend, databases)));
             }
         }
     }
     trials
 }
 
-fn trial(case: Case, test: fn(&TestApp), backend: Backend, databases: &Arc<Databases>) -> Trial {
+fn trial(
+    case: Case,
+    (test, start): (fn(&TestApp), Start),
+    backend: Backend,
+    databases: &Arc<Databases>,
+) -> Trial {
     let databases = Arc::clone(databases);
     let is_missing = !databases.is_available(backend);
     let trial = Trial::test(case.title(backend.name()), move || {
-        let app = TestApp::start(databases.migrated(backend)?);
+        let app = TestApp::start(databases.copy(backend, start)?);
         test(&app);
         Ok(())
     });

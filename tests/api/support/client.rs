@@ -22,6 +22,9 @@ const BODY_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// All but the characters that RFC 3986 calls unreserved.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// More than any head of a request or an answer.
+const BUFFER_BYTES: usize = 32 * 1024;
+
 #[derive(Clone)]
 pub struct Client {
     agent: Agent,
@@ -42,6 +45,9 @@ impl Client {
             .proxy(None)
             .timeout_global(Some(TIMEOUT))
             .max_idle_age(IDLE_MAX)
+            // Each connection fills them with zeros first, which takes long without optimisation.
+            .input_buffer_size(BUFFER_BYTES)
+            .output_buffer_size(BUFFER_BYTES)
             .build()
             .new_agent();
         Self { agent, base_url: base_url.into(), token }

@@ -32,25 +32,53 @@ impl Backend {
     }
 }
 
+/// What stands in a database before its test begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// The organisation of the tests.
+    Organisation,
+    /// The law of the project and the award types of the plan besides: to write them again for every
+    /// test of an award took a sixth of its time.
+    Law,
+}
+
+impl Start {
+    pub const ALL: [Self; 2] = [Self::Organisation, Self::Law];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Organisation => "organisation",
+            Self::Law => "law",
+        }
+    }
+}
+
+/// Brings the empty database at a URL up to a start and closes its connections.
+pub type Fill = fn(&str, Start);
+
+type Prepared<T> = OnceLock<Result<T, String>>;
+
 /// Where the databases of one run come from. Nothing is built before a test asks for it, so a
 /// filtered run pays only for what it uses.
 pub struct Databases {
-    migrate: fn(&str),
+    fill: Fill,
     source: Option<Source>,
-    sqlite: OnceLock<Result<sqlite::Template, String>>,
-    postgres: OnceLock<Result<Server, String>>,
+    sqlite: [Prepared<sqlite::Template>; Start::ALL.len()],
+    postgres: Prepared<Server>,
+    /// Whether the server has its templates.
+    postgres_templates: [Prepared<()>; Start::ALL.len()],
     directory: OnceLock<RunDirectory>,
     count: AtomicU32,
 }
 
 impl Databases {
-    /// `migrate` brings the empty database at a URL up to date and closes its connection.
-    pub fn new(migrate: fn(&str)) -> Arc<Self> {
+    pub fn new(fill: Fill) -> Arc<Self> {
         Arc::new(Self {
-            migrate,
+            fill,
             source: Source::find(),
-            sqlite: OnceLock::new(),
+            sqlite: Default::default(),
             postgres: OnceLock::new(),
+            postgres_templates: Default::default(),
             directory: OnceLock::new(),
             count: AtomicU32::new(0),
         })
@@ -66,25 +94,31 @@ impl Databases {
     /// The backends on which at least one test had its database.
     pub fn covered(&self) -> Vec<Backend> {
         let is_ready = |backend: &Backend| match backend {
-            Backend::Sqlite => matches!(self.sqlite.get(), Some(Ok(_))),
+            Backend::Sqlite => self.sqlite.iter().any(|one| matches!(one.get(), Some(Ok(_)))),
             Backend::Postgres => matches!(self.postgres.get(), Some(Ok(_))),
         };
         Backend::ALL.into_iter().filter(is_ready).collect()
     }
 
-    /// A database with the schema in it and nothing else.
-    pub fn migrated(self: &Arc<Self>, backend: Backend) -> Result<TestDatabase, String> {
-        let database = self.reserve(backend)?;
+    /// A database with what a test starts from.
+    pub fn copy(self: &Arc<Self>, backend: Backend, start: Start) -> Result<TestDatabase, String> {
+        let database = self.reserve(backend, start)?;
         match backend {
-            Backend::Sqlite => self.sqlite()?.copy_to(&database.sqlite_file()),
-            Backend::Postgres => self.postgres()?.create_migrated(&database.name),
+            Backend::Sqlite => self.sqlite(start)?.copy_to(&database.sqlite_file()),
+            Backend::Postgres => {
+                let (server, fill) = (self.postgres()?, self.fill);
+                let build = || server.build_template(start, fill);
+                let built = &self.postgres_templates[start as usize];
+                built.get_or_init(|| prepare(backend, build)).clone()?;
+                server.create_copy(&database.name, start);
+            }
         }
         Ok(database)
     }
 
     /// A database without a schema.
     fn empty(self: &Arc<Self>, backend: Backend) -> Result<TestDatabase, String> {
-        let database = self.reserve(backend)?;
+        let database = self.reserve(backend, Start::Organisation)?;
         match backend {
             // The first connection makes the file.
             Backend::Sqlite => {}
@@ -93,7 +127,7 @@ impl Databases {
         Ok(database)
     }
 
-    fn reserve(self: &Arc<Self>, backend: Backend) -> Result<TestDatabase, String> {
+    fn reserve(self: &Arc<Self>, backend: Backend, start: Start) -> Result<TestDatabase, String> {
         let number = self.count.fetch_add(1, Ordering::Relaxed);
         let directory = self.directory().join(number.to_string());
         fs::create_dir(&directory).unwrap();
@@ -110,17 +144,18 @@ impl Databases {
                 (name, url)
             }
         };
-        Ok(TestDatabase { backend, url, name, directory, databases: Arc::clone(self) })
+        Ok(TestDatabase { backend, start, url, name, directory, databases: Arc::clone(self) })
     }
 
-    fn sqlite(&self) -> Result<&sqlite::Template, String> {
-        let build = || sqlite::Template::build(self.directory(), self.migrate);
-        self.sqlite.get_or_init(|| prepare(Backend::Sqlite, build)).as_ref().map_err(String::clone)
+    fn sqlite(&self, start: Start) -> Result<&sqlite::Template, String> {
+        let build = || sqlite::Template::build(self.directory(), start, self.fill);
+        let prepared = self.sqlite[start as usize].get_or_init(|| prepare(Backend::Sqlite, build));
+        prepared.as_ref().map_err(String::clone)
     }
 
     fn postgres(&self) -> Result<&Server, String> {
         let start = || match &self.source {
-            Some(source) => Server::start(source, self.migrate),
+            Some(source) => Server::start(source),
             None => panic!("there is no server, and none of its programs is installed"),
         };
         let prepared = self.postgres.get_or_init(|| prepare(Backend::Postgres, start));
@@ -146,6 +181,7 @@ fn prepare<T>(backend: Backend, build: impl FnOnce() -> T) -> Result<T, String> 
 /// The database of one test and a directory beside it for files; both go with this value.
 pub struct TestDatabase {
     backend: Backend,
+    start: Start,
     url: String,
     name: String,
     directory: PathBuf,
@@ -155,6 +191,11 @@ pub struct TestDatabase {
 impl TestDatabase {
     pub fn backend(&self) -> Backend {
         self.backend
+    }
+
+    /// Whether the law of the project and the award types of the plan were there from the beginning.
+    pub fn began_under_law(&self) -> bool {
+        self.start == Start::Law
     }
 
     /// `sqlite:///path/to/test.sqlite` or `postgres://user:password@host:port/name`.

@@ -1,4 +1,4 @@
-//! PostgreSQL: a server given by URL or started for the run, a template, a copy of it per test.
+//! PostgreSQL: a server given by URL or started for the run, templates, a copy of one per test.
 
 use std::collections::VecDeque;
 use std::env;
@@ -11,6 +11,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Text};
 
+use super::database::{Fill, Start};
 use super::postgres_cluster::{Cluster, random};
 
 /// A server on which databases may be created, as `postgres://user:password@host:port/database`.
@@ -64,7 +65,7 @@ fn programs() -> Option<PathBuf> {
 /// one has to wait.
 const RETIRED_MAX: usize = 8;
 
-/// A running server with the template of this run.
+/// A running server with the templates of this run.
 pub struct Server {
     url: String,
     key: u32,
@@ -79,7 +80,7 @@ pub struct Server {
 }
 
 impl Server {
-    pub fn start(source: &Source, migrate: fn(&str)) -> Self {
+    pub fn start(source: &Source) -> Self {
         let (url, cluster) = match source {
             Source::Url(url) => (url.clone(), None),
             Source::Programs(programs) => {
@@ -95,21 +96,19 @@ impl Server {
         let strategy = copy_strategy(&mut connection, cluster.is_some());
         let lock = Mutex::new(connection);
         let (idle, retired) = Default::default();
-        let server = Self { url, key, strategy, idle, retired, lock, cluster };
-        server.build_template(migrate);
-        server
+        Self { url, key, strategy, idle, retired, lock, cluster }
     }
 
-    fn build_template(&self, migrate: fn(&str)) {
-        let template = self.template();
+    pub fn build_template(&self, start: Start, fill: Fill) {
+        let template = self.template(start);
         self.create_empty(&template);
-        migrate(&self.url(&template));
+        fill(&self.url(&template), start);
         // PostgreSQL copies a database only while no one is connected to it.
         self.administer(&format!("ALTER DATABASE {template} WITH ALLOW_CONNECTIONS false"));
     }
 
-    fn template(&self) -> String {
-        self.name("template")
+    fn template(&self, start: Start) -> String {
+        self.name(&format!("template_{}", start.name()))
     }
 
     /// The full name of a database of this run.
@@ -128,8 +127,8 @@ impl Server {
         format!("{scheme}://{authority}/{database}{options}")
     }
 
-    pub fn create_migrated(&self, name: &str) {
-        let (template, strategy) = (self.template(), self.strategy);
+    pub fn create_copy(&self, name: &str, start: Start) {
+        let (template, strategy) = (self.template(start), self.strategy);
         self.administer(&format!("CREATE DATABASE {name} TEMPLATE {template} {strategy}"));
     }
 
@@ -184,7 +183,7 @@ impl Drop for Server {
         }
         let retired = self.retired.get_mut().unwrap_or_else(PoisonError::into_inner);
         let mut names: Vec<_> = retired.drain(..).collect();
-        names.push(self.template());
+        names.extend(Start::ALL.map(|start| self.template(start)));
         let connection = self.lock.get_mut().unwrap_or_else(PoisonError::into_inner);
         for statement in names.iter().map(|name| drop_statement(name)) {
             if let Err(error) = connection.batch_execute(&statement) {

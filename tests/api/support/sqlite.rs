@@ -1,22 +1,24 @@
-//! SQLite: one migrated file per run, copied for each test.
+//! SQLite: a filled file for each start, copied for each test.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The migrated file every test starts from. A copy takes well under a millisecond, the
+use super::database::{Fill, Start};
+
+/// The filled file a test starts from. A copy takes well under a millisecond, the
 /// migrations more than a second.
 pub struct Template {
     file: PathBuf,
 }
 
 impl Template {
-    pub fn build(directory: &Path, migrate: fn(&str)) -> Self {
-        let file = directory.join("template.sqlite");
-        migrate(&url(&file));
-        let log = directory.join("template.sqlite-wal");
+    pub fn build(directory: &Path, start: Start, fill: Fill) -> Self {
+        let file = directory.join(format!("{}.sqlite", start.name()));
+        fill(&url(&file), start);
+        let log = file.with_extension("sqlite-wal");
         assert!(
             !log.exists(),
-            "the migration left a connection open, so a copy would miss what is in {}",
+            "filling it left a connection open, so a copy would miss what is in {}",
             log.display()
         );
         Self { file }
