@@ -16,12 +16,22 @@ use diesel::{
 use super::{Conn, MultiBackend, words};
 pub use super::{
     keys::{KeyAmong, key_among},
+    locks::{lock_name, lock_names, lock_whole_kinds},
     words::{MatchesWords, Walk, matches_words, walk_matches},
 };
 use crate::error::{Error, Result};
 
 /// The longest rest after one stretch of a long transaction.
 const REST_MAX: Duration = Duration::from_millis(50);
+
+/// What a database says of a state that passes.
+const PASSING: [&str; 5] = [
+    "database is locked",
+    "disk is full",
+    "too many clients",
+    "deadlock detected",
+    "out of shared memory",
+];
 
 /// Runs one body on the connection of whichever database it is, for statements that the common
 /// connection cannot express (batch inserts, `ON CONFLICT` in batches).
@@ -206,39 +216,6 @@ pub fn savepoint<T>(conn: &mut Conn, part: impl FnOnce(&mut Conn) -> Result<T>) 
     conn.transaction(|conn| super::guarded(|| part(conn)))
 }
 
-/// Holds several names until the transaction ends, as [`lock_name`] does one. In one order for everybody,
-/// so that two callers never wait for each other in a circle.
-///
-/// # Errors
-/// When the statement fails.
-pub fn lock_names(conn: &mut Conn, mut names: Vec<String>) -> QueryResult<()> {
-    if let Conn::Pg(inner) = conn {
-        names.sort();
-        names.dedup();
-        diesel::sql_query(
-            "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) \
-             FROM (SELECT unnest($1::text[]) AS name ORDER BY 1) AS wanted",
-        )
-        .bind::<diesel::sql_types::Array<diesel::sql_types::Text>, _>(names)
-        .execute(inner)?;
-    }
-    Ok(())
-}
-
-/// Holds a row of a table until the transaction ends, so that two PostgreSQL transactions decide
-/// one after the other. SQLite has one writer, so nothing is to be done there.
-///
-/// # Errors
-/// When the statement fails.
-pub fn lock_name(conn: &mut Conn, name: &str) -> QueryResult<()> {
-    if let Conn::Pg(inner) = conn {
-        diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
-            .bind::<diesel::sql_types::Text, _>(name)
-            .execute(inner)?;
-    }
-    Ok(())
-}
-
 /// Paces a long transaction, so that those who read meanwhile hardly notice it.
 pub struct Pace(Instant);
 
@@ -300,13 +277,10 @@ impl From<DieselError> for Error {
             };
         };
         let text = format!("database: {kind:?}: {}", info.message());
-        let passing =
-            matches!(
-                kind,
-                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::SerializationFailure
-            ) || ["database is locked", "disk is full", "too many clients", "deadlock detected"]
-                .iter()
-                .any(|words| info.message().contains(words));
+        let passing = matches!(
+            kind,
+            DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::SerializationFailure
+        ) || PASSING.iter().any(|words| info.message().contains(words));
         if info.message().contains("lock timeout") {
             Self::new(crate::error::Code::IdempotencyInProgress).retry_after(1).cause(text)
         } else if passing {

@@ -7,6 +7,7 @@
 
 pub mod dialect;
 mod keys;
+mod locks;
 pub mod migrate;
 pub mod points;
 mod postgres;

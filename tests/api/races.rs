@@ -1,14 +1,18 @@
 //! Many writers at once.
 
+use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
 use serde_json::json;
+use thidua::db::dialect::{lock_name, lock_names, lock_whole_kinds};
 
 use crate::evaluation_rounds::{opened, step};
 use crate::evaluations::{score_all, sheet_of, submit_all, verified};
 use crate::support::app::TestApp;
 use crate::support::awards::with;
 use crate::support::case::{Case, cases};
+use crate::support::database::Backend;
 use crate::support::response::str_at;
 
 pub const CASES: &[Case] = cases![
@@ -21,6 +25,8 @@ pub const CASES: &[Case] = cases![
     of_24_renderings_of_one_draft_each_is_kept_or_stale,
     of_two_officers_with_one_sheet_the_second_hears_of_the_first,
     a_late_score_is_in_the_final_result_or_refused,
+    a_long_transaction_holds_more_names_than_a_server_remembers,
+    of_a_kind_that_is_held_no_name_is_free_and_others_are,
 ];
 
 const WRITERS: usize = 24;
@@ -185,5 +191,53 @@ fn a_late_score_is_in_the_final_result_or_refused(app: &TestApp) {
         let total = if b == "40.00" { "100.00" } else { "90.00" };
         assert_eq!(str_at(&result, "/items/0/total"), total, "what stands is what counts");
         step(&app.leader(), &round, "reopen").expect(200);
+    }
+}
+
+fn a_long_transaction_holds_more_names_than_a_server_remembers(app: &TestApp) {
+    let names = (0..100_000).map(|number| format!("person P{number}")).collect();
+    let held = app.app.db.write_blocking(move |conn| {
+        lock_whole_kinds(conn)?;
+        Ok(lock_names(conn, names)?)
+    });
+    held.unwrap();
+}
+
+fn of_a_kind_that_is_held_no_name_is_free_and_others_are(app: &TestApp) {
+    if app.backend == Backend::Sqlite {
+        return; // there everybody waits for the only writer
+    }
+    let (held, is_held) = mpsc::channel();
+    let (end, ended) = mpsc::channel::<()>();
+    let db = app.app.db.clone();
+    let long = thread::spawn(move || {
+        db.write_blocking(move |conn| {
+            lock_whole_kinds(conn)?;
+            lock_name(conn, "person T-ONE")?;
+            held.send(()).unwrap();
+            ended.recv().unwrap();
+            Ok(())
+        })
+    });
+    is_held.recv().unwrap();
+    let other = app.app.db.write_blocking(|conn| Ok(lock_name(conn, "unit T-ONE")?));
+    other.unwrap();
+    let (taken, is_taken) = mpsc::channel();
+    let db = app.app.db.clone();
+    let waiting = thread::spawn(move || {
+        db.write_blocking(move |conn| {
+            lock_name(conn, "person T-TWO")?;
+            taken.send(()).unwrap();
+            Ok(())
+        })
+    });
+    assert!(is_taken.recv_timeout(Duration::from_millis(300)).is_err());
+    end.send(()).unwrap();
+    long.join().unwrap().unwrap();
+    waiting.join().unwrap().unwrap();
+    is_taken.recv().unwrap();
+    // The next transaction of that connection holds names again.
+    for name in ["person T-ONE", "person T-TWO", "person T-THREE"] {
+        app.app.db.write_blocking(move |conn| Ok(lock_name(conn, name)?)).unwrap();
     }
 }

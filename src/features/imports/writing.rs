@@ -11,7 +11,10 @@ use super::{
 use crate::{
     audit::Origin,
     authz::Actor,
-    db::{Conn, dialect::savepoint},
+    db::{
+        Conn,
+        dialect::{lock_whole_kinds, savepoint},
+    },
     error::{Code, Error, Result},
     http::command::Tx,
     jobs::{Step, Watch, types::JobProgress},
@@ -104,6 +107,8 @@ pub(super) fn whole(
     let (ids, now, today) = (tx.ids, tx.now, tx.today);
     let mut results: Vec<StoredResult> = Vec::new();
     let mut is_taken_back = false;
+    // Of a large file the server could not remember each name.
+    lock_whole_kinds(tx.conn)?;
     let taken = savepoint(tx.conn, |conn| {
         let mut last = import.last_row;
         loop {

@@ -1,0 +1,53 @@
+//! Names held until a transaction ends, so that two PostgreSQL transactions decide one after the other.
+//! SQLite has one writer, so nothing is to be done there.
+//!
+//! The first word of a name is its kind. Whoever holds a name holds its kind too, together with all others;
+//! a transaction that writes more than the server has room to remember names for (6,400 as it comes) holds
+//! whole kinds instead, alone.
+
+use diesel::{QueryResult, RunQueryDsl, connection::SimpleConnection, sql_types};
+
+use super::Conn;
+
+/// Holds a name until the transaction ends.
+///
+/// # Errors
+/// When the statement fails.
+pub fn lock_name(conn: &mut Conn, name: &str) -> QueryResult<()> {
+    lock_names(conn, vec![name.to_owned()])
+}
+
+/// Holds several names until the transaction ends, as [`lock_name`] does one. In one order for everybody,
+/// so that two callers never wait for each other in a circle.
+///
+/// # Errors
+/// When the statement fails.
+pub fn lock_names(conn: &mut Conn, mut names: Vec<String>) -> QueryResult<()> {
+    if let Conn::Pg(inner) = conn {
+        names.sort();
+        names.dedup();
+        diesel::sql_query(
+            "SELECT CASE WHEN current_setting('thidua.locks', true) = 'kinds' \
+                 THEN pg_advisory_xact_lock(kind)::text \
+                 ELSE pg_advisory_xact_lock_shared(kind)::text \
+                      || pg_advisory_xact_lock(hashtextextended(name, 0))::text END \
+             FROM (SELECT name, hashtextextended('kind ' || split_part(name, ' ', 1), 0) AS kind \
+                 FROM unnest($1::text[]) AS name ORDER BY 1) AS wanted",
+        )
+        .bind::<sql_types::Array<sql_types::Text>, _>(names)
+        .execute(inner)?;
+    }
+    Ok(())
+}
+
+/// Has the open transaction hold whole kinds from now on, wherever it asks for a name: others who ask for
+/// one of the same kind wait for its end, or hear after a while that they are to come again.
+///
+/// # Errors
+/// When the statement fails.
+pub fn lock_whole_kinds(conn: &mut Conn) -> QueryResult<()> {
+    if let Conn::Pg(inner) = conn {
+        inner.batch_execute("SET LOCAL thidua.locks = 'kinds'")?;
+    }
+    Ok(())
+}
