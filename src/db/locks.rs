@@ -5,15 +5,16 @@
 //! a transaction that writes more than the server has room to remember names for (6,400 as it comes) holds
 //! whole kinds instead, alone.
 
-use diesel::{QueryResult, RunQueryDsl, connection::SimpleConnection, sql_types};
+use diesel::{RunQueryDsl, connection::SimpleConnection, sql_types};
 
 use super::Conn;
+use crate::error::{Error, Result};
 
 /// Holds a name until the transaction ends.
 ///
 /// # Errors
-/// When the statement fails.
-pub fn lock_name(conn: &mut Conn, name: &str) -> QueryResult<()> {
+/// `unavailable` when somebody holds it for long; when the statement fails.
+pub fn lock_name(conn: &mut Conn, name: &str) -> Result<()> {
     lock_names(conn, vec![name.to_owned()])
 }
 
@@ -21,8 +22,8 @@ pub fn lock_name(conn: &mut Conn, name: &str) -> QueryResult<()> {
 /// so that two callers never wait for each other in a circle.
 ///
 /// # Errors
-/// When the statement fails.
-pub fn lock_names(conn: &mut Conn, mut names: Vec<String>) -> QueryResult<()> {
+/// `unavailable` when somebody holds it for long; when the statement fails.
+pub fn lock_names(conn: &mut Conn, mut names: Vec<String>) -> Result<()> {
     if let Conn::Pg(inner) = conn {
         names.sort();
         names.dedup();
@@ -35,9 +36,22 @@ pub fn lock_names(conn: &mut Conn, mut names: Vec<String>) -> QueryResult<()> {
                  FROM unnest($1::text[]) AS name ORDER BY 1) AS wanted",
         )
         .bind::<sql_types::Array<sql_types::Text>, _>(names)
-        .execute(inner)?;
+        .execute(inner)
+        .map_err(busy)?;
     }
     Ok(())
+}
+
+/// Who waited too long comes again; elsewhere a wait that is too long is that for the same key.
+fn busy(error: diesel::result::Error) -> Error {
+    match &error {
+        diesel::result::Error::DatabaseError(_, info)
+            if info.message().contains("lock timeout") =>
+        {
+            Error::unavailable(1, "somebody else holds what is to be changed")
+        }
+        _ => error.into(),
+    }
 }
 
 /// Has the open transaction hold whole kinds from now on, wherever it asks for a name: others who ask for
@@ -45,7 +59,7 @@ pub fn lock_names(conn: &mut Conn, mut names: Vec<String>) -> QueryResult<()> {
 ///
 /// # Errors
 /// When the statement fails.
-pub fn lock_whole_kinds(conn: &mut Conn) -> QueryResult<()> {
+pub fn lock_whole_kinds(conn: &mut Conn) -> Result<()> {
     if let Conn::Pg(inner) = conn {
         inner.batch_execute("SET LOCAL thidua.locks = 'kinds'")?;
     }

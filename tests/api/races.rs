@@ -198,7 +198,7 @@ fn a_long_transaction_holds_more_names_than_a_server_remembers(app: &TestApp) {
     let names = (0..100_000).map(|number| format!("person P{number}")).collect();
     let held = app.app.db.write_blocking(move |conn| {
         lock_whole_kinds(conn)?;
-        Ok(lock_names(conn, names)?)
+        lock_names(conn, names)
     });
     held.unwrap();
 }
@@ -220,7 +220,7 @@ fn of_a_kind_that_is_held_no_name_is_free_and_others_are(app: &TestApp) {
         })
     });
     is_held.recv().unwrap();
-    let other = app.app.db.write_blocking(|conn| Ok(lock_name(conn, "unit T-ONE")?));
+    let other = app.app.db.write_blocking(|conn| lock_name(conn, "unit T-ONE"));
     other.unwrap();
     let (taken, is_taken) = mpsc::channel();
     let db = app.app.db.clone();
@@ -238,6 +238,6 @@ fn of_a_kind_that_is_held_no_name_is_free_and_others_are(app: &TestApp) {
     is_taken.recv().unwrap();
     // The next transaction of that connection holds names again.
     for name in ["person T-ONE", "person T-TWO", "person T-THREE"] {
-        app.app.db.write_blocking(move |conn| Ok(lock_name(conn, name)?)).unwrap();
+        app.app.db.write_blocking(move |conn| lock_name(conn, name)).unwrap();
     }
 }

@@ -239,7 +239,7 @@ pub(super) fn load_for(
 /// then those of items, then those of proposals (`award_proposals::service::hold`), each kind by its ids, so
 /// that nobody waits for another in a circle.
 pub(super) fn lock(conn: &mut Conn, id: AgendaItemId) -> Result<()> {
-    Ok(crate::db::dialect::lock_name(conn, &format!("agenda-item {id}"))?)
+    crate::db::dialect::lock_name(conn, &format!("agenda-item {id}"))
 }
 
 /// The rules under which a session's council works.

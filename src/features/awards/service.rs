@@ -298,7 +298,7 @@ pub fn lock(conn: &mut Conn, id: AwardId) -> Result<()> {
     // Whose award it is never changes, so it can be read before the lock.
     let subject = store::find(conn, id)?.as_ref().map(SubjectPeriod::of_award);
     subjects::hold(conn, subject)?;
-    Ok(lock_name(conn, &format!("award {id}"))?)
+    lock_name(conn, &format!("award {id}"))
 }
 
 /// The account of an award; none for an unknown award and for one without a bonus.

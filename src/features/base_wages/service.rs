@@ -59,7 +59,7 @@ pub fn list(
 /// # Errors
 /// When the database refuses.
 pub fn hold(conn: &mut Conn) -> Result<()> {
-    Ok(lock_name(conn, "base_wages")?)
+    lock_name(conn, "base_wages")
 }
 
 /// Writes the base wage from a day on; the flag tells whether it is new.

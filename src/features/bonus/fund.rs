@@ -169,7 +169,7 @@ pub fn put(tx: &mut Tx<'_>, year: i32, input: PutBonusFund) -> Result<(BonusFund
 /// # Errors
 /// When the statement fails.
 pub fn lock(conn: &mut Conn, year: i32) -> Result<()> {
-    Ok(lock_name(conn, &format!("bonus-fund {year}"))?)
+    lock_name(conn, &format!("bonus-fund {year}"))
 }
 
 /// What is left of the department's fund of a year; `None` while nobody wrote its figures.

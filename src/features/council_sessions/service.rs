@@ -127,7 +127,7 @@ pub fn load(conn: &mut Conn, actor: &Actor, id: CouncilSessionId) -> Result<Sitt
 /// # Errors
 /// When the database refuses.
 pub fn lock(conn: &mut Conn, id: CouncilSessionId) -> Result<()> {
-    Ok(lock_name(conn, &format!("council-session {id}"))?)
+    lock_name(conn, &format!("council-session {id}"))
 }
 
 /// The session for a change, kept as it is until the transaction ends.

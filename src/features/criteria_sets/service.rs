@@ -226,7 +226,7 @@ pub fn delete(tx: &mut Tx<'_>, id: CriteriaSetId) -> Result<()> {
 /// # Errors
 /// When the database refuses.
 pub fn lock(conn: &mut Conn, id: CriteriaSetId) -> Result<()> {
-    Ok(lock_name(conn, &format!("criteria_set {id}"))?)
+    lock_name(conn, &format!("criteria_set {id}"))
 }
 
 /// Freezes a set whose parts fit together.

@@ -32,7 +32,7 @@ fn hold_number(
     (number, symbol): (&str, &str),
     year: i32,
 ) -> Result<()> {
-    Ok(lock_name(conn, &format!("decision-number {authority} {year} {number} {symbol}"))?)
+    lock_name(conn, &format!("decision-number {authority} {year} {number} {symbol}"))
 }
 
 /// R43: no other decision of the body and year has the number, nor has one that revoked an award.

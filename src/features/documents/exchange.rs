@@ -141,7 +141,7 @@ pub fn for_dispatch(tx: &mut Tx<'_>, id: DocumentId) -> Result<Exchanged> {
 /// # Errors
 /// When the database refuses.
 pub fn hold(conn: &mut Conn, id: DocumentId) -> Result<()> {
-    Ok(lock_name(conn, &format!("dispatch {id}"))?)
+    lock_name(conn, &format!("dispatch {id}"))
 }
 
 /// Tells how far an issued document has come with those who have it, while it is held ([`hold`]). One that is

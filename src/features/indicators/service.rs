@@ -60,7 +60,7 @@ pub(super) fn load(
 /// # Errors
 /// When the database refuses.
 pub fn lock(conn: &mut Conn, id: IndicatorId) -> Result<()> {
-    Ok(lock_name(conn, &format!("indicator {id}"))?)
+    lock_name(conn, &format!("indicator {id}"))
 }
 
 /// What the caller may do.

@@ -43,7 +43,7 @@ pub(super) fn target(code: &str) -> Target {
 /// # Errors
 /// When the database refuses.
 pub(super) fn hold(conn: &mut Conn, code: &str) -> Result<()> {
-    Ok(lock_name(conn, &format!("local_account {code}"))?)
+    lock_name(conn, &format!("local_account {code}"))
 }
 
 /// Tells a change; which password was chosen is in neither view. Subscribers are told nothing: events

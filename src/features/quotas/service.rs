@@ -45,7 +45,7 @@ const FIRST_VERSION: i64 = 1;
 /// # Errors
 /// When the database refuses.
 pub fn hold(conn: &mut Conn, round: AwardRoundId) -> Result<()> {
-    Ok(lock_name(conn, &format!("award-quotas {round}"))?)
+    lock_name(conn, &format!("award-quotas {round}"))
 }
 
 fn view(

@@ -218,7 +218,7 @@ fn insert(tx: &mut Tx<'_>, input: CreateRuleSet, from: Option<&str>) -> Result<R
 /// Keeps rule sets as they are until the transaction ends: of two new ones with one code, or that want
 /// the same days, the second finds the first.
 pub(super) fn hold(conn: &mut Conn) -> Result<()> {
-    Ok(lock_name(conn, "rule_sets")?)
+    lock_name(conn, "rule_sets")
 }
 
 /// Changes a draft.
