@@ -8,8 +8,8 @@
 //!
 //! A new test module is a `mod` line and a line in `MODULES`. In it, a test is
 //! `fn a_sentence_about_behaviour(app: &TestApp)` named in `pub const CASES: &[Case] = cases![..]`,
-//! or in `cases_under_law![..]`, or a plain `fn` named in `once![..]` if it needs no database. What is not listed is dead code,
-//! and the compiler says so.
+//! or in `cases_under_law![..]`, or a plain `fn` named in `once![..]` if it needs no database. What is
+//! not listed is dead code, and the compiler says so.
 
 #![expect(
     clippy::unwrap_used,
