@@ -126,7 +126,7 @@ pub struct TopShare {
         value_type = String,
         min_length = 4,
         max_length = 6,
-        pattern = "^(100\\.00|[0-9]{1,2}\\.[0-9]{2})$",
+        pattern = "^(100\\.00|[1-9]?[0-9]\\.[0-9]{2})$",
         example = "20.00"
     )]
     pub max_percent: Points,

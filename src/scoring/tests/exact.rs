@@ -3,9 +3,12 @@
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
-use proptest::prelude::*;
+use proptest::{prelude::*, string::string_regex, test_runner::TestRunner};
+use serde_json::json;
+use utoipa::PartialSchema;
 
 use super::{build::*, *};
+use crate::quantity::Quantity;
 
 fn ratio(numerator: i64, denominator: i64) -> BigRational {
     BigRational::new(numerator.into(), denominator.into())
@@ -70,4 +73,27 @@ fn a_quantity_is_kept_in_the_one_form_of_its_value() {
         assert_eq!(Exact::from(quantity(text)).to_string(), expected);
         assert_eq!(Exact::from(quantity(text)), Exact::parse(expected).unwrap());
     }
+}
+
+/// What the contract lets through and the type then refuses would be an answer 500.
+#[test]
+fn every_number_that_the_contract_permits_is_read() {
+    fn is_read<T: serde::de::DeserializeOwned>(schema: &serde_json::Value) {
+        let pattern = schema["pattern"].as_str().expect("a pattern");
+        let inner =
+            pattern.strip_prefix('^').and_then(|one| one.strip_suffix('$')).expect("anchors");
+        let text = string_regex(inner).expect("a regular expression");
+        TestRunner::new(ProptestConfig::with_cases(2_000))
+            .run(&text, |text| {
+                let found = serde_json::from_value::<T>(json!(&text));
+                prop_assert!(found.is_ok(), "{text} fits {pattern}");
+                Ok(())
+            })
+            .expect("it is read");
+    }
+    let property = |schema: serde_json::Value, name: &str| schema["properties"][name].clone();
+
+    is_read::<Points>(&json!(Points::schema()));
+    is_read::<Quantity>(&json!(Quantity::schema()));
+    is_read::<Points>(&property(json!(TopShare::schema()), "max_percent"));
 }
