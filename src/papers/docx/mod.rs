@@ -12,6 +12,7 @@
 mod engine;
 mod finding;
 mod frames;
+mod keep;
 mod package;
 mod pictures;
 mod rewrite;
@@ -157,8 +158,11 @@ fn fill_part(
     let rewritten = rewrite::rewrite(&part.name, package::text(&part)?)?;
     see(&rewritten);
     let filled = engine.fill(&part.name, &rewritten.template)?;
-    let bytes = tidy::tidy(&part.name, &filled)?.into_bytes();
-    Ok(ZipEntry { name: part.name, bytes })
+    let mut text = tidy::tidy(&part.name, &filled)?;
+    if part.name == package::DOCUMENT {
+        text = keep::keep(&part.name, &text)?;
+    }
+    Ok(ZipEntry { name: part.name, bytes: text.into_bytes() })
 }
 
 /// The characters that XML does not know, which a paper therefore leaves out.

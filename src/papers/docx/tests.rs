@@ -6,6 +6,7 @@ use super::*;
 use crate::edxml::{Limits, unzip};
 
 mod hostile;
+mod keep;
 
 fn stamp() -> Stamp {
     let created = chrono::DateTime::from_timestamp(1_772_000_000, 0).unwrap();

@@ -1,6 +1,7 @@
 //! What is on the page: words and geometry, read from the frames that Typst lays out.
 
 mod bounds;
+mod endings;
 mod fonts;
 mod forms;
 mod hostile;

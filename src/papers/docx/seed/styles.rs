@@ -1,6 +1,8 @@
 //! Styles of the templates, under Vietnamese names in the list of Word, so that an official changes each
 //! once for all papers.
 
+use super::super::keep::BEFORE_SIGNATURE;
+
 /// How a style differs from the one that it is based on.
 struct Style {
     id: &'static str,
@@ -124,6 +126,12 @@ const STYLES: &[Style] = &[
         run: "<w:b/><w:bCs/><w:sz w:val=\"26\"/><w:szCs w:val=\"26\"/>",
     },
     Style { id: "ND30BieuDo", name: "ND30 Biểu đồ", paragraph: KEPT_CENTRE, run: "" },
+    Style {
+        id: BEFORE_SIGNATURE,
+        name: "ND30 Dòng trống trước chữ ký",
+        paragraph: "<w:keepNext/><w:spacing w:before=\"0\" w:after=\"120\"/>",
+        run: "",
+    },
     Style {
         id: "ND30NoiNhan",
         name: "ND30 Nơi nhận",
