@@ -45,14 +45,14 @@ fn honours(list: &str, honour: &str) -> String {
 
 fn confirmation() -> String {
     let position = kept_line("ND30Ky", "{{ confirmation.position | upper }}");
-    [kept_line("ND30Ky", "XÁC NHẬN CỦA"), position].concat()
+    [kept_line("ND30Ky", "XÁC NHẬN CỦA CẤP TRÌNH"), position].concat()
 }
 
 fn earlier(part: &str) -> String {
     [
         line(PART, &[part, " CÁC HÌNH THỨC ĐÃ ĐƯỢC KHEN THƯỞNG"].concat()),
         line("ND30Khoan", "1. Danh hiệu thi đua, mức độ hoàn thành nhiệm vụ"),
-        honours("ratings", "Mức độ, danh hiệu"),
+        honours("ratings", "Danh hiệu, mức độ"),
         line("ND30Khoan", "2. Hình thức khen thưởng"),
         honours("honours", "Hình thức khen thưởng"),
     ]
@@ -66,7 +66,7 @@ pub(super) fn person() -> String {
         title(TEXT_WIDTH),
         line(PART, "I. SƠ LƯỢC LÝ LỊCH"),
         detail("Họ và tên", "person.full_name"),
-        detail("Ngày, tháng, năm sinh", "person.born_on"),
+        detail("Sinh ngày, tháng, năm", "person.born_on"),
         detail("Giới tính", "person.sex"),
         detail("Quê quán", "person.origin"),
         detail("Trú quán", "person.residence"),
@@ -96,7 +96,7 @@ pub(super) fn collective() -> String {
     [
         head(""),
         title(TEXT_WIDTH),
-        line(PART, "I. SƠ LƯỢC ĐẶC ĐIỂM, TÌNH HÌNH"),
+        line(PART, "I. ĐẶC ĐIỂM, TÌNH HÌNH"),
         detail("Tên tập thể", "collective.name"),
         detail("Địa chỉ", "collective.address"),
         detail("Điện thoại", "collective.telephone"),
