@@ -6,7 +6,7 @@ use super::{
     rows::{self, Work},
     store::{self, ImportRow},
     store_rows::{self, StoredResult, StoredRow},
-    types::{ImportMode, ImportOutcome, RowOutcome},
+    types::{ImportKind, ImportMode, ImportOutcome, RowOutcome},
 };
 use crate::{
     audit::Origin,
@@ -107,8 +107,9 @@ pub(super) fn whole(
     let (ids, now, today) = (tx.ids, tx.now, tx.today);
     let mut results: Vec<StoredResult> = Vec::new();
     let mut is_taken_back = false;
-    // Of a large file the server could not remember each name.
-    lock_whole_kinds(tx.conn)?;
+    if is_of_many_names(import) {
+        lock_whole_kinds(tx.conn)?;
+    }
     let taken = savepoint(tx.conn, |conn| {
         let mut last = import.last_row;
         loop {
@@ -133,6 +134,20 @@ pub(super) fn whole(
         Ok(()) | Err(_) => {}
     }
     settle(tx, import, results, is_taken_back)
+}
+
+/// Rows of a file, each with a name of its own, that may be held one by one. PostgreSQL remembers 6,400 as it
+/// comes, for all transactions together.
+const NAMES_MAX: i32 = 1_000;
+
+/// Whether a file would have the server remember too many names. Others of its kind then have to come again, so
+/// it is not done for less.
+fn is_of_many_names(import: &ImportRow) -> bool {
+    let is_named_by_row = match import.kind {
+        ImportKind::Units | ImportKind::Persons | ImportKind::PastAwards => true,
+        ImportKind::Measurements | ImportKind::Achievements | ImportKind::AwardProposals => false,
+    };
+    is_named_by_row && import.row_count > NAMES_MAX
 }
 
 /// Takes some rows in the name of whoever started the import, and tells of them at once: of a whole file

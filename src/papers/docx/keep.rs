@@ -1,6 +1,6 @@
-//! What stands before the signature goes with it: in a filled text the paragraphs, or the last row of the
-//! table, before a blank line of the style [`BEFORE_SIGNATURE`] are kept with what follows
-//! (`w:keepNext`). A template cannot say it itself, since nobody knows there which of its lines will be the
+//! What stands before the signature goes with it: in a filled text the line, or the last row of the table,
+//! before a blank line of the style [`BEFORE_SIGNATURE`] is kept with what follows (`w:keepNext`), blank lines
+//! between them too. A template cannot say it itself, since nobody knows there which of its lines will be the
 //! last.
 
 use quick_xml::{
@@ -8,17 +8,47 @@ use quick_xml::{
     events::{BytesStart, Event},
 };
 
-use super::finding::Finding;
+use super::{finding::Finding, package};
+use crate::edxml::ZipEntry;
 
-/// Id of the style of the blank line before a signature.
-pub(super) const BEFORE_SIGNATURE: &str = "ND30TruocKy";
+/// Name of the style of the blank line before a signature, as an editor shows it.
+pub(super) const BEFORE_SIGNATURE: &str = "ND30 Dòng trống trước chữ ký";
 
-/// Depth of what is in the body, within the document and the body.
-const LINE_DEPTH: usize = 3;
+/// Its id in the built-in templates. Editors give styles ids of their own when they save.
+pub(super) const BEFORE_SIGNATURE_ID: &str = "ND30TruocKy";
 
-/// Depth of a row of a table there, and of a paragraph in a content control there.
-const ROW_DEPTH: usize = 4;
-const CONTROL_DEPTH: usize = 5;
+/// The id that the style has in a template, or none.
+pub(super) fn mark_of(parts: &[ZipEntry]) -> Result<Option<String>, Finding> {
+    let Some(part) = parts.iter().find(|part| part.name == package::STYLES) else {
+        return Ok(None);
+    };
+    let mut reader = Reader::from_str(package::text(part)?);
+    let mut id = None;
+    loop {
+        match reader.read_event().map_err(|_| Finding::malformed(&part.name))? {
+            Event::Start(start) if is_named(&start, "w:style") => id = value(&start, "w:styleId"),
+            Event::Start(start) | Event::Empty(start) if is_named(&start, "w:name") => {
+                let name = value(&start, "w:val").unwrap_or_default();
+                if name.to_lowercase() == BEFORE_SIGNATURE.to_lowercase() {
+                    return Ok(id);
+                }
+            }
+            Event::Eof => return Ok(None),
+            _ => {}
+        }
+    }
+}
+
+fn is_named(start: &BytesStart<'_>, name: &str) -> bool {
+    let tag = start.name();
+    let found: &str = tag.as_ref();
+    found == name
+}
+
+fn value(start: &BytesStart<'_>, attribute: &str) -> Option<String> {
+    let found = start.try_get_attribute(attribute).ok().flatten()?;
+    quick_xml::escape::unescape(&found.value).ok().map(std::borrow::Cow::into_owned)
+}
 
 /// What is put in place of a stretch of the text.
 struct Edit {
@@ -44,25 +74,38 @@ struct Paragraph {
     edit: Option<Edit>,
     has_properties: bool,
     is_blank: bool,
-    ends_text: bool,
+    is_mark: bool,
 }
 
-/// Keeps the last lines before each signature with it.
-pub(super) fn keep(part: &str, xml: &str) -> Result<String, Finding> {
-    let mut eye = Eye::default();
+/// A property of a paragraph that is looked at, while it is open.
+struct Property {
+    from: usize,
+    value: Option<String>,
+}
+
+/// Keeps the last lines before each blank line of the style with this id with it.
+pub(super) fn keep(part: &str, xml: &str, mark: &str) -> Result<String, Finding> {
+    let mut eye = Eye { mark, ..Eye::default() };
     let mut reader = Reader::from_str(xml);
-    let position =
-        |reader: &Reader<&[u8]>| usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+    let mut from = 0;
     loop {
-        match reader.read_event().map_err(|_| Finding::malformed(part))? {
-            Event::Start(start) => eye.open(&start, position(&reader)),
-            Event::Empty(start) => eye.empty(&start, position(&reader)),
+        let event = reader.read_event().map_err(|_| Finding::malformed(part))?;
+        let to = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+        match event {
+            Event::Start(start) => eye.open(&start, from, to),
+            Event::Empty(start) => {
+                eye.open(&start, from, to);
+                eye.is_empty = true;
+                eye.close(start.name().as_ref(), to);
+                eye.is_empty = false;
+            }
             Event::Text(text) if !text.trim().is_empty() => eye.see(),
             Event::GeneralRef(_) => eye.see(),
-            Event::End(_) => eye.close(),
+            Event::End(end) => eye.close(end.name().as_ref(), to),
             Event::Eof => break,
             _ => {}
         }
+        from = to;
     }
     Ok(edited(xml, &eye.kept))
 }
@@ -80,88 +123,69 @@ fn edited(xml: &str, edits: &[Edit]) -> String {
 }
 
 #[derive(Default)]
-struct Eye {
+struct Eye<'a> {
+    mark: &'a str,
     depth: usize,
-    /// Paragraphs around the place, the outermost first.
+    /// Whether what is closed is written as an empty element.
+    is_empty: bool,
+    /// Rows of tables around the place.
+    rows: usize,
+    /// Paragraphs around the place, the outermost first: text boxes stand in paragraphs.
     paragraphs: Vec<Paragraph>,
-    /// Of the row that was read last in a table of the body, or of the last paragraph in a content control.
+    property: Option<Property>,
+    /// Of the row that was read last in a table of the text.
     row: Vec<Edit>,
-    /// Of the last thing in the body that is not blank, and of the blank lines after it.
+    /// Of the last thing in the text that is not blank, and of the blank lines after it.
     tail: Vec<Edit>,
     kept: Vec<Edit>,
 }
 
-impl Eye {
-    fn open(&mut self, start: &BytesStart<'_>, at: usize) {
+impl Eye<'_> {
+    fn open(&mut self, start: &BytesStart<'_>, from: usize, to: usize) {
         self.depth = self.depth.saturating_add(1);
         let tag = start.name();
         let name: &str = tag.as_ref();
-        // A row of a table, or a paragraph of a content control.
-        if matches!((name, self.depth), ("w:tr", ROW_DEPTH) | ("w:p", CONTROL_DEPTH)) {
-            self.row.clear();
-        }
         match name {
             "w:p" => self.paragraphs.push(Paragraph {
                 depth: self.depth,
-                edit: Some(Edit::insert(at, "<w:pPr><w:keepNext/></w:pPr>")),
+                edit: Some(Edit::insert(to, "<w:pPr><w:keepNext/></w:pPr>")),
                 has_properties: false,
                 is_blank: true,
-                ends_text: false,
+                is_mark: false,
             }),
-            "w:pPr" => self.properties(Edit::insert(at, "<w:keepNext/>")),
-            "w:drawing" | "w:pict" | "w:object" => self.see(),
-            _ => {}
-        }
-    }
-
-    fn empty(&mut self, start: &BytesStart<'_>, at: usize) {
-        let tag = start.name();
-        let name: &str = tag.as_ref();
-        let property_depth = self.depth;
-        match name {
-            "w:p" => {
-                self.open(start, at);
-                let edit = Edit::open(at, "><w:pPr><w:keepNext/></w:pPr></w:p>");
-                if let Some(paragraph) = self.paragraphs.last_mut() {
-                    paragraph.edit = Some(edit);
+            "w:tr" => {
+                if self.is_outermost() {
+                    self.row.clear();
                 }
-                self.close();
+                self.rows = self.rows.saturating_add(1);
             }
-            "w:pPr" => self.properties_at(
-                property_depth.saturating_add(1),
-                Edit::open(at, "><w:keepNext/></w:pPr>"),
-            ),
-            "w:br" => self.see(),
+            "w:pPr" => {
+                if let Some(paragraph) = self.own(1)
+                    && !paragraph.has_properties
+                {
+                    paragraph.has_properties = true;
+                    paragraph.edit = Some(Edit::insert(to, "<w:keepNext/>"));
+                }
+            }
             "w:pStyle" | "w:keepNext" => {
-                let Some(paragraph) = self.paragraphs.last_mut() else { return };
-                // Only of its own properties, not of earlier ones that a tracked change keeps.
-                if property_depth != paragraph.depth.saturating_add(1) {
-                    return;
-                }
-                if name == "w:keepNext" {
-                    paragraph.edit = None;
-                } else {
-                    let style = start.try_get_attribute("w:val").ok().flatten();
-                    paragraph.ends_text = style.is_some_and(|id| &*id.value == BEFORE_SIGNATURE);
-                    paragraph.edit = Some(Edit::insert(at, "<w:keepNext/>"));
-                }
+                self.property = Some(Property { from, value: value(start, "w:val") });
             }
+            "w:drawing" | "w:pict" | "w:object" | "w:br" => self.see(),
             _ => {}
         }
     }
 
-    fn properties(&mut self, edit: Edit) {
-        self.properties_at(self.depth, edit);
+    /// Whether the place is neither in a row of a table nor in a paragraph.
+    fn is_outermost(&self) -> bool {
+        self.rows == 0 && self.paragraphs.is_empty()
     }
 
-    fn properties_at(&mut self, depth: usize, edit: Edit) {
-        if let Some(paragraph) = self.paragraphs.last_mut()
-            && depth == paragraph.depth.saturating_add(1)
-            && !paragraph.has_properties
-        {
-            paragraph.has_properties = true;
-            paragraph.edit = Some(edit);
-        }
+    /// The paragraph that the open element is so far within. Properties of its earlier form, which a tracked
+    /// change keeps, are further within.
+    fn own(&mut self, depth: usize) -> Option<&mut Paragraph> {
+        let within = self.depth;
+        let paragraph = self.paragraphs.last_mut()?;
+        (paragraph.depth.saturating_add(depth) == within).then_some(paragraph)
     }
 
     /// Sees something that is printed.
@@ -171,28 +195,53 @@ impl Eye {
         }
     }
 
-    fn close(&mut self) {
-        let closed = self.depth;
-        self.depth = closed.saturating_sub(1);
-        if let Some(done) = self.paragraphs.pop_if(|paragraph| paragraph.depth == closed) {
-            if closed == LINE_DEPTH {
-                self.end_line(done);
-            } else if self.paragraphs.is_empty() {
-                self.row.extend(done.edit);
+    fn close(&mut self, name: &str, to: usize) {
+        match name {
+            "w:p" => self.end_paragraph(to),
+            "w:tr" => self.rows = self.rows.saturating_sub(1),
+            "w:tbl" if self.is_outermost() => self.tail = std::mem::take(&mut self.row),
+            "w:pPr" if self.is_empty => {
+                if let Some(paragraph) = self.own(1) {
+                    paragraph.edit = Some(Edit::open(to, "><w:keepNext/></w:pPr>"));
+                }
             }
-        } else if closed == LINE_DEPTH {
-            self.tail = std::mem::take(&mut self.row);
+            "w:pStyle" | "w:keepNext" => self.end_property(name, to),
+            _ => {}
+        }
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    fn end_property(&mut self, name: &str, to: usize) {
+        let mark = self.mark;
+        let Some(property) = self.property.take() else { return };
+        let Some(paragraph) = self.own(2) else { return };
+        if name == "w:pStyle" {
+            paragraph.is_mark = property.value.as_deref() == Some(mark);
+            paragraph.edit = Some(Edit::insert(to, "<w:keepNext/>"));
+        } else {
+            let is_off = matches!(property.value.as_deref(), Some("0" | "false" | "off"));
+            paragraph.edit =
+                is_off.then(|| Edit { from: property.from, to, text: "<w:keepNext/>" });
         }
     }
 
-    fn end_line(&mut self, line: Paragraph) {
-        if line.ends_text && line.is_blank {
-            self.kept.append(&mut self.tail);
+    fn end_paragraph(&mut self, to: usize) {
+        let Some(mut done) = self.paragraphs.pop() else { return };
+        if self.is_empty {
+            done.edit = Some(Edit::open(to, "><w:pPr><w:keepNext/></w:pPr></w:p>"));
+        }
+        if !self.paragraphs.is_empty() {
             return;
         }
-        if !line.is_blank {
-            self.tail.clear();
+        if self.rows > 0 {
+            self.row.extend(done.edit);
+        } else if done.is_mark && done.is_blank {
+            self.kept.append(&mut self.tail);
+        } else {
+            if !done.is_blank {
+                self.tail.clear();
+            }
+            self.tail.extend(done.edit);
         }
-        self.tail.extend(line.edit);
     }
 }

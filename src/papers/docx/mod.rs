@@ -78,9 +78,10 @@ pub fn fill(view: &PaperView, template: Option<&[u8]>, stamp: &Stamp) -> Result<
     let mut data = presented(view)?;
     let gallery = Gallery::of(view, &mut data, free_stem(&parts)?)?;
     let engine = Engine::new(&data, &gallery);
+    let mark = keep::mark_of(&parts)?;
     let mut filled = Vec::with_capacity(parts.len());
     for part in parts {
-        filled.push(fill_part(&engine, part, &mut |_| ())?);
+        filled.push(fill_part((&engine, mark.as_deref()), part, &mut |_| ())?);
     }
     gallery.hang(&mut filled)?;
     Ok(Rendered {
@@ -97,8 +98,9 @@ pub fn fill(view: &PaperView, template: Option<&[u8]>, stamp: &Stamp) -> Result<
 /// None that a template can cause.
 pub fn check(kind: PaperKind, bytes: &[u8]) -> Result<Checked> {
     let mut checked = Checked::default();
-    let opened = package::open(bytes).and_then(|parts| Ok((free_stem(&parts)?, parts)));
-    let (stem, parts) = match opened {
+    let opened = package::open(bytes)
+        .and_then(|parts| Ok((free_stem(&parts)?, keep::mark_of(&parts)?, parts)));
+    let (stem, mark, parts) = match opened {
         Ok(opened) => opened,
         Err(finding) => {
             checked.errors.push(finding);
@@ -113,7 +115,7 @@ pub fn check(kind: PaperKind, bytes: &[u8]) -> Result<Checked> {
     let mut tags = 0_usize;
     for part in parts {
         let name = part.name.clone();
-        let filled = fill_part(&engine, part, &mut |rewritten| {
+        let filled = fill_part((&engine, mark.as_deref()), part, &mut |rewritten| {
             tags = tags.saturating_add(rewritten.tags);
             if rewritten.is_unclosed {
                 checked.warnings.push(Finding::new(
@@ -148,7 +150,7 @@ pub fn check(kind: PaperKind, bytes: &[u8]) -> Result<Checked> {
 }
 
 fn fill_part(
-    engine: &Engine<'_>,
+    (engine, mark): (&Engine<'_>, Option<&str>),
     part: ZipEntry,
     see: &mut dyn FnMut(&rewrite::Rewritten),
 ) -> Result<ZipEntry, Finding> {
@@ -159,8 +161,10 @@ fn fill_part(
     see(&rewritten);
     let filled = engine.fill(&part.name, &rewritten.template)?;
     let mut text = tidy::tidy(&part.name, &filled)?;
-    if part.name == package::DOCUMENT {
-        text = keep::keep(&part.name, &text)?;
+    if let Some(mark) = mark
+        && part.name == package::DOCUMENT
+    {
+        text = keep::keep(&part.name, &text, mark)?;
     }
     Ok(ZipEntry { name: part.name, bytes: text.into_bytes() })
 }

@@ -16,6 +16,9 @@ use crate::{
 /// The text of the paper.
 pub(super) const DOCUMENT: &str = "word/document.xml";
 
+/// Its styles.
+pub(super) const STYLES: &str = "word/styles.xml";
+
 /// What the file says about itself.
 const CORE: &str = "docProps/core.xml";
 

@@ -32,7 +32,7 @@ pub(super) fn parts(kind: PaperKind) -> Vec<ZipEntry> {
         part("docProps/core.xml", super::package::core(kind.as_str(), &stamp(kind))),
         part("word/document.xml", document(kind)),
         part("word/_rels/document.xml.rels", document_relations()),
-        part("word/styles.xml", styles::styles()),
+        part(super::package::STYLES, styles::styles()),
         part("word/settings.xml", settings()),
         part("word/header1.xml", header()),
     ]

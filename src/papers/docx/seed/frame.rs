@@ -1,6 +1,6 @@
 //! What papers have in common: head, title, text and end (thể thức văn bản).
 
-use super::super::keep::BEFORE_SIGNATURE;
+use super::super::keep::BEFORE_SIGNATURE_ID;
 use super::xml::{
     Row, TEXT_WIDTH, bold, cell, flowing_grid, free_cell, kept_line, layout, line, paragraph, row,
     rule, run, tag, tag_row,
@@ -185,7 +185,7 @@ fn chart() -> String {
 pub(super) fn end() -> String {
     let [left, right] = END;
     let cells = [cell(left, &recipients()), cell(right, &signature())].concat();
-    [line(BEFORE_SIGNATURE, ""), layout(&END, &row(Row::Body, &cells))].concat()
+    [line(BEFORE_SIGNATURE_ID, ""), layout(&END, &row(Row::Body, &cells))].concat()
 }
 
 /// The recipients (Nơi nhận).
@@ -214,7 +214,7 @@ pub(super) fn signatures(left: (&str, &str), right: (&str, &str)) -> String {
     let name = |width, words| cell(width, &line("ND30HoTen", words));
     let names = [name(left_width, left.1), name(right_width, right.1)].concat();
     let rows = [row(Row::Body, &above), row(Row::Body, &names)].concat();
-    [line(BEFORE_SIGNATURE, ""), layout(&END, &rows)].concat()
+    [line(BEFORE_SIGNATURE_ID, ""), layout(&END, &rows)].concat()
 }
 
 /// A paragraph that begins with a label in bold.

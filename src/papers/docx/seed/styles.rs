@@ -1,7 +1,7 @@
 //! Styles of the templates, under Vietnamese names in the list of Word, so that an official changes each
 //! once for all papers.
 
-use super::super::keep::BEFORE_SIGNATURE;
+use super::super::keep::{BEFORE_SIGNATURE, BEFORE_SIGNATURE_ID};
 
 /// How a style differs from the one that it is based on.
 struct Style {
@@ -127,8 +127,8 @@ const STYLES: &[Style] = &[
     },
     Style { id: "ND30BieuDo", name: "ND30 Biểu đồ", paragraph: KEPT_CENTRE, run: "" },
     Style {
-        id: BEFORE_SIGNATURE,
-        name: "ND30 Dòng trống trước chữ ký",
+        id: BEFORE_SIGNATURE_ID,
+        name: BEFORE_SIGNATURE,
         paragraph: "<w:keepNext/><w:spacing w:before=\"0\" w:after=\"120\"/>",
         run: "",
     },
