@@ -4,6 +4,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+/// As it was committed; `thidua openapi --check` compares it with the code.
+const CONTRACT: &str = include_str!("../openapi/openapi.json");
+
 fn main() -> ExitCode {
+    thidua::http::contract::publish(CONTRACT);
     thidua::cli::run(thidua::cli::Cli::parse())
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Failure, Outcome, read_file};
-use crate::http::contract::{contract, to_openapi_3_0};
+use crate::http::contract::{document, to_openapi_3_0, written};
 
 #[derive(Debug, Args)]
 pub struct OpenapiArgs {
@@ -18,14 +18,7 @@ pub struct OpenapiArgs {
 }
 
 pub fn openapi(args: &OpenapiArgs) -> Outcome {
-    let text = if args.v3_0 {
-        let document = to_openapi_3_0(contract().document());
-        let text = serde_json::to_string_pretty(&document)
-            .map_err(|error| Failure::Told(error.to_string()))?;
-        format!("{text}\n")
-    } else {
-        String::from_utf8_lossy(&contract().bytes).into_owned()
-    };
+    let text = if args.v3_0 { written(&to_openapi_3_0(document())) } else { written(document()) };
     match &args.check {
         None => print!("{text}"),
         Some(path) if read_file(path)? == text => eprintln!("{} is up to date", path.display()),

@@ -1,5 +1,9 @@
 //! The contract: the OpenAPI document that the handlers' own attributes make, completed with what
 //! is the same everywhere (errors, shared headers, callers), and the validators compiled from it.
+//!
+//! What is served and enforced is read from its text, which the program brings along as it was committed: to
+//! make the document anew takes some 50 MB and runs through code that nothing else needs. `thidua openapi
+//! --check` says whether the two are the same.
 
 mod base;
 mod callers;
@@ -11,10 +15,11 @@ mod links;
 mod oauth;
 mod outgoing;
 mod schemas;
+mod text;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, LazyLock},
+    sync::{Arc, LazyLock, OnceLock},
 };
 
 use actix_web::web::Bytes;
@@ -29,58 +34,79 @@ pub use schemas::tighten;
 use super::{operations::describe, schema_check::Validators};
 use crate::error::Result;
 
-/// The contract of this build.
+/// The contract as it is served and enforced.
 pub struct Contract {
-    document: Value,
     /// The document as it is served and committed.
     pub bytes: Bytes,
     /// Its entity tag.
     pub etag: String,
-    media_types: HashMap<String, Vec<String>>,
+    /// Media types of what each operation answers with success.
+    media_types: HashMap<&'static str, Vec<String>>,
+    /// The text of each named schema.
+    schemas: HashMap<&'static str, &'static str>,
     validators: Validators,
 }
 
-static CONTRACT: LazyLock<Contract> = LazyLock::new(Contract::build);
+/// The text that the program brings along.
+static PUBLISHED: OnceLock<&'static str> = OnceLock::new();
+
+static CONTRACT: LazyLock<Contract> = LazyLock::new(|| match PUBLISHED.get() {
+    Some(text) => Contract::of(text),
+    None => Contract::of(Box::leak(written(document()).into_boxed_str())),
+});
+
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+    let mut document = base::document();
+    describe(&mut document, super::routes);
+    let mut document = serde_json::to_value(&document).unwrap_or(Value::Null);
+    complete::complete(&mut document);
+    outgoing::describe(&mut document);
+    document
+});
+
+/// Has the process serve and enforce this text of the contract. Without it, and after the contract was used for
+/// the first time, that is what the code says, as it is for tests.
+pub fn publish(text: &'static str) {
+    if PUBLISHED.set(text).is_err() {
+        tracing::warn!("the contract was published before");
+    }
+}
 
 /// The contract; it depends on nothing but the code, so one serves the whole process.
 pub fn contract() -> &'static Contract {
     &CONTRACT
 }
 
+/// The document, made from the code.
+pub fn document() -> &'static Value {
+    &DOCUMENT
+}
+
+/// A document as it is written and committed.
+pub fn written(document: &Value) -> String {
+    let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
 impl Contract {
-    fn build() -> Self {
-        let mut document = base::document();
-        describe(&mut document, super::routes);
-        let mut document = serde_json::to_value(&document).unwrap_or(Value::Null);
-        complete::complete(&mut document);
-        outgoing::describe(&mut document);
-        let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
-        text.push('\n');
+    fn of(text: &'static str) -> Self {
         let digest = Sha256::digest(text.as_bytes());
         let etag: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        let media_types = complete::each_operation(&document)
-            .map(|(_, _, operation)| {
-                let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
-                (id.to_owned(), media_types(operation))
-            })
+        let parts = text::Parts::of(text);
+        let media_types = parts
+            .operations
+            .into_iter()
+            .filter_map(|operation| serde_json::from_str(operation).ok())
+            .map(|operation: text::Operation| (operation.id, operation.media_types()))
             .collect();
         Self {
-            media_types,
-            document,
-            bytes: Bytes::from(text),
+            bytes: Bytes::from_static(text.as_bytes()),
             etag: format!("\"{etag}\""),
+            media_types,
+            schemas: parts.schemas,
             validators: Validators::default(),
         }
-    }
-
-    /// The document.
-    pub fn document(&self) -> &Value {
-        &self.document
-    }
-
-    /// `components`, for schemas that refer to them.
-    pub fn components(&self) -> &Value {
-        self.document.get("components").unwrap_or(&Value::Null)
     }
 
     /// Media types of what an operation answers with success; none when it answers without content.
@@ -108,26 +134,14 @@ impl Contract {
     ) -> Result<Arc<Validator>> {
         self.validators.get(name, || {
             let mut schema = schema();
-            let components = schemas::referred(&schema, self.components());
+            let named = |name: &str| {
+                self.schemas.get(name).and_then(|text| serde_json::from_str(text).ok())
+            };
+            let components = schemas::referred(&schema, named);
             if let Value::Object(map) = &mut schema {
                 map.insert("components".to_owned(), components);
             }
             schema
         })
     }
-}
-
-/// Media types of the answers of an operation, without those of problems.
-fn media_types(operation: &Value) -> Vec<String> {
-    let answers = operation.get("responses").and_then(Value::as_object);
-    let mut found: Vec<String> = answers
-        .into_iter()
-        .flatten()
-        .filter(|(status, _)| status.starts_with('2'))
-        .filter_map(|(_, answer)| answer.get("content").and_then(Value::as_object))
-        .flat_map(|content| content.keys().cloned())
-        .collect();
-    found.sort();
-    found.dedup();
-    found
 }

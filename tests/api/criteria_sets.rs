@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use thidua::features::criteria_sets::types::MACHINE;
-use thidua::http::contract::contract;
+use thidua::http::contract::document;
 
 use crate::support::app::TestApp;
 use crate::support::case::{Case, cases};
@@ -253,7 +253,7 @@ fn sets_are_listed_without_criteria_and_found_by_words(app: &TestApp) {
 }
 
 fn the_example_of_the_contract_can_be_created_and_published(app: &TestApp) {
-    let schema = &contract().components()["schemas"]["CreateCriteriaSet"];
+    let schema = &document()["components"]["schemas"]["CreateCriteriaSet"];
     let example = schema.get("example").unwrap_or_else(|| &schema["examples"][0]);
     let made = app.secretariat().post(ALL).json(example).send().expect(201);
     app.secretariat().post(&format!("{}/publish", made.location())).send().expect(200);

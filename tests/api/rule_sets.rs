@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use thidua::authz::Actor;
 use thidua::features::rule_sets::service;
 use thidua::features::rule_sets::types::MACHINE;
-use thidua::http::contract::contract;
+use thidua::http::contract::document;
 use thidua::law::{Law, Rules};
 
 use crate::support::app::TestApp;
@@ -586,7 +586,7 @@ fn the_catalogue_is_of_the_set_in_force_or_of_the_named_one(app: &TestApp) {
 }
 
 fn a_draft_may_come_without_rules_and_a_value_is_of_any_kind(app: &TestApp) {
-    let schema = &contract().components()["schemas"]["RuleSetParameter"]["properties"];
+    let schema = &document()["components"]["schemas"]["RuleSetParameter"]["properties"];
     assert!(schema["value"].get("type").is_none(), "{}", schema["value"]);
     let mut body = set("mau-01");
     body.as_object_mut().unwrap().remove("rules");

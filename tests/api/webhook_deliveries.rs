@@ -16,7 +16,7 @@ use thidua::app::App;
 use thidua::clock::Ids;
 use thidua::db::types::Instant as Moment;
 use thidua::features::webhooks::{ATTEMPTS_MAX, Relay, purge};
-use thidua::http::contract::contract;
+use thidua::http::contract::document;
 
 use crate::support::app::{TestApp, settings_with};
 use crate::support::case::{Case, cases};
@@ -143,7 +143,7 @@ fn an_event_arrives_once_signed_and_as_the_contract_says(app: &TestApp) {
     assert_eq!(letter.header("webhook-signature"), own);
     let media_type = "application/cloudevents+json; charset=utf-8";
     assert_eq!(letter.header("content-type"), media_type);
-    let operation = &contract().document()["webhooks"]["event"]["post"];
+    let operation = &document()["webhooks"]["event"]["post"];
     let schema = &operation["requestBody"]["content"]["application/cloudevents+json"]["schema"];
     let validator = jsonschema::validator_for(schema).unwrap();
     let body = letter.json();

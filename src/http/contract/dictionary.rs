@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt::Write};
 
 use serde_json::{Map, Value};
 
-use super::{contract, each_operation, schemas::TEXT_PATTERN};
+use super::{each_operation, schemas::TEXT_PATTERN};
 
 /// Where the page is kept.
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/data-dictionary.md");
@@ -201,7 +201,7 @@ fn section(page: &mut String, operations: &[(String, String)], name: &str, schem
 }
 
 fn page() -> String {
-    let document = contract().document();
+    let document = super::document();
     let schemas = document.pointer("/components/schemas").and_then(Value::as_object).unwrap();
     let mut named: Vec<(&String, &Value)> =
         schemas.iter().filter(|(name, _)| !name.starts_with(LISTING)).collect();
@@ -229,7 +229,7 @@ fn the_data_dictionary_is_the_one_that_is_kept() {
 
 #[test]
 fn every_named_schema_and_every_field_has_its_line() {
-    let (page, document) = (page(), contract().document());
+    let (page, document) = (page(), super::document());
     let schemas = document.pointer("/components/schemas").and_then(Value::as_object).unwrap();
     for (name, schema) in schemas.iter().filter(|(name, _)| !name.starts_with(LISTING)) {
         let (_, rest) = page.split_once(&format!("\n## {name}\n")).expect(name);

@@ -85,24 +85,33 @@ const NAMED: &str = "#/components/schemas/";
 
 /// The named schemas that a schema refers to, however deep, as `components`. A validator keeps what it
 /// was compiled from, and the whole document is many times what one body needs.
-pub(super) fn referred(schema: &Value, components: &Value) -> Value {
-    let (mut found, mut open) = (Map::new(), vec![schema]);
+pub(super) fn referred(schema: &Value, named: impl Fn(&str) -> Option<Value>) -> Value {
+    let mut found = Map::new();
+    let mut wanted = names_in(schema);
+    while let Some(name) = wanted.pop() {
+        if !found.contains_key(&name)
+            && let Some(schema) = named(&name)
+        {
+            wanted.extend(names_in(&schema));
+            found.insert(name, schema);
+        }
+    }
+    json!({ "schemas": found })
+}
+
+/// The names that a schema refers to itself.
+fn names_in(schema: &Value) -> Vec<String> {
+    let (mut names, mut open) = (Vec::new(), vec![schema]);
     while let Some(value) = open.pop() {
         match value {
             Value::Object(map) => {
                 let name = map.get("$ref").and_then(Value::as_str);
-                if let Some(name) = name.and_then(|text| text.strip_prefix(NAMED))
-                    && !found.contains_key(name)
-                    && let Some(schema) = components.get("schemas").and_then(|all| all.get(name))
-                {
-                    found.insert(name.to_owned(), schema.clone());
-                    open.push(schema);
-                }
+                names.extend(name.and_then(|text| text.strip_prefix(NAMED)).map(str::to_owned));
                 open.extend(map.values());
             }
             Value::Array(items) => open.extend(items),
             _ => {} // scalars refer to nothing
         }
     }
-    json!({ "schemas": found })
+    names
 }

@@ -221,7 +221,7 @@ impl Eye<'_> {
         } else {
             let is_off = matches!(property.value.as_deref(), Some("0" | "false" | "off"));
             paragraph.edit =
-                is_off.then(|| Edit { from: property.from, to, text: "<w:keepNext/>" });
+                is_off.then_some(Edit { from: property.from, to, text: "<w:keepNext/>" });
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
-use thidua::http::contract::{contract, each_operation};
+use thidua::http::contract::{contract, document, each_operation};
 
 /// One kind of answer. Equal answers are kept once, so that long runs stay small.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,13 +48,12 @@ pub fn is_pattern_of(pattern: &str, path: &str) -> bool {
 /// What the body breaks of the schema that the document promises for it.
 fn misfit(method: &str, path: &str, status: u16, body: &[u8]) -> Option<String> {
     let body: Value = serde_json::from_slice(body).ok()?;
-    let (pattern, _, operation) =
-        each_operation(contract().document()).find(|(pattern, word, _)| {
-            word.eq_ignore_ascii_case(method) && is_pattern_of(pattern, path)
-        })?;
+    let (pattern, _, operation) = each_operation(document()).find(|(pattern, word, _)| {
+        word.eq_ignore_ascii_case(method) && is_pattern_of(pattern, path)
+    })?;
     let mut response = operation["responses"].get(status.to_string())?;
     if let Some(reference) = response["$ref"].as_str() {
-        response = contract().document().pointer(reference.strip_prefix('#')?)?;
+        response = document().pointer(reference.strip_prefix('#')?)?;
     }
     let media = response["content"].as_object()?.values().next()?;
     let name = media["schema"]["$ref"].as_str()?.strip_prefix("#/components/schemas/")?;
