@@ -64,10 +64,11 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     document
 });
 
-/// Has the process serve and enforce this text of the contract. Without it, and after the contract was used for
-/// the first time, that is what the code says, as it is for tests.
+/// Has the process serve and enforce this text of the contract, before it is used for the first time. Without it
+/// that is what the code says, as it is for tests; so too when the file was empty while the program was built to
+/// write it anew.
 pub fn publish(text: &'static str) {
-    if PUBLISHED.set(text).is_err() {
+    if !text.is_empty() && PUBLISHED.set(text).is_err() {
         tracing::warn!("the contract was published before");
     }
 }
