@@ -12,6 +12,7 @@ pub const WITHOUT_DATABASE: &[Case] = once![
     routes_are_registered_with_their_documentation,
     files_stay_short,
     pure_engines_know_neither_database_nor_http,
+    what_the_program_brings_along_comes_into_its_image,
 ];
 
 fn sources() -> Vec<(String, String)> {
@@ -105,5 +106,21 @@ fn pure_engines_know_neither_database_nor_http() {
         ];
         let is_pure = path == "src/machine.rs" || rooms.iter().any(|room| path.starts_with(room));
         assert!(!is_pure || !(text.contains("diesel::") || text.contains("actix")), "{path}");
+    }
+}
+
+fn what_the_program_brings_along_comes_into_its_image() {
+    let left_out = fs::read_to_string(".dockerignore").unwrap();
+    let program = fs::read_to_string("src/main.rs").unwrap();
+    let brought: Vec<&str> = program
+        .split("include_str!(\"../")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('"').map(|(path, _)| path))
+        .collect();
+    assert_eq!(brought, ["openapi/openapi.json"]);
+    for path in brought {
+        let is_left_out =
+            left_out.lines().any(|line| !line.is_empty() && Path::new(path).starts_with(line));
+        assert!(!is_left_out, "{path} stays out of the image");
     }
 }
