@@ -8,6 +8,9 @@ use crate::papers::{
 
 const LAST: &str = "Dòng mẫu cuối cùng";
 
+/// Of the only table that has one.
+const CAPTION: &str = "Bảng mẫu có tên";
+
 /// Sets a paper of each length and looks whether its last words and its signature share a page.
 fn stay_together(
     signature: &str,
@@ -22,6 +25,10 @@ fn stay_together(
                 .rev()
                 .find(|page| pages.text_of(*page).contains(&squeezed(words)))
         };
+        assert!(
+            pages.text().matches(&squeezed(CAPTION)).count() <= 1,
+            "length {length}: its name is told once"
+        );
         let (text, hand) = (holding(LAST), holding(signature));
         assert!(text.is_some() && hand.is_some(), "length {length}: {text:?} {hand:?}");
         assert_eq!(text, hand, "length {length} of {} pages", pages.sizes.len());
@@ -82,7 +89,7 @@ fn of_a_text_the_last_block_goes_with_who_signs() {
     let table = || {
         let column = |title: &str| Column { title: title.to_owned(), width: 1, is_numeric: false };
         Block::Table(Table {
-            caption: None,
+            caption: Some(CAPTION.to_owned()),
             columns: vec![column("Nội dung"), column("Kết quả")],
             rows: vec![vec!["Mẫu".to_owned(), String::new()], vec![LAST.to_owned(), String::new()]],
         })
@@ -127,4 +134,22 @@ fn of_papers_on_awards_the_last_lines_go_with_who_signs() {
         }
         view
     });
+}
+
+#[test]
+fn a_row_that_has_no_room_beside_the_signature_stays_in_its_list() {
+    // So many stand on one page with the long row; of seven it begins the second by itself.
+    for rows in 2..7 {
+        let mut view = PaperView::sample(PaperKind::NomineeList);
+        view.frame_mut().recipients = vec!["Phòng mẫu;".to_owned(); 25];
+        if let PaperView::NomineeList(list) = &mut view {
+            let mut row = list.groups[0].rows[0].clone();
+            row.summary = "Thành tích mẫu".to_owned();
+            list.groups.truncate(1);
+            list.groups[0].rows = vec![row; rows];
+            list.groups[0].rows[rows - 1].summary = "Thành tích mẫu. ".repeat(25) + LAST;
+        }
+        let pages = Pages::of(&view);
+        assert_eq!(pages.sizes.len(), 2, "{rows} rows and no page for one of them alone");
+    }
 }
